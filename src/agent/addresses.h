@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The addresses of the REST door, below the user's runtime directory. */
+
+#pragma once
+
+#include <glib.h>
+
+/* snapd's clients look for the first; the second is the name of the original proposal. */
+static const char *const ssa_address_names[] = {"snapd-session-agent.socket", "snap-session.socket",
+                                                NULL};

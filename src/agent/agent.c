@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The agent.
+ *
+ * The order on the way out is what keeps anything from being lost: systemd is told (STOPPING=1), so
+ * that it starts the next instance for what comes from now on; nothing more is accepted, so it
+ * stays in systemd's socket; the bus name is given up, and calls are answered until the bus has
+ * confirmed that; what is running is waited for; what has not ended by then gets a reply that says
+ * so. */
+
+#include "agent/agent.h"
+#include "bus/bus-door.h"
+#include "config.h"
+#include "core/idle.h"
+#include "core/session.h"
+#include "http/http-server.h"
+
+#include <glib-unix.h>
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
+
+/* When the bus has died, wait before telling systemd: a systemd 252 that has not yet reaped the
+ * dead bus hangs for 90 s over the message. */
+#define LOST_BUS_DELAY_MS 1000
+
+/* How long abandoned requests have for their last reply. */
+#define LAST_REPLIES_MS 500
+
+typedef enum { RUNNING, LEAVING, ABANDONING, FLUSHING } AgentState;
+
+struct _SsaAgent {
+    SsaLimits limits;
+    GMainLoop *loop;
+    SsaIdle *idle;
+    SsaSession *session;
+    SsaHttpServer *http;
+    SsaBusDoor *bus;
+    AgentState state;
+    gboolean off_the_bus;
+    guint timer_id, start_id;
+    guint signal_ids[2];
+};
+
+static void
+on_flushed(gpointer user_data)
+{
+    SsaAgent *self = user_data;
+
+    g_main_loop_quit(self->loop);
+}
+
+/* Leaves for good once nothing is held and the name is gone, or for whatever reason time is up. */
+static void
+leave_if_done(SsaAgent *self)
+{
+    if (self->state == RUNNING || self->state == FLUSHING || !self->off_the_bus ||
+        ssa_idle_n_holds(self->idle) > 0)
+        return;
+    self->state = FLUSHING;
+    g_clear_handle_id(&self->timer_id, g_source_remove);
+    ssa_bus_door_flush(self->bus, on_flushed, self);
+}
+
+static void
+on_left_bus(gpointer user_data)
+{
+    SsaAgent *self = user_data;
+
+    self->off_the_bus = TRUE;
+    leave_if_done(self);
+}
+
+static gboolean
+on_last_replies_over(gpointer user_data)
+{
+    SsaAgent *self = user_data;
+
+    self->timer_id = 0;
+    g_main_loop_quit(self->loop);
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_drain_over(gpointer user_data)
+{
+    SsaAgent *self = user_data;
+    g_autofree char *holds = ssa_idle_describe(self->idle);
+
+    g_message("leaving without waiting any longer for: %s", holds);
+    self->state = ABANDONING;
+    self->timer_id = g_timeout_add(LAST_REPLIES_MS, on_last_replies_over, self);
+    ssa_http_server_abandon(self->http);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+leave(SsaAgent *self, const char *reason)
+{
+    if (self->state != RUNNING)
+        return;
+    self->state = LEAVING;
+    g_debug("leaving: %s", reason);
+    g_clear_handle_id(&self->timer_id, g_source_remove);
+    g_clear_handle_id(&self->start_id, g_source_remove);
+    sd_notifyf(FALSE, "STOPPING=1\nSTATUS=Leaving: %s", reason);
+    ssa_http_server_stop_listening(self->http);
+    self->timer_id = g_timeout_add((guint) self->limits.drain, on_drain_over, self);
+    /* From now on, "idle" is reported as soon as nothing is held. */
+    ssa_idle_set_timeout(self->idle, 0);
+    ssa_bus_door_leave(self->bus, on_left_bus, self);
+}
+
+static void
+on_idle(gpointer user_data)
+{
+    SsaAgent *self = user_data;
+
+    if (self->state == RUNNING)
+        leave(self, "nothing to do");
+    else
+        leave_if_done(self);
+}
+
+static gboolean
+on_lost_bus_delay_over(gpointer user_data)
+{
+    SsaAgent *self = user_data;
+
+    self->timer_id = 0;
+    ssa_idle_set_timeout(self->idle, 0);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+on_lost_bus(gpointer user_data)
+{
+    SsaAgent *self = user_data;
+
+    if (self->state == RUNNING && self->timer_id == 0)
+        self->timer_id = g_timeout_add(LOST_BUS_DELAY_MS, on_lost_bus_delay_over, self);
+}
+
+static void
+on_exit_requested(SsaSession *session, gpointer user_data)
+{
+    leave(user_data, "a client asked for it");
+}
+
+static gboolean
+on_signal(gpointer user_data)
+{
+    leave(user_data, "told to by a signal");
+    return G_SOURCE_CONTINUE;
+}
+
+static void
+on_entered_bus(gpointer user_data)
+{
+    SsaAgent *self = user_data;
+
+    if (self->state == RUNNING)
+        sd_notify(FALSE, "READY=1\nSTATUS=Waiting for requests");
+}
+
+static gboolean
+on_start_of_bus(gpointer user_data)
+{
+    SsaAgent *self = user_data;
+
+    self->start_id = 0;
+    ssa_bus_door_enter(self->bus, on_entered_bus, self);
+    return G_SOURCE_REMOVE;
+}
+
+SsaAgent *
+ssa_agent_new(const char *runtime_dir, const SsaLimits *limits)
+{
+    SsaAgent *self = g_new0(SsaAgent, 1);
+
+    self->limits = *limits;
+    self->loop = g_main_loop_new(NULL, FALSE);
+    self->idle = ssa_idle_new(limits->idle_timeout > 0 ? limits->idle_timeout : -1, on_idle, self);
+    self->session = ssa_session_new(runtime_dir, SSA_VERSION, limits, self->idle);
+    self->http = ssa_http_server_new(self->session, geteuid());
+    self->bus = ssa_bus_door_new(self->session, on_lost_bus, self);
+    g_signal_connect(self->session, "exit-requested", G_CALLBACK(on_exit_requested), self);
+    return self;
+}
+
+void
+ssa_agent_free(SsaAgent *self)
+{
+    g_clear_handle_id(&self->timer_id, g_source_remove);
+    g_clear_handle_id(&self->start_id, g_source_remove);
+    for (gsize i = 0; i < G_N_ELEMENTS(self->signal_ids); i++)
+        g_clear_handle_id(&self->signal_ids[i], g_source_remove);
+    ssa_bus_door_free(self->bus);
+    g_object_unref(self->http);
+    g_object_unref(self->session);
+    ssa_idle_stop(self->idle);
+    ssa_idle_unref(self->idle);
+    g_main_loop_unref(self->loop);
+    g_free(self);
+}
+
+void
+ssa_agent_run(SsaAgent *self, GPtrArray *sockets)
+{
+    for (guint i = 0; i < sockets->len; i++)
+        ssa_http_server_listen(self->http, g_ptr_array_index(sockets, i));
+    self->signal_ids[0] = g_unix_signal_add(SIGTERM, on_signal, self);
+    self->signal_ids[1] = g_unix_signal_add(SIGINT, on_signal, self);
+    /* The request that started the agent is answered first. */
+    self->start_id = g_idle_add_full(G_PRIORITY_LOW, on_start_of_bus, self, NULL);
+    g_main_loop_run(self->loop);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The agent: owns the session and its doors, opens them, and leaves without losing anything. */
+
+#pragma once
+
+#include "core/limits.h"
+
+#include <gio/gio.h>
+
+typedef struct _SsaAgent SsaAgent;
+
+/**
+ * ssa_agent_new:
+ * @runtime_dir: the user's runtime directory
+ * @limits: copied
+ *
+ * Returns: (transfer full): free with ssa_agent_free()
+ */
+SsaAgent *ssa_agent_new(const char *runtime_dir, const SsaLimits *limits);
+void ssa_agent_free(SsaAgent *agent);
+
+/**
+ * ssa_agent_run:
+ * @agent: an agent
+ * @sockets: (element-type GSocket): the listening sockets of the REST door
+ *
+ * Serves until it is idle, asked to leave, or told so by SIGTERM or SIGINT.
+ */
+void ssa_agent_run(SsaAgent *agent, GPtrArray *sockets);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaAgent, ssa_agent_free)

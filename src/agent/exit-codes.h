@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The exit codes of the program, documented in snap-session-agent(1). 3 and up are such that the
+ * same start would fail again. */
+
+#pragma once
+
+typedef enum {
+    SSA_EXIT_OK = 0,
+    SSA_EXIT_FAILURE = 1,    /* anything not told apart below */
+    SSA_EXIT_USAGE = 2,      /* the command line is wrong */
+    SSA_EXIT_NO_RUNTIME = 3, /* there is no runtime directory for this user */
+    SSA_EXIT_NO_SOCKET = 4,  /* no socket was passed on that can be used, or none can be made */
+    SSA_EXIT_IS_RUNNING = 5, /* started by hand while somebody answers at the address */
+} SsaExitCode;

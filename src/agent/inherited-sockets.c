@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The sockets that systemd has passed on. */
+
+#include "agent/inherited-sockets.h"
+#include "agent/addresses.h"
+
+#include <gio/gunixsocketaddress.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
+
+/* What systemd calls the descriptors of our socket unit, unless it says FileDescriptorName=. */
+#define UNIT_FD_NAME "snapd.session-agent.socket"
+
+static gboolean
+is_ours_by_address(int fd)
+{
+    struct sockaddr_un address = {0};
+    socklen_t size = sizeof address;
+
+    if (getsockname(fd, (struct sockaddr *) &address, &size) < 0)
+        return FALSE;
+    /* An abstract address begins with a zero and has no base name. */
+    g_autofree char *path = g_strndup(address.sun_path, sizeof address.sun_path);
+    g_autofree char *base = g_path_get_basename(path);
+    return g_strv_contains(ssa_address_names, base);
+}
+
+static const char *
+find_fault(int fd, const char *name)
+{
+    if (sd_is_socket_unix(fd, SOCK_STREAM, 1, NULL, 0) <= 0)
+        return "it is no listening unix stream socket";
+    if (g_strcmp0(name, UNIT_FD_NAME) != 0 && !is_ours_by_address(fd))
+        return "neither its name nor its address says what it is for";
+    return NULL;
+}
+
+GPtrArray *
+ssa_inherited_sockets_take(int *n_passed)
+{
+    GPtrArray *sockets = g_ptr_array_new_with_free_func(g_object_unref);
+    g_auto(GStrv) names = NULL;
+
+    *n_passed = sd_listen_fds_with_names(TRUE, &names);
+    for (int i = 0; i < *n_passed; i++) {
+        int fd = SD_LISTEN_FDS_START + i;
+        const char *fault = find_fault(fd, names ? names[i] : NULL);
+        g_autoptr(GError) error = NULL;
+        GSocket *socket = fault ? NULL : g_socket_new_from_fd(fd, &error);
+
+        if (socket) {
+            g_ptr_array_add(sockets, socket);
+            continue;
+        }
+        g_warning("closed inherited descriptor %d (\"%s\"): %s", fd,
+                  names && names[i] ? names[i] : "", fault ? fault : error->message);
+        close(fd);
+    }
+    return sockets;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The one error domain of the core. Each door has one table that turns these codes into its own
+ * terms (HTTP status, D-Bus error name), so a new code is one row in each. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#define SSA_ERROR (ssa_error_quark())
+
+/**
+ * SsaError:
+ * @SSA_ERROR_FAILED: something outside, systemd mostly, said no or broke
+ * @SSA_ERROR_INVALID_ARGUMENT: the request is malformed; the message names the field
+ * @SSA_ERROR_REFUSED: the request is well formed but not something that this agent does
+ * @SSA_ERROR_UNAVAILABLE: what the request needs (the user manager, a session bus) is not there
+ * @SSA_ERROR_BUSY: too much is waiting already; asking again later may succeed
+ * @SSA_ERROR_TIMED_OUT: a deadline passed; what was asked for may still happen
+ */
+typedef enum {
+    SSA_ERROR_FAILED,
+    SSA_ERROR_INVALID_ARGUMENT,
+    SSA_ERROR_REFUSED,
+    SSA_ERROR_UNAVAILABLE,
+    SSA_ERROR_BUSY,
+    SSA_ERROR_TIMED_OUT,
+} SsaError;
+
+GQuark ssa_error_quark(void);

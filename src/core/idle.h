@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Idle tracking: whoever has work in hand holds the agent with an #SsaHold; when the last hold has
+ * been gone for the idle timeout, "idle" is reported. A hold carries a reason, for the log, and
+ * ends with the object or scope that owns it. */
+
+#pragma once
+
+#include <glib.h>
+
+typedef struct _SsaIdle SsaIdle;
+typedef struct _SsaHold SsaHold;
+
+/**
+ * SsaIdleFunc:
+ * @user_data: as given to ssa_idle_new()
+ *
+ * Called from the main loop each time the timeout has passed with no hold.
+ */
+typedef void (*SsaIdleFunc)(gpointer user_data);
+
+/**
+ * ssa_idle_new:
+ * @timeout: in milliseconds; negative = never
+ * @func: (scope notified): called when idle
+ * @user_data: for @func
+ *
+ * Counting begins at once.
+ *
+ * Returns: (transfer full): free with ssa_idle_unref(); holds keep it alive
+ */
+SsaIdle *ssa_idle_new(gint64 timeout, SsaIdleFunc func, gpointer user_data);
+SsaIdle *ssa_idle_ref(SsaIdle *idle);
+void ssa_idle_unref(SsaIdle *idle);
+
+/**
+ * ssa_idle_stop:
+ * @idle: an idle tracker
+ *
+ * Reports nothing from now on.
+ */
+void ssa_idle_stop(SsaIdle *idle);
+
+/**
+ * ssa_idle_set_timeout:
+ * @idle: an idle tracker
+ * @timeout: in milliseconds from now or from the end of the last hold; negative = never
+ */
+void ssa_idle_set_timeout(SsaIdle *idle, gint64 timeout);
+
+guint ssa_idle_n_holds(SsaIdle *idle);
+
+/**
+ * ssa_idle_hold:
+ * @idle: an idle tracker
+ * @reason: a static string, shown when the agent must leave while it is still held
+ *
+ * Returns: (transfer full): end it with ssa_hold_release()
+ */
+SsaHold *ssa_idle_hold(SsaIdle *idle, const char *reason);
+void ssa_hold_release(SsaHold *hold);
+
+/**
+ * ssa_idle_describe:
+ * @idle: an idle tracker
+ *
+ * Returns: (transfer full): the reasons of the holds, comma-separated
+ */
+char *ssa_idle_describe(SsaIdle *idle);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaIdle, ssa_idle_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaHold, ssa_hold_release)

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Results of systemd's jobs. JobRemoved may come before the reply that says which job it is, so
+ * while calls are under way the results of all jobs are kept. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+typedef struct _SsaJobTable SsaJobTable;
+
+/**
+ * SsaJobFunc:
+ * @result: systemd's word for the result ("done", "failed", …), or %NULL if the connection was
+ *   lost and nobody knows
+ * @user_data: as given to ssa_job_table_watch()
+ *
+ * Called once. The watch is gone by then.
+ */
+typedef void (*SsaJobFunc)(const char *result, gpointer user_data);
+
+SsaJobTable *ssa_job_table_new(void);
+void ssa_job_table_free(SsaJobTable *table);
+
+/**
+ * ssa_job_table_attach:
+ * @table: a table
+ * @connection: a new connection, whose JobRemoved signals are recorded from now on; the one before
+ *   it, if any, is let go
+ */
+void ssa_job_table_attach(SsaJobTable *table, GDBusConnection *connection);
+
+/**
+ * ssa_job_table_lost:
+ * @table: a table
+ *
+ * Tells all watchers that the connection has gone.
+ */
+void ssa_job_table_lost(SsaJobTable *table);
+
+/**
+ * ssa_job_table_expect:
+ * @table: a table
+ *
+ * A call that makes a job is about to be sent: keep results. Each goes with one
+ * ssa_job_table_unexpect() when the call has been answered and its job is watched.
+ */
+void ssa_job_table_expect(SsaJobTable *table);
+void ssa_job_table_unexpect(SsaJobTable *table);
+
+/**
+ * ssa_job_table_watch:
+ * @table: a table
+ * @job: the job's object path
+ * @func: (scope async): called when the job has ended, at once if it has already
+ * @user_data: for @func; also identifies the watch
+ */
+void ssa_job_table_watch(SsaJobTable *table, const char *job, SsaJobFunc func, gpointer user_data);
+void ssa_job_table_unwatch(SsaJobTable *table, gpointer user_data);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaJobTable, ssa_job_table_free)

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Every limit and deadline of the agent: one named value each, in one table (limits.c) that says
+ * where the number comes from. Administrators and tests change them with --limit=NAME=VALUE. */
+
+#pragma once
+
+#include <glib.h>
+
+/**
+ * SsaLimits:
+ *
+ * Times are milliseconds, sizes bytes, the others counts.
+ */
+typedef struct {
+    gint64 idle_timeout;
+    gint64 drain;
+    gint64 read_deadline;
+    gint64 reply_deadline;
+    gint64 linger;
+    gint64 head_size;
+    gint64 body_size;
+    gint64 json_depth;
+    gint64 units;
+    gint64 unit_name;
+    gint64 queue;
+    gint64 connections;
+    gint64 answer;
+    gint64 reload;
+    gint64 job_slack;
+    gint64 job_endless;
+    gint64 ping_interval;
+} SsaLimits;
+
+/**
+ * ssa_limits_init:
+ * @limits: (out): set to the defaults
+ */
+void ssa_limits_init(SsaLimits *limits);
+
+/**
+ * ssa_limits_set:
+ * @limits: the limits to change
+ * @name: a name of the table, e.g. "read-deadline"
+ * @value: a number; seconds (fractions allowed) for a time, otherwise a whole number
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if the name is unknown or the value no number
+ *   or out of its range
+ */
+gboolean ssa_limits_set(SsaLimits *limits, const char *name, const char *value, GError **error);
+
+/**
+ * ssa_limits_to_string:
+ * @limits: the limits to show
+ *
+ * Returns: (transfer full): a table for people, one limit a line: name, value, unit, meaning
+ */
+char *ssa_limits_to_string(const SsaLimits *limits);

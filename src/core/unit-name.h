@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Names of systemd units: which ones the agent accepts, and where they stand on systemd's bus. */
+
+#pragma once
+
+#include <glib.h>
+
+/**
+ * ssa_unit_name_is_snap:
+ * @name: a unit's name
+ *
+ * Returns: whether the name claims to be a snap's, that is, begins "snap."
+ */
+gboolean ssa_unit_name_is_snap(const char *name);
+
+/**
+ * ssa_unit_name_check:
+ * @name: a name that begins "snap."
+ * @max_length: in bytes
+ * @error: return location for a #GError
+ *
+ * Checks that @name is a valid name of a .service, .socket, .timer or .target by the rules of
+ * systemd.unit(5), and has no "..".
+ *
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT, whose message quotes the name, if not
+ */
+gboolean ssa_unit_name_check(const char *name, gint64 max_length, GError **error);
+
+/**
+ * ssa_unit_name_to_path:
+ * @name: a valid unit name
+ *
+ * Returns: (transfer full): the unit's object path on systemd's D-Bus interface, see
+ *   org.freedesktop.systemd1(5); a call to it makes systemd load the unit
+ */
+char *ssa_unit_name_to_path(const char *name);
+
+/**
+ * ssa_unit_name_to_interface:
+ * @name: a valid unit name
+ *
+ * Returns: (transfer full): the D-Bus interface with the properties of the unit's type, e.g.
+ *   "org.freedesktop.systemd1.Service"
+ */
+char *ssa_unit_name_to_interface(const char *name);

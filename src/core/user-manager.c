@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The user's systemd: its D-Bus methods (org.freedesktop.systemd1(5)) as operations. */
+
+#include "core/user-manager.h"
+#include "core/error.h"
+#include "core/manager-link.h"
+#include "core/unit-name.h"
+
+struct _SsaUserManager {
+    GObject parent_instance;
+
+    SsaManagerLink *link;
+    SsaLimits limits;
+    char *version;
+    gboolean version_asked;
+};
+
+G_DEFINE_TYPE(SsaUserManager, ssa_user_manager, G_TYPE_OBJECT)
+
+static void
+on_version(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(SsaUserManager) self = user_data;
+    g_autoptr(GVariant) value = NULL;
+    g_autoptr(GVariant) reply =
+        ssa_manager_link_call_finish(SSA_MANAGER_LINK(source), result, NULL);
+
+    if (reply)
+        g_variant_get(reply, "(v)", &value);
+    if (value && g_variant_is_of_type(value, G_VARIANT_TYPE_STRING))
+        self->version = g_variant_dup_string(value, NULL);
+}
+
+/* The first operation brings the version with it, so that nothing waits for it. */
+static void
+ask_version_once(SsaUserManager *self)
+{
+    if (self->version_asked)
+        return;
+    self->version_asked = TRUE;
+    ssa_manager_link_call_async(self->link, SSA_SYSTEMD_PATH, SSA_DBUS_PROPERTIES, "Get",
+                                g_variant_new("(ss)", SSA_SYSTEMD_MANAGER, "Version"),
+                                G_VARIANT_TYPE("(v)"), self->limits.answer, on_version,
+                                g_object_ref(self));
+}
+
+const char *
+ssa_user_manager_get_version(SsaUserManager *self)
+{
+    return self->version;
+}
+
+static void
+on_job(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+
+    g_task_return_pointer(task, g_object_ref(result), g_object_unref);
+}
+
+void
+ssa_user_manager_run_async(SsaUserManager *self, SsaUnitAction action, const char *unit,
+                           GAsyncReadyCallback callback, gpointer user_data)
+{
+    GTask *task = g_task_new(self, NULL, callback, user_data);
+
+    g_task_set_source_tag(task, ssa_user_manager_run_async);
+    ssa_unit_job_run_async(self->link, &self->limits, action, unit, on_job, task);
+    ask_version_once(self);
+}
+
+gboolean
+ssa_user_manager_run_finish(SsaUserManager *self, GAsyncResult *result, gboolean *was_active,
+                            GError **error)
+{
+    g_autoptr(GAsyncResult) job = g_task_propagate_pointer(G_TASK(result), NULL);
+
+    return ssa_unit_job_run_finish(job, was_active, error);
+}
+
+static void
+on_replied(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    GError *error = NULL;
+    GVariant *reply = ssa_manager_link_call_finish(SSA_MANAGER_LINK(source), result, &error);
+
+    if (reply)
+        g_task_return_pointer(task, reply, (GDestroyNotify) g_variant_unref);
+    else
+        g_task_return_error(task, error);
+}
+
+static void
+call(SsaUserManager *self, const char *path, const char *interface, const char *method,
+     GVariant *parameters, const char *reply_type, gint64 timeout, gpointer tag,
+     GAsyncReadyCallback callback, gpointer user_data)
+{
+    GTask *task = g_task_new(self, NULL, callback, user_data);
+
+    g_task_set_source_tag(task, tag);
+    ssa_manager_link_call_async(self->link, path, interface, method, parameters,
+                                G_VARIANT_TYPE(reply_type), timeout, on_replied, task);
+    ask_version_once(self);
+}
+
+static gboolean
+call_succeeded(GAsyncResult *result, GError **error)
+{
+    g_autoptr(GVariant) reply = g_task_propagate_pointer(G_TASK(result), error);
+
+    return reply != NULL;
+}
+
+void
+ssa_user_manager_set_enabled_async(SsaUserManager *self, const char *unit, gboolean enabled,
+                                   GAsyncReadyCallback callback, gpointer user_data)
+{
+    const char *const units[] = {unit, NULL};
+
+    /* systemd does not answer while it reloads, hence the longer time. */
+    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER,
+         enabled ? "EnableUnitFiles" : "DisableUnitFiles",
+         enabled ? g_variant_new("(^asbb)", units, FALSE, FALSE)
+                 : g_variant_new("(^asb)", units, FALSE),
+         enabled ? "(ba(sss))" : "(a(sss))", self->limits.reload,
+         ssa_user_manager_set_enabled_async, callback, user_data);
+}
+
+gboolean
+ssa_user_manager_set_enabled_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+{
+    return call_succeeded(result, error);
+}
+
+void
+ssa_user_manager_reload_async(SsaUserManager *self, GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "Reload", NULL, "()", self->limits.reload,
+         ssa_user_manager_reload_async, callback, user_data);
+}
+
+gboolean
+ssa_user_manager_reload_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+{
+    return call_succeeded(result, error);
+}
+
+void
+ssa_user_manager_get_properties_async(SsaUserManager *self, const char *unit, const char *interface,
+                                      GAsyncReadyCallback callback, gpointer user_data)
+{
+    g_autofree char *path = ssa_unit_name_to_path(unit);
+
+    call(self, path, SSA_DBUS_PROPERTIES, "GetAll", g_variant_new("(s)", interface), "(a{sv})",
+         self->limits.answer, ssa_user_manager_get_properties_async, callback, user_data);
+}
+
+GVariant *
+ssa_user_manager_get_properties_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+{
+    g_autoptr(GVariant) reply = g_task_propagate_pointer(G_TASK(result), error);
+
+    return reply ? g_variant_get_child_value(reply, 0) : NULL;
+}
+
+static void
+ssa_user_manager_finalize(GObject *object)
+{
+    SsaUserManager *self = SSA_USER_MANAGER(object);
+
+    g_object_unref(self->link);
+    g_free(self->version);
+    G_OBJECT_CLASS(ssa_user_manager_parent_class)->finalize(object);
+}
+
+static void
+ssa_user_manager_class_init(SsaUserManagerClass *klass)
+{
+    G_OBJECT_CLASS(klass)->finalize = ssa_user_manager_finalize;
+}
+
+static void
+ssa_user_manager_init(SsaUserManager *self)
+{
+}
+
+SsaUserManager *
+ssa_user_manager_new(const char *runtime_dir, const SsaLimits *limits)
+{
+    SsaUserManager *self = g_object_new(SSA_TYPE_USER_MANAGER, NULL);
+    g_autofree char *socket_path = g_build_filename(runtime_dir, "systemd", "private", NULL);
+
+    self->limits = *limits;
+    self->link = ssa_manager_link_new(socket_path, limits);
+    return self;
+}

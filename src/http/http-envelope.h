@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The envelope: every reply is {"type":"sync"|"error","result":…}, as snapd's client expects. */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+/* What a client should wait for after a 503: long enough for a job or two. */
+#define SSA_HTTP_RETRY_AFTER      "1"
+#define SSA_HTTP_RETRY_AFTER_LINE "Retry-After: " SSA_HTTP_RETRY_AFTER "\r\n"
+
+/**
+ * ssa_http_envelope_sync:
+ * @result: (transfer full) (nullable): the result; %NULL is null
+ *
+ * Returns: (transfer full): JSON text
+ */
+char *ssa_http_envelope_sync(JsonNode *result);
+
+/**
+ * ssa_http_envelope_error:
+ * @kind: (nullable): a word for programs
+ * @message: for people
+ * @value: (transfer full) (nullable): details for programs
+ *
+ * Returns: (transfer full): JSON text
+ */
+char *ssa_http_envelope_error(const char *kind, const char *message, JsonNode *value);

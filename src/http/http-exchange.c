@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* An exchange: one request and its reply. */
+
+#include "http/http-exchange.h"
+#include "core/error.h"
+#include "http/http-envelope.h"
+#include "http/json-body.h"
+
+#define CONTENT_TYPE "application/json"
+
+struct _SsaHttpExchange {
+    GObject parent_instance;
+
+    SsaSession *session;
+    SoupServerMessage *message;
+    GHashTable *query;
+    gboolean replied;
+};
+
+G_DEFINE_TYPE(SsaHttpExchange, ssa_http_exchange, G_TYPE_OBJECT)
+
+static guint replied_signal;
+
+SsaSession *
+ssa_http_exchange_get_session(SsaHttpExchange *self)
+{
+    return self->session;
+}
+
+SoupServerMessage *
+ssa_http_exchange_get_message(SsaHttpExchange *self)
+{
+    return self->message;
+}
+
+gboolean
+ssa_http_exchange_has_replied(SsaHttpExchange *self)
+{
+    return self->replied;
+}
+
+const char *
+ssa_http_exchange_get_query(SsaHttpExchange *self, const char *name)
+{
+    return self->query ? g_hash_table_lookup(self->query, name) : NULL;
+}
+
+static gboolean
+check_content_type(SoupMessageHeaders *headers, GError **error)
+{
+    const char *header = soup_message_headers_get_one(headers, "Content-Type");
+    g_auto(GStrv) parts = g_strsplit(header ? header : "", ";", 2);
+    const char *type = parts[0] ? g_strstrip(parts[0]) : "";
+    const char *rest = parts[0] && parts[1] ? g_strstrip(parts[1]) : "";
+
+    if (g_ascii_strcasecmp(type, CONTENT_TYPE) != 0) {
+        g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT,
+                    "Content-Type: must be " CONTENT_TYPE ", not \"%.100s\"", header ? header : "");
+        return FALSE;
+    }
+    if (*rest == '\0')
+        return TRUE;
+
+    GHashTable *parameters = soup_header_parse_semi_param_list_strict(rest);
+    if (!parameters) {
+        g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT,
+                    "Content-Type: cannot understand its parameters \"%.100s\"", rest);
+        return FALSE;
+    }
+    g_autofree char *charset = g_strdup(g_hash_table_lookup(parameters, "charset"));
+    soup_header_free_param_list(parameters);
+    if (!charset || g_ascii_strcasecmp(charset, "utf-8") == 0)
+        return TRUE;
+    g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT,
+                "Content-Type: the charset must be UTF-8, not \"%.100s\"", charset);
+    return FALSE;
+}
+
+JsonObject *
+ssa_http_exchange_parse_body(SsaHttpExchange *self, GError **error)
+{
+    if (!check_content_type(soup_server_message_get_request_headers(self->message), error))
+        return NULL;
+
+    g_autoptr(GBytes) body =
+        soup_message_body_flatten(soup_server_message_get_request_body(self->message));
+    gsize size = 0;
+    const char *text = g_bytes_get_data(body, &size);
+    return ssa_json_body_parse(text ? text : "", size, ssa_session_get_limits(self->session),
+                               error);
+}
+
+/* Takes @body. */
+static void
+send_reply(SsaHttpExchange *self, guint status, char *body)
+{
+    SoupMessageHeaders *headers = soup_server_message_get_response_headers(self->message);
+
+    g_return_if_fail(!self->replied);
+    self->replied = TRUE;
+    soup_message_headers_replace(headers, "Connection", "close");
+    if (status == SOUP_STATUS_SERVICE_UNAVAILABLE)
+        soup_message_headers_replace(headers, "Retry-After", SSA_HTTP_RETRY_AFTER);
+    soup_server_message_set_status(self->message, status, NULL);
+    soup_message_body_truncate(soup_server_message_get_response_body(self->message));
+    soup_server_message_set_response(self->message, CONTENT_TYPE, SOUP_MEMORY_TAKE, body,
+                                     strlen(body));
+    g_signal_emit(self, replied_signal, 0);
+}
+
+void
+ssa_http_exchange_reply(SsaHttpExchange *self, JsonNode *result)
+{
+    send_reply(self, SOUP_STATUS_OK, ssa_http_envelope_sync(result));
+}
+
+void
+ssa_http_exchange_reply_error(SsaHttpExchange *self, guint status, const char *kind,
+                              const char *message, JsonNode *value)
+{
+    send_reply(self, status, ssa_http_envelope_error(kind, message, value));
+}
+
+static guint
+status_for(const GError *error)
+{
+    static const guint table[] = {
+        [SSA_ERROR_FAILED] = SOUP_STATUS_INTERNAL_SERVER_ERROR,
+        [SSA_ERROR_INVALID_ARGUMENT] = SOUP_STATUS_BAD_REQUEST,
+        [SSA_ERROR_REFUSED] = SOUP_STATUS_INTERNAL_SERVER_ERROR, /* as snapd's own agent does */
+        [SSA_ERROR_UNAVAILABLE] = SOUP_STATUS_INTERNAL_SERVER_ERROR,
+        [SSA_ERROR_BUSY] = SOUP_STATUS_SERVICE_UNAVAILABLE,
+        [SSA_ERROR_TIMED_OUT] = SOUP_STATUS_INTERNAL_SERVER_ERROR,
+    };
+
+    return error->domain == SSA_ERROR ? table[error->code] : SOUP_STATUS_INTERNAL_SERVER_ERROR;
+}
+
+void
+ssa_http_exchange_fail(SsaHttpExchange *self, GError *error)
+{
+    ssa_http_exchange_reply_error(self, status_for(error), NULL, error->message, NULL);
+    g_error_free(error);
+}
+
+static void
+ssa_http_exchange_finalize(GObject *object)
+{
+    SsaHttpExchange *self = SSA_HTTP_EXCHANGE(object);
+
+    g_object_unref(self->session);
+    g_object_unref(self->message);
+    g_clear_pointer(&self->query, g_hash_table_unref);
+    G_OBJECT_CLASS(ssa_http_exchange_parent_class)->finalize(object);
+}
+
+static void
+ssa_http_exchange_class_init(SsaHttpExchangeClass *klass)
+{
+    G_OBJECT_CLASS(klass)->finalize = ssa_http_exchange_finalize;
+    replied_signal = g_signal_new("replied", SSA_TYPE_HTTP_EXCHANGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+ssa_http_exchange_init(SsaHttpExchange *self)
+{
+}
+
+SsaHttpExchange *
+ssa_http_exchange_new(SsaSession *session, SoupServerMessage *message, GHashTable *query)
+{
+    SsaHttpExchange *self = g_object_new(SSA_TYPE_HTTP_EXCHANGE, NULL);
+
+    self->session = g_object_ref(session);
+    self->message = g_object_ref(message);
+    self->query = query ? g_hash_table_ref(query) : NULL;
+    return self;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* An exchange: one request and its reply, as the handlers of routes see it. A handler replies
+ * exactly once, at once or later. */
+
+#pragma once
+
+#include "core/session.h"
+
+#include <json-glib/json-glib.h>
+#include <libsoup/soup.h>
+
+#define SSA_TYPE_HTTP_EXCHANGE (ssa_http_exchange_get_type())
+G_DECLARE_FINAL_TYPE(SsaHttpExchange, ssa_http_exchange, SSA, HTTP_EXCHANGE, GObject)
+
+/**
+ * SsaHttpExchange::replied:
+ * @exchange: the exchange
+ *
+ * Its reply is on the way.
+ */
+
+/**
+ * ssa_http_exchange_new:
+ * @session: the session that does the work
+ * @message: libsoup's message, read to its end
+ * @query: (element-type utf8 utf8) (nullable): the decoded query
+ */
+SsaHttpExchange *ssa_http_exchange_new(SsaSession *session, SoupServerMessage *message,
+                                       GHashTable *query);
+
+SsaSession *ssa_http_exchange_get_session(SsaHttpExchange *exchange);
+SoupServerMessage *ssa_http_exchange_get_message(SsaHttpExchange *exchange);
+gboolean ssa_http_exchange_has_replied(SsaHttpExchange *exchange);
+
+/**
+ * ssa_http_exchange_get_query:
+ * @exchange: an exchange
+ * @name: a parameter's name
+ *
+ * Returns: (nullable): its value
+ */
+const char *ssa_http_exchange_get_query(SsaHttpExchange *exchange, const char *name);
+
+/**
+ * ssa_http_exchange_parse_body:
+ * @exchange: an exchange
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full): the JSON object that the request brought; %NULL with
+ *   %SSA_ERROR_INVALID_ARGUMENT if its Content-Type is not that of JSON in UTF-8, or its body is
+ *   not a JSON object
+ */
+JsonObject *ssa_http_exchange_parse_body(SsaHttpExchange *exchange, GError **error);
+
+/**
+ * ssa_http_exchange_reply:
+ * @exchange: an exchange
+ * @result: (transfer full) (nullable): the result; %NULL is null
+ *
+ * Replies with success.
+ */
+void ssa_http_exchange_reply(SsaHttpExchange *exchange, JsonNode *result);
+
+/**
+ * ssa_http_exchange_reply_error:
+ * @exchange: an exchange
+ * @status: HTTP status
+ * @kind: (nullable): a word for programs
+ * @message: for people
+ * @value: (transfer full) (nullable): details for programs
+ */
+void ssa_http_exchange_reply_error(SsaHttpExchange *exchange, guint status, const char *kind,
+                                   const char *message, JsonNode *value);
+
+/**
+ * ssa_http_exchange_fail:
+ * @exchange: an exchange
+ * @error: (transfer full): the core's error; the one table that says which HTTP status goes with it
+ *   is here
+ */
+void ssa_http_exchange_fail(SsaHttpExchange *exchange, GError *error);

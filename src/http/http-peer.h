@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Who is at the other end of a connection, and whether the agent works for them. */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <sys/types.h>
+
+/**
+ * ssa_http_peer_check:
+ * @socket: a connected unix socket
+ * @own_uid: the user of the session
+ * @error: return location for a #GError
+ *
+ * Asks the kernel (SO_PEERCRED, and SO_PEERSEC where there is a security module) who connected.
+ *
+ * Returns: %FALSE with %SSA_ERROR_REFUSED unless the peer is root or @own_uid and not a confined
+ *   application of a snap
+ */
+gboolean ssa_http_peer_check(GSocket *socket, uid_t own_uid, GError **error);
+
+/**
+ * ssa_http_peer_label_is_snap:
+ * @label: a security label, e.g. "snap.foo.bar (enforce)"
+ *
+ * Returns: whether it is that of a confined application of a snap
+ */
+gboolean ssa_http_peer_label_is_snap(const char *label);

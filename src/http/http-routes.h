@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The routes: which handler does which method of which path. */
+
+#pragma once
+
+#include "http/http-exchange.h"
+
+/**
+ * ssa_http_routes_dispatch:
+ * @exchange: an exchange
+ * @method: the request's method
+ * @path: its path, decoded
+ *
+ * Hands the exchange to its handler, or replies 404 or 405.
+ */
+void ssa_http_routes_dispatch(SsaHttpExchange *exchange, const char *method, const char *path);

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The REST door. Accepting is done here and not by libsoup: so that the peer is checked before a
+ * byte is read, connections can be counted, and nothing that was accepted is dropped on the way
+ * out. One request per connection. */
+
+#include "http/http-server.h"
+#include "http/http-connection.h"
+#include "http/http-envelope.h"
+#include "http/http-exchange.h"
+#include "http/http-peer.h"
+#include "http/http-routes.h"
+
+#include <libsoup/soup.h>
+
+/* How many connections are accepted before other sources get their turn. */
+#define ACCEPT_BATCH 16
+
+/* How long accepting pauses after it has failed, for want of descriptors say. */
+#define ACCEPT_PAUSE_MS 100
+
+struct _SsaHttpServer {
+    GObject parent_instance;
+
+    SsaSession *session;
+    uid_t own_uid;
+    SoupServer *soup;
+    char *malformed;      /* the body of libsoup's own replies */
+    GPtrArray *listeners; /* of GSocket */
+    GPtrArray *sources;   /* of GSource, one for each listener while it is listened to */
+    guint pause_id;
+    guint n_connections;
+    GQueue waiting; /* of SsaHttpExchange, without a reply yet */
+};
+
+G_DEFINE_TYPE(SsaHttpServer, ssa_http_server, G_TYPE_OBJECT)
+
+static void
+on_connection_ended(gpointer user_data)
+{
+    g_autoptr(SsaHttpServer) self = user_data;
+
+    self->n_connections--;
+}
+
+static void
+serve(SsaHttpServer *self, GSocket *socket)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!ssa_http_peer_check(socket, self->own_uid, &error)) {
+        g_message("refused a connection: %s", error->message);
+        return;
+    }
+    if (self->n_connections >= ssa_session_get_limits(self->session)->connections) {
+        g_message("refused a connection: %u are open", self->n_connections);
+        ssa_http_connection_refuse(self->session, socket);
+        return;
+    }
+    self->n_connections++;
+    ssa_http_connection_begin(self->soup, self->session, socket, on_connection_ended,
+                              g_object_ref(self));
+}
+
+static void listen_to_all(SsaHttpServer *self);
+
+static gboolean
+on_pause_over(gpointer user_data)
+{
+    SsaHttpServer *self = user_data;
+
+    self->pause_id = 0;
+    listen_to_all(self);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+stop_sources(SsaHttpServer *self)
+{
+    g_clear_handle_id(&self->pause_id, g_source_remove);
+    for (guint i = 0; i < self->sources->len; i++)
+        g_source_destroy(g_ptr_array_index(self->sources, i));
+    g_ptr_array_set_size(self->sources, 0);
+}
+
+static gboolean
+on_incoming(GSocket *listener, GIOCondition condition, gpointer user_data)
+{
+    g_autoptr(SsaHttpServer) self = g_object_ref(SSA_HTTP_SERVER(user_data));
+
+    for (guint i = 0; i < ACCEPT_BATCH && self->sources->len > 0; i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GSocket) socket = g_socket_accept(listener, NULL, &error);
+        if (socket) {
+            serve(self, socket);
+        } else if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)) {
+            break;
+        } else {
+            g_warning("cannot accept a connection: %s", error->message);
+            stop_sources(self);
+            self->pause_id = g_timeout_add(ACCEPT_PAUSE_MS, on_pause_over, self);
+        }
+    }
+    return G_SOURCE_CONTINUE;
+}
+
+static void
+listen_to_all(SsaHttpServer *self)
+{
+    for (guint i = 0; i < self->listeners->len; i++) {
+        GSource *source =
+            g_socket_create_source(g_ptr_array_index(self->listeners, i), G_IO_IN, NULL);
+        g_source_set_callback(source, G_SOURCE_FUNC(on_incoming), self, NULL);
+        g_source_attach(source, NULL);
+        g_ptr_array_add(self->sources, source);
+    }
+}
+
+void
+ssa_http_server_listen(SsaHttpServer *self, GSocket *socket)
+{
+    g_socket_set_blocking(socket, FALSE);
+    g_ptr_array_add(self->listeners, g_object_ref(socket));
+    stop_sources(self);
+    listen_to_all(self);
+}
+
+void
+ssa_http_server_stop_listening(SsaHttpServer *self)
+{
+    stop_sources(self);
+    g_ptr_array_set_size(self->listeners, 0);
+}
+
+void
+ssa_http_server_abandon(SsaHttpServer *self)
+{
+    while (self->waiting.head)
+        ssa_http_exchange_reply_error(
+            self->waiting.head->data, SOUP_STATUS_SERVICE_UNAVAILABLE, NULL,
+            "the agent has to leave; what systemd has begun goes on, ask again for its result",
+            NULL);
+}
+
+static void
+on_replied(SsaHttpExchange *exchange, gpointer user_data)
+{
+    SsaHttpServer *self = user_data;
+    SoupServerMessage *message = ssa_http_exchange_get_message(exchange);
+
+    SsaHttpConnection *connection = ssa_http_connection_of(message);
+
+    if (connection)
+        ssa_http_connection_reply_is_out(connection);
+    if (g_queue_remove(&self->waiting, exchange)) {
+        soup_server_message_unpause(message);
+        g_object_unref(exchange);
+    }
+}
+
+static void
+on_request(SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query,
+           gpointer user_data)
+{
+    SsaHttpServer *self = user_data;
+    g_autoptr(SsaHttpExchange) exchange = ssa_http_exchange_new(self->session, message, query);
+
+    ssa_http_connection_request_is_in(ssa_http_connection_of(message));
+    g_signal_connect(exchange, "replied", G_CALLBACK(on_replied), self);
+    ssa_http_routes_dispatch(exchange, soup_server_message_get_method(message), path);
+    if (ssa_http_exchange_has_replied(exchange))
+        return;
+    soup_server_message_pause(message);
+    g_queue_push_tail(&self->waiting, g_steal_pointer(&exchange));
+}
+
+/* Comes when a connection begins, before anything has been read. */
+static void
+on_request_started(SoupServer *soup, SoupServerMessage *message, gpointer user_data)
+{
+    SsaHttpServer *self = user_data;
+
+    ssa_http_connection_attend(ssa_http_connection_of(message), message);
+    /* libsoup answers by itself what it cannot parse: this is what it will say then. */
+    soup_message_headers_replace(soup_server_message_get_response_headers(message), "Connection",
+                                 "close");
+    soup_server_message_set_response(message, "application/json", SOUP_MEMORY_STATIC,
+                                     self->malformed, strlen(self->malformed));
+}
+
+static void
+ssa_http_server_dispose(GObject *object)
+{
+    SsaHttpServer *self = SSA_HTTP_SERVER(object);
+
+    stop_sources(self);
+    g_clear_object(&self->soup);
+    g_clear_object(&self->session);
+    G_OBJECT_CLASS(ssa_http_server_parent_class)->dispose(object);
+}
+
+static void
+ssa_http_server_finalize(GObject *object)
+{
+    SsaHttpServer *self = SSA_HTTP_SERVER(object);
+
+    g_ptr_array_unref(self->listeners);
+    g_ptr_array_unref(self->sources);
+    g_free(self->malformed);
+    G_OBJECT_CLASS(ssa_http_server_parent_class)->finalize(object);
+}
+
+static void
+ssa_http_server_class_init(SsaHttpServerClass *klass)
+{
+    G_OBJECT_CLASS(klass)->dispose = ssa_http_server_dispose;
+    G_OBJECT_CLASS(klass)->finalize = ssa_http_server_finalize;
+}
+
+static void
+ssa_http_server_init(SsaHttpServer *self)
+{
+    g_queue_init(&self->waiting);
+    self->listeners = g_ptr_array_new_with_free_func(g_object_unref);
+    self->sources = g_ptr_array_new_with_free_func((GDestroyNotify) g_source_unref);
+    self->malformed = ssa_http_envelope_error(NULL, "this is not a request in HTTP/1.1", NULL);
+    self->soup = soup_server_new(NULL, NULL);
+    g_signal_connect(self->soup, "request-started", G_CALLBACK(on_request_started), self);
+    soup_server_add_handler(self->soup, NULL, on_request, self, NULL);
+    soup_server_add_handler(self->soup, "*", on_request, self, NULL);
+}
+
+SsaHttpServer *
+ssa_http_server_new(SsaSession *session, uid_t own_uid)
+{
+    SsaHttpServer *self = g_object_new(SSA_TYPE_HTTP_SERVER, NULL);
+
+    self->session = g_object_ref(session);
+    self->own_uid = own_uid;
+    return self;
+}

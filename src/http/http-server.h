@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The REST door: accepts connections on listening sockets and serves what the routes offer. */
+
+#pragma once
+
+#include "core/session.h"
+
+#include <gio/gio.h>
+
+#define SSA_TYPE_HTTP_SERVER (ssa_http_server_get_type())
+G_DECLARE_FINAL_TYPE(SsaHttpServer, ssa_http_server, SSA, HTTP_SERVER, GObject)
+
+/**
+ * ssa_http_server_new:
+ * @session: does the work
+ * @own_uid: the user of the session; serves that user and root
+ */
+SsaHttpServer *ssa_http_server_new(SsaSession *session, uid_t own_uid);
+
+/**
+ * ssa_http_server_listen:
+ * @server: a server
+ * @socket: a listening unix socket
+ *
+ * Accepts connections on @socket from now on.
+ */
+void ssa_http_server_listen(SsaHttpServer *server, GSocket *socket);
+
+/**
+ * ssa_http_server_stop_listening:
+ * @server: a server
+ *
+ * Accepts no more; what has been accepted is served on. What waits in the sockets stays there.
+ */
+void ssa_http_server_stop_listening(SsaHttpServer *server);
+
+/**
+ * ssa_http_server_abandon:
+ * @server: a server
+ *
+ * Replies 503 to all who still wait for an answer.
+ */
+void ssa_http_server_abandon(SsaHttpServer *server);

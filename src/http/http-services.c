@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* POST /v1/service-control and GET /v1/service-status. */
+
+#include "core/error.h"
+#include "http/http-handlers.h"
+#include "http/json-body.h"
+
+/* {"unit": "message", …} under @name. Messages are systemd's and may hold anything. */
+static void
+add_errors(JsonObject *value, const char *name, GHashTable *errors)
+{
+    JsonObject *object = json_object_new();
+    GHashTableIter iter;
+    gpointer unit, message;
+
+    g_hash_table_iter_init(&iter, errors);
+    while (g_hash_table_iter_next(&iter, &unit, &message)) {
+        g_autofree char *valid = g_utf8_make_valid(message, -1);
+        json_object_set_string_member(object, unit, valid);
+    }
+    json_object_set_object_member(value, name, object);
+}
+
+static JsonNode *
+take_object(JsonObject *object)
+{
+    JsonNode *node = json_node_new(JSON_NODE_OBJECT);
+
+    json_node_take_object(node, object);
+    return node;
+}
+
+static void
+on_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(SsaHttpExchange) exchange = user_data;
+    GError *error = NULL;
+    g_autoptr(SsaServiceOutcome) outcome =
+        ssa_session_control_services_finish(SSA_SESSION(source), result, &error);
+
+    if (ssa_http_exchange_has_replied(exchange)) {
+        g_clear_error(&error);
+        return;
+    }
+    if (!outcome) {
+        ssa_http_exchange_fail(exchange, error);
+        return;
+    }
+
+    const char *message = ssa_service_outcome_message(outcome);
+    if (!message) {
+        ssa_http_exchange_reply(exchange, NULL);
+        return;
+    }
+    JsonObject *value = json_object_new();
+    if (outcome->action == SSA_SERVICE_START)
+        add_errors(value, "start-errors", outcome->start_errors);
+    if (outcome->action == SSA_SERVICE_START || outcome->action == SSA_SERVICE_STOP)
+        add_errors(value, "stop-errors", outcome->stop_errors);
+    if (outcome->action == SSA_SERVICE_RESTART)
+        add_errors(value, "restart-errors", outcome->restart_errors);
+    ssa_http_exchange_reply_error(exchange, SOUP_STATUS_INTERNAL_SERVER_ERROR, "service-control",
+                                  message, take_object(value));
+}
+
+static gboolean
+read_request(JsonObject *body, SsaServiceRequest *request, GError **error)
+{
+    const char *action = NULL;
+
+    if (!ssa_json_body_get_string(body, "action", &action, error))
+        return FALSE;
+    if (!action || !ssa_service_action_from_string(action, &request->action)) {
+        g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT,
+                    "action: must be \"start\", \"stop\", \"restart\" or \"daemon-reload\", "
+                    "not \"%.100s\"",
+                    action ? action : "");
+        return FALSE;
+    }
+    g_clear_pointer(&request->units, g_strfreev);
+    return ssa_json_body_get_strings(body, "services", &request->units, error) &&
+           ssa_json_body_get_boolean(body, "enable", &request->enable, error) &&
+           ssa_json_body_get_boolean(body, "disable", &request->disable, error) &&
+           ssa_json_body_get_boolean(body, "reload", &request->reload, error);
+}
+
+void
+ssa_http_post_service_control(SsaHttpExchange *exchange)
+{
+    g_autoptr(SsaServiceRequest) request = ssa_service_request_new();
+    GError *error = NULL;
+    g_autoptr(JsonObject) body = ssa_http_exchange_parse_body(exchange, &error);
+
+    if (!body || !read_request(body, request, &error)) {
+        ssa_http_exchange_fail(exchange, error);
+        return;
+    }
+    ssa_session_control_services_async(ssa_http_exchange_get_session(exchange),
+                                       g_steal_pointer(&request), on_controlled,
+                                       g_object_ref(exchange));
+}
+
+static void
+add_unit(JsonArray *array, const SsaUnitStatus *unit)
+{
+    JsonObject *object = json_object_new();
+    JsonArray *names = json_array_new();
+
+    for (char **name = unit->names; name && *name; name++)
+        json_array_add_string_element(names, *name);
+    json_object_set_string_member(object, "daemon", unit->daemon);
+    json_object_set_string_member(object, "id", unit->id);
+    json_object_set_string_member(object, "name", unit->name);
+    json_object_set_array_member(object, "names", names);
+    json_object_set_boolean_member(object, "enabled", unit->enabled);
+    json_object_set_boolean_member(object, "active", unit->active);
+    json_object_set_boolean_member(object, "installed", unit->installed);
+    json_object_set_boolean_member(object, "needs-reload", unit->needs_reload);
+    json_array_add_object_element(array, object);
+}
+
+static void
+on_queried(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(SsaHttpExchange) exchange = user_data;
+    GError *error = NULL;
+    g_autoptr(SsaServiceStatus) status =
+        ssa_session_query_services_finish(SSA_SESSION(source), result, &error);
+
+    if (ssa_http_exchange_has_replied(exchange)) {
+        g_clear_error(&error);
+        return;
+    }
+    if (!status) {
+        ssa_http_exchange_fail(exchange, error);
+        return;
+    }
+    if (g_hash_table_size(status->errors) > 0) {
+        JsonObject *value = json_object_new();
+        add_errors(value, "status-errors", status->errors);
+        ssa_http_exchange_reply_error(exchange, SOUP_STATUS_INTERNAL_SERVER_ERROR, "service-status",
+                                      "the status of some services could not be had",
+                                      take_object(value));
+        return;
+    }
+
+    JsonNode *node = json_node_new(JSON_NODE_ARRAY);
+    JsonArray *array = json_array_new();
+    for (guint i = 0; i < status->units->len; i++)
+        add_unit(array, g_ptr_array_index(status->units, i));
+    json_node_take_array(node, array);
+    ssa_http_exchange_reply(exchange, node);
+}
+
+/* "a, b,,c" → {"a", "b", "c"}, as snapd reads such lists. */
+static char **
+split_list(const char *list)
+{
+    g_auto(GStrv) parts = g_strsplit(list, ",", -1);
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+
+    for (char **part = parts; *part; part++)
+        if (*g_strstrip(*part) != '\0')
+            g_strv_builder_add(builder, *part);
+    return g_strv_builder_end(builder);
+}
+
+void
+ssa_http_get_service_status(SsaHttpExchange *exchange)
+{
+    const char *list = ssa_http_exchange_get_query(exchange, "services");
+    g_auto(GStrv) units = NULL;
+
+    if (list && !g_utf8_validate(list, -1, NULL)) {
+        ssa_http_exchange_reply_error(exchange, SOUP_STATUS_BAD_REQUEST, NULL,
+                                      "services: is not valid UTF-8", NULL);
+        return;
+    }
+    units = split_list(list ? list : "");
+    if (!units[0]) {
+        ssa_http_exchange_reply(exchange, NULL);
+        return;
+    }
+    ssa_session_query_services_async(ssa_http_exchange_get_session(exchange),
+                                     (const char *const *) units, on_queried,
+                                     g_object_ref(exchange));
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* GET /v1/session-info and POST /v1/session-control. */
+
+#include "http/http-handlers.h"
+#include "http/json-body.h"
+
+void
+ssa_http_get_session_info(SsaHttpExchange *exchange)
+{
+    SsaSessionInfo info = ssa_session_get_info(ssa_http_exchange_get_session(exchange));
+    JsonNode *result = json_node_new(JSON_NODE_OBJECT);
+    JsonObject *object = json_object_new();
+
+    json_object_set_string_member(object, "version", info.version);
+    json_object_set_boolean_member(object, "session-bus", info.session_bus);
+    json_object_set_string_member(object, "notifications", info.notifications);
+    if (info.systemd)
+        json_object_set_string_member(object, "systemd", info.systemd);
+    json_node_take_object(result, object);
+    ssa_http_exchange_reply(exchange, result);
+}
+
+void
+ssa_http_post_session_control(SsaHttpExchange *exchange)
+{
+    GError *error = NULL;
+    const char *action = NULL;
+    g_autoptr(JsonObject) body = ssa_http_exchange_parse_body(exchange, &error);
+
+    if (!body || !ssa_json_body_get_string(body, "action", &action, &error)) {
+        ssa_http_exchange_fail(exchange, error);
+        return;
+    }
+    if (g_strcmp0(action, "exit") != 0) {
+        ssa_http_exchange_reply_error(exchange, SOUP_STATUS_BAD_REQUEST, NULL,
+                                      "action: must be \"exit\"", NULL);
+        return;
+    }
+    ssa_http_exchange_reply(exchange, NULL);
+    ssa_session_request_exit(ssa_http_exchange_get_session(exchange));
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* JSON bodies. json-glib's parser recurses for each level, and takes comments, single quotes and
+ * more for JSON; so the text is scanned first, without recursion, for what it must not contain.
+ * What passes the scan and the parser is JSON. */
+
+#include "http/json-body.h"
+#include "core/error.h"
+
+#include <string.h>
+
+static gboolean
+fail(GError **error, const char *message)
+{
+    g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, "the body is not JSON: %s", message);
+    return FALSE;
+}
+
+/* Scans the string whose first character is at @c. Returns the position after its closing quote, or
+ * NULL. */
+static const char *
+scan_string(const char *c, const char *end, GError **error)
+{
+    for (; c < end && *c != '"'; c++) {
+        if ((guchar) *c < 0x20) {
+            fail(error, "a string has a control character in it");
+            return NULL;
+        }
+        if (*c == '\\' && ++c < end) {
+            if (!strchr("\"\\/bfnrtu", *c)) {
+                fail(error, "a string has an escape that JSON does not know");
+                return NULL;
+            }
+            if (end - c > 4 && strncmp(c, "u0000", 5) == 0) {
+                fail(error, "a string has a zero character in it");
+                return NULL;
+            }
+        }
+    }
+    if (c < end)
+        return c + 1;
+    fail(error, "a string does not end");
+    return NULL;
+}
+
+/* A number, true, false or null. Returns the position after it, or NULL. */
+static const char *
+scan_word(const char *c, const char *end, GError **error)
+{
+    const char *word = c;
+    while (c < end && (g_ascii_isalnum(*c) || strchr("+-.", *c)))
+        c++;
+
+    g_autofree char *copy = g_strndup(word, (gsize) (c - word));
+    if (g_str_equal(copy, "true") || g_str_equal(copy, "false") || g_str_equal(copy, "null") ||
+        g_regex_match_simple("^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?$", copy, 0, 0))
+        return c;
+    fail(error, "there is something that is neither a value nor punctuation");
+    return NULL;
+}
+
+static gboolean
+scan(const char *text, gsize length, gint64 max_depth, GError **error)
+{
+    const char *end = text + length;
+    gint64 depth = 0;
+    guint values = 0; /* at the top */
+
+    if (!g_utf8_validate(text, (gssize) length, NULL))
+        return fail(error, "it is not valid UTF-8");
+
+    for (const char *c = text; c && c < end;) {
+        if (strchr(" \t\r\n,:", *c)) {
+            c++;
+        } else if (strchr("{[", *c)) {
+            values += depth++ == 0;
+            if (depth > max_depth)
+                return fail(error, "it is nested too deeply");
+            c++;
+        } else if (strchr("}]", *c)) {
+            depth--;
+            c++;
+        } else {
+            values += depth == 0;
+            c = *c == '"' ? scan_string(c + 1, end, error) : scan_word(c, end, error);
+            if (!c)
+                return FALSE;
+        }
+        if (depth < 0)
+            return fail(error, "a bracket closes that was not open");
+        if (values > 1)
+            return fail(error, "there is more than one value");
+    }
+    return values == 1 || fail(error, "it is empty");
+}
+
+JsonObject *
+ssa_json_body_parse(const char *text, gsize length, const SsaLimits *limits, GError **error)
+{
+    g_autoptr(JsonParser) parser = json_parser_new_immutable();
+    g_autoptr(GError) parse_error = NULL;
+
+    if (!scan(text, length, limits->json_depth, error))
+        return NULL;
+    if (!json_parser_load_from_data(parser, text, (gssize) length, &parse_error)) {
+        fail(error, parse_error->message);
+        return NULL;
+    }
+
+    JsonNode *root = json_parser_get_root(parser);
+    if (!root || !JSON_NODE_HOLDS_OBJECT(root)) {
+        g_set_error_literal(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT,
+                            "the body must be a JSON object");
+        return NULL;
+    }
+    return json_node_dup_object(root);
+}
+
+/* The field's value, or NULL if it is absent or null. */
+static JsonNode *
+get_field(JsonObject *object, const char *field)
+{
+    JsonNode *node = json_object_get_member(object, field);
+
+    return node && !JSON_NODE_HOLDS_NULL(node) ? node : NULL;
+}
+
+static gboolean
+holds(JsonNode *node, GType type)
+{
+    return JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == type;
+}
+
+static gboolean
+wrong_type(const char *field, const char *expected, GError **error)
+{
+    g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, "%s: must be %s", field, expected);
+    return FALSE;
+}
+
+gboolean
+ssa_json_body_get_string(JsonObject *object, const char *field, const char **value, GError **error)
+{
+    JsonNode *node = get_field(object, field);
+
+    if (node && !holds(node, G_TYPE_STRING))
+        return wrong_type(field, "a string", error);
+    *value = node ? json_node_get_string(node) : NULL;
+    return TRUE;
+}
+
+gboolean
+ssa_json_body_get_boolean(JsonObject *object, const char *field, gboolean *value, GError **error)
+{
+    JsonNode *node = get_field(object, field);
+
+    if (node && !holds(node, G_TYPE_BOOLEAN))
+        return wrong_type(field, "true or false", error);
+    *value = node && json_node_get_boolean(node);
+    return TRUE;
+}
+
+gboolean
+ssa_json_body_get_strings(JsonObject *object, const char *field, char ***values, GError **error)
+{
+    JsonNode *node = get_field(object, field);
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+
+    if (node && !JSON_NODE_HOLDS_ARRAY(node))
+        return wrong_type(field, "a list of strings", error);
+
+    JsonArray *array = node ? json_node_get_array(node) : NULL;
+    for (guint i = 0; array && i < json_array_get_length(array); i++) {
+        JsonNode *item = json_array_get_element(array, i);
+        if (!holds(item, G_TYPE_STRING)) {
+            g_autofree char *name = g_strdup_printf("%s[%u]", field, i);
+            return wrong_type(name, "a string", error);
+        }
+        g_strv_builder_add(builder, json_node_get_string(item));
+    }
+    *values = g_strv_builder_end(builder);
+    return TRUE;
+}

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""Namespaces for a private session.
+
+Two processes stand between the caller and the command. The keeper has a mount namespace and makes
+a control group in a cgroup2 hierarchy of its own; it survives the command and removes the group.
+The init is process 1 of a process namespace; when it ends, whatever still runs in there is killed
+by the kernel.
+"""
+
+import contextlib
+import ctypes
+import fcntl
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+
+from . import users
+
+CLONE_NEWNS = 0x00020000
+CLONE_NEWCGROUP = 0x02000000
+CLONE_NEWIPC = 0x08000000
+CLONE_NEWPID = 0x20000000
+CLONE_NEWNET = 0x40000000
+
+CGROUP = "/sys/fs/cgroup"
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def unshare(flags):
+    if libc.unshare(flags) != 0:
+        error = ctypes.get_errno()
+        raise OSError(error, f"cannot make namespaces: {os.strerror(error)}; "
+                             "a container needs CAP_SYS_ADMIN for it")
+
+
+def mount(*arguments):
+    subprocess.run(["mount", *arguments], check=True)
+
+
+def mount_cgroup2():
+    subprocess.run(["umount", "-R", "-l", CGROUP], check=False, stderr=subprocess.DEVNULL)
+    mount("-t", "cgroup2", "cgroup2", CGROUP)
+
+
+def bring_up_loopback():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        request = struct.pack("16sh", b"lo", 0x1)  # IFF_UP
+        fcntl.ioctl(probe, 0x8914, request)  # SIOCSIFFLAGS
+
+
+def overlay_stages(stages):
+    """Shows what was installed below each stage as installed in the real places."""
+    for stage in reversed(stages):
+        for top in sorted(os.listdir(stage)):
+            layer = os.path.join(stage, top)
+            target = "/" + top
+            if top == "usr" and set(os.listdir(layer)) == {"local"}:
+                layer, target = os.path.join(layer, "local"), "/usr/local"
+            os.makedirs(target, exist_ok=True)
+            mount("-t", "overlay", "overlay", "-o", f"lowerdir={layer}:{target}", target)
+
+
+def furnish(stages):
+    """Inside all namespaces: the directories that user managers expect, and the test users."""
+    mount("-t", "proc", "proc", "/proc")
+    mount("-t", "tmpfs", "-o", "mode=755", "tmpfs", "/run")
+    for directory in ("/run/systemd/system", "/run/dbus", "/run/lock", "/run/user", "/run/home"):
+        os.makedirs(directory)
+    os.chmod("/run/lock", 0o1777)
+    mount_cgroup2()
+    os.makedirs(f"{CGROUP}/driver")
+    with open(f"{CGROUP}/driver/cgroup.procs", "w", encoding="ascii") as procs:
+        procs.write("0")
+    bring_up_loopback()
+    users.install()
+    overlay_stages(stages)
+
+
+def reap_until(pid):
+    """Process 1 inherits orphans; returns the exit code of the one that matters."""
+    while True:
+        done, status = os.wait()
+        if done == pid:
+            return os.waitstatus_to_exitcode(status)
+
+
+def run_init(stages, names, command):
+    from .user_session import UserSession  # here, so that a syntax error is told inside
+
+    libc.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: never outlive the keeper
+    furnish(stages)
+    environment = dict(os.environ)
+    with contextlib.ExitStack() as stack:
+        for number, name in enumerate(names):
+            session = stack.enter_context(UserSession(name))
+            if number == 0:
+                environment["XDG_RUNTIME_DIR"] = session.runtime_dir
+        child = subprocess.Popen(command, env=environment)
+        signal.signal(signal.SIGTERM, lambda *_: child.send_signal(signal.SIGTERM))
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells the child itself
+        code = reap_until(child.pid)
+        child.returncode = code
+    return code if code >= 0 else 128 - code
+
+
+def remove_cgroup(path):
+    with contextlib.suppress(OSError):
+        with open(f"{path}/cgroup.kill", "w", encoding="ascii") as kill:
+            kill.write("1")
+    for directory, _, _ in os.walk(path, topdown=False):
+        with contextlib.suppress(OSError):
+            os.rmdir(directory)
+
+
+def run(stages, names, command):
+    """Runs the command and returns its exit code."""
+    stages = [os.path.realpath(stage) for stage in stages]
+    unshare(CLONE_NEWNS)
+    mount("--make-rprivate", "/")
+    mount_cgroup2()
+    group = f"{CGROUP}/private-session-{os.getpid()}"
+    os.mkdir(group)
+    try:
+        child = os.fork()
+        if child == 0:
+            with open(f"{group}/cgroup.procs", "w", encoding="ascii") as procs:
+                procs.write("0")
+            unshare(CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWCGROUP)
+            init = os.fork()
+            if init == 0:
+                code = 1
+                try:
+                    code = run_init(stages, names, command)
+                except (OSError, subprocess.SubprocessError, users.SessionError) as error:
+                    print(f"private-session: {error}", file=sys.stderr)
+                finally:
+                    sys.stdout.flush()
+                    os._exit(code)
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda n, _: os.kill(init, n))
+            os._exit(os.waitstatus_to_exitcode(os.waitpid(init, 0)[1]) & 0xff)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda n, _: os.kill(child, n))
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 0xff
+    finally:
+        remove_cgroup(group)

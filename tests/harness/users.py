@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""The test users. They exist in the private session only."""
+
+import os
+import subprocess
+
+# Two users with sessions, and one who is a stranger to both.
+UIDS = {"alice": 1101, "bob": 1102, "mallory": 1103}
+
+
+class SessionError(Exception):
+    """A session could not be started or did not do what it should."""
+
+
+def _extend(path, lines):
+    """Shows a copy of the file with lines added in its place."""
+    copy = "/run/" + os.path.basename(path)
+    with open(path, encoding="utf-8") as original, open(copy, "w", encoding="utf-8") as extended:
+        extended.write(original.read())
+        extended.writelines(lines)
+    subprocess.run(["mount", "--bind", copy, path], check=True)
+
+
+def install():
+    _extend("/etc/passwd", [f"{name}:x:{uid}:{uid}::/run/home/{name}:/bin/bash\n"
+                            for name, uid in UIDS.items()])
+    _extend("/etc/group", [f"{name}:x:{uid}:\n" for name, uid in UIDS.items()])
+    for name, uid in UIDS.items():
+        os.mkdir(f"/run/home/{name}", 0o700)
+        os.chown(f"/run/home/{name}", uid, uid)
