@@ -27,7 +27,7 @@
 /* How long abandoned requests have for their last reply. */
 #define LAST_REPLIES_MS 500
 
-typedef enum { RUNNING, LEAVING, ABANDONING, FLUSHING } AgentState;
+typedef enum { STARTING, RUNNING, LEAVING, ABANDONING, FLUSHING } AgentState;
 
 struct _SsaAgent {
     SsaLimits limits;
@@ -37,6 +37,7 @@ struct _SsaAgent {
     SsaHttpServer *http;
     SsaBusDoor *bus;
     AgentState state;
+    const char *reason_to_leave; /* once it has started */
     gboolean off_the_bus;
     guint timer_id, start_id;
     guint signal_ids[2];
@@ -54,7 +55,7 @@ on_flushed(gpointer user_data)
 static void
 leave_if_done(SsaAgent *self)
 {
-    if (self->state == RUNNING || self->state == FLUSHING || !self->off_the_bus ||
+    if (self->state <= RUNNING || self->state == FLUSHING || !self->off_the_bus ||
         ssa_idle_n_holds(self->idle) > 0)
         return;
     self->state = FLUSHING;
@@ -97,12 +98,15 @@ on_drain_over(gpointer user_data)
 static void
 leave(SsaAgent *self, const char *reason)
 {
+    /* Whoever waits for the bus name gets to see it: an activation over D-Bus waits for nothing
+     * else. And a service that ends before READY=1 has failed. */
+    if (self->state == STARTING)
+        self->reason_to_leave = reason;
     if (self->state != RUNNING)
         return;
     self->state = LEAVING;
     g_debug("leaving: %s", reason);
     g_clear_handle_id(&self->timer_id, g_source_remove);
-    g_clear_handle_id(&self->start_id, g_source_remove);
     sd_notifyf(FALSE, "STOPPING=1\nSTATUS=Leaving: %s", reason);
     ssa_http_server_stop_listening(self->http);
     self->timer_id = g_timeout_add((guint) self->limits.drain, on_drain_over, self);
@@ -116,7 +120,7 @@ on_idle(gpointer user_data)
 {
     SsaAgent *self = user_data;
 
-    if (self->state == RUNNING)
+    if (self->state <= RUNNING)
         leave(self, "nothing to do");
     else
         leave_if_done(self);
@@ -137,7 +141,7 @@ on_lost_bus(gpointer user_data)
 {
     SsaAgent *self = user_data;
 
-    if (self->state == RUNNING && self->timer_id == 0)
+    if (self->state <= RUNNING && self->timer_id == 0)
         self->timer_id = g_timeout_add(LOST_BUS_DELAY_MS, on_lost_bus_delay_over, self);
 }
 
@@ -159,8 +163,10 @@ on_entered_bus(gpointer user_data)
 {
     SsaAgent *self = user_data;
 
-    if (self->state == RUNNING)
-        sd_notify(FALSE, "READY=1\nSTATUS=Waiting for requests");
+    self->state = RUNNING;
+    sd_notify(FALSE, "READY=1\nSTATUS=Waiting for requests");
+    if (self->reason_to_leave)
+        leave(self, self->reason_to_leave);
 }
 
 static gboolean

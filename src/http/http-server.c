@@ -14,8 +14,9 @@
 
 #include <libsoup/soup.h>
 
-/* How many connections are accepted before other sources get their turn. */
-#define ACCEPT_BATCH 16
+/* Requests that have arrived come before connections that have not been accepted yet: changes are
+ * carried out in the order in which they came. */
+#define ACCEPT_PRIORITY (G_PRIORITY_DEFAULT + 1)
 
 /* How long accepting pauses after it has failed, for want of descriptors say. */
 #define ACCEPT_PAUSE_MS 100
@@ -87,20 +88,16 @@ stop_sources(SsaHttpServer *self)
 static gboolean
 on_incoming(GSocket *listener, GIOCondition condition, gpointer user_data)
 {
-    g_autoptr(SsaHttpServer) self = g_object_ref(SSA_HTTP_SERVER(user_data));
+    SsaHttpServer *self = user_data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GSocket) socket = g_socket_accept(listener, NULL, &error);
 
-    for (guint i = 0; i < ACCEPT_BATCH && self->sources->len > 0; i++) {
-        g_autoptr(GError) error = NULL;
-        g_autoptr(GSocket) socket = g_socket_accept(listener, NULL, &error);
-        if (socket) {
-            serve(self, socket);
-        } else if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)) {
-            break;
-        } else {
-            g_warning("cannot accept a connection: %s", error->message);
-            stop_sources(self);
-            self->pause_id = g_timeout_add(ACCEPT_PAUSE_MS, on_pause_over, self);
-        }
+    if (socket) {
+        serve(self, socket);
+    } else if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)) {
+        g_warning("cannot accept a connection: %s", error->message);
+        stop_sources(self);
+        self->pause_id = g_timeout_add(ACCEPT_PAUSE_MS, on_pause_over, self);
     }
     return G_SOURCE_CONTINUE;
 }
@@ -111,6 +108,7 @@ listen_to_all(SsaHttpServer *self)
     for (guint i = 0; i < self->listeners->len; i++) {
         GSource *source =
             g_socket_create_source(g_ptr_array_index(self->listeners, i), G_IO_IN, NULL);
+        g_source_set_priority(source, ACCEPT_PRIORITY);
         g_source_set_callback(source, G_SOURCE_FUNC(on_incoming), self, NULL);
         g_source_attach(source, NULL);
         g_ptr_array_add(self->sources, source);

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import time
 
-from .users import UIDS, SessionError
+from .users import UIDS, SessionError, make_home
 
 CGROUP = "/sys/fs/cgroup"
 START_TIMEOUT = 30
@@ -43,6 +43,7 @@ class UserSession:
         self.stop()
 
     def start(self):
+        make_home(self.name)
         os.mkdir(self.runtime_dir, 0o700)
         os.chown(self.runtime_dir, self.uid, self.uid)
         if not self.bus:

@@ -3,6 +3,7 @@
 """The test users. They exist in the private session only."""
 
 import os
+import shutil
 import subprocess
 
 # Two users with sessions, and one who is a stranger to both.
@@ -26,6 +27,13 @@ def install():
     _extend("/etc/passwd", [f"{name}:x:{uid}:{uid}::/run/home/{name}:/bin/bash\n"
                             for name, uid in UIDS.items()])
     _extend("/etc/group", [f"{name}:x:{uid}:\n" for name, uid in UIDS.items()])
-    for name, uid in UIDS.items():
-        os.mkdir(f"/run/home/{name}", 0o700)
-        os.chown(f"/run/home/{name}", uid, uid)
+    for name in UIDS:
+        make_home(name)
+
+
+def make_home(name):
+    """A new, empty home."""
+    home = f"/run/home/{name}"
+    shutil.rmtree(home, ignore_errors=True)
+    os.mkdir(home, 0o700)
+    os.chown(home, UIDS[name], UIDS[name])

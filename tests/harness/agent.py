@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""The agent as it is installed in a user's session: its socket unit, its service, its doors."""
+
+import contextlib
+import os
+import subprocess
+import time
+
+from . import client
+
+SOCKET_UNIT = "snapd.session-agent.socket"
+SERVICE_UNIT = "snapd.session-agent.service"
+BUS_NAME = "io.snapcraft.SessionAgent"
+UNIT_DIR = os.environ.get("SSA_UNIT_DIR", "/usr/local/lib/systemd/user")
+PROGRAM = os.environ.get("SSA_PROGRAM", "/usr/local/libexec/snap-session-agent")
+HAS_BUS_DOOR = os.environ.get("SSA_SESSION_BUS", "true") == "true"
+
+
+class Agent:
+    """The agent of a session, activated by its socket. Options go into a drop-in."""
+
+    def __init__(self, session, *options, program=PROGRAM):
+        self.session = session
+        self.path = f"{session.runtime_dir}/snapd-session-agent.socket"
+        self.set_options(*options, program=program)
+        session.systemctl("start", SOCKET_UNIT)
+
+    def set_options(self, *options, program=PROGRAM):
+        command = " ".join([program, *options])
+        self.session.write_file(f"{self.session.unit_dir}/{SERVICE_UNIT}.d/options.conf",
+                                f"[Service]\nExecStart=\nExecStart={command}\n")
+        self.session.systemctl("daemon-reload")
+
+    def get(self, target, **arguments):
+        return client.request(self.path, "GET", target, **arguments)
+
+    def post(self, target, body, **arguments):
+        return client.request(self.path, "POST", target, body, **arguments)
+
+    def control(self, action, *services, **more):
+        return self.post("/v1/service-control", {"action": action, "services": services} | more)
+
+    def status(self, *services):
+        return self.get("/v1/service-status?services=" + ",".join(services))
+
+    @property
+    def main_pid(self):
+        return int(self.session.show(SERVICE_UNIT, "MainPID")[0])
+
+    def wait_until_gone(self, timeout=20):
+        self.session.wait_for_state(SERVICE_UNIT, "inactive", timeout)
+
+    def wait_until_ready(self, timeout=20):
+        self.session.wait_for_state(SERVICE_UNIT, "active", timeout)
+
+    def has_name(self):
+        text = self.session.run("busctl", "--user", "call", "org.freedesktop.DBus",
+                                "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameHasOwner",
+                                "s", BUS_NAME).stdout
+        return text.strip() == "b true"
+
+
+@contextlib.contextmanager
+def by_hand(session, *options, program=PROGRAM, environment=None, **arguments):
+    """The agent started by hand, without sockets from systemd."""
+    process = session.popen([program, *options], env=environment or {}, **arguments)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_for_answer(path, timeout=10):
+    """Waits until somebody answers at the path."""
+    deadline = time.monotonic() + timeout
+    while True:
+        try:
+            return client.request(path, "GET", "/v1/session-info")
+        except (FileNotFoundError, ConnectionRefusedError):
+            if time.monotonic() > deadline:
+                raise

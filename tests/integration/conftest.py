@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""Fixtures: users with real sessions, the agent in them, the units of a snap."""
+
+import os
+import sys
+
+import pytest
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+
+from harness import units  # noqa: E402
+from harness.agent import Agent  # noqa: E402
+from harness.user_session import UserSession  # noqa: E402
+
+
+@pytest.fixture
+def alice():
+    with UserSession("alice") as session:
+        yield session
+
+
+@pytest.fixture
+def bob():
+    with UserSession("bob") as session:
+        yield session
+
+
+@pytest.fixture
+def agent(alice):
+    return Agent(alice)
+
+
+@pytest.fixture
+def snap(alice):
+    """The units of a snap, in alice's session."""
+    units.install(alice)
+    return alice

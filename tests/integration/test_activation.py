@@ -1,0 +1,445 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""Activation and lifetime: systemd starts the agent, it leaves when idle, nothing is lost."""
+
+import os
+import random
+import signal
+import socket
+import subprocess
+import threading
+import time
+
+import pytest
+
+from harness import client
+from harness.agent import (BUS_NAME, HAS_BUS_DOOR, PROGRAM, SERVICE_UNIT, SOCKET_UNIT, Agent,
+                           by_hand, wait_for_answer)
+from harness.units import unit
+from harness.user_session import UserSession
+
+needs_bus_door = pytest.mark.skipif(not HAS_BUS_DOOR, reason="this build has no D-Bus door")
+
+
+def version_of(program=PROGRAM):
+    text = subprocess.run([program, "--version"], check=True, capture_output=True, text=True).stdout
+    return text.split()[1]
+
+
+def test_a_connection_starts_the_agent(agent):
+    assert agent.session.state(SERVICE_UNIT) == "inactive"
+    reply = agent.get("/v1/session-info")
+    assert reply.status == 200 and reply.result["version"] == version_of()
+    agent.wait_until_ready()
+    assert agent.session.show(SERVICE_UNIT, "StatusText") == ["Waiting for requests"]
+
+
+def test_both_addresses(agent):
+    for name in ("snapd-session-agent.socket", "snap-session.socket"):
+        path = f"{agent.session.runtime_dir}/{name}"
+        assert client.request(path, "GET", "/v1/session-info").status == 200
+        assert os.stat(path).st_mode & 0o777 == 0o600
+
+
+def test_session_info(agent, snap):
+    agent.get("/v1/session-info")
+    agent.wait_until_ready()
+    info = agent.get("/v1/session-info").result
+    assert info["session-bus"] is HAS_BUS_DOOR
+    assert info["notifications"] in ("none", "gtk", "fdo")
+    agent.status(unit("ok"))
+    systemd = snap.systemctl("show", "--property=Version").split("=")[1]
+    assert agent.get("/v1/session-info").result["systemd"] == systemd
+
+
+@needs_bus_door
+def test_the_name_is_owned_when_ready(agent):
+    agent.get("/v1/session-info")
+    agent.wait_until_ready()
+    assert agent.has_name()
+
+
+@needs_bus_door
+def test_activation_over_the_bus_gets_the_sockets_too(agent):
+    agent.session.run("busctl", "--user", "call", "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                      "org.freedesktop.DBus", "StartServiceByName", "su", BUS_NAME, "0")
+    assert agent.session.state(SERVICE_UNIT) == "active"
+    pid = agent.main_pid
+    assert agent.get("/v1/session-info").result["session-bus"] is True
+    assert agent.main_pid == pid
+
+
+def test_build_without_bus_looks_for_none(agent):
+    agent.get("/v1/session-info")
+    agent.wait_until_ready()
+    if not HAS_BUS_DOOR:
+        assert not agent.has_name()
+        linked = subprocess.run(["ldd", PROGRAM], check=True, capture_output=True, text=True).stdout
+        assert "libnotify" not in linked
+    reply = agent.post("/v1/notifications/pending-refresh", {"instance-name": "foo"})
+    assert reply.status == 500 and "kind" not in reply.result
+
+
+def test_without_a_session_bus():
+    with UserSession("alice", bus=False) as session:
+        agent = Agent(session, "--idle-timeout=0.3")
+        assert agent.get("/v1/session-info").result["session-bus"] is False
+        assert agent.control("daemon-reload").status == 200
+        for target in ("pending-refresh", "finish-refresh"):
+            reply = agent.post(f"/v1/notifications/{target}", {"instance-name": "foo"})
+            assert reply.status == 500 and "bus" in reply.message
+        agent.wait_until_gone()
+        assert agent.get("/v1/session-info").status == 200
+
+
+@pytest.mark.parametrize("address", ["unix:path=/dev/null", "unix:path=/nonexistent", "nonsense:",
+                                     "autolaunch:", ""])
+def test_a_session_bus_that_is_none(alice, address):
+    alice.systemctl("set-environment", f"DBUS_SESSION_BUS_ADDRESS={address}")
+    alice.systemctl("stop", "dbus.socket", "dbus.service")
+    agent = Agent(alice)
+    agent.get("/v1/session-info")
+    agent.wait_until_ready()
+    assert agent.get("/v1/session-info").result["session-bus"] is False
+
+
+@needs_bus_door
+def test_a_session_bus_that_does_not_answer(alice):
+    """The bus is a socket at which nobody speaks: requests are served, and READY comes."""
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind("/run/silent-bus")
+        os.chmod("/run/silent-bus", 0o666)
+        silent.listen()
+        alice.systemctl("set-environment", "DBUS_SESSION_BUS_ADDRESS=unix:path=/run/silent-bus")
+        agent = Agent(alice, "--limit=answer=0.5", "--idle-timeout=1")
+        before = time.monotonic()
+        assert agent.get("/v1/session-info").status == 200
+        assert time.monotonic() - before < 0.5
+        agent.wait_until_ready()
+        agent.wait_until_gone()
+    os.unlink("/run/silent-bus")
+
+
+def test_idle_exit_and_return(agent):
+    agent.set_options("--idle-timeout=0.3")
+    pids = set()
+    for _ in range(3):
+        assert agent.get("/v1/session-info").status == 200
+        pids.add(agent.main_pid)
+        agent.wait_until_gone()
+        assert agent.session.show(SERVICE_UNIT, "Result", "ExecMainStatus") == ["success", "0"]
+    assert len(pids - {0}) == 3
+    assert agent.session.state(SOCKET_UNIT) == "active"
+
+
+def test_idle_timeout_zero_is_never(agent):
+    agent.set_options("--idle-timeout=0")
+    agent.get("/v1/session-info")
+    agent.wait_until_ready()
+    # Nothing arms a timer: the process waits without one. 1 s is 50 times the least timeout that
+    # the other tests use.
+    with pytest.raises(Exception, match="active, not inactive"):
+        agent.wait_until_gone(timeout=1)
+
+
+def test_an_open_connection_keeps_the_agent(agent):
+    agent.set_options("--idle-timeout=0.2")
+    with client.connect(agent.path) as connection:
+        agent.wait_until_ready()
+        with pytest.raises(Exception, match="active, not inactive"):
+            agent.wait_until_gone(timeout=1)
+        connection.sendall(client.format_request("GET", "/v1/session-info"))
+        assert client.Reply(client.read_all(connection)).status == 200
+    agent.wait_until_gone()
+
+
+def test_exit_on_request_and_the_next_version(alice, tmp_path_factory):
+    """An upgrade: the program is replaced under a running agent, which leaves when asked to."""
+    agent = Agent(alice)
+    next_program = os.environ.get("SSA_NEXT_PROGRAM")
+    if not next_program:
+        pytest.skip("SSA_NEXT_PROGRAM names no program of another version")
+    assert agent.get("/v1/session-info").result["version"] == version_of()
+    agent.set_options(program=next_program)
+    assert agent.get("/v1/session-info").result["version"] == version_of()
+    reply = agent.post("/v1/session-control", {"action": "exit"})
+    assert (reply.status, reply.json) == (200, {"type": "sync", "result": None})
+    assert agent.get("/v1/session-info").result["version"] == version_of(next_program)
+    assert version_of(next_program) != version_of()
+
+
+@pytest.mark.parametrize("body", [{}, {"action": None}, {"action": "stay"}, {"action": 1}])
+def test_session_control_wants_an_action(agent, body):
+    reply = agent.post("/v1/session-control", body)
+    assert reply.status == 400 and "action" in reply.message
+
+
+def test_a_hundred_exits_in_a_row(agent):
+    """systemd's default limits would have closed the socket for good after five or twenty."""
+    for _ in range(100):
+        assert agent.post("/v1/session-control", {"action": "exit"}).status == 200
+    assert agent.get("/v1/session-info").status == 200
+    assert agent.session.state(SOCKET_UNIT) == "active"
+
+
+def test_a_killed_agent_comes_back(agent):
+    agent.get("/v1/session-info")
+    for _ in range(7):
+        agent.wait_until_ready()
+        os.kill(agent.main_pid, signal.SIGKILL)
+        assert agent.get("/v1/session-info").status == 200
+    assert agent.session.state(SOCKET_UNIT) == "active"
+
+
+def test_a_program_that_cannot_start_does_not_spin(alice):
+    agent = Agent(alice, program="/bin/false")
+    with client.connect(agent.path) as connection:
+        connection.sendall(client.format_request("GET", "/v1/session-info"))
+        alice.wait_for_state(SERVICE_UNIT, "activating")
+        with pytest.raises(Exception, match="activating"):
+            alice.wait_for_state(SERVICE_UNIT, "active", timeout=3)
+        restarts = int(alice.show(SERVICE_UNIT, "NRestarts")[0])
+        assert 1 <= restarts <= 4
+        assert alice.state(SOCKET_UNIT) == "active"
+        # Mended, the next attempt answers the request that has waited all the while.
+        agent.set_options()
+        assert client.Reply(client.read_all(connection)).status == 200
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_waits_for_what_is_running(agent, snap, number):
+    agent.control("start", unit("slower"))
+    body = {"action": "stop", "services": [unit("slower")]}
+    with client.connect(agent.path) as connection:
+        connection.sendall(client.format_request("POST", "/v1/service-control", body))
+        snap.wait_for_state(unit("slower"), "deactivating")
+        pid = agent.main_pid
+        os.kill(pid, number)
+        assert client.Reply(client.read_all(connection)).status == 200
+    assert snap.state(unit("slower")) == "inactive"
+    agent.wait_until_gone()
+    assert snap.show(SERVICE_UNIT, "Result", "ExecMainStatus") == ["success", "0"]
+
+
+def test_a_drain_that_is_too_short_says_so(agent, snap):
+    agent.set_options("--limit=drain=0.3")
+    agent.control("start", unit("slower"))
+    body = {"action": "stop", "services": [unit("slower")]}
+    with client.connect(agent.path) as connection:
+        connection.sendall(client.format_request("POST", "/v1/service-control", body))
+        snap.wait_for_state(unit("slower"), "deactivating")
+        agent.post("/v1/session-control", {"action": "exit"})
+        reply = client.Reply(client.read_all(connection))
+    assert reply.status == 503 and "retry-after" in reply.headers
+    # systemd goes on with the job, and the next instance can tell its result.
+    assert agent.control("stop", unit("slower")).status == 200
+    assert snap.state(unit("slower")) == "inactive"
+
+
+def test_what_comes_during_the_drain_is_for_the_next(agent, snap):
+    agent.control("start", unit("slower"))
+    body = {"action": "stop", "services": [unit("slower")]}
+    with client.connect(agent.path) as connection:
+        connection.sendall(client.format_request("POST", "/v1/service-control", body))
+        snap.wait_for_state(unit("slower"), "deactivating")
+        pid = agent.main_pid
+        agent.post("/v1/session-control", {"action": "exit"})
+        assert agent.get("/v1/session-info").status == 200
+        assert agent.main_pid not in (0, pid)
+        assert client.Reply(client.read_all(connection)).status == 200
+
+
+def test_nothing_is_lost_on_the_way_out(agent):
+    """Clients that call at random moments of an agent that leaves every few milliseconds."""
+    agent.set_options("--idle-timeout=0.02")
+    lost = []
+
+    def call(seed):
+        chance = random.Random(seed)
+        waiting = threading.Event()
+        for _ in range(100):
+            waiting.wait(chance.uniform(0.01, 0.05))
+            try:
+                assert agent.get("/v1/session-info").status == 200
+            except (AssertionError, OSError, ValueError, IndexError) as error:
+                lost.append(repr(error))
+
+    threads = [threading.Thread(target=call, args=[seed]) for seed in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert lost == []
+    agent.wait_until_gone()
+    assert int(agent.session.show(SERVICE_UNIT, "InvocationID")[0], 16) != 0
+
+
+@needs_bus_door
+def test_calls_over_the_bus_are_not_lost_either(agent):
+    """As above, through D-Bus activation: an answer of any kind, but never NoReply."""
+    agent.set_options("--idle-timeout=0.02")
+    script = f"""
+import random, threading
+from gi.repository import Gio, GLib
+bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+chance, waiting, lost = random.Random(7), threading.Event(), []
+for _ in range(300):
+    waiting.wait(chance.uniform(0.01, 0.05))
+    try:
+        bus.call_sync("{BUS_NAME}", "/io/snapcraft/SessionAgent", "org.freedesktop.DBus.Peer",
+                      "Ping", None, None, 0, 10000)
+    except GLib.Error as error:
+        lost.append(error.message)
+print(len(lost), lost[:3])
+"""
+    out = agent.session.run("/usr/bin/python3", "-c", script, timeout=120).stdout
+    assert out.strip() == "0 []"
+
+
+@needs_bus_door
+def test_a_lost_bus_ends_the_agent_only_when_it_is_idle(agent, snap):
+    agent.control("start", unit("slower"))
+    agent.wait_until_ready()
+    body = {"action": "stop", "services": [unit("slower")]}
+    with client.connect(agent.path) as connection:
+        connection.sendall(client.format_request("POST", "/v1/service-control", body))
+        snap.wait_for_state(unit("slower"), "deactivating")
+        snap.run("systemctl", "--user", "kill", "--signal=KILL", "dbus.service")
+        assert client.Reply(client.read_all(connection)).status == 200
+    agent.wait_until_gone()
+    assert snap.show(SERVICE_UNIT, "Result", "ExecMainStatus") == ["success", "0"]
+    assert agent.get("/v1/session-info").status == 200
+
+
+# Started by hand.
+
+
+@pytest.fixture
+def no_socket(alice):
+    """A session in which systemd does not hold the sockets."""
+    alice.systemctl("stop", SOCKET_UNIT)
+
+
+def test_by_hand_it_makes_its_own_sockets(alice, no_socket):
+    path = f"{alice.runtime_dir}/snapd-session-agent.socket"
+    with by_hand(alice) as process:
+        assert wait_for_answer(path).status == 200
+        assert os.stat(path).st_mode & 0o777 == 0o600
+        with by_hand(alice, stderr=subprocess.PIPE, text=True) as second:
+            assert second.wait(10) == 5
+            assert "answers at" in second.stderr.read()
+        assert client.request(path, "GET", "/v1/session-info").status == 200
+        process.terminate()
+        assert process.wait(10) == 0
+    assert not os.path.exists(path)
+
+
+def test_by_hand_it_does_not_push_systemd_aside(agent):
+    """The socket that systemd holds is answered, be it by an agent that is started for it."""
+    inode = os.stat(agent.path).st_ino
+    with by_hand(agent.session, stderr=subprocess.PIPE) as process:
+        assert process.wait(10) == 5
+    assert os.stat(agent.path).st_ino == inode
+
+
+def test_by_hand_it_takes_the_place_of_a_leftover(alice, no_socket):
+    path = f"{alice.runtime_dir}/snapd-session-agent.socket"
+    alice.run("/usr/bin/python3", "-c",
+              f"import socket; socket.socket(socket.AF_UNIX).bind('{path}')")
+    with by_hand(alice):
+        assert wait_for_answer(path).status == 200
+
+
+def test_by_hand_it_spares_a_file_that_is_no_socket(alice, no_socket):
+    path = f"{alice.runtime_dir}/snapd-session-agent.socket"
+    alice.write_file(path, "precious")
+    with by_hand(alice, stderr=subprocess.PIPE) as process:
+        assert process.wait(10) == 4
+    with open(path, encoding="utf-8") as file:
+        assert file.read() == "precious"
+
+
+@pytest.mark.parametrize("arguments, code", [
+    (["--nonsense"], 2), (["--idle-timeout=soon"], 2), (["--idle-timeout=-1"], 2), (["extra"], 2),
+    (["--limit=nonsense=1"], 2), (["--limit=units"], 2), (["--limit=units=1.5"], 2),
+    (["--limit=units=nan"], 2), (["--socket=/nonexistent/s"], 4), (["--version"], 0),
+    (["--help"], 0), (["--list-limits"], 0),
+])
+def test_exit_codes(alice, arguments, code):
+    result = alice.run(PROGRAM, *arguments, check=False)
+    assert result.returncode == code
+    assert bool(result.stderr) == (code != 0)
+
+
+def test_no_runtime_directory(alice):
+    for directory in ("/nonexistent", "/tmp"):
+        result = alice.run(PROGRAM, check=False, env={"XDG_RUNTIME_DIR": directory})
+        assert result.returncode == 3 and directory in result.stderr
+
+
+# Descriptors that systemd passes on.
+
+ACTIVATOR = """
+import os, socket, sys
+kinds, names, program = sys.argv[1].split(","), sys.argv[2], sys.argv[3:]
+made = []
+for number, kind in enumerate(kinds):
+    if kind == "file":
+        made.append(os.open("/dev/null", os.O_RDWR)); continue
+    if kind == "inet":
+        s = socket.socket(socket.AF_INET); s.bind(("127.0.0.1", 0)); s.listen()
+    elif kind == "datagram":
+        s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        s.bind(os.environ["XDG_RUNTIME_DIR"] + "/datagram")
+    elif kind == "connected":
+        s = socket.socketpair()[0]
+    elif kind == "bound":
+        s = socket.socket(socket.AF_UNIX); s.bind(os.environ["XDG_RUNTIME_DIR"] + "/bound")
+    else:
+        path = os.path.join(os.environ["XDG_RUNTIME_DIR"], kind)
+        s = socket.socket(socket.AF_UNIX); s.bind(path); s.listen()
+    made.append(s.detach())
+high = [os.dup2(fd, 100 + i) for i, fd in enumerate(made)]
+for i, fd in enumerate(high):
+    os.dup2(fd, 3 + i)
+os.closerange(3 + len(high), 200)
+for i in range(len(high)):
+    os.set_inheritable(3 + i, True)
+os.environ |= {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": str(len(high)), "LISTEN_FDNAMES": names}
+os.execv(program[0], program)
+"""
+
+
+def activated(session, kinds, names, **arguments):
+    return by_hand(session, "-c", ACTIVATOR, ",".join(kinds), ":".join(names), PROGRAM,
+                   program="/usr/bin/python3", stderr=subprocess.PIPE, text=True, **arguments)
+
+
+def test_descriptors_by_name(alice, no_socket):
+    with activated(alice, ["elsewhere"], [SOCKET_UNIT]):
+        assert wait_for_answer(f"{alice.runtime_dir}/elsewhere").status == 200
+
+
+@pytest.mark.parametrize("name", ["unknown", "", "connection"])
+def test_descriptors_by_address(alice, no_socket, name):
+    with activated(alice, ["snap-session.socket"], [name]):
+        assert wait_for_answer(f"{alice.runtime_dir}/snap-session.socket").status == 200
+
+
+def test_descriptors_of_no_use_are_closed(alice, no_socket):
+    kinds = ["file", "inet", "datagram", "connected", "bound", "stranger", "snap-session.socket"]
+    with activated(alice, kinds, [SOCKET_UNIT] * 5 + ["other", "mine"]) as process:
+        assert wait_for_answer(f"{alice.runtime_dir}/snap-session.socket").status == 200
+        with pytest.raises(ConnectionRefusedError):
+            client.connect(f"{alice.runtime_dir}/stranger")
+        process.terminate()
+        warnings = [line for line in process.stderr.read().splitlines() if "WARNING" in line]
+        assert len(warnings) == 6
+        assert process.wait(10) == 0
+    # What was passed on is not ours to remove.
+    assert os.path.exists(f"{alice.runtime_dir}/snap-session.socket")
+
+
+def test_only_descriptors_of_no_use(alice, no_socket):
+    with activated(alice, ["file"], [SOCKET_UNIT]) as process:
+        assert process.wait(10) == 4
