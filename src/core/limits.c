@@ -42,8 +42,9 @@ static const LimitInfo table[] = {
      "a reply must have been taken by the client after this long"},
     {"linger", FIELD(linger), UNIT_SECONDS, 2 * SECONDS, 0, DAY,
      "after a refusal, read on this long so that the client sees it"},
-    /* Go's and Apache's header limits are 1 MiB and 8 KiB; 256 units of 255 bytes fit in 64 KiB. */
-    {"head-size", FIELD(head_size), UNIT_BYTES, 32 * KIB, 64, MIB, "request line and headers"},
+    /* Apache's limit for a head is 8 KiB, Go's 1 MiB, libsoup's 64 KiB; 256 units of 255 bytes fit
+     * in a body of 64 KiB. */
+    {"head-size", FIELD(head_size), UNIT_BYTES, 32 * KIB, 64, 60 * KIB, "request line and headers"},
     {"body-size", FIELD(body_size), UNIT_BYTES, 64 * KIB, 0, 64 * MIB,
      "request body, declared or chunked"},
     {"json-depth", FIELD(json_depth), UNIT_COUNT, 32, 1, 512, "nesting of a JSON body"},

@@ -15,6 +15,9 @@
 /* After a daemon-reexec the socket refuses connections for a moment. */
 #define RETRY_INTERVAL_MS 20
 
+/* And for another moment it has none. */
+#define NO_SOCKET_MS 1000
+
 typedef enum { LINK_DOWN, LINK_CONNECTING, LINK_UP } LinkState;
 
 struct _SsaManagerLink {
@@ -26,6 +29,7 @@ struct _SsaManagerLink {
     gboolean was_up;
     GDBusConnection *connection;
     GCancellable *attempt; /* while LINK_CONNECTING */
+    gint64 attempt_began;
     guint retry_id, ping_id, deadline_id;
     GQueue waiting; /* of GTask */
     SsaJobTable *jobs;
@@ -94,6 +98,22 @@ on_closed(GDBusConnection *connection, gboolean vanished, GError *error, gpointe
     ssa_job_table_lost(self->jobs);
 }
 
+static gboolean on_retry(gpointer user_data);
+
+/* A manager that executes itself anew refuses and cuts connections for a moment; one that still has
+ * no socket after that, and never had, is not there. */
+static void
+retry_or_fail(SsaManagerLink *self, const GError *error)
+{
+    gint64 waited = (g_get_monotonic_time() - self->attempt_began) / G_TIME_SPAN_MILLISECOND;
+
+    if (!self->was_up && waited > NO_SOCKET_MS &&
+        g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+        fail_attempt(self, SSA_ERROR_UNAVAILABLE, error->message);
+    else if (self->retry_id == 0)
+        self->retry_id = g_timeout_add(RETRY_INTERVAL_MS, on_retry, self);
+}
+
 static void
 on_pinged(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -107,7 +127,9 @@ on_pinged(GObject *source, GAsyncResult *result, gpointer user_data)
         g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
     if (!reply) {
-        fail_attempt(self, SSA_ERROR_UNAVAILABLE, error->message);
+        g_clear_handle_id(&self->ping_id, g_source_remove);
+        drop_connection(self);
+        retry_or_fail(self, error);
         return;
     }
 
@@ -131,8 +153,6 @@ send_ping(gpointer user_data)
     return G_SOURCE_CONTINUE;
 }
 
-static gboolean on_retry(gpointer user_data);
-
 static void
 on_new_connection(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -145,11 +165,7 @@ on_new_connection(GObject *source, GAsyncResult *result, gpointer user_data)
         return;
 
     if (!connection) {
-        /* A manager that was there a moment ago is most likely executing itself anew. */
-        if (self->was_up || g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
-            self->retry_id = g_timeout_add(RETRY_INTERVAL_MS, on_retry, self);
-        else
-            fail_attempt(self, SSA_ERROR_UNAVAILABLE, error->message);
+        retry_or_fail(self, error);
         return;
     }
 
@@ -193,6 +209,7 @@ ssa_manager_link_get_async(SsaManagerLink *self, GAsyncReadyCallback callback, g
         return;
     self->state = LINK_CONNECTING;
     self->attempt = g_cancellable_new();
+    self->attempt_began = g_get_monotonic_time();
     self->deadline_id = g_timeout_add((guint) self->limits.answer, on_deadline, self);
     try_connect(self);
 }

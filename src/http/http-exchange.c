@@ -47,6 +47,20 @@ ssa_http_exchange_get_query(SsaHttpExchange *self, const char *name)
     return self->query ? g_hash_table_lookup(self->query, name) : NULL;
 }
 
+/* libsoup takes a word without a value for a parameter; RFC 9110, 5.6.6 does not. */
+static gboolean
+all_have_values(GHashTable *parameters)
+{
+    GHashTableIter iter;
+    gpointer value = NULL;
+
+    g_hash_table_iter_init(&iter, parameters);
+    while (g_hash_table_iter_next(&iter, NULL, &value))
+        if (!value)
+            return FALSE;
+    return TRUE;
+}
+
 static gboolean
 check_content_type(SoupMessageHeaders *headers, GError **error)
 {
@@ -64,7 +78,8 @@ check_content_type(SoupMessageHeaders *headers, GError **error)
         return TRUE;
 
     GHashTable *parameters = soup_header_parse_semi_param_list_strict(rest);
-    if (!parameters) {
+    if (!parameters || !all_have_values(parameters)) {
+        g_clear_pointer(&parameters, soup_header_free_param_list);
         g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT,
                     "Content-Type: cannot understand its parameters \"%.100s\"", rest);
         return FALSE;
