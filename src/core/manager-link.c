@@ -86,16 +86,21 @@ on_deadline(gpointer user_data)
 }
 
 static void
-on_closed(GDBusConnection *connection, gboolean vanished, GError *error, gpointer user_data)
+lose_connection(SsaManagerLink *self)
 {
-    SsaManagerLink *self = user_data;
-
-    if (self->state != LINK_UP)
-        return;
     g_debug("the connection to the user's systemd was closed");
     drop_connection(self);
     self->state = LINK_DOWN;
     ssa_job_table_lost(self->jobs);
+}
+
+static void
+on_closed(GDBusConnection *connection, gboolean vanished, GError *error, gpointer user_data)
+{
+    SsaManagerLink *self = user_data;
+
+    if (self->state == LINK_UP)
+        lose_connection(self);
 }
 
 static gboolean on_retry(gpointer user_data);
@@ -199,6 +204,9 @@ ssa_manager_link_get_async(SsaManagerLink *self, GAsyncReadyCallback callback, g
     g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
     g_task_set_source_tag(task, ssa_manager_link_get_async);
 
+    /* The signal that says so may still be on its way. */
+    if (self->state == LINK_UP && g_dbus_connection_is_closed(self->connection))
+        lose_connection(self);
     if (self->state == LINK_UP) {
         g_task_return_pointer(task, g_object_ref(self->connection), g_object_unref);
         return;
@@ -226,7 +234,7 @@ typedef struct {
     GVariant *parameters;
     const GVariantType *reply_type;
     int timeout;
-    gboolean again;
+    gint64 begun;
 } LinkCall;
 
 static void
@@ -236,6 +244,19 @@ link_call_free(LinkCall *call)
     g_free(call->interface);
     g_clear_pointer(&call->parameters, g_variant_unref);
     g_free(call);
+}
+
+static gboolean
+time_is_left(const LinkCall *call)
+{
+    return g_get_monotonic_time() - call->begun < call->timeout * (gint64) G_TIME_SPAN_MILLISECOND;
+}
+
+gboolean
+ssa_manager_link_is_lost(const GError *error)
+{
+    return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CLOSED) ||
+           g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED);
 }
 
 static void on_link_for_call(GObject *source, GAsyncResult *result, gpointer user_data);
@@ -251,8 +272,7 @@ on_called(GObject *source, GAsyncResult *result, gpointer user_data)
 
     if (reply) {
         g_task_return_pointer(task, g_steal_pointer(&reply), (GDestroyNotify) g_variant_unref);
-    } else if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CLOSED) && !call->again) {
-        call->again = TRUE;
+    } else if (ssa_manager_link_is_lost(error) && time_is_left(call)) {
         ssa_manager_link_get_async(g_task_get_source_object(task), on_link_for_call,
                                    g_object_ref(task));
     } else {
@@ -294,6 +314,7 @@ ssa_manager_link_call_async(SsaManagerLink *self, const char *path, const char *
     call->parameters = parameters ? g_variant_ref_sink(parameters) : NULL;
     call->reply_type = reply_type;
     call->timeout = (int) MIN(timeout, G_MAXINT);
+    call->begun = g_get_monotonic_time();
     g_task_set_source_tag(task, ssa_manager_link_call_async);
     g_task_set_task_data(task, call, (GDestroyNotify) link_call_free);
     ssa_manager_link_get_async(self, on_link_for_call, task);

@@ -57,6 +57,14 @@ GDBusConnection *ssa_manager_link_get_finish(SsaManagerLink *link, GAsyncResult 
                                              GError **error);
 
 /**
+ * ssa_manager_link_is_lost:
+ * @error: the error of a call on a link's connection
+ *
+ * Returns: whether it only says that the connection was lost: the other end has the call or not
+ */
+gboolean ssa_manager_link_is_lost(const GError *error);
+
+/**
  * ssa_manager_link_call_async:
  * @link: a link
  * @path: object path
@@ -68,7 +76,7 @@ GDBusConnection *ssa_manager_link_get_finish(SsaManagerLink *link, GAsyncResult 
  * @callback: called with the result
  * @user_data: for @callback
  *
- * Calls a method; if the connection is lost on the way, once more on a new one.
+ * Calls a method; if the connection is lost on the way, again on a new one while there is time.
  */
 void ssa_manager_link_call_async(SsaManagerLink *link, const char *path, const char *interface,
                                  const char *method, GVariant *parameters,

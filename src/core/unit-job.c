@@ -27,7 +27,6 @@ typedef struct {
 
     gboolean expecting; /* results of jobs are kept for us */
     gboolean answered;  /* systemd has taken the job on */
-    gboolean repeated;
 } UnitJob;
 
 static const char *const methods[] = {
@@ -189,8 +188,7 @@ judge_state(GTask *task, GDBusConnection *connection, const char *state)
 
     if (done) {
         finish(task, NULL);
-    } else if (!job->answered && !job->repeated) {
-        job->repeated = TRUE;
+    } else if (!job->answered) {
         call_method(task, connection);
     } else {
         finish(task, g_error_new(SSA_ERROR, SSA_ERROR_FAILED,
@@ -209,6 +207,10 @@ on_look(GObject *source, GAsyncResult *result, gpointer user_data)
 
     if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
+    if (ssa_manager_link_is_lost(error)) {
+        look_at_unit(task);
+        return;
+    }
     if (!reply) {
         g_dbus_error_strip_remote_error(error);
         finish(task, g_steal_pointer(&error));
@@ -269,7 +271,7 @@ on_answered(GObject *source, GAsyncResult *result, gpointer user_data)
         g_variant_get(reply, "(&o)", &path);
         set_limit(task, job_limit(job));
         watch_job(task, path);
-    } else if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CLOSED)) {
+    } else if (ssa_manager_link_is_lost(error)) {
         look_at_unit(task);
     } else if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
         g_dbus_error_strip_remote_error(error);
