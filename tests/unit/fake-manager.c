@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* A scripted stand-in for systemd's private socket. */
+
+#include "fake-manager.h"
+
+#define MANAGER "org.freedesktop.systemd1.Manager"
+
+static char *
+job_path(guint job)
+{
+    return g_strdup_printf("/org/freedesktop/systemd1/job/%u", job);
+}
+
+void
+fake_manager_end_job(FakeManager *fake, guint job, const char *result)
+{
+    g_autofree char *path = job_path(job);
+
+    g_dbus_connection_emit_signal(
+        fake->connection, NULL, "/org/freedesktop/systemd1", MANAGER, "JobRemoved",
+        g_variant_new("(uoss)", job, path, "snap.a.service", result), NULL);
+}
+
+static void
+reply(GDBusConnection *connection, GDBusMessage *call, GVariant *body)
+{
+    g_autoptr(GDBusMessage) message = g_dbus_message_new_method_reply(call);
+
+    g_dbus_message_set_body(message, body);
+    g_dbus_connection_send_message(connection, message, G_DBUS_SEND_MESSAGE_FLAGS_NONE, NULL, NULL);
+}
+
+static void
+reply_error(GDBusConnection *connection, GDBusMessage *call)
+{
+    g_autoptr(GDBusMessage) message = g_dbus_message_new_method_error_literal(
+        call, "org.freedesktop.systemd1.NoSuchUnit", "Unit snap.a.service not found.");
+
+    g_dbus_connection_send_message(connection, message, G_DBUS_SEND_MESSAGE_FLAGS_NONE, NULL, NULL);
+}
+
+static void
+close_connection(FakeManager *fake)
+{
+    g_dbus_connection_flush_sync(fake->connection, NULL, NULL);
+    g_dbus_connection_close_sync(fake->connection, NULL, NULL);
+}
+
+static void
+make_job(FakeManager *fake, GDBusMessage *call)
+{
+    guint job = ++fake->n_jobs;
+    g_autofree char *path = job_path(job);
+    FakeScript script = fake->scripts.length
+                            ? (FakeScript) GPOINTER_TO_INT(g_queue_pop_head(&fake->scripts))
+                            : FAKE_REPLY_FIRST;
+
+    switch (script) {
+    case FAKE_RESULT_FIRST:
+        fake_manager_end_job(fake, job, fake->result);
+        reply(fake->connection, call, g_variant_new("(o)", path));
+        break;
+    case FAKE_REPLY_FIRST:
+        reply(fake->connection, call, g_variant_new("(o)", path));
+        fake_manager_end_job(fake, job, fake->result);
+        break;
+    case FAKE_REPLY_ONLY:
+        reply(fake->connection, call, g_variant_new("(o)", path));
+        break;
+    case FAKE_CLOSE_UNANSWERED:
+        close_connection(fake);
+        break;
+    case FAKE_CLOSE_ANSWERED:
+        reply(fake->connection, call, g_variant_new("(o)", path));
+        close_connection(fake);
+        break;
+    case FAKE_ERROR:
+        reply_error(fake->connection, call);
+        break;
+    case FAKE_WRONG_TYPE:
+        reply(fake->connection, call, g_variant_new("(s)", "what?"));
+        break;
+    }
+}
+
+static GVariant *
+unit_properties(FakeManager *fake)
+{
+    g_autofree char *path = fake->job_is_queued ? job_path(fake->n_jobs) : g_strdup("/");
+
+    return g_variant_new_parsed("({'ActiveState': <%s>, 'Job': <(%u, %o)>},)", fake->active_state,
+                                fake->job_is_queued ? fake->n_jobs : 0, path);
+}
+
+typedef struct {
+    FakeManager *fake;
+    GDBusMessage *message;
+} Incoming;
+
+static gboolean
+on_message(gpointer user_data)
+{
+    g_autofree Incoming *incoming = user_data;
+    FakeManager *fake = incoming->fake;
+    g_autoptr(GDBusMessage) message = incoming->message;
+    const char *member = g_dbus_message_get_member(message);
+
+    fake->n_calls++;
+    if (g_str_has_suffix(member, "Unit"))
+        make_job(fake, message);
+    else if (g_str_equal(member, "GetAll"))
+        reply(fake->connection, message, unit_properties(fake));
+    else if (g_str_equal(member, "Reload"))
+        reply(fake->connection, message, NULL);
+    else
+        reply_error(fake->connection, message);
+    return G_SOURCE_REMOVE;
+}
+
+/* Runs in GDBus' own thread: only hands on. Peer.Ping is left to GDBus. */
+static GDBusMessage *
+filter(GDBusConnection *connection, GDBusMessage *message, gboolean incoming, gpointer user_data)
+{
+    if (!incoming || g_dbus_message_get_message_type(message) != G_DBUS_MESSAGE_TYPE_METHOD_CALL ||
+        g_str_equal(g_dbus_message_get_member(message), "Ping"))
+        return message;
+
+    Incoming *handed_on = g_new0(Incoming, 1);
+    handed_on->fake = user_data;
+    handed_on->message = message;
+    g_idle_add_full(G_PRIORITY_DEFAULT, on_message, handed_on, NULL);
+    return NULL;
+}
+
+static gboolean
+on_new_connection(GDBusServer *server, GDBusConnection *connection, gpointer user_data)
+{
+    FakeManager *fake = user_data;
+
+    g_set_object(&fake->connection, connection);
+    fake->n_connections++;
+    g_dbus_connection_add_filter(connection, filter, fake, NULL);
+    return TRUE;
+}
+
+FakeManager *
+fake_manager_new(const char *runtime_dir)
+{
+    FakeManager *fake = g_new0(FakeManager, 1);
+    g_autofree char *guid = g_dbus_generate_guid();
+    g_autofree char *address = g_strdup_printf("unix:path=%s/systemd/private", runtime_dir);
+    g_autoptr(GError) error = NULL;
+
+    fake->result = "done";
+    fake->active_state = "active";
+    g_queue_init(&fake->scripts);
+    fake->server =
+        g_dbus_server_new_sync(address, G_DBUS_SERVER_FLAGS_NONE, guid, NULL, NULL, &error);
+    g_assert_no_error(error);
+    g_signal_connect(fake->server, "new-connection", G_CALLBACK(on_new_connection), fake);
+    g_dbus_server_start(fake->server);
+    return fake;
+}
+
+void
+fake_manager_free(FakeManager *fake)
+{
+    if (fake->connection)
+        g_dbus_connection_close_sync(fake->connection, NULL, NULL);
+    g_clear_object(&fake->connection);
+    g_dbus_server_stop(fake->server);
+    g_object_unref(fake->server);
+    g_queue_clear(&fake->scripts);
+    g_free(fake);
+}
+
+void
+fake_manager_push(FakeManager *fake, FakeScript script)
+{
+    g_queue_push_tail(&fake->scripts, GINT_TO_POINTER(script));
+}

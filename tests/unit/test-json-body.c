@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* JSON bodies: what is JSON and what is not, and fields of the wrong type. */
+
+#include "core/error.h"
+#include "http/http-envelope.h"
+#include "http/json-body.h"
+
+static JsonObject *
+parse(const char *text, GError **error)
+{
+    SsaLimits limits;
+
+    ssa_limits_init(&limits);
+    limits.json_depth = 4;
+    /* A copy without a terminating zero, so that a read past the end is seen. */
+    gsize length = strlen(text);
+    g_autofree char *exact = g_memdup2(text, length);
+    return ssa_json_body_parse(exact ? exact : "", length, &limits, error);
+}
+
+static void
+test_accepted(void)
+{
+    static const char *const texts[] = {
+        "{}",
+        " \t\r\n{ } \n",
+        "{\"a\":1}",
+        "{\"a\":-0.5e+10,\"b\":0,\"c\":1E5}",
+        "{\"a\":true,\"b\":false,\"c\":null}",
+        "{\"a\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\"}",
+        "{\"a\":\"{[\",\"b\":\"]}\"}",
+        "{\"\":\"\"}",
+        "{\"a\":[[{}]]}",
+        "{\"a\":\"\\\\u0000\"}", /* a backslash and four digits, no zero */
+        "{\"a\":\"\xf0\x9f\x93\xa6\"}",
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *shown = g_strescape(texts[i], NULL);
+        g_test_message("%s", shown);
+        g_autoptr(JsonObject) object = parse(texts[i], &error);
+        g_assert_no_error(error);
+        g_assert_nonnull(object);
+    }
+}
+
+static void
+test_refused(void)
+{
+    static const char *const texts[] = {
+        "",
+        " ",
+        "{",
+        "}",
+        "{}}",
+        "{]",
+        "[}",
+        "[]",
+        "1",
+        "\"a\"",
+        "null",
+        "{}{}",
+        "{} {}",
+        "{} 1",
+        "{},",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{\"a\":1,}",
+        "{\"a\" 1}",
+        "{a:1}",
+        "{'a':1}",
+        "{\"a\":'b'}",
+        "{\"a\":01}",
+        "{\"a\":1.}",
+        "{\"a\":.5}",
+        "{\"a\":+1}",
+        "{\"a\":0x1}",
+        "{\"a\":1e}",
+        "{\"a\":NaN}",
+        "{\"a\":-Infinity}",
+        "{\"a\":nul}",
+        "{\"a\":TRUE}",
+        "{\"a\":tru\xc3\xa9}",
+        "/* */{}",
+        "{} // x",
+        "var x = {}",
+        "{\"a\":\"b}",
+        "{\"a\":\"b\\",
+        "{\"a\":\"\\x\"}",
+        "{\"a\":\"\\u0000\"}",
+        "{\"a\":\"\n\"}",
+        "{\"a\":\"\xff\"}",
+        "\xef\xbb\xbf{}",
+        "{\"a\":[[[[]]]]}",
+        "[[[[[[[[[[",
+        "{\"a\":{\"a\":{\"a\":{\"a\":{}}}}}",
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *shown = g_strescape(texts[i], NULL);
+        g_test_message("%s", shown);
+        g_autoptr(JsonObject) object = parse(texts[i], &error);
+        g_assert_null(object);
+        g_assert_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT);
+    }
+}
+
+static void
+test_fields(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(JsonObject) object = parse(
+        "{\"s\":\"x\",\"t\":true,\"n\":null,\"l\":[\"a\",\"b\"],\"i\":1,\"m\":[\"a\",2]}", &error);
+    const char *string = NULL;
+    gboolean boolean = FALSE;
+    g_auto(GStrv) list = NULL;
+    g_auto(GStrv) none = NULL;
+    g_auto(GStrv) mixed = NULL;
+
+    g_assert_no_error(error);
+    g_assert_true(ssa_json_body_get_string(object, "s", &string, &error));
+    g_assert_cmpstr(string, ==, "x");
+    g_assert_true(ssa_json_body_get_string(object, "n", &string, &error));
+    g_assert_null(string);
+    g_assert_true(ssa_json_body_get_string(object, "absent", &string, &error));
+    g_assert_null(string);
+    g_assert_true(ssa_json_body_get_boolean(object, "t", &boolean, &error));
+    g_assert_true(boolean);
+    g_assert_true(ssa_json_body_get_boolean(object, "n", &boolean, &error));
+    g_assert_false(boolean);
+    g_assert_true(ssa_json_body_get_strings(object, "l", &list, &error));
+    g_assert_cmpstrv(list, ((const char *[]){"a", "b", NULL}));
+    g_assert_true(ssa_json_body_get_strings(object, "n", &none, &error));
+    g_assert_cmpuint(g_strv_length(none), ==, 0);
+    g_assert_no_error(error);
+
+    g_assert_false(ssa_json_body_get_string(object, "i", &string, &error));
+    g_assert_cmpstr(error->message, ==, "i: must be a string");
+    g_clear_error(&error);
+    g_assert_false(ssa_json_body_get_boolean(object, "s", &boolean, &error));
+    g_assert_cmpstr(error->message, ==, "s: must be true or false");
+    g_clear_error(&error);
+    g_assert_false(ssa_json_body_get_strings(object, "s", &mixed, &error));
+    g_assert_cmpstr(error->message, ==, "s: must be a list of strings");
+    g_clear_error(&error);
+    g_assert_false(ssa_json_body_get_strings(object, "m", &mixed, &error));
+    g_assert_cmpstr(error->message, ==, "m[1]: must be a string");
+}
+
+static void
+test_envelope(void)
+{
+    g_autofree char *nothing = ssa_http_envelope_sync(NULL);
+    g_autofree char *failure = ssa_http_envelope_error("kind", "a \"message\"", NULL);
+
+    g_assert_cmpstr(nothing, ==, "{\"type\":\"sync\",\"result\":null}");
+    g_assert_cmpstr(failure, ==,
+                    "{\"type\":\"error\",\"result\":{\"message\":\"a \\\"message\\\"\","
+                    "\"kind\":\"kind\"}}");
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/json-body/accepted", test_accepted);
+    g_test_add_func("/json-body/refused", test_refused);
+    g_test_add_func("/json-body/fields", test_fields);
+    g_test_add_func("/envelope", test_envelope);
+    return g_test_run();
+}

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The user manager's client against a scripted manager: every order of reply and signal, and
+ * connections that end at the worst moment. */
+
+#include "core/error.h"
+#include "core/unit-job.h"
+#include "core/user-manager.h"
+#include "fake-manager.h"
+#include "fixture.h"
+
+#include <gio/gunixsocketaddress.h>
+#include <glib/gstdio.h>
+
+typedef struct {
+    char *runtime_dir;
+    FakeManager *fake;
+    SsaLimits limits;
+    SsaUserManager *manager;
+} Fixture;
+
+static void
+set_up(Fixture *fixture, gconstpointer data)
+{
+    fixture->runtime_dir = fixture_runtime_dir_new();
+    fixture->fake = fake_manager_new(fixture->runtime_dir);
+    ssa_limits_init(&fixture->limits);
+    fixture->manager = ssa_user_manager_new(fixture->runtime_dir, &fixture->limits);
+}
+
+static void
+tear_down(Fixture *fixture, gconstpointer data)
+{
+    /* Answers that are under way keep it for that long. */
+    g_object_add_weak_pointer(G_OBJECT(fixture->manager), (gpointer *) &fixture->manager);
+    g_object_unref(fixture->manager);
+    wait_until(fixture->manager == NULL);
+    g_clear_pointer(&fixture->fake, fake_manager_free);
+    fixture_settle();
+    fixture_runtime_dir_remove(fixture->runtime_dir);
+}
+
+static void
+use_limits(Fixture *fixture)
+{
+    g_object_unref(fixture->manager);
+    fixture->manager = ssa_user_manager_new(fixture->runtime_dir, &fixture->limits);
+}
+
+static gboolean
+run(Fixture *fixture, SsaUnitAction action, GError **error)
+{
+    GAsyncResult *result = NULL;
+
+    ssa_user_manager_run_async(fixture->manager, action, "snap.a.service", fixture_keep_result,
+                               &result);
+    wait_until(result);
+    gboolean done = ssa_user_manager_run_finish(fixture->manager, result, NULL, error);
+    g_object_unref(result);
+    return done;
+}
+
+static void
+assert_done(Fixture *fixture, SsaUnitAction action)
+{
+    g_autoptr(GError) error = NULL;
+
+    g_assert_true(run(fixture, action, &error));
+    g_assert_no_error(error);
+}
+
+static void
+assert_fails(Fixture *fixture, SsaUnitAction action, int code, const char *words)
+{
+    g_autoptr(GError) error = NULL;
+
+    g_assert_false(run(fixture, action, &error));
+    if (code >= 0)
+        g_assert_error(error, SSA_ERROR, code);
+    g_test_message("%s", error->message);
+    g_assert_nonnull(strstr(error->message, words));
+}
+
+static void
+test_either_order(Fixture *fixture, gconstpointer data)
+{
+    for (guint i = 0; i < 20; i++) {
+        fake_manager_push(fixture->fake, i % 3 ? FAKE_RESULT_FIRST : FAKE_REPLY_FIRST);
+        assert_done(fixture, SSA_UNIT_START);
+    }
+    g_assert_cmpuint(fixture->fake->n_connections, ==, 1);
+}
+
+static void
+test_many_at_once(Fixture *fixture, gconstpointer data)
+{
+    GAsyncResult *results[30] = {NULL};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(results); i++) {
+        fake_manager_push(fixture->fake, i % 2 ? FAKE_REPLY_ONLY : FAKE_RESULT_FIRST);
+        ssa_user_manager_run_async(fixture->manager, SSA_UNIT_STOP, "snap.a.service",
+                                   fixture_keep_result, &results[i]);
+    }
+    wait_until(fixture->fake->n_jobs == G_N_ELEMENTS(results));
+    /* The jobs that have not ended end now, in the opposite order. */
+    for (guint job = G_N_ELEMENTS(results); job > 0; job -= 2)
+        fake_manager_end_job(fixture->fake, job, job == 2 ? "failed" : "done");
+    for (gsize i = 0; i < G_N_ELEMENTS(results); i++) {
+        wait_until(results[i]);
+        g_assert_cmpint(ssa_user_manager_run_finish(fixture->manager, results[i], NULL, NULL), ==,
+                        i != 1);
+        g_object_unref(results[i]);
+    }
+}
+
+static void
+test_results(Fixture *fixture, gconstpointer data)
+{
+    static const struct {
+        const char *result, *words;
+    } table[] = {
+        {"failed", "failed"},      {"canceled", "another job"}, {"timeout", "time ran out"},
+        {"dependency", "depends"}, {"invalid", "not active"},   {"made-up", "made-up"},
+        {"", "ended with"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        fixture->fake->result = table[i].result;
+        assert_fails(fixture, SSA_UNIT_START, SSA_ERROR_FAILED, table[i].words);
+    }
+    fixture->fake->result = "skipped";
+    assert_done(fixture, SSA_UNIT_START);
+}
+
+static void
+test_refusals(Fixture *fixture, gconstpointer data)
+{
+    fake_manager_push(fixture->fake, FAKE_ERROR);
+    assert_fails(fixture, SSA_UNIT_START, -1, "Unit snap.a.service not found.");
+    fake_manager_push(fixture->fake, FAKE_WRONG_TYPE);
+    assert_fails(fixture, SSA_UNIT_START, -1, "");
+    assert_done(fixture, SSA_UNIT_START);
+}
+
+static void
+test_results_of_others_are_forgotten(Fixture *fixture, gconstpointer data)
+{
+    assert_done(fixture, SSA_UNIT_START);
+    /* A job with the number that our next one will have: its result is not for us. */
+    fake_manager_end_job(fixture->fake, fixture->fake->n_jobs + 1, "failed");
+    g_dbus_connection_flush_sync(fixture->fake->connection, NULL, NULL);
+    fixture_settle();
+    assert_done(fixture, SSA_UNIT_START);
+}
+
+static void
+test_closed_unanswered(Fixture *fixture, gconstpointer data)
+{
+    /* Not active: asked for again. */
+    fixture->fake->active_state = "inactive";
+    fake_manager_push(fixture->fake, FAKE_CLOSE_UNANSWERED);
+    fake_manager_push(fixture->fake, FAKE_RESULT_FIRST);
+    assert_done(fixture, SSA_UNIT_START);
+    g_assert_cmpuint(fixture->fake->n_jobs, ==, 2);
+    g_assert_cmpuint(fixture->fake->n_connections, ==, 2);
+
+    /* As wanted: taken for done. */
+    fixture->fake->active_state = "active";
+    fake_manager_push(fixture->fake, FAKE_CLOSE_UNANSWERED);
+    assert_done(fixture, SSA_UNIT_START);
+    g_assert_cmpuint(fixture->fake->n_jobs, ==, 3);
+
+    /* A restart of what is active cannot be told from none: asked for again. */
+    fake_manager_push(fixture->fake, FAKE_CLOSE_UNANSWERED);
+    assert_done(fixture, SSA_UNIT_RELOAD_OR_RESTART);
+    g_assert_cmpuint(fixture->fake->n_jobs, ==, 5);
+}
+
+static void
+test_closed_answered(Fixture *fixture, gconstpointer data)
+{
+    fake_manager_push(fixture->fake, FAKE_CLOSE_ANSWERED);
+    fixture->fake->active_state = "inactive";
+    assert_done(fixture, SSA_UNIT_STOP);
+    fake_manager_push(fixture->fake, FAKE_CLOSE_ANSWERED);
+    fixture->fake->active_state = "active";
+    assert_fails(fixture, SSA_UNIT_STOP, SSA_ERROR_FAILED, "active");
+    fake_manager_push(fixture->fake, FAKE_CLOSE_ANSWERED);
+    fixture->fake->active_state = "failed";
+    assert_fails(fixture, SSA_UNIT_START, SSA_ERROR_FAILED, "failed");
+}
+
+static void
+test_closed_while_the_job_goes_on(Fixture *fixture, gconstpointer data)
+{
+    GAsyncResult *result = NULL;
+    g_autoptr(GError) error = NULL;
+
+    fixture->fake->job_is_queued = TRUE;
+    fixture->fake->active_state = "deactivating";
+    fake_manager_push(fixture->fake, FAKE_CLOSE_ANSWERED);
+    ssa_user_manager_run_async(fixture->manager, SSA_UNIT_STOP, "snap.a.service",
+                               fixture_keep_result, &result);
+    wait_until(fixture->fake->n_connections == 2);
+    guint calls = fixture->fake->n_calls;
+    wait_until(fixture->fake->n_calls > calls || fixture->fake->n_calls > 0);
+    g_assert_null(result);
+    /* Its result may come at any time from now on, before the unit has said that there is a job. */
+    fake_manager_end_job(fixture->fake, 1, "done");
+    guint again = g_timeout_add(20, fixture_tick, NULL);
+    for (guint i = 0; i < 100 && !result; i++) {
+        g_main_context_iteration(NULL, TRUE);
+        if (!result)
+            fake_manager_end_job(fixture->fake, 1, "done");
+    }
+    g_source_remove(again);
+    g_assert_nonnull(result);
+    g_assert_true(ssa_user_manager_run_finish(fixture->manager, result, NULL, &error));
+    g_assert_no_error(error);
+    g_object_unref(result);
+}
+
+static void
+test_job_limit(Fixture *fixture, gconstpointer data)
+{
+    fixture->limits.job_endless = 30;
+    use_limits(fixture);
+    fake_manager_push(fixture->fake, FAKE_REPLY_ONLY);
+    assert_fails(fixture, SSA_UNIT_START, SSA_ERROR_TIMED_OUT, "in time");
+    /* Its late end is nobody's. */
+    fake_manager_end_job(fixture->fake, fixture->fake->n_jobs, "failed");
+    assert_done(fixture, SSA_UNIT_START);
+}
+
+static void
+test_no_manager(Fixture *fixture, gconstpointer data)
+{
+    g_clear_pointer(&fixture->fake, fake_manager_free);
+    assert_fails(fixture, SSA_UNIT_START, SSA_ERROR_UNAVAILABLE, "systemd");
+}
+
+static void
+test_silent_manager(Fixture *fixture, gconstpointer data)
+{
+    g_autofree char *path = g_build_filename(fixture->runtime_dir, "systemd", "private", NULL);
+    g_autoptr(GSocketListener) listener = g_socket_listener_new();
+    g_autoptr(GSocketAddress) address = g_unix_socket_address_new(path);
+    g_autoptr(GError) error = NULL;
+
+    g_clear_pointer(&fixture->fake, fake_manager_free);
+    g_remove(path);
+    g_socket_listener_add_address(listener, address, G_SOCKET_TYPE_STREAM,
+                                  G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, &error);
+    g_assert_no_error(error);
+    fixture->limits.answer = 50;
+    use_limits(fixture);
+    assert_fails(fixture, SSA_UNIT_START, SSA_ERROR_TIMED_OUT, "did not answer");
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define ADD(name, func) g_test_add(name, Fixture, NULL, set_up, func, tear_down)
+    ADD("/unit-job/either-order", test_either_order);
+    ADD("/unit-job/many-at-once", test_many_at_once);
+    ADD("/unit-job/results", test_results);
+    ADD("/unit-job/refusals", test_refusals);
+    ADD("/unit-job/results-of-others", test_results_of_others_are_forgotten);
+    ADD("/unit-job/closed-unanswered", test_closed_unanswered);
+    ADD("/unit-job/closed-answered", test_closed_answered);
+    ADD("/unit-job/closed-while-the-job-goes-on", test_closed_while_the_job_goes_on);
+    ADD("/unit-job/limit", test_job_limit);
+    ADD("/manager-link/no-manager", test_no_manager);
+    ADD("/manager-link/silent-manager", test_silent_manager);
+    return g_test_run();
+}
