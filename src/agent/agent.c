@@ -10,6 +10,7 @@
  * so. */
 
 #include "agent/agent.h"
+#include "agent/service-manager.h"
 #include "bus/bus-door.h"
 #include "config.h"
 #include "core/idle.h"
@@ -17,7 +18,7 @@
 #include "http/http-server.h"
 
 #include <glib-unix.h>
-#include <systemd/sd-daemon.h>
+#include <signal.h>
 #include <unistd.h>
 
 /* When the bus has died, wait before telling systemd: a systemd 252 that has not yet reaped the
@@ -107,7 +108,8 @@ leave(SsaAgent *self, const char *reason)
     self->state = LEAVING;
     g_debug("leaving: %s", reason);
     g_clear_handle_id(&self->timer_id, g_source_remove);
-    sd_notifyf(FALSE, "STOPPING=1\nSTATUS=Leaving: %s", reason);
+    g_autofree char *state = g_strdup_printf("STOPPING=1\nSTATUS=Leaving: %s", reason);
+    ssa_service_manager_notify(state);
     ssa_http_server_stop_listening(self->http);
     self->timer_id = g_timeout_add((guint) self->limits.drain, on_drain_over, self);
     /* From now on, "idle" is reported as soon as nothing is held. */
@@ -151,6 +153,14 @@ on_exit_requested(SsaSession *session, gpointer user_data)
     leave(user_data, "a client asked for it");
 }
 
+static void
+leaving_signals(sigset_t *set)
+{
+    sigemptyset(set);
+    sigaddset(set, SIGTERM);
+    sigaddset(set, SIGINT);
+}
+
 static gboolean
 on_signal(gpointer user_data)
 {
@@ -164,17 +174,24 @@ on_entered_bus(gpointer user_data)
     SsaAgent *self = user_data;
 
     self->state = RUNNING;
-    sd_notify(FALSE, "READY=1\nSTATUS=Waiting for requests");
+    ssa_service_manager_notify("READY=1\nSTATUS=Waiting for requests");
     if (self->reason_to_leave)
         leave(self, self->reason_to_leave);
 }
 
+/* What the first reply does not need, and so comes after it: the bus, and signals, for which GLib
+ * starts a thread. They were blocked until now; one that has come meanwhile is not lost. */
 static gboolean
-on_start_of_bus(gpointer user_data)
+on_start_of_rest(gpointer user_data)
 {
     SsaAgent *self = user_data;
+    sigset_t set;
 
     self->start_id = 0;
+    self->signal_ids[0] = g_unix_signal_add(SIGTERM, on_signal, self);
+    self->signal_ids[1] = g_unix_signal_add(SIGINT, on_signal, self);
+    leaving_signals(&set);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
     ssa_bus_door_enter(self->bus, on_entered_bus, self);
     return G_SOURCE_REMOVE;
 }
@@ -213,11 +230,12 @@ ssa_agent_free(SsaAgent *self)
 void
 ssa_agent_run(SsaAgent *self, GPtrArray *sockets)
 {
+    sigset_t set;
+
+    leaving_signals(&set);
+    sigprocmask(SIG_BLOCK, &set, NULL);
     for (guint i = 0; i < sockets->len; i++)
         ssa_http_server_listen(self->http, g_ptr_array_index(sockets, i));
-    self->signal_ids[0] = g_unix_signal_add(SIGTERM, on_signal, self);
-    self->signal_ids[1] = g_unix_signal_add(SIGINT, on_signal, self);
-    /* The request that started the agent is answered first. */
-    self->start_id = g_idle_add_full(G_PRIORITY_LOW, on_start_of_bus, self, NULL);
+    self->start_id = g_idle_add_full(G_PRIORITY_LOW, on_start_of_rest, self, NULL);
     g_main_loop_run(self->loop);
 }

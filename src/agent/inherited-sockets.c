@@ -5,11 +5,11 @@
 
 #include "agent/inherited-sockets.h"
 #include "agent/addresses.h"
+#include "agent/service-manager.h"
 
 #include <gio/gunixsocketaddress.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <systemd/sd-daemon.h>
 #include <unistd.h>
 
 /* What systemd calls the descriptors of our socket unit, unless it says FileDescriptorName=. */
@@ -29,10 +29,20 @@ is_ours_by_address(int fd)
     return g_strv_contains(ssa_address_names, base);
 }
 
+static int
+socket_option(int fd, int option)
+{
+    int value = -1;
+    socklen_t size = sizeof value;
+
+    return getsockopt(fd, SOL_SOCKET, option, &value, &size) == 0 ? value : -1;
+}
+
 static const char *
 find_fault(int fd, const char *name)
 {
-    if (sd_is_socket_unix(fd, SOCK_STREAM, 1, NULL, 0) <= 0)
+    if (socket_option(fd, SO_DOMAIN) != AF_UNIX || socket_option(fd, SO_TYPE) != SOCK_STREAM ||
+        socket_option(fd, SO_ACCEPTCONN) != 1)
         return "it is no listening unix stream socket";
     if (g_strcmp0(name, UNIT_FD_NAME) != 0 && !is_ours_by_address(fd))
         return "neither its name nor its address says what it is for";
@@ -45,9 +55,9 @@ ssa_inherited_sockets_take(int *n_passed)
     GPtrArray *sockets = g_ptr_array_new_with_free_func(g_object_unref);
     g_auto(GStrv) names = NULL;
 
-    *n_passed = sd_listen_fds_with_names(TRUE, &names);
+    *n_passed = ssa_service_manager_take_fds(&names);
     for (int i = 0; i < *n_passed; i++) {
-        int fd = SD_LISTEN_FDS_START + i;
+        int fd = SSA_FIRST_PASSED_FD + i;
         const char *fault = find_fault(fd, names ? names[i] : NULL);
         g_autoptr(GError) error = NULL;
         GSocket *socket = fault ? NULL : g_socket_new_from_fd(fd, &error);

@@ -47,6 +47,12 @@ ssa_options_parse(SsaOptions *options, int *argc, char ***argv, int *exit_code)
         G_OPTION_ENTRY_NULL,
     };
 
+    ssa_limits_init(&options->limits);
+    options->sockets = NULL;
+    /* As systemd starts it: nothing to parse, and nothing to say in anybody's language. */
+    if (*argc == 1)
+        return TRUE;
+
     setlocale(LC_ALL, "");
     bindtextdomain(GETTEXT_PACKAGE, SSA_LOCALE_DIR);
     bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
@@ -61,8 +67,6 @@ ssa_options_parse(SsaOptions *options, int *argc, char ***argv, int *exit_code)
     g_option_context_set_summary(
         context, _("Acts for snapd inside the session of a user: controls the user's services and "
                    "posts notifications.\nNormally started by systemd when it is needed."));
-    ssa_limits_init(&options->limits);
-    options->sockets = NULL;
 
     gboolean parsed = g_option_context_parse(context, argc, argv, &error);
     if (parsed && *argc > 1) {

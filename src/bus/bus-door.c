@@ -153,9 +153,9 @@ ssa_bus_door_enter(SsaBusDoor *door, SsaBusDoorFunc entered, gpointer user_data)
 static void
 on_released(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr(GVariant) reply =
-        g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, NULL);
+    GVariant *reply = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, NULL);
 
+    g_clear_pointer(&reply, g_variant_unref);
     then_call(user_data);
 }
 

@@ -95,7 +95,7 @@ take(SsaHttpConnection *self)
     clear_deadline(self);
     if (self->message) {
         g_autoptr(SoupServerMessage) message = g_object_ref(self->message);
-        g_autoptr(GIOStream) stream = soup_server_message_steal_connection(message);
+        g_object_unref(soup_server_message_steal_connection(message));
     }
 }
 

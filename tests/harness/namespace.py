@@ -27,6 +27,7 @@ CLONE_NEWPID = 0x20000000
 CLONE_NEWNET = 0x40000000
 
 CGROUP = "/sys/fs/cgroup"
+TESTS = "/run/tests"
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -66,7 +67,8 @@ def overlay_stages(stages):
 
 
 def furnish(stages):
-    """Inside all namespaces: the directories that user managers expect, and the test users."""
+    """Inside all namespaces: the directories that user managers expect, the test users, and these
+    tests at a place where the test users can read them too, wherever the tree stands."""
     mount("-t", "proc", "proc", "/proc")
     mount("-t", "tmpfs", "-o", "mode=755", "tmpfs", "/run")
     for directory in ("/run/systemd/system", "/run/dbus", "/run/lock", "/run/user", "/run/home"):
@@ -78,6 +80,8 @@ def furnish(stages):
         procs.write("0")
     bring_up_loopback()
     users.install()
+    os.mkdir(TESTS)
+    mount("--bind", os.path.dirname(os.path.dirname(os.path.realpath(__file__))), TESTS)
     overlay_stages(stages)
 
 

@@ -2,6 +2,10 @@
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
 """The units of a snap called "t", of every kind that a test needs."""
 
+import os
+
+from .users import UIDS
+
 SERVICES = {
     "ok": "[Service]\nExecStart=/bin/sleep infinity\n",
     "two": "[Service]\nExecStart=/bin/sleep infinity\n",
@@ -50,3 +54,13 @@ def install(session):
     session.write_unit(KEEPER, "[Unit]\nAfter=" + " ".join((unit(name) for name in SERVICES if "@" not in name)) + "\n")
     session.systemctl("daemon-reload")
     session.systemctl("start", KEEPER)
+
+
+def install_files_as_root(name):
+    """The unit files alone, for those who talk to systemd by other means."""
+    uid = UIDS[name]
+    directory = f"/run/user/{uid}/systemd/user"
+    os.makedirs(directory, exist_ok=True)
+    for key, text in SERVICES.items():
+        with open(f"{directory}/{unit(key)}", "w", encoding="utf-8") as file:
+            file.write(text)

@@ -18,6 +18,7 @@ test_idle_without_holds(void)
     guint idle_count = 0;
     g_autoptr(SsaIdle) idle = ssa_idle_new(10, count, &idle_count);
 
+    g_assert_cmpuint(ssa_idle_n_holds(idle), ==, 0);
     wait_until(idle_count == 1);
 }
 

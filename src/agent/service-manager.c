@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The service manager. libsystemd has functions for both protocols, and brings libraries for
+ * compression and cryptography that take a sixth of the time of each start; the protocols are made
+ * to be spoken without it (see the notes of sd_notify(3) and sd_listen_fds(3)). */
+
+#include "agent/service-manager.h"
+
+#include <fcntl.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+static gint64
+number_from_environment(const char *name)
+{
+    const char *text = g_getenv(name);
+    char *end = NULL;
+    gint64 number = text ? g_ascii_strtoll(text, &end, 10) : 0;
+
+    return end && end != text && *end == '\0' ? number : 0;
+}
+
+int
+ssa_service_manager_take_fds(char ***names)
+{
+    gint64 count = number_from_environment("LISTEN_FDS");
+    gboolean for_us = number_from_environment("LISTEN_PID") == getpid();
+    const char *text = g_getenv("LISTEN_FDNAMES");
+
+    if (!for_us || count <= 0 || count > G_MAXINT - SSA_FIRST_PASSED_FD)
+        count = 0;
+    *names = count > 0 && text ? g_strsplit(text, ":", -1) : NULL;
+    if (*names && g_strv_length(*names) != count)
+        g_clear_pointer(names, g_strfreev);
+
+    for (int i = 0; i < count; i++)
+        if (fcntl(SSA_FIRST_PASSED_FD + i, F_SETFD, FD_CLOEXEC) < 0)
+            count = i; /* there are fewer than was said */
+    g_unsetenv("LISTEN_PID");
+    g_unsetenv("LISTEN_FDS");
+    g_unsetenv("LISTEN_FDNAMES");
+    return (int) count;
+}
+
+void
+ssa_service_manager_notify(const char *state)
+{
+    const char *path = g_getenv("NOTIFY_SOCKET");
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    gsize length = path ? strlen(path) : 0;
+
+    if (length == 0 || length >= sizeof address.sun_path || !strchr("/@", *path))
+        return;
+    memcpy(address.sun_path, path, length);
+    if (*path == '@')
+        *address.sun_path = '\0';
+
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0 || sendto(fd, state, strlen(state), MSG_NOSIGNAL, (struct sockaddr *) &address,
+                         (socklen_t) (offsetof(struct sockaddr_un, sun_path) + length)) < 0)
+        g_warning("cannot tell the service manager \"%s\": %s", state, g_strerror(errno));
+    if (fd >= 0)
+        close(fd);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The service manager that started the agent, by the two protocols that systemd keeps stable:
+ * sockets passed on (sd_listen_fds(3)) and word of the service's state (sd_notify(3)). */
+
+#pragma once
+
+#include <glib.h>
+
+/* The first descriptor that is passed on. */
+#define SSA_FIRST_PASSED_FD 3
+
+/**
+ * ssa_service_manager_take_fds:
+ * @names: (out) (transfer full) (nullable): the descriptors' names, if they have any
+ *
+ * Takes over the descriptors that were passed to this process; what it starts will not see them.
+ *
+ * Returns: how many there are, from %SSA_FIRST_PASSED_FD on
+ */
+int ssa_service_manager_take_fds(char ***names);
+
+/**
+ * ssa_service_manager_notify:
+ * @state: lines of the form VARIABLE=VALUE
+ *
+ * Tells the service manager, if there is one that listens.
+ */
+void ssa_service_manager_notify(const char *state);

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""snapd's own client library, as root, against the agents of two users."""
+
+import json
+import os
+import subprocess
+
+import pytest
+
+from harness import units
+from harness.agent import SERVICE_UNIT, Agent
+from harness.units import unit
+from harness.users import UIDS
+
+SOURCE = os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__file__))), "snapd-client")
+ALICE, BOB = UIDS["alice"], UIDS["bob"]
+
+
+@pytest.fixture(scope="session")
+def client_program(tmp_path_factory):
+    """Built against the library that Debian ships, with no network and no modules."""
+    directory = tmp_path_factory.mktemp("snapd-client")
+    program = directory / "snapd-client"
+    subprocess.run(["go", "build", "-o", program, "main.go"], cwd=SOURCE, check=True, timeout=600,
+                   env=os.environ | {"GO111MODULE": "off", "GOPATH": "/usr/share/gocode",
+                                     "GOCACHE": str(directory / "cache"), "GOFLAGS": "-p=2",
+                                     "CGO_ENABLED": "0", "HOME": str(directory)})
+    return program
+
+
+@pytest.fixture
+def snapd(client_program, alice, bob):
+    for session in (alice, bob):
+        units.install(session)
+        Agent(session)
+
+    def call(operation, *arguments, uids=""):
+        text = subprocess.run([client_program, operation, *arguments], check=True, timeout=60,
+                              env={"UIDS": uids}, capture_output=True, text=True).stdout
+        return json.loads(text)
+
+    return call
+
+
+def test_session_info(snapd, alice, bob):
+    info = snapd("info")["info"]
+    assert sorted(info) == [str(ALICE), str(BOB)]
+    assert all(entry["version"] for entry in info.values())
+    assert sorted(snapd("info", uids=str(BOB))["info"]) == [str(BOB)]
+
+
+def test_install_and_removal(snapd, alice, bob):
+    """The calls that snapd makes when a snap with user daemons comes and goes."""
+    services = ["snap.t.socketed.sock.socket", "snap.t.timed.timer", unit("ok")]
+    assert snapd("daemon-reload") == {}
+    assert snapd("start", *services) == {}
+    for session in (alice, bob):
+        assert [session.state(name) for name in services] == ["active"] * 3
+    assert snapd("stop", *services, unit("socketed"), unit("timed")) == {}
+    for session in (alice, bob):
+        assert [session.state(name) for name in services] == ["inactive"] * 3
+    assert snapd("daemon-reload") == {}
+
+
+def test_failures_are_told_per_user_and_unit(snapd, alice, bob):
+    bob.write_unit(unit("fails"), "[Service]\nType=oneshot\nExecStart=/bin/true\n"
+                   "RemainAfterExit=yes\n")
+    bob.systemctl("daemon-reload")
+    reply = snapd("start", unit("ok"), unit("fails"))
+    assert reply["error"]
+    assert [(f["Uid"], f["Service"]) for f in reply["start-failures"]] == [(ALICE, unit("fails"))]
+    assert "status 3" in reply["start-failures"][0]["Error"]
+    assert "stop-failures" not in reply
+    assert [alice.state(unit("ok")), bob.state(unit("ok"))] == ["inactive", "active"]
+
+
+def test_stop_failures(snapd, alice, bob):
+    snapd("start", unit("stays"), uids=str(ALICE))
+    reply = snapd("stop", unit("stays"), uids=str(ALICE))
+    assert [(f["Uid"], f["Service"]) for f in reply["stop-failures"]] == [(ALICE, unit("stays"))]
+
+
+def test_refusals_have_a_message(snapd):
+    reply = snapd("start", "ssh.service")
+    assert "ssh.service" in reply["error"] and "start-failures" not in reply
+
+
+def test_notifications_do_not_fail_the_client(snapd):
+    """snapd's client swallows the errors of notices; it must still get a reply that it can read."""
+    assert snapd("pending", "foo") == {}
+    assert snapd("finish", "foo") == {}
+
+
+def test_agents_that_left_are_started_again(snapd, alice, bob):
+    for session in (alice, bob):
+        session.systemctl("stop", SERVICE_UNIT)
+    assert len(snapd("info")["info"]) == 2
