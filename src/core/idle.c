@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Idle tracking. One timer source lives as long as the tracker; holding and releasing only move
- * its ready time, so a request costs no new source. */
+/* Idle tracking. One timer source lives as long as the tracker; holding and releasing cost no new
+ * source and hardly ever a wake-up of the main loop. */
 
 #include "core/idle.h"
 
@@ -10,7 +10,7 @@ struct _SsaIdle {
     grefcount refs;
     GQueue holds;
     GSource *timer;
-    gint64 timeout;
+    gint64 timeout, idle_since;
     SsaIdleFunc func;
     gpointer user_data;
 };
@@ -21,20 +21,29 @@ struct _SsaHold {
     const char *reason;
 };
 
-static void
-idle_rearm(SsaIdle *idle)
+/* When the timer has to look next: as long as something is held there is nothing to look for. */
+static gint64
+ready_time(SsaIdle *idle)
 {
-    gboolean counting = idle->holds.length == 0 && idle->timeout >= 0;
+    return idle->holds.length > 0 || idle->timeout < 0
+               ? -1
+               : idle->idle_since + idle->timeout * G_TIME_SPAN_MILLISECOND;
+}
 
-    g_source_set_ready_time(idle->timer, counting ? g_get_monotonic_time() +
-                                                        idle->timeout * G_TIME_SPAN_MILLISECOND
-                                                  : -1);
+/* Moving the timer wakes the main loop, so it is only ever moved to an earlier time at once; a
+ * later one is set when it fires. */
+static void
+begin_idle(SsaIdle *idle)
+{
+    idle->idle_since = g_get_monotonic_time();
+    gint64 wanted = ready_time(idle), set = g_source_get_ready_time(idle->timer);
+    if (wanted >= 0 && (set < 0 || wanted < set))
+        g_source_set_ready_time(idle->timer, wanted);
 }
 
 static gboolean
 timer_dispatch(GSource *source, GSourceFunc callback, gpointer user_data)
 {
-    g_source_set_ready_time(source, -1);
     return callback(user_data);
 }
 
@@ -44,8 +53,12 @@ static gboolean
 on_timer(gpointer user_data)
 {
     SsaIdle *idle = user_data;
+    gint64 wanted = ready_time(idle);
+    gboolean now = wanted >= 0 && wanted <= g_get_monotonic_time();
 
-    idle->func(idle->user_data);
+    g_source_set_ready_time(idle->timer, now ? -1 : wanted);
+    if (now)
+        idle->func(idle->user_data);
     return G_SOURCE_CONTINUE;
 }
 
@@ -64,7 +77,7 @@ ssa_idle_new(gint64 timeout, SsaIdleFunc func, gpointer user_data)
      * that nothing is to be done. */
     g_source_set_priority(idle->timer, G_PRIORITY_LOW);
     g_source_set_callback(idle->timer, on_timer, idle, NULL);
-    idle_rearm(idle);
+    begin_idle(idle);
     g_source_attach(idle->timer, NULL);
     return idle;
 }
@@ -96,7 +109,7 @@ void
 ssa_idle_set_timeout(SsaIdle *idle, gint64 timeout)
 {
     idle->timeout = timeout;
-    idle_rearm(idle);
+    begin_idle(idle);
 }
 
 guint
@@ -114,8 +127,6 @@ ssa_idle_hold(SsaIdle *idle, const char *reason)
     hold->reason = reason;
     hold->link.data = hold;
     g_queue_push_tail_link(&idle->holds, &hold->link);
-    if (idle->holds.length == 1)
-        idle_rearm(idle);
     return hold;
 }
 
@@ -127,7 +138,7 @@ ssa_hold_release(SsaHold *hold)
     g_queue_unlink(&idle->holds, &hold->link);
     g_free(hold);
     if (idle->holds.length == 0)
-        idle_rearm(idle);
+        begin_idle(idle);
     ssa_idle_unref(idle);
 }
 

@@ -3,28 +3,35 @@
 
 /* A connection that has been accepted.
  *
- * libsoup's server has neither deadlines nor limits, so each connection is given to it as a stream
- * of ours (http-head-stream.c bounds the head), and is taken from it again, in the middle of a
- * request if need be, to write a refusal and close. Its life is tied to that stream's: libsoup's
- * signals do not come in pairs. */
+ * libsoup's server has neither deadlines nor limits, so each connection is given to it as streams
+ * of ours: one that bounds the request's head (http-input.c), and memory for what it writes of its
+ * own accord. Once the request is in, or is refused in the middle, the connection is taken from it
+ * again; the reply is ours, and goes out in one piece. Until then its life is tied to that of the
+ * streams: libsoup's signals do not come in pairs. */
 
 #include "http/http-connection.h"
-#include "http/http-head-stream.h"
-#include "http/http-refusal.h"
+#include "http/http-input.h"
+#include "http/http-parting.h"
+#include "http/http-reply.h"
 
-#include <gio/gunixsocketaddress.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 struct _SsaHttpConnection {
     SsaLimits limits;
     SsaHold *hold;
-    GSocketConnection *base;
-    GSocketAddress *address; /* libsoup's name for the connection */
-    SsaHttpHeadStream *input;
+    int fd;
+    SsaHttpInput *input;
+    GMemoryOutputStream *output;
+    GSocketAddress *address;    /* libsoup's name for the connection */
     GIOStream *stream;          /* weak: libsoup's */
     SoupServerMessage *message; /* weak: libsoup's */
     GSource *deadline;
     goffset body_seen;
-    gboolean taken; /* from libsoup */
+    gsize said; /* of what libsoup has written, already sent */
+    GBytes *reply;
+    gsize sent; /* of the reply */
+    gboolean detached;
     GDestroyNotify ended;
     gpointer user_data;
 };
@@ -32,7 +39,9 @@ struct _SsaHttpConnection {
 static GQuark
 connection_quark(void)
 {
-    return g_quark_from_static_string("ssa-http-connection");
+    static GQuark quark;
+
+    return quark ? quark : (quark = g_quark_from_static_string("ssa-http-connection"));
 }
 
 static void
@@ -45,95 +54,6 @@ clear_deadline(SsaHttpConnection *self)
     self->deadline = NULL;
 }
 
-static void on_stream_gone(gpointer user_data, GObject *stream);
-
-static void
-let_stream_go(SsaHttpConnection *self)
-{
-    if (self->stream)
-        g_object_weak_unref(G_OBJECT(self->stream), on_stream_gone, self);
-    self->stream = NULL;
-    if (self->message)
-        g_signal_handlers_disconnect_by_data(self->message, self);
-    g_clear_weak_pointer(&self->message);
-    if (self->input)
-        g_signal_handlers_disconnect_by_data(self->input, self);
-    g_clear_object(&self->input);
-}
-
-static void
-connection_end(gpointer user_data)
-{
-    SsaHttpConnection *self = user_data;
-
-    clear_deadline(self);
-    let_stream_go(self);
-    g_object_set_qdata(G_OBJECT(self->address), connection_quark(), NULL);
-    g_object_unref(self->address);
-    g_clear_object(&self->base);
-    self->ended(self->user_data);
-    ssa_hold_release(self->hold);
-    g_free(self);
-}
-
-/* libsoup has let the stream go: the reply has been sent, the client has gone, or we took it. */
-static void
-on_stream_gone(gpointer user_data, GObject *stream)
-{
-    SsaHttpConnection *self = user_data;
-
-    self->stream = NULL;
-    if (!self->taken)
-        connection_end(self);
-}
-
-/* Takes the connection from libsoup; the message, if it was being read, comes to nothing. */
-static void
-take(SsaHttpConnection *self)
-{
-    self->taken = TRUE;
-    clear_deadline(self);
-    if (self->message) {
-        g_autoptr(SoupServerMessage) message = g_object_ref(self->message);
-        g_object_unref(soup_server_message_steal_connection(message));
-    }
-}
-
-static void
-refuse(SsaHttpConnection *self, guint status, const char *message)
-{
-    if (self->taken)
-        return;
-    take(self);
-    ssa_http_refusal_send(g_steal_pointer(&self->base), status, message, self->limits.linger,
-                          connection_end, self);
-}
-
-static gboolean
-on_read_deadline(gpointer user_data)
-{
-    SsaHttpConnection *self = user_data;
-
-    if (ssa_http_head_stream_has_begun(self->input)) {
-        refuse(self, SOUP_STATUS_REQUEST_TIMEOUT, "the request did not arrive in time");
-    } else {
-        take(self);
-        connection_end(self);
-    }
-    return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_reply_deadline(gpointer user_data)
-{
-    SsaHttpConnection *self = user_data;
-
-    g_debug("a client did not take its reply in time");
-    take(self);
-    connection_end(self);
-    return G_SOURCE_REMOVE;
-}
-
 static void
 set_deadline(SsaHttpConnection *self, gint64 delay, GSourceFunc func)
 {
@@ -141,6 +61,151 @@ set_deadline(SsaHttpConnection *self, gint64 delay, GSourceFunc func)
     self->deadline = g_timeout_source_new((guint) delay);
     g_source_set_callback(self->deadline, func, self, NULL);
     g_source_attach(self->deadline, NULL);
+}
+
+/* The socket is closed. */
+static void
+connection_end(gpointer user_data)
+{
+    SsaHttpConnection *self = user_data;
+
+    self->ended(self->user_data);
+    ssa_hold_release(self->hold);
+    g_free(self);
+}
+
+static void on_stream_gone(gpointer user_data, GObject *stream);
+
+/* Parts with libsoup; whatever it still holds does not lead to us any more. */
+static void
+let_go(SsaHttpConnection *self)
+{
+    clear_deadline(self);
+    if (self->stream)
+        g_object_weak_unref(G_OBJECT(self->stream), on_stream_gone, self);
+    self->stream = NULL;
+    if (self->message)
+        g_signal_handlers_disconnect_by_data(self->message, self);
+    g_clear_weak_pointer(&self->message);
+    ssa_http_input_stop(self->input);
+    g_clear_object(&self->input);
+    g_clear_object(&self->output);
+    g_object_set_qdata(G_OBJECT(self->address), connection_quark(), NULL);
+    g_clear_object(&self->address);
+}
+
+/* "100 Continue" must not wait. A few bytes on a socket that nothing has been written to: they fit,
+ * or nobody is there. */
+static void
+on_wrote_informational(SoupServerMessage *message, gpointer user_data)
+{
+    SsaHttpConnection *self = user_data;
+    gsize size = g_memory_output_stream_get_data_size(self->output);
+
+    if (send(self->fd, g_memory_output_stream_get_data(self->output), size,
+             MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+        g_debug("a client has gone");
+    self->said = size;
+}
+
+static void
+part(SsaHttpConnection *self, GBytes *words, gint64 linger)
+{
+    ssa_http_parting_send(self->fd, words, self->limits.reply_deadline, linger, connection_end,
+                          self);
+}
+
+/* libsoup is done without us: the client has gone, or what it sent is no request. libsoup's own
+ * reply to that has no body; ours keeps its status. */
+static void
+on_stream_gone(gpointer user_data, GObject *stream)
+{
+    SsaHttpConnection *self = user_data;
+    gsize size = g_memory_output_stream_get_data_size(self->output);
+    const char *data = g_memory_output_stream_get_data(self->output);
+    gsize status_at = self->said + strlen("HTTP/1.1 ");
+    guint64 status = 0;
+
+    if (size > status_at + 3) {
+        g_autofree char *digits = g_strndup(data + status_at, 3);
+        status = g_ascii_strtoull(digits, NULL, 10);
+    }
+    self->stream = NULL;
+    let_go(self);
+    if (status >= SOUP_STATUS_BAD_REQUEST) {
+        part(self,
+             ssa_http_reply_format_refusal((guint) status, "this is not a request in HTTP/1.1"),
+             self->limits.linger);
+    } else {
+        close(self->fd);
+        connection_end(self);
+    }
+}
+
+/* Takes the connection from libsoup; what it does with the message comes to nothing. */
+static void
+take(SsaHttpConnection *self)
+{
+    g_autoptr(SoupServerMessage) message = self->message ? g_object_ref(self->message) : NULL;
+
+    let_go(self);
+    if (message)
+        g_object_unref(soup_server_message_steal_connection(message));
+}
+
+static void
+refuse(SsaHttpConnection *self, guint status, const char *message)
+{
+    take(self);
+    part(self, ssa_http_reply_format_refusal(status, message), self->limits.linger);
+}
+
+/* Sends what is left of the reply, and that was it. */
+static void
+finish(SsaHttpConnection *self)
+{
+    gsize size = g_bytes_get_size(self->reply);
+    g_autoptr(GBytes) reply = g_steal_pointer(&self->reply);
+
+    part(self, g_bytes_new_from_bytes(reply, self->sent, size - self->sent), 0);
+}
+
+void
+ssa_http_connection_reply(SsaHttpConnection *self, GBytes *reply)
+{
+    gsize size = 0;
+    gconstpointer data = g_bytes_get_data(reply, &size);
+    ssize_t sent = send(self->fd, data, size, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+    /* What did not go now goes later; what cannot go fails then as well. */
+    self->reply = g_bytes_ref(reply);
+    self->sent = sent > 0 ? (gsize) sent : 0;
+    if (self->detached)
+        finish(self);
+}
+
+void
+ssa_http_connection_detach(SsaHttpConnection *self)
+{
+    self->detached = TRUE;
+    take(self);
+    if (self->reply)
+        finish(self);
+}
+
+static gboolean
+on_read_deadline(gpointer user_data)
+{
+    SsaHttpConnection *self = user_data;
+
+    if (ssa_http_input_has_begun(self->input)) {
+        refuse(self, SOUP_STATUS_REQUEST_TIMEOUT, "the request did not arrive in time");
+    } else {
+        take(self);
+        close(self->fd);
+        connection_end(self);
+    }
+    return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -158,7 +223,7 @@ on_head_refused(gpointer user_data)
 /* libsoup is in the middle of a read: what takes the connection from it must wait. The wait is the
  * deadline's place, so it ends with the connection like any other. */
 static void
-on_head_too_long(SsaHttpHeadStream *stream, gpointer user_data)
+on_head_too_long(gpointer user_data)
 {
     set_deadline(user_data, 0, on_head_refused);
 }
@@ -173,19 +238,6 @@ refuse_body(SsaHttpConnection *self)
 }
 
 static void
-on_got_headers(SoupServerMessage *message, gpointer user_data)
-{
-    SsaHttpConnection *self = user_data;
-    SoupMessageHeaders *headers = soup_server_message_get_request_headers(message);
-
-    /* Replies are whole or not at all. */
-    soup_message_headers_remove(headers, "Range");
-    if (soup_message_headers_get_encoding(headers) == SOUP_ENCODING_CONTENT_LENGTH &&
-        soup_message_headers_get_content_length(headers) > self->limits.body_size)
-        refuse_body(self);
-}
-
-static void
 on_got_chunk(SoupServerMessage *message, GBytes *chunk, gpointer user_data)
 {
     SsaHttpConnection *self = user_data;
@@ -195,24 +247,41 @@ on_got_chunk(SoupServerMessage *message, GBytes *chunk, gpointer user_data)
         refuse_body(self);
 }
 
+static void
+on_got_headers(SoupServerMessage *message, gpointer user_data)
+{
+    SsaHttpConnection *self = user_data;
+    SoupMessageHeaders *headers = soup_server_message_get_request_headers(message);
+    SoupEncoding encoding = soup_message_headers_get_encoding(headers);
+
+    if (encoding == SOUP_ENCODING_CONTENT_LENGTH &&
+        soup_message_headers_get_content_length(headers) > self->limits.body_size) {
+        refuse_body(self);
+        return;
+    }
+    if (encoding == SOUP_ENCODING_CHUNKED)
+        g_signal_connect(message, "got-chunk", G_CALLBACK(on_got_chunk), self);
+    if (soup_message_headers_get_expectations(headers) & SOUP_EXPECTATION_CONTINUE)
+        g_signal_connect(message, "wrote-informational", G_CALLBACK(on_wrote_informational), self);
+}
+
 void
 ssa_http_connection_attend(SsaHttpConnection *self, SoupServerMessage *message)
 {
     g_set_weak_pointer(&self->message, message);
     g_signal_connect(message, "got-headers", G_CALLBACK(on_got_headers), self);
-    g_signal_connect(message, "got-chunk", G_CALLBACK(on_got_chunk), self);
+}
+
+gpointer
+ssa_http_connection_get_user_data(SsaHttpConnection *self)
+{
+    return self->user_data;
 }
 
 void
 ssa_http_connection_request_is_in(SsaHttpConnection *self)
 {
     clear_deadline(self);
-}
-
-void
-ssa_http_connection_reply_is_out(SsaHttpConnection *self)
-{
-    set_deadline(self, self->limits.reply_deadline, on_reply_deadline);
 }
 
 SsaHttpConnection *
@@ -224,38 +293,30 @@ ssa_http_connection_of(SoupServerMessage *message)
 }
 
 void
-ssa_http_connection_begin(SoupServer *server, SsaSession *session, GSocket *socket,
-                          GDestroyNotify ended, gpointer user_data)
+ssa_http_connection_begin(SoupServer *server, SsaSession *session, int fd, GDestroyNotify ended,
+                          gpointer user_data)
 {
     SsaHttpConnection *self = g_new0(SsaHttpConnection, 1);
 
     self->limits = *ssa_session_get_limits(session);
     self->hold = ssa_session_hold(session, "an HTTP connection");
-    self->base = g_socket_connection_factory_create_connection(socket);
+    self->fd = fd;
     self->ended = ended;
     self->user_data = user_data;
-    self->input = ssa_http_head_stream_new(g_io_stream_get_input_stream(G_IO_STREAM(self->base)),
-                                           self->limits.head_size);
-    g_signal_connect(self->input, "too-long", G_CALLBACK(on_head_too_long), self);
+    self->input = ssa_http_input_new(fd, self->limits.head_size, on_head_too_long, self);
+    self->output = G_MEMORY_OUTPUT_STREAM(g_memory_output_stream_new_resizable());
     set_deadline(self, self->limits.read_deadline, on_read_deadline);
-
-    g_autoptr(GIOStream) stream = g_simple_io_stream_new(
-        G_INPUT_STREAM(self->input), g_io_stream_get_output_stream(G_IO_STREAM(self->base)));
-    g_object_weak_ref(G_OBJECT(stream), on_stream_gone, self);
 
     /* libsoup takes the local address of a request without Host for an internet one, and hands the
      * remote one back to us: it says which connection a message belongs to. */
-    g_autoptr(GSocketAddress) local = g_inet_socket_address_new_from_string("127.0.0.1", 80);
-    g_autoptr(GSocketAddress) remote = g_unix_socket_address_new("");
-    self->address = g_object_ref(remote);
-    g_object_set_qdata(G_OBJECT(remote), connection_quark(), self);
-    soup_server_accept_iostream(server, stream, local, remote, NULL);
-}
+    g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback(G_SOCKET_FAMILY_IPV4);
+    g_autoptr(GSocketAddress) local = g_inet_socket_address_new(loopback, 80);
+    self->address = g_inet_socket_address_new(loopback, 0);
+    g_object_set_qdata(G_OBJECT(self->address), connection_quark(), self);
 
-void
-ssa_http_connection_refuse(SsaSession *session, GSocket *socket)
-{
-    ssa_http_refusal_send(g_socket_connection_factory_create_connection(socket),
-                          SOUP_STATUS_SERVICE_UNAVAILABLE,
-                          "too many connections are open; try again later", 0, NULL, NULL);
+    g_autoptr(GIOStream) stream = self->stream =
+        g_simple_io_stream_new(G_INPUT_STREAM(self->input), G_OUTPUT_STREAM(self->output));
+    g_object_weak_ref(G_OBJECT(stream), on_stream_gone, self);
+    g_autoptr(GSocketAddress) remote = g_object_ref(self->address);
+    soup_server_accept_iostream(server, stream, local, remote, NULL);
 }

@@ -8,7 +8,6 @@
 
 #include "core/session.h"
 
-#include <gio/gio.h>
 #include <libsoup/soup.h>
 
 typedef struct _SsaHttpConnection SsaHttpConnection;
@@ -17,23 +16,14 @@ typedef struct _SsaHttpConnection SsaHttpConnection;
  * ssa_http_connection_begin:
  * @server: what reads the request
  * @session: the session whose limits hold
- * @socket: the connected socket
+ * @fd: (transfer full): the connected socket
  * @ended: (scope async): called when the connection is no more
  * @user_data: for @ended
  *
  * The request may be read, and its handlers called, before this returns.
  */
-void ssa_http_connection_begin(SoupServer *server, SsaSession *session, GSocket *socket,
+void ssa_http_connection_begin(SoupServer *server, SsaSession *session, int fd,
                                GDestroyNotify ended, gpointer user_data);
-
-/**
- * ssa_http_connection_refuse:
- * @session: the session whose limits hold
- * @socket: a connected socket
- *
- * Says 503 to a connection too many, and closes it.
- */
-void ssa_http_connection_refuse(SsaSession *session, GSocket *socket);
 
 /**
  * ssa_http_connection_of:
@@ -53,6 +43,14 @@ SsaHttpConnection *ssa_http_connection_of(SoupServerMessage *message);
 void ssa_http_connection_attend(SsaHttpConnection *connection, SoupServerMessage *message);
 
 /**
+ * ssa_http_connection_get_user_data:
+ * @connection: a connection
+ *
+ * Returns: (transfer none): as given to ssa_http_connection_begin()
+ */
+gpointer ssa_http_connection_get_user_data(SsaHttpConnection *connection);
+
+/**
  * ssa_http_connection_request_is_in:
  * @connection: a connection
  *
@@ -61,9 +59,19 @@ void ssa_http_connection_attend(SsaHttpConnection *connection, SoupServerMessage
 void ssa_http_connection_request_is_in(SsaHttpConnection *connection);
 
 /**
- * ssa_http_connection_reply_is_out:
- * @connection: a connection
+ * ssa_http_connection_reply:
+ * @connection: a connection whose request is in
+ * @reply: (transfer none): the reply, whole
  *
- * Begins the reply deadline: the client may not hold the agent by not reading.
+ * Sends the reply now, as far as that goes without waiting.
  */
-void ssa_http_connection_reply_is_out(SsaHttpConnection *connection);
+void ssa_http_connection_reply(SsaHttpConnection *connection, GBytes *reply);
+
+/**
+ * ssa_http_connection_detach:
+ * @connection: a connection whose request is in
+ *
+ * Takes the connection from libsoup. If there is a reply the connection ends when that has been
+ * sent; otherwise it waits for one, and ends then.
+ */
+void ssa_http_connection_detach(SsaHttpConnection *connection);

@@ -7,10 +7,6 @@
 
 #include <json-glib/json-glib.h>
 
-/* What a client should wait for after a 503: long enough for a job or two. */
-#define SSA_HTTP_RETRY_AFTER      "1"
-#define SSA_HTTP_RETRY_AFTER_LINE "Retry-After: " SSA_HTTP_RETRY_AFTER "\r\n"
-
 /**
  * ssa_http_envelope_sync:
  * @result: (transfer full) (nullable): the result; %NULL is null

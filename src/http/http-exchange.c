@@ -6,6 +6,7 @@
 #include "http/http-exchange.h"
 #include "core/error.h"
 #include "http/http-envelope.h"
+#include "http/http-reply.h"
 #include "http/json-body.h"
 
 #define CONTENT_TYPE "application/json"
@@ -16,12 +17,13 @@ struct _SsaHttpExchange {
     SsaSession *session;
     SoupServerMessage *message;
     GHashTable *query;
-    gboolean replied;
+    char *headers; /* more header lines of the reply, or NULL */
+    gboolean has_replied;
+    SsaHttpRepliedFunc replied;
+    gpointer user_data;
 };
 
 G_DEFINE_TYPE(SsaHttpExchange, ssa_http_exchange, G_TYPE_OBJECT)
-
-static guint replied_signal;
 
 SsaSession *
 ssa_http_exchange_get_session(SsaHttpExchange *self)
@@ -29,16 +31,10 @@ ssa_http_exchange_get_session(SsaHttpExchange *self)
     return self->session;
 }
 
-SoupServerMessage *
-ssa_http_exchange_get_message(SsaHttpExchange *self)
-{
-    return self->message;
-}
-
 gboolean
 ssa_http_exchange_has_replied(SsaHttpExchange *self)
 {
-    return self->replied;
+    return self->has_replied;
 }
 
 const char *
@@ -107,22 +103,25 @@ ssa_http_exchange_parse_body(SsaHttpExchange *self, GError **error)
                                error);
 }
 
+void
+ssa_http_exchange_set_allow(SsaHttpExchange *self, const char *methods)
+{
+    g_free(self->headers);
+    self->headers = g_strdup_printf("Allow: %s\r\n", methods);
+}
+
 /* Takes @body. */
 static void
 send_reply(SsaHttpExchange *self, guint status, char *body)
 {
-    SoupMessageHeaders *headers = soup_server_message_get_response_headers(self->message);
+    g_autofree char *owned = body;
+    const char *method = soup_server_message_get_method(self->message);
+    g_autoptr(GBytes) reply =
+        ssa_http_reply_format(status, self->headers, body, g_str_equal(method, "HEAD"));
 
-    g_return_if_fail(!self->replied);
-    self->replied = TRUE;
-    soup_message_headers_replace(headers, "Connection", "close");
-    if (status == SOUP_STATUS_SERVICE_UNAVAILABLE)
-        soup_message_headers_replace(headers, "Retry-After", SSA_HTTP_RETRY_AFTER);
-    soup_server_message_set_status(self->message, status, NULL);
-    soup_message_body_truncate(soup_server_message_get_response_body(self->message));
-    soup_server_message_set_response(self->message, CONTENT_TYPE, SOUP_MEMORY_TAKE, body,
-                                     strlen(body));
-    g_signal_emit(self, replied_signal, 0);
+    g_return_if_fail(!self->has_replied);
+    self->has_replied = TRUE;
+    self->replied(self, reply, self->user_data);
 }
 
 void
@@ -167,6 +166,7 @@ ssa_http_exchange_finalize(GObject *object)
 
     g_object_unref(self->session);
     g_object_unref(self->message);
+    g_free(self->headers);
     g_clear_pointer(&self->query, g_hash_table_unref);
     G_OBJECT_CLASS(ssa_http_exchange_parent_class)->finalize(object);
 }
@@ -175,8 +175,6 @@ static void
 ssa_http_exchange_class_init(SsaHttpExchangeClass *klass)
 {
     G_OBJECT_CLASS(klass)->finalize = ssa_http_exchange_finalize;
-    replied_signal = g_signal_new("replied", SSA_TYPE_HTTP_EXCHANGE, G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -185,12 +183,15 @@ ssa_http_exchange_init(SsaHttpExchange *self)
 }
 
 SsaHttpExchange *
-ssa_http_exchange_new(SsaSession *session, SoupServerMessage *message, GHashTable *query)
+ssa_http_exchange_new(SsaSession *session, SoupServerMessage *message, GHashTable *query,
+                      SsaHttpRepliedFunc replied, gpointer user_data)
 {
     SsaHttpExchange *self = g_object_new(SSA_TYPE_HTTP_EXCHANGE, NULL);
 
     self->session = g_object_ref(session);
     self->message = g_object_ref(message);
     self->query = query ? g_hash_table_ref(query) : NULL;
+    self->replied = replied;
+    self->user_data = user_data;
     return self;
 }

@@ -15,23 +15,26 @@
 G_DECLARE_FINAL_TYPE(SsaHttpExchange, ssa_http_exchange, SSA, HTTP_EXCHANGE, GObject)
 
 /**
- * SsaHttpExchange::replied:
+ * SsaHttpRepliedFunc:
  * @exchange: the exchange
- *
- * Its reply is on the way.
+ * @reply: (transfer none): the reply, as it goes over the wire
+ * @user_data: as given to ssa_http_exchange_new()
  */
+typedef void (*SsaHttpRepliedFunc)(SsaHttpExchange *exchange, GBytes *reply, gpointer user_data);
 
 /**
  * ssa_http_exchange_new:
  * @session: the session that does the work
  * @message: libsoup's message, read to its end
  * @query: (element-type utf8 utf8) (nullable): the decoded query
+ * @replied: (scope async): called once
+ * @user_data: for @replied
  */
 SsaHttpExchange *ssa_http_exchange_new(SsaSession *session, SoupServerMessage *message,
-                                       GHashTable *query);
+                                       GHashTable *query, SsaHttpRepliedFunc replied,
+                                       gpointer user_data);
 
 SsaSession *ssa_http_exchange_get_session(SsaHttpExchange *exchange);
-SoupServerMessage *ssa_http_exchange_get_message(SsaHttpExchange *exchange);
 gboolean ssa_http_exchange_has_replied(SsaHttpExchange *exchange);
 
 /**
@@ -53,6 +56,13 @@ const char *ssa_http_exchange_get_query(SsaHttpExchange *exchange, const char *n
  *   not a JSON object
  */
 JsonObject *ssa_http_exchange_parse_body(SsaHttpExchange *exchange, GError **error);
+
+/**
+ * ssa_http_exchange_set_allow:
+ * @exchange: an exchange
+ * @methods: what a 405 says is allowed
+ */
+void ssa_http_exchange_set_allow(SsaHttpExchange *exchange, const char *methods);
 
 /**
  * ssa_http_exchange_reply:

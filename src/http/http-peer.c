@@ -15,14 +15,14 @@ ssa_http_peer_label_is_snap(const char *label)
 }
 
 gboolean
-ssa_http_peer_check(GSocket *socket, uid_t own_uid, GError **error)
+ssa_http_peer_check(int fd, uid_t own_uid, GError **error)
 {
     struct ucred peer = {0};
     socklen_t size = sizeof peer;
     char label[256] = "";
     socklen_t label_size = sizeof label - 1;
 
-    if (getsockopt(g_socket_get_fd(socket), SOL_SOCKET, SO_PEERCRED, &peer, &size) < 0) {
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) < 0) {
         g_set_error(error, SSA_ERROR, SSA_ERROR_REFUSED, "the peer is unknown: %s",
                     g_strerror(errno));
         return FALSE;
@@ -35,7 +35,7 @@ ssa_http_peer_check(GSocket *socket, uid_t own_uid, GError **error)
     }
     /* Without a security module there is no label, and nobody is confined by one. A label that
      * does not fit is too long to be read, but still begins as it begins. */
-    if (getsockopt(g_socket_get_fd(socket), SOL_SOCKET, SO_PEERSEC, label, &label_size) == 0 &&
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERSEC, label, &label_size) == 0 &&
         ssa_http_peer_label_is_snap(label)) {
         g_set_error(error, SSA_ERROR, SSA_ERROR_REFUSED,
                     "process %d is confined as \"%s\", and the agent is not for applications",

@@ -5,12 +5,12 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include <glib.h>
 #include <sys/types.h>
 
 /**
  * ssa_http_peer_check:
- * @socket: a connected unix socket
+ * @fd: a connected unix socket
  * @own_uid: the user of the session
  * @error: return location for a #GError
  *
@@ -19,7 +19,7 @@
  * Returns: %FALSE with %SSA_ERROR_REFUSED unless the peer is root or @own_uid and not a confined
  *   application of a snap
  */
-gboolean ssa_http_peer_check(GSocket *socket, uid_t own_uid, GError **error);
+gboolean ssa_http_peer_check(int fd, uid_t own_uid, GError **error);
 
 /**
  * ssa_http_peer_label_is_snap:

@@ -7,12 +7,15 @@
 
 #include "http/http-server.h"
 #include "http/http-connection.h"
-#include "http/http-envelope.h"
 #include "http/http-exchange.h"
+#include "http/http-parting.h"
 #include "http/http-peer.h"
+#include "http/http-reply.h"
 #include "http/http-routes.h"
 
 #include <libsoup/soup.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 /* Requests that have arrived come before connections that have not been accepted yet: changes are
  * carried out in the order in which they came. */
@@ -27,12 +30,11 @@ struct _SsaHttpServer {
     SsaSession *session;
     uid_t own_uid;
     SoupServer *soup;
-    char *malformed;      /* the body of libsoup's own replies */
     GPtrArray *listeners; /* of GSocket */
     GPtrArray *sources;   /* of GSource, one for each listener while it is listened to */
     guint pause_id;
     guint n_connections;
-    GQueue waiting; /* of SsaHttpExchange, without a reply yet */
+    GQueue waiting; /* of SsaHttpExchange that have not been replied to */
 };
 
 G_DEFINE_TYPE(SsaHttpServer, ssa_http_server, G_TYPE_OBJECT)
@@ -45,23 +47,28 @@ on_connection_ended(gpointer user_data)
     self->n_connections--;
 }
 
+/* Takes @fd. */
 static void
-serve(SsaHttpServer *self, GSocket *socket)
+serve(SsaHttpServer *self, int fd)
 {
+    const SsaLimits *limits = ssa_session_get_limits(self->session);
     g_autoptr(GError) error = NULL;
 
-    if (!ssa_http_peer_check(socket, self->own_uid, &error)) {
+    if (!ssa_http_peer_check(fd, self->own_uid, &error)) {
         g_message("refused a connection: %s", error->message);
-        return;
-    }
-    if (self->n_connections >= ssa_session_get_limits(self->session)->connections) {
+        close(fd);
+    } else if (self->n_connections >= limits->connections) {
         g_message("refused a connection: %u are open", self->n_connections);
-        ssa_http_connection_refuse(self->session, socket);
-        return;
+        ssa_http_parting_send(
+            fd,
+            ssa_http_reply_format_refusal(SOUP_STATUS_SERVICE_UNAVAILABLE,
+                                          "too many connections are open; try again later"),
+            limits->reply_deadline, 0, NULL, NULL);
+    } else {
+        self->n_connections++;
+        ssa_http_connection_begin(self->soup, self->session, fd, on_connection_ended,
+                                  g_object_ref(self));
     }
-    self->n_connections++;
-    ssa_http_connection_begin(self->soup, self->session, socket, on_connection_ended,
-                              g_object_ref(self));
 }
 
 static void listen_to_all(SsaHttpServer *self);
@@ -89,13 +96,12 @@ static gboolean
 on_incoming(GSocket *listener, GIOCondition condition, gpointer user_data)
 {
     SsaHttpServer *self = user_data;
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GSocket) socket = g_socket_accept(listener, NULL, &error);
+    int fd = accept4(g_socket_get_fd(listener), NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
-    if (socket) {
-        serve(self, socket);
-    } else if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)) {
-        g_warning("cannot accept a connection: %s", error->message);
+    if (fd >= 0) {
+        serve(self, fd);
+    } else if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED) {
+        g_warning("cannot accept a connection: %s", g_strerror(errno));
         stop_sources(self);
         self->pause_id = g_timeout_add(ACCEPT_PAUSE_MS, on_pause_over, self);
     }
@@ -142,19 +148,14 @@ ssa_http_server_abandon(SsaHttpServer *self)
 }
 
 static void
-on_replied(SsaHttpExchange *exchange, gpointer user_data)
+on_replied(SsaHttpExchange *exchange, GBytes *reply, gpointer user_data)
 {
-    SsaHttpServer *self = user_data;
-    SoupServerMessage *message = ssa_http_exchange_get_message(exchange);
+    SsaHttpServer *self = ssa_http_connection_get_user_data(user_data);
+    gboolean waited = g_queue_remove(&self->waiting, exchange);
 
-    SsaHttpConnection *connection = ssa_http_connection_of(message);
-
-    if (connection)
-        ssa_http_connection_reply_is_out(connection);
-    if (g_queue_remove(&self->waiting, exchange)) {
-        soup_server_message_unpause(message);
+    ssa_http_connection_reply(user_data, reply);
+    if (waited)
         g_object_unref(exchange);
-    }
 }
 
 static void
@@ -162,29 +163,22 @@ on_request(SoupServer *soup, SoupServerMessage *message, const char *path, GHash
            gpointer user_data)
 {
     SsaHttpServer *self = user_data;
-    g_autoptr(SsaHttpExchange) exchange = ssa_http_exchange_new(self->session, message, query);
+    SsaHttpConnection *connection = ssa_http_connection_of(message);
+    g_autoptr(SsaHttpExchange) exchange =
+        ssa_http_exchange_new(self->session, message, query, on_replied, connection);
 
-    ssa_http_connection_request_is_in(ssa_http_connection_of(message));
-    g_signal_connect(exchange, "replied", G_CALLBACK(on_replied), self);
+    ssa_http_connection_request_is_in(connection);
     ssa_http_routes_dispatch(exchange, soup_server_message_get_method(message), path);
-    if (ssa_http_exchange_has_replied(exchange))
-        return;
-    soup_server_message_pause(message);
-    g_queue_push_tail(&self->waiting, g_steal_pointer(&exchange));
+    if (!ssa_http_exchange_has_replied(exchange))
+        g_queue_push_tail(&self->waiting, g_object_ref(exchange));
+    ssa_http_connection_detach(connection);
 }
 
 /* Comes when a connection begins, before anything has been read. */
 static void
 on_request_started(SoupServer *soup, SoupServerMessage *message, gpointer user_data)
 {
-    SsaHttpServer *self = user_data;
-
     ssa_http_connection_attend(ssa_http_connection_of(message), message);
-    /* libsoup answers by itself what it cannot parse: this is what it will say then. */
-    soup_message_headers_replace(soup_server_message_get_response_headers(message), "Connection",
-                                 "close");
-    soup_server_message_set_response(message, "application/json", SOUP_MEMORY_STATIC,
-                                     self->malformed, strlen(self->malformed));
 }
 
 static void
@@ -205,7 +199,6 @@ ssa_http_server_finalize(GObject *object)
 
     g_ptr_array_unref(self->listeners);
     g_ptr_array_unref(self->sources);
-    g_free(self->malformed);
     G_OBJECT_CLASS(ssa_http_server_parent_class)->finalize(object);
 }
 
@@ -222,7 +215,6 @@ ssa_http_server_init(SsaHttpServer *self)
     g_queue_init(&self->waiting);
     self->listeners = g_ptr_array_new_with_free_func(g_object_unref);
     self->sources = g_ptr_array_new_with_free_func((GDestroyNotify) g_source_unref);
-    self->malformed = ssa_http_envelope_error(NULL, "this is not a request in HTTP/1.1", NULL);
     self->soup = soup_server_new(NULL, NULL);
     g_signal_connect(self->soup, "request-started", G_CALLBACK(on_request_started), self);
     soup_server_add_handler(self->soup, NULL, on_request, self, NULL);

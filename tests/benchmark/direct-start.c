@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
 /* Starts an agent for a request that waits in its socket, as systemd would, and prints the
- * nanoseconds from fork to the end of the reply, those of CPU time, and the private dirty memory in
+ * nanoseconds from fork to the whole reply, those of CPU time, and the private dirty memory in
  * KiB. Small, so that the fork measured is not that of a large interpreter.
  *
  *     direct-start SOCKET COMMAND [ARGUMENT...]
@@ -74,6 +74,17 @@ private_dirty(pid_t pid)
     return value;
 }
 
+/* Whether the reply is all there. The peer does not always close the connection after it. */
+static int
+is_complete(const char *reply)
+{
+    const char *body = strstr(reply, "\r\n\r\n");
+    const char *length = strcasestr(reply, "\r\nContent-Length:");
+
+    return body && length &&
+           (long) strlen(body + 4) >= atol(length + strlen("\r\nContent-Length:"));
+}
+
 static void
 become(int listener, char **command)
 {
@@ -95,7 +106,7 @@ int
 main(int argc, char **argv)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    char reply[4096];
+    char reply[4096] = "";
     size_t length = 0;
 
     if (argc < 3)
@@ -115,11 +126,12 @@ main(int argc, char **argv)
     pid_t pid = fork();
     if (pid == 0)
         become(listener, argv + 2);
-    for (ssize_t got; length < sizeof reply - 1 &&
-                      (got = read(client, reply + length, sizeof reply - 1 - length)) > 0;)
-        length += (size_t) got;
+    for (ssize_t got = 1; got > 0 && length < sizeof reply - 1 && !is_complete(reply);) {
+        got = read(client, reply + length, sizeof reply - 1 - length);
+        length += got > 0 ? (size_t) got : 0;
+        reply[length] = '\0';
+    }
     long long wall = now() - begin;
-    reply[length] = '\0';
     long long cpu = cpu_time(pid);
     if (strncmp(reply, "HTTP/1.1 200", 12) != 0)
         errx(1, "%s: not the reply expected: %s", argv[2], reply);

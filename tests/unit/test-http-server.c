@@ -7,11 +7,12 @@
 #include "core/idle.h"
 #include "core/session.h"
 #include "fixture.h"
-#include "http/http-head-stream.h"
+#include "http/http-input.h"
 #include "http/http-peer.h"
 #include "http/http-server.h"
 
 #include <gio/gunixsocketaddress.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 static void
@@ -31,20 +32,23 @@ count(gpointer user_data)
     ++*(guint *) user_data;
 }
 
-/* Reads @text through a head stream of @limit in pieces of @piece bytes; returns what came through.
+/* Reads @text through an input with a head of @limit bytes, in pieces of @piece bytes; returns what
+ * came through.
  */
 static char *
 read_through(const char *text, gint64 limit, gsize piece, guint *too_long)
 {
-    g_autoptr(GInputStream) base =
-        g_memory_input_stream_new_from_data(text, (gssize) strlen(text), NULL);
-    g_autoptr(SsaHttpHeadStream) stream = ssa_http_head_stream_new(base, limit);
+    int sockets[2];
+
+    g_assert_no_errno(socketpair(AF_UNIX, SOCK_STREAM, 0, sockets));
+    g_assert_cmpint(write(sockets[0], text, strlen(text)), ==, (gssize) strlen(text));
+    close(sockets[0]);
+    g_autoptr(SsaHttpInput) stream = ssa_http_input_new(sockets[1], limit, count, too_long);
     GString *out = g_string_new(NULL);
     char buffer[64];
 
     g_assert_cmpuint(piece, <=, sizeof buffer);
-    g_signal_connect_swapped(stream, "too-long", G_CALLBACK(count), too_long);
-    g_assert_false(ssa_http_head_stream_has_begun(stream));
+    g_assert_false(ssa_http_input_has_begun(stream));
     for (gssize length = 1; length > 0;) {
         g_autoptr(GError) error = NULL;
         length = g_pollable_input_stream_read_nonblocking(G_POLLABLE_INPUT_STREAM(stream), buffer,
@@ -54,12 +58,13 @@ read_through(const char *text, gint64 limit, gsize piece, guint *too_long)
         else if (length < 0)
             g_assert_error(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
     }
-    g_assert_cmpint(ssa_http_head_stream_has_begun(stream), ==, *text != '\0');
+    g_assert_cmpint(ssa_http_input_has_begun(stream), ==, *text != '\0');
+    close(sockets[1]);
     return g_string_free(out, FALSE);
 }
 
 static void
-test_head_stream(void)
+test_input(void)
 {
     static const struct {
         const char *text;
@@ -238,7 +243,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/http-peer/labels", test_labels);
-    g_test_add_func("/http-head-stream", test_head_stream);
+    g_test_add_func("/http-input", test_input);
 #define ADD(name, func) g_test_add(name, Fixture, NULL, set_up, func, tear_down)
     ADD("/http-server/reply", test_reply);
     ADD("/http-server/connection-holds", test_connection_holds);

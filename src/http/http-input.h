@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The bytes of a request: an input stream that reads from a socket and bounds the request's head.
+ * It stops once too much has come without the empty line that ends the head; libsoup itself reads
+ * on for longer, and drops the connection without a reply. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#define SSA_TYPE_HTTP_INPUT (ssa_http_input_get_type())
+G_DECLARE_FINAL_TYPE(SsaHttpInput, ssa_http_input, SSA, HTTP_INPUT, GInputStream)
+
+/**
+ * SsaHttpInputFunc:
+ * @user_data: as given to ssa_http_input_new()
+ *
+ * The head is too long; nothing more can be read. Called once, while the reader is inside its read.
+ */
+typedef void (*SsaHttpInputFunc)(gpointer user_data);
+
+/**
+ * ssa_http_input_new:
+ * @fd: (transfer none): a connected socket; must stay open as long as the stream is read
+ * @head_limit: in bytes
+ * @too_long: (scope notified): called when the head is longer than that
+ * @user_data: for @too_long
+ */
+SsaHttpInput *ssa_http_input_new(int fd, gint64 head_limit, SsaHttpInputFunc too_long,
+                                 gpointer user_data);
+
+/**
+ * ssa_http_input_has_begun:
+ * @input: an input
+ *
+ * Returns: whether anything has been read
+ */
+gboolean ssa_http_input_has_begun(SsaHttpInput *input);
+
+/**
+ * ssa_http_input_stop:
+ * @input: an input
+ *
+ * Reads nothing more and calls nobody: the connection has been taken from its reader.
+ */
+void ssa_http_input_stop(SsaHttpInput *input);

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The last words on a connection: what remains to be sent is sent, and the connection is closed. */
+
+#pragma once
+
+#include <glib.h>
+
+/**
+ * ssa_http_parting_send:
+ * @fd: (transfer full): the connection
+ * @words: (transfer full): what is to be sent
+ * @deadline: in milliseconds: how long the client has to take it
+ * @linger: in milliseconds: how long to read on after that, so that a client that still writes gets
+ *   to see the words instead of a broken pipe; 0 = close at once
+ * @done: (scope async) (nullable): called when the connection has been closed, maybe before this
+ *   returns
+ * @user_data: for @done
+ */
+void ssa_http_parting_send(int fd, GBytes *words, gint64 deadline, gint64 linger,
+                           GDestroyNotify done, gpointer user_data);

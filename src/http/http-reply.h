@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* A reply as it goes over the wire. libsoup reads requests; replies are written here, all of them
+ * in the same way and in one piece. */
+
+#pragma once
+
+#include <glib.h>
+
+/* RFC 6585, 5; libsoup does not name it. */
+#define SSA_HTTP_STATUS_HEAD_TOO_LARGE 431
+
+/**
+ * ssa_http_reply_format:
+ * @status: HTTP status; a 503 gets a Retry-After
+ * @headers: (nullable): more header lines, each with its line end
+ * @body: JSON text
+ * @without_body: whether only the head is to be sent, as for HEAD
+ *
+ * Returns: (transfer full): the whole reply
+ */
+GBytes *ssa_http_reply_format(guint status, const char *headers, const char *body,
+                              gboolean without_body);
+
+/**
+ * ssa_http_reply_format_refusal:
+ * @status: HTTP status
+ * @message: what is wrong and what to do
+ *
+ * Returns: (transfer full): the whole reply to a request that never gets to a handler
+ */
+GBytes *ssa_http_reply_format_refusal(guint status, const char *message);
