@@ -23,7 +23,6 @@ struct _SsaHttpConnection {
     int fd;
     SsaHttpInput *input;
     GMemoryOutputStream *output;
-    GSocketAddress *address;    /* libsoup's name for the connection */
     GIOStream *stream;          /* weak: libsoup's */
     SoupServerMessage *message; /* weak: libsoup's */
     GSource *deadline;
@@ -84,14 +83,14 @@ let_go(SsaHttpConnection *self)
     if (self->stream)
         g_object_weak_unref(G_OBJECT(self->stream), on_stream_gone, self);
     self->stream = NULL;
-    if (self->message)
+    if (self->message) {
         g_signal_handlers_disconnect_by_data(self->message, self);
+        g_object_set_qdata(G_OBJECT(self->message), connection_quark(), NULL);
+    }
     g_clear_weak_pointer(&self->message);
     ssa_http_input_stop(self->input);
     g_clear_object(&self->input);
     g_clear_object(&self->output);
-    g_object_set_qdata(G_OBJECT(self->address), connection_quark(), NULL);
-    g_clear_object(&self->address);
 }
 
 /* "100 Continue" must not wait. A few bytes on a socket that nothing has been written to: they fit,
@@ -269,6 +268,7 @@ void
 ssa_http_connection_attend(SsaHttpConnection *self, SoupServerMessage *message)
 {
     g_set_weak_pointer(&self->message, message);
+    g_object_set_qdata(G_OBJECT(message), connection_quark(), self);
     g_signal_connect(message, "got-headers", G_CALLBACK(on_got_headers), self);
 }
 
@@ -287,14 +287,11 @@ ssa_http_connection_request_is_in(SsaHttpConnection *self)
 SsaHttpConnection *
 ssa_http_connection_of(SoupServerMessage *message)
 {
-    GSocketAddress *address = soup_server_message_get_remote_address(message);
-
-    return g_object_get_qdata(G_OBJECT(address), connection_quark());
+    return g_object_get_qdata(G_OBJECT(message), connection_quark());
 }
 
-void
-ssa_http_connection_begin(SoupServer *server, SsaSession *session, int fd, GDestroyNotify ended,
-                          gpointer user_data)
+SsaHttpConnection *
+ssa_http_connection_new(SsaSession *session, int fd, GDestroyNotify ended, gpointer user_data)
 {
     SsaHttpConnection *self = g_new0(SsaHttpConnection, 1);
 
@@ -306,17 +303,15 @@ ssa_http_connection_begin(SoupServer *server, SsaSession *session, int fd, GDest
     self->input = ssa_http_input_new(fd, self->limits.head_size, on_head_too_long, self);
     self->output = G_MEMORY_OUTPUT_STREAM(g_memory_output_stream_new_resizable());
     set_deadline(self, self->limits.read_deadline, on_read_deadline);
+    return self;
+}
 
-    /* libsoup takes the local address of a request without Host for an internet one, and hands the
-     * remote one back to us: it says which connection a message belongs to. */
-    g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback(G_SOCKET_FAMILY_IPV4);
-    g_autoptr(GSocketAddress) local = g_inet_socket_address_new(loopback, 80);
-    self->address = g_inet_socket_address_new(loopback, 0);
-    g_object_set_qdata(G_OBJECT(self->address), connection_quark(), self);
-
+void
+ssa_http_connection_hand_over(SsaHttpConnection *self, SoupServer *server, GSocketAddress *address)
+{
     g_autoptr(GIOStream) stream = self->stream =
         g_simple_io_stream_new(G_INPUT_STREAM(self->input), G_OUTPUT_STREAM(self->output));
+
     g_object_weak_ref(G_OBJECT(stream), on_stream_gone, self);
-    g_autoptr(GSocketAddress) remote = g_object_ref(self->address);
-    soup_server_accept_iostream(server, stream, local, remote, NULL);
+    soup_server_accept_iostream(server, stream, address, address, NULL);
 }

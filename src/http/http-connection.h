@@ -13,21 +13,32 @@
 typedef struct _SsaHttpConnection SsaHttpConnection;
 
 /**
- * ssa_http_connection_begin:
- * @server: what reads the request
+ * ssa_http_connection_new:
  * @session: the session whose limits hold
  * @fd: (transfer full): the connected socket
  * @ended: (scope async): called when the connection is no more
  * @user_data: for @ended
  *
- * The request may be read, and its handlers called, before this returns.
+ * Begins a connection; it ends, and is freed, by itself.
  */
-void ssa_http_connection_begin(SoupServer *server, SsaSession *session, int fd,
-                               GDestroyNotify ended, gpointer user_data);
+SsaHttpConnection *ssa_http_connection_new(SsaSession *session, int fd, GDestroyNotify ended,
+                                           gpointer user_data);
+
+/**
+ * ssa_http_connection_hand_over:
+ * @connection: a new connection
+ * @server: what reads its request
+ * @address: what libsoup is to take for the addresses of both ends; it takes them for internet ones
+ *
+ * Lets libsoup read the request. It may have been read, and its handlers called, and the connection
+ * ended, when this returns.
+ */
+void ssa_http_connection_hand_over(SsaHttpConnection *connection, SoupServer *server,
+                                   GSocketAddress *address);
 
 /**
  * ssa_http_connection_of:
- * @message: a message of a connection that ssa_http_connection_begin() began
+ * @message: a message that ssa_http_connection_attend() was called for
  *
  * Returns: (transfer none) (nullable): its connection, %NULL if that has ended
  */
@@ -46,7 +57,7 @@ void ssa_http_connection_attend(SsaHttpConnection *connection, SoupServerMessage
  * ssa_http_connection_get_user_data:
  * @connection: a connection
  *
- * Returns: (transfer none): as given to ssa_http_connection_begin()
+ * Returns: (transfer none): as given to ssa_http_connection_new()
  */
 gpointer ssa_http_connection_get_user_data(SsaHttpConnection *connection);
 

@@ -30,8 +30,10 @@ struct _SsaHttpServer {
     SsaSession *session;
     uid_t own_uid;
     SoupServer *soup;
-    GPtrArray *listeners; /* of GSocket */
-    GPtrArray *sources;   /* of GSource, one for each listener while it is listened to */
+    GSocketAddress *address;     /* of everybody, for libsoup */
+    SsaHttpConnection *accepted; /* the newest, while it is handed over */
+    GPtrArray *listeners;        /* of GSocket */
+    GPtrArray *sources;          /* of GSource, one for each listener while it is listened to */
     guint pause_id;
     guint n_connections;
     GQueue waiting; /* of SsaHttpExchange that have not been replied to */
@@ -66,8 +68,9 @@ serve(SsaHttpServer *self, int fd)
             limits->reply_deadline, 0, NULL, NULL);
     } else {
         self->n_connections++;
-        ssa_http_connection_begin(self->soup, self->session, fd, on_connection_ended,
-                                  g_object_ref(self));
+        self->accepted =
+            ssa_http_connection_new(self->session, fd, on_connection_ended, g_object_ref(self));
+        ssa_http_connection_hand_over(self->accepted, self->soup, self->address);
     }
 }
 
@@ -174,11 +177,13 @@ on_request(SoupServer *soup, SoupServerMessage *message, const char *path, GHash
     ssa_http_connection_detach(connection);
 }
 
-/* Comes when a connection begins, before anything has been read. */
+/* Comes while a connection is handed over, before anything has been read. */
 static void
 on_request_started(SoupServer *soup, SoupServerMessage *message, gpointer user_data)
 {
-    ssa_http_connection_attend(ssa_http_connection_of(message), message);
+    SsaHttpServer *self = user_data;
+
+    ssa_http_connection_attend(self->accepted, message);
 }
 
 static void
@@ -188,6 +193,7 @@ ssa_http_server_dispose(GObject *object)
 
     stop_sources(self);
     g_clear_object(&self->soup);
+    g_clear_object(&self->address);
     g_clear_object(&self->session);
     G_OBJECT_CLASS(ssa_http_server_parent_class)->dispose(object);
 }
@@ -215,6 +221,8 @@ ssa_http_server_init(SsaHttpServer *self)
     g_queue_init(&self->waiting);
     self->listeners = g_ptr_array_new_with_free_func(g_object_unref);
     self->sources = g_ptr_array_new_with_free_func((GDestroyNotify) g_source_unref);
+    g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback(G_SOCKET_FAMILY_IPV4);
+    self->address = g_inet_socket_address_new(loopback, 80);
     self->soup = soup_server_new(NULL, NULL);
     g_signal_connect(self->soup, "request-started", G_CALLBACK(on_request_started), self);
     soup_server_add_handler(self->soup, NULL, on_request, self, NULL);
