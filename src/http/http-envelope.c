@@ -18,7 +18,7 @@ wrap(const char *type, JsonNode *result)
 }
 
 char *
-ssa_http_envelope_sync(JsonNode *result)
+ssa_http_envelope_success(JsonNode *result)
 {
     return wrap("sync", result ? result : json_node_new(JSON_NODE_NULL));
 }

@@ -8,12 +8,12 @@
 #include <json-glib/json-glib.h>
 
 /**
- * ssa_http_envelope_sync:
+ * ssa_http_envelope_success:
  * @result: (transfer full) (nullable): the result; %NULL is null
  *
  * Returns: (transfer full): JSON text
  */
-char *ssa_http_envelope_sync(JsonNode *result);
+char *ssa_http_envelope_success(JsonNode *result);
 
 /**
  * ssa_http_envelope_error:

@@ -127,7 +127,7 @@ send_reply(SsaHttpExchange *self, guint status, char *body)
 void
 ssa_http_exchange_reply(SsaHttpExchange *self, JsonNode *result)
 {
-    send_reply(self, SOUP_STATUS_OK, ssa_http_envelope_sync(result));
+    send_reply(self, SOUP_STATUS_OK, ssa_http_envelope_success(result));
 }
 
 void

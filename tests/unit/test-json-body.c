@@ -154,7 +154,7 @@ test_fields(void)
 static void
 test_envelope(void)
 {
-    g_autofree char *nothing = ssa_http_envelope_sync(NULL);
+    g_autofree char *nothing = ssa_http_envelope_success(NULL);
     g_autofree char *failure = ssa_http_envelope_error("kind", "a \"message\"", NULL);
 
     g_assert_cmpstr(nothing, ==, "{\"type\":\"sync\",\"result\":null}");
