@@ -110,11 +110,9 @@ ssa_http_exchange_set_allow(SsaHttpExchange *self, const char *methods)
     self->headers = g_strdup_printf("Allow: %s\r\n", methods);
 }
 
-/* Takes @body. */
 static void
-send_reply(SsaHttpExchange *self, guint status, char *body)
+send_reply(SsaHttpExchange *self, guint status, const char *body)
 {
-    g_autofree char *owned = body;
     const char *method = soup_server_message_get_method(self->message);
     g_autoptr(GBytes) reply =
         ssa_http_reply_format(status, self->headers, body, g_str_equal(method, "HEAD"));
@@ -127,14 +125,18 @@ send_reply(SsaHttpExchange *self, guint status, char *body)
 void
 ssa_http_exchange_reply(SsaHttpExchange *self, JsonNode *result)
 {
-    send_reply(self, SOUP_STATUS_OK, ssa_http_envelope_success(result));
+    g_autofree char *body = ssa_http_envelope_success(result);
+
+    send_reply(self, SOUP_STATUS_OK, body);
 }
 
 void
 ssa_http_exchange_reply_error(SsaHttpExchange *self, guint status, const char *kind,
                               const char *message, JsonNode *value)
 {
-    send_reply(self, status, ssa_http_envelope_error(kind, message, value));
+    g_autofree char *body = ssa_http_envelope_error(kind, message, value);
+
+    send_reply(self, status, body);
 }
 
 static guint
