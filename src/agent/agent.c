@@ -28,6 +28,8 @@
 /* How long abandoned requests have for their last reply. */
 #define LAST_REPLIES_MS 500
 
+#define WAITING "STATUS=Waiting for requests"
+
 typedef enum { STARTING, RUNNING, LEAVING, ABANDONING, FLUSHING } AgentState;
 
 struct _SsaAgent {
@@ -169,12 +171,23 @@ on_signal(gpointer user_data)
 }
 
 static void
+on_activity(SsaSession *session, const char *text, gpointer user_data)
+{
+    SsaAgent *self = user_data;
+    g_autofree char *state = text ? g_strdup_printf("STATUS=%s", text) : g_strdup(WAITING);
+
+    /* On the way out, that is what it is doing. */
+    if (self->state <= RUNNING)
+        ssa_service_manager_notify(state);
+}
+
+static void
 on_entered_bus(gpointer user_data)
 {
     SsaAgent *self = user_data;
 
     self->state = RUNNING;
-    ssa_service_manager_notify("READY=1\nSTATUS=Waiting for requests");
+    ssa_service_manager_notify("READY=1\n" WAITING);
     if (self->reason_to_leave)
         leave(self, self->reason_to_leave);
 }
@@ -207,6 +220,7 @@ ssa_agent_new(const char *runtime_dir, const SsaLimits *limits)
     self->session = ssa_session_new(runtime_dir, SSA_VERSION, limits, self->idle);
     self->http = ssa_http_server_new(self->session, geteuid());
     self->bus = ssa_bus_door_new(self->session, on_lost_bus, self);
+    g_signal_connect(self->session, "activity", G_CALLBACK(on_activity), self);
     g_signal_connect(self->session, "exit-requested", G_CALLBACK(on_exit_requested), self);
     return self;
 }

@@ -20,6 +20,17 @@ typedef enum {
     STEP_DISABLE_ALL_IF_CLEAN,
 } StepKind;
 
+static const char *const verbs[] = {
+    [STEP_ENABLE] = "Enabling",
+    [STEP_DISABLE] = "Disabling",
+    [STEP_RELOAD] = "Reloading all units",
+    [STEP_START] = "Starting",
+    [STEP_STOP] = "Stopping",
+    [STEP_RESTART_STOP] = "Restarting",
+    [STEP_RESTART_START] = "Restarting",
+    [STEP_RELOAD_OR_RESTART] = "Reloading",
+};
+
 typedef struct {
     StepKind kind;
     const char *unit; /* one of the request's, or NULL */
@@ -28,6 +39,8 @@ typedef struct {
 
 typedef struct {
     SsaUserManager *manager;
+    SsaActivityFunc activity;
+    gpointer activity_data;
     SsaHold *hold;
     SsaTurn *turn;
     SsaServiceRequest *request;
@@ -235,6 +248,7 @@ run_step(GTask *task, const Step *step)
     running->task = g_object_ref(task);
     running->step = *step;
     plan->running++;
+    plan->activity(verbs[step->kind], step->unit, plan->activity_data);
 
     switch (step->kind) {
     case STEP_ENABLE:
@@ -284,6 +298,7 @@ finish_plan(GTask *task)
 {
     Plan *plan = g_task_get_task_data(task);
 
+    plan->activity(NULL, NULL, plan->activity_data);
     /* Whoever gets the answer may rely on its request being over. */
     g_clear_pointer(&plan->turn, ssa_turn_end);
     if (plan->error && !ssa_service_outcome_message(plan->outcome))
@@ -360,14 +375,16 @@ ssa_service_outcome_message(const SsaServiceOutcome *outcome)
 }
 
 void
-ssa_service_control_async(SsaUserManager *manager, SsaChangeQueue *queue, SsaHold *hold,
-                          SsaServiceRequest *request, GAsyncReadyCallback callback,
-                          gpointer user_data)
+ssa_service_control_async(SsaUserManager *manager, SsaChangeQueue *queue, SsaActivityFunc activity,
+                          gpointer activity_data, SsaHold *hold, SsaServiceRequest *request,
+                          GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new(NULL, NULL, callback, user_data);
     Plan *plan = g_new0(Plan, 1);
 
     plan->manager = g_object_ref(manager);
+    plan->activity = activity;
+    plan->activity_data = activity_data;
     plan->hold = hold;
     plan->request = request;
     plan->outcome = outcome_new(request->action);

@@ -36,15 +36,26 @@ void ssa_service_outcome_free(SsaServiceOutcome *outcome);
 const char *ssa_service_outcome_message(const SsaServiceOutcome *outcome);
 
 /**
+ * SsaActivityFunc:
+ * @verb: what is being done, e.g. "Starting"; %NULL = nothing any more
+ * @unit: (nullable): to which unit, if it is one
+ * @user_data: for the function
+ */
+typedef void (*SsaActivityFunc)(const char *verb, const char *unit, gpointer user_data);
+
+/**
  * ssa_service_control_async:
  * @manager: the user manager
  * @queue: the queue of changes
+ * @activity: (scope notified): told what is being done; never after @callback
+ * @activity_data: for @activity
  * @hold: (transfer full): kept until all is done, whether or not anybody still listens
  * @request: (transfer full): a request that has passed ssa_service_request_check()
  * @callback: called with the result
  * @user_data: for @callback
  */
-void ssa_service_control_async(SsaUserManager *manager, SsaChangeQueue *queue, SsaHold *hold,
+void ssa_service_control_async(SsaUserManager *manager, SsaChangeQueue *queue,
+                               SsaActivityFunc activity, gpointer activity_data, SsaHold *hold,
                                SsaServiceRequest *request, GAsyncReadyCallback callback,
                                gpointer user_data);
 

@@ -21,7 +21,7 @@ struct _SsaSession {
 
 G_DEFINE_TYPE(SsaSession, ssa_session, G_TYPE_OBJECT)
 
-enum { EXIT_REQUESTED, N_SIGNALS };
+enum { EXIT_REQUESTED, ACTIVITY, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 const SsaLimits *
@@ -60,6 +60,14 @@ ssa_session_request_exit(SsaSession *self)
 }
 
 static void
+on_activity(const char *verb, const char *unit, gpointer user_data)
+{
+    g_autofree char *text = verb ? g_strjoin(" ", verb, unit, NULL) : NULL;
+
+    g_signal_emit(user_data, signals[ACTIVITY], 0, text);
+}
+
+static void
 on_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
@@ -85,7 +93,7 @@ ssa_session_control_services_async(SsaSession *self, SsaServiceRequest *request,
         g_task_return_error(task, error);
         return;
     }
-    ssa_service_control_async(self->manager, self->changes,
+    ssa_service_control_async(self->manager, self->changes, on_activity, self,
                               ssa_idle_hold(self->idle, "changing services"),
                               g_steal_pointer(&owned), on_controlled, g_steal_pointer(&task));
 }
@@ -154,6 +162,8 @@ ssa_session_class_init(SsaSessionClass *klass)
     G_OBJECT_CLASS(klass)->finalize = ssa_session_finalize;
     signals[EXIT_REQUESTED] = g_signal_new("exit-requested", SSA_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
+    signals[ACTIVITY] = g_signal_new("activity", SSA_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                     NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -22,6 +22,12 @@ G_DECLARE_FINAL_TYPE(SsaSession, ssa_session, SSA, SESSION, GObject)
  */
 
 /**
+ * SsaSession::activity:
+ * @session: the session
+ * @text: (nullable): what is being done, e.g. "Starting snap.foo.bar.service"; %NULL = nothing
+ */
+
+/**
  * ssa_session_new:
  * @runtime_dir: the user's runtime directory
  * @version: what to report as the agent's version

@@ -34,6 +34,20 @@ def test_a_connection_starts_the_agent(agent):
     assert agent.session.show(SERVICE_UNIT, "StatusText") == ["Waiting for requests"]
 
 
+def test_status_says_what_it_is_doing(agent, snap):
+    agent.control("start", unit("slower"))
+    agent.wait_until_ready()
+    assert snap.show(SERVICE_UNIT, "StatusText") == ["Waiting for requests"]
+    with client.connect(agent.path) as connection:
+        connection.sendall(client.format_request(
+            "POST", "/v1/service-control", {"action": "stop", "services": [unit("slower")]}))
+        snap.wait_for_state(unit("slower"), "deactivating")
+        assert snap.show(SERVICE_UNIT, "StatusText") == [f"Stopping {unit('slower')}"]
+        agent.post("/v1/session-control", {"action": "exit"})
+        assert snap.show(SERVICE_UNIT, "StatusText") == ["Leaving: a client asked for it"]
+        assert client.Reply(client.read_all(connection)).status == 200
+
+
 def test_both_addresses(agent):
     for name in ("snapd-session-agent.socket", "snap-session.socket"):
         path = f"{agent.session.runtime_dir}/{name}"
