@@ -10,8 +10,20 @@ import pytest
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
 from harness import units  # noqa: E402
-from harness.agent import Agent  # noqa: E402
+from harness.agent import HAS_BUS_DOOR, Agent  # noqa: E402
 from harness.user_session import UserSession  # noqa: E402
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "needs_bus_door: about what a build without it leaves out")
+
+
+def pytest_collection_modifyitems(config, items):
+    """What a build leaves out is not skipped there: there is nothing to test."""
+    if not HAS_BUS_DOOR:
+        left_out = [item for item in items if item.get_closest_marker("needs_bus_door")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from harness.agent import (BUS_NAME, HAS_BUS_DOOR, PROGRAM, SERVICE_UNIT, SOCKET
 from harness.units import unit
 from harness.user_session import UserSession
 
-needs_bus_door = pytest.mark.skipif(not HAS_BUS_DOOR, reason="this build has no D-Bus door")
+needs_bus_door = pytest.mark.needs_bus_door
 
 
 def version_of(program=PROGRAM):
