@@ -34,6 +34,9 @@ class UserSession:
             "HOME": self.home, "USER": name, "LOGNAME": name, "SHELL": "/bin/bash",
             "XDG_RUNTIME_DIR": self.runtime_dir,
         }
+        # The sanitizers of a build that has them; the manager hands its environment on.
+        self.environment |= {name: value for name, value in os.environ.items()
+                             if name in ("ASAN_OPTIONS", "UBSAN_OPTIONS")}
 
     def __enter__(self):
         self.start()
