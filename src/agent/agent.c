@@ -28,7 +28,10 @@
 /* How long abandoned requests have for their last reply. */
 #define LAST_REPLIES_MS 500
 
-#define WAITING "STATUS=Waiting for requests"
+/* What can wait for the first reply waits no longer than this. */
+#define REST_DELAY_MS 50
+
+#define WAITING "Waiting for requests"
 
 typedef enum { STARTING, RUNNING, LEAVING, ABANDONING, FLUSHING } AgentState;
 
@@ -42,8 +45,9 @@ struct _SsaAgent {
     AgentState state;
     const char *reason_to_leave; /* once it has started */
     gboolean off_the_bus;
-    guint timer_id, start_id;
-    guint signal_ids[2];
+    char *activity; /* what is being done, or NULL */
+    guint drain_id, lost_bus_id;
+    guint start_ids[2], signal_ids[2];
 };
 
 static void
@@ -62,7 +66,6 @@ leave_if_done(SsaAgent *self)
         ssa_idle_n_holds(self->idle) > 0)
         return;
     self->state = FLUSHING;
-    g_clear_handle_id(&self->timer_id, g_source_remove);
     ssa_bus_door_flush(self->bus, on_flushed, self);
 }
 
@@ -80,7 +83,7 @@ on_last_replies_over(gpointer user_data)
 {
     SsaAgent *self = user_data;
 
-    self->timer_id = 0;
+    self->drain_id = 0;
     g_main_loop_quit(self->loop);
     return G_SOURCE_REMOVE;
 }
@@ -92,8 +95,9 @@ on_drain_over(gpointer user_data)
     g_autofree char *holds = ssa_idle_describe(self->idle);
 
     g_message("leaving without waiting any longer for: %s", holds);
-    self->state = ABANDONING;
-    self->timer_id = g_timeout_add(LAST_REPLIES_MS, on_last_replies_over, self);
+    if (self->state == LEAVING)
+        self->state = ABANDONING;
+    self->drain_id = g_timeout_add(LAST_REPLIES_MS, on_last_replies_over, self);
     ssa_http_server_abandon(self->http);
     return G_SOURCE_REMOVE;
 }
@@ -103,17 +107,16 @@ leave(SsaAgent *self, const char *reason)
 {
     /* Whoever waits for the bus name gets to see it: an activation over D-Bus waits for nothing
      * else. And a service that ends before READY=1 has failed. */
-    if (self->state == STARTING)
+    if (self->state == STARTING || self->lost_bus_id != 0)
         self->reason_to_leave = reason;
-    if (self->state != RUNNING)
+    if (self->state != RUNNING || self->lost_bus_id != 0)
         return;
     self->state = LEAVING;
     g_debug("leaving: %s", reason);
-    g_clear_handle_id(&self->timer_id, g_source_remove);
     g_autofree char *state = g_strdup_printf("STOPPING=1\nSTATUS=Leaving: %s", reason);
     ssa_service_manager_notify(state);
     ssa_http_server_stop_listening(self->http);
-    self->timer_id = g_timeout_add((guint) self->limits.drain, on_drain_over, self);
+    self->drain_id = g_timeout_add((guint) self->limits.drain, on_drain_over, self);
     /* From now on, "idle" is reported as soon as nothing is held. */
     ssa_idle_set_timeout(self->idle, 0);
     ssa_bus_door_leave(self->bus, on_left_bus, self);
@@ -135,8 +138,11 @@ on_lost_bus_delay_over(gpointer user_data)
 {
     SsaAgent *self = user_data;
 
-    self->timer_id = 0;
-    ssa_idle_set_timeout(self->idle, 0);
+    self->lost_bus_id = 0;
+    if (self->reason_to_leave)
+        leave(self, self->reason_to_leave);
+    else
+        ssa_idle_set_timeout(self->idle, 0);
     return G_SOURCE_REMOVE;
 }
 
@@ -145,8 +151,8 @@ on_lost_bus(gpointer user_data)
 {
     SsaAgent *self = user_data;
 
-    if (self->state <= RUNNING && self->timer_id == 0)
-        self->timer_id = g_timeout_add(LOST_BUS_DELAY_MS, on_lost_bus_delay_over, self);
+    if (self->state <= RUNNING && self->lost_bus_id == 0)
+        self->lost_bus_id = g_timeout_add(LOST_BUS_DELAY_MS, on_lost_bus_delay_over, self);
 }
 
 static void
@@ -170,15 +176,26 @@ on_signal(gpointer user_data)
     return G_SOURCE_CONTINUE;
 }
 
+/* Tells systemd what the agent is doing, after other lines if need be. */
+static void
+tell_status(SsaAgent *self, const char *lines)
+{
+    g_autofree char *state =
+        g_strdup_printf("%sSTATUS=%s", lines, self->activity ? self->activity : WAITING);
+
+    ssa_service_manager_notify(state);
+}
+
 static void
 on_activity(SsaSession *session, const char *text, gpointer user_data)
 {
     SsaAgent *self = user_data;
-    g_autofree char *state = text ? g_strdup_printf("STATUS=%s", text) : g_strdup(WAITING);
 
+    g_free(self->activity);
+    self->activity = g_strdup(text);
     /* On the way out, that is what it is doing. */
     if (self->state <= RUNNING)
-        ssa_service_manager_notify(state);
+        tell_status(self, "");
 }
 
 static void
@@ -187,7 +204,7 @@ on_entered_bus(gpointer user_data)
     SsaAgent *self = user_data;
 
     self->state = RUNNING;
-    ssa_service_manager_notify("READY=1\n" WAITING);
+    tell_status(self, "READY=1\n");
     if (self->reason_to_leave)
         leave(self, self->reason_to_leave);
 }
@@ -200,7 +217,8 @@ on_start_of_rest(gpointer user_data)
     SsaAgent *self = user_data;
     sigset_t set;
 
-    self->start_id = 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(self->start_ids); i++)
+        g_clear_handle_id(&self->start_ids[i], g_source_remove);
     self->signal_ids[0] = g_unix_signal_add(SIGTERM, on_signal, self);
     self->signal_ids[1] = g_unix_signal_add(SIGINT, on_signal, self);
     leaving_signals(&set);
@@ -228,8 +246,10 @@ ssa_agent_new(const char *runtime_dir, const SsaLimits *limits)
 void
 ssa_agent_free(SsaAgent *self)
 {
-    g_clear_handle_id(&self->timer_id, g_source_remove);
-    g_clear_handle_id(&self->start_id, g_source_remove);
+    g_clear_handle_id(&self->drain_id, g_source_remove);
+    g_clear_handle_id(&self->lost_bus_id, g_source_remove);
+    for (gsize i = 0; i < G_N_ELEMENTS(self->start_ids); i++)
+        g_clear_handle_id(&self->start_ids[i], g_source_remove);
     for (gsize i = 0; i < G_N_ELEMENTS(self->signal_ids); i++)
         g_clear_handle_id(&self->signal_ids[i], g_source_remove);
     ssa_bus_door_free(self->bus);
@@ -238,6 +258,7 @@ ssa_agent_free(SsaAgent *self)
     ssa_idle_stop(self->idle);
     ssa_idle_unref(self->idle);
     g_main_loop_unref(self->loop);
+    g_free(self->activity);
     g_free(self);
 }
 
@@ -250,6 +271,9 @@ ssa_agent_run(SsaAgent *self, GPtrArray *sockets)
     sigprocmask(SIG_BLOCK, &set, NULL);
     for (guint i = 0; i < sockets->len; i++)
         ssa_http_server_listen(self->http, g_ptr_array_index(sockets, i));
-    self->start_id = g_idle_add_full(G_PRIORITY_LOW, on_start_of_rest, self, NULL);
+    g_ptr_array_unref(sockets); /* the door has them, until it stops listening */
+    self->start_ids[0] = g_idle_add_full(G_PRIORITY_LOW, on_start_of_rest, self, NULL);
+    self->start_ids[1] =
+        g_timeout_add_full(G_PRIORITY_HIGH, REST_DELAY_MS, on_start_of_rest, self, NULL);
     g_main_loop_run(self->loop);
 }

@@ -24,7 +24,7 @@ void ssa_agent_free(SsaAgent *agent);
 /**
  * ssa_agent_run:
  * @agent: an agent
- * @sockets: (element-type GSocket): the listening sockets of the REST door
+ * @sockets: (element-type GSocket) (transfer full): the listening sockets of the REST door
  *
  * Serves until it is idle, asked to leave, or told so by SIGTERM or SIGINT.
  */

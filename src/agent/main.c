@@ -73,16 +73,18 @@ run_by_hand(const char *runtime_dir, SsaOptions *options)
                                                                      : SSA_EXIT_NO_SOCKET;
     }
     g_autoptr(SsaAgent) agent = ssa_agent_new(runtime_dir, &options->limits);
-    ssa_agent_run(agent, sockets);
+    ssa_agent_run(agent, g_steal_pointer(&sockets));
     ssa_own_sockets_remove(paths);
     return SSA_EXIT_OK;
 }
 
+/* Takes @sockets. */
 static int
 run_with_sockets(const char *runtime_dir, const SsaOptions *options, GPtrArray *sockets)
 {
     if (sockets->len == 0) {
         g_printerr("snap-session-agent: none of the descriptors that were passed on can be used\n");
+        g_ptr_array_unref(sockets);
         return SSA_EXIT_NO_SOCKET;
     }
     g_autoptr(SsaAgent) agent = ssa_agent_new(runtime_dir, &options->limits);
@@ -102,12 +104,14 @@ main(int argc, char **argv)
     g_autofree char *runtime_dir = find_runtime_dir();
     if (!runtime_dir)
         return SSA_EXIT_NO_RUNTIME;
+    /* GLib looks for the bus there. */
+    g_setenv("XDG_RUNTIME_DIR", runtime_dir, TRUE);
 
     signal(SIGPIPE, SIG_IGN);
     raise_descriptor_limit(options.limits.connections);
 
     int n_passed = 0;
     g_autoptr(GPtrArray) sockets = ssa_inherited_sockets_take(&n_passed);
-    return n_passed > 0 ? run_with_sockets(runtime_dir, &options, sockets)
+    return n_passed > 0 ? run_with_sockets(runtime_dir, &options, g_steal_pointer(&sockets))
                         : run_by_hand(runtime_dir, &options);
 }

@@ -10,20 +10,25 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Whether somebody listens at the address. A full backlog counts: somebody is there. */
-static gboolean
-is_answered(GSocketAddress *address)
+typedef enum { NOBODY, LEFTOVER, SOMEBODY } Occupant;
+
+/* Who is at the address. Only a socket that refuses is a leftover; whatever else goes wrong, a full
+ * backlog for one, somebody may be there. */
+static Occupant
+find_occupant(GSocketAddress *address)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GSocket) probe =
         g_socket_new(G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, &error);
 
     if (!probe)
-        return FALSE;
+        return SOMEBODY;
     g_socket_set_blocking(probe, FALSE);
-    return g_socket_connect(probe, address, NULL, &error) ||
-           g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK) ||
-           g_error_matches(error, G_IO_ERROR, G_IO_ERROR_PENDING);
+    if (g_socket_connect(probe, address, NULL, &error))
+        return SOMEBODY;
+    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+        return NOBODY;
+    return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED) ? LEFTOVER : SOMEBODY;
 }
 
 static GSocket *
@@ -36,13 +41,14 @@ bind_one(const char *path, GError **error)
 
     if (!socket)
         return NULL;
-    if (is_answered(address)) {
+    Occupant occupant = find_occupant(address);
+    if (occupant == SOMEBODY) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS, "an agent is running: it answers at %s",
                     path);
         return NULL;
     }
-    /* What nobody answers at is a leftover; anything but a socket is somebody else's. */
-    if (lstat(path, &info) == 0 && S_ISSOCK(info.st_mode))
+    /* Anything but a socket is somebody else's. */
+    if (occupant == LEFTOVER && lstat(path, &info) == 0 && S_ISSOCK(info.st_mode))
         unlink(path);
 
     mode_t old_mask = umask(0177);

@@ -97,11 +97,18 @@ on_closed(GDBusConnection *connection, gboolean vanished, GError *error, gpointe
 }
 
 static void
+on_activate(GApplication *application, gpointer user_data)
+{
+}
+
+static void
 own_name(SsaBusDoor *door)
 {
     g_autoptr(GError) error = NULL;
 
     door->application = g_application_new(BUS_NAME, G_APPLICATION_IS_SERVICE);
+    /* To be activated is to be started; without a handler GLib warns of each time. */
+    g_signal_connect(door->application, "activate", G_CALLBACK(on_activate), NULL);
     door->owns_name = g_application_register(door->application, NULL, &error);
     if (!door->owns_name)
         g_warning("cannot own %s, serving without it: %s", BUS_NAME, error->message);

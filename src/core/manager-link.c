@@ -30,6 +30,7 @@ struct _SsaManagerLink {
     GDBusConnection *connection;
     GCancellable *attempt; /* while LINK_CONNECTING */
     gint64 attempt_began;
+    char *last_reason; /* for which a connection could not be made */
     guint retry_id, ping_id, deadline_id;
     GQueue waiting; /* of GTask */
     SsaJobTable *jobs;
@@ -57,13 +58,14 @@ static void
 end_attempt(SsaManagerLink *self, LinkState state)
 {
     clear_timers(self);
+    g_clear_pointer(&self->last_reason, g_free);
     g_cancellable_cancel(self->attempt);
     g_clear_object(&self->attempt);
     self->state = state;
 }
 
 static void
-fail_attempt(SsaManagerLink *self, SsaError code, const char *reason)
+fail_attempt(SsaManagerLink *self, const char *reason)
 {
     GQueue waiting = self->waiting;
 
@@ -71,8 +73,8 @@ fail_attempt(SsaManagerLink *self, SsaError code, const char *reason)
     drop_connection(self);
     g_queue_init(&self->waiting);
     for (GTask *task; (task = g_queue_pop_head(&waiting)); g_object_unref(task))
-        g_task_return_new_error(task, SSA_ERROR, code, "cannot reach the user's systemd: %s",
-                                reason);
+        g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_UNAVAILABLE,
+                                "cannot reach the user's systemd: %s", reason);
 }
 
 static gboolean
@@ -80,8 +82,11 @@ on_deadline(gpointer user_data)
 {
     SsaManagerLink *self = user_data;
 
+    g_autofree char *reason =
+        g_strdup(self->last_reason ? self->last_reason : "it did not answer in time");
+
     self->deadline_id = 0;
-    fail_attempt(self, SSA_ERROR_TIMED_OUT, "it did not answer in time");
+    fail_attempt(self, reason);
     return G_SOURCE_REMOVE;
 }
 
@@ -110,11 +115,13 @@ static gboolean on_retry(gpointer user_data);
 static void
 retry_or_fail(SsaManagerLink *self, const GError *error)
 {
+    g_free(self->last_reason);
+    self->last_reason = g_strdup(error->message);
     gint64 waited = (g_get_monotonic_time() - self->attempt_began) / G_TIME_SPAN_MILLISECOND;
 
     if (!self->was_up && waited > NO_SOCKET_MS &&
         g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-        fail_attempt(self, SSA_ERROR_UNAVAILABLE, error->message);
+        fail_attempt(self, error->message);
     else if (self->retry_id == 0)
         self->retry_id = g_timeout_add(RETRY_INTERVAL_MS, on_retry, self);
 }

@@ -51,7 +51,7 @@ void ssa_manager_link_get_async(SsaManagerLink *link, GAsyncReadyCallback callba
  * ssa_manager_link_get_finish:
  *
  * Returns: (transfer full): the connection, or %NULL with %SSA_ERROR_UNAVAILABLE if there is no
- *   user manager, %SSA_ERROR_TIMED_OUT if it does not answer
+ *   user manager or it does not answer
  */
 GDBusConnection *ssa_manager_link_get_finish(SsaManagerLink *link, GAsyncResult *result,
                                              GError **error);

@@ -177,6 +177,18 @@ step_failed(Plan *plan, const Step *step, const GError *error)
     }
 }
 
+/* systemd cannot be reached: what is left would only wait for it, each step on its own. */
+static void
+give_up(Plan *plan, const GError *error)
+{
+    GQueue steps = plan->steps;
+
+    g_queue_init(&plan->steps);
+    for (Step *step; (step = g_queue_pop_head(&steps)); g_free(step))
+        if (step->kind != STEP_DISABLE_ALL_IF_CLEAN)
+            step_failed(plan, step, error);
+}
+
 typedef struct {
     GTask *task;
     Step step;
@@ -194,6 +206,8 @@ step_done(Running *running, GError *error)
     plan->running--;
     if (error)
         step_failed(plan, &running->step, error);
+    if (g_error_matches(error, SSA_ERROR, SSA_ERROR_UNAVAILABLE))
+        give_up(plan, error);
     g_clear_error(&error);
     g_free(running);
     if (plan->running == 0)
@@ -207,10 +221,11 @@ on_job(GObject *source, GAsyncResult *result, gpointer user_data)
     Plan *plan = g_task_get_task_data(running->task);
     gboolean was_active = FALSE;
     GError *error = NULL;
-    gboolean done =
-        ssa_user_manager_run_finish(SSA_USER_MANAGER(source), result, &was_active, &error);
+    gboolean done = ssa_unit_job_run_finish(result, &was_active, &error);
 
-    if (done && running->step.kind == STEP_START && !was_active)
+    /* A start that takes too long may still succeed: it is to be undone as well. */
+    gboolean may_run = done || g_error_matches(error, SSA_ERROR, SSA_ERROR_TIMED_OUT);
+    if (may_run && running->step.kind == STEP_START && !was_active)
         g_ptr_array_add(plan->started, (gpointer) running->step.unit);
     step_done(running, error);
 }

@@ -43,7 +43,7 @@ query_free(Query *query)
     g_free(query);
 }
 
-/* As systemctl(1) is-enabled would exit with 0. */
+/* What systemctl(1) is-enabled calls enabled, and "linked", for which it has another exit code. */
 static gboolean
 counts_as_enabled(const char *state)
 {

@@ -136,12 +136,12 @@ ssa_session_query_services_finish(SsaSession *self, GAsyncResult *result, GError
     return g_task_propagate_pointer(G_TASK(result), error);
 }
 
-gboolean
-ssa_session_check_notifications(SsaSession *self, GError **error)
+GError *
+ssa_session_why_no_notifications(SsaSession *self)
 {
-    g_set_error_literal(error, SSA_ERROR, SSA_ERROR_UNAVAILABLE,
-                        "cannot post notifications: there is no session bus");
-    return FALSE;
+    return g_error_new(SSA_ERROR, SSA_ERROR_UNAVAILABLE, "cannot post notifications: %s",
+                       self->session_bus ? "this version does not post them on the session bus"
+                                         : "there is no session bus");
 }
 
 static void

@@ -127,10 +127,10 @@ SsaServiceStatus *ssa_session_query_services_finish(SsaSession *session, GAsyncR
                                                     GError **error);
 
 /**
- * ssa_session_check_notifications:
+ * ssa_session_why_no_notifications:
  * @session: a session
- * @error: return location for a #GError
  *
- * Returns: %FALSE with %SSA_ERROR_UNAVAILABLE if notices cannot be posted in this session
+ * Returns: (transfer full): an %SSA_ERROR_UNAVAILABLE that says why notices cannot be posted in
+ *   this session
  */
-gboolean ssa_session_check_notifications(SsaSession *session, GError **error);
+GError *ssa_session_why_no_notifications(SsaSession *session);

@@ -22,7 +22,7 @@ typedef struct {
     GCancellable *cancellable; /* of the calls under way */
     guint limit_id;
 
-    gboolean was_active;
+    gboolean was_active, state_known;
     guint64 start_usec, stop_usec;
 
     gboolean expecting; /* results of jobs are kept for us */
@@ -142,13 +142,15 @@ on_job_result(const char *job_result, gpointer user_data)
     GTask *task = user_data;
     UnitJob *job = g_task_get_task_data(task);
 
-    if (!job_result)
+    if (!job_result) {
         look_at_unit(task);
-    else if (g_str_equal(job_result, "done") || g_str_equal(job_result, "skipped"))
+    } else if (g_str_equal(job_result, "done") || g_str_equal(job_result, "skipped")) {
         finish(task, NULL);
-    else
+    } else {
+        g_clear_handle_id(&job->limit_id, g_source_remove);
         ssa_unit_failure_ask_async(job->link, job->unit, job_result, job->limits.answer, on_reason,
                                    g_object_ref(task));
+    }
 }
 
 static void
@@ -163,7 +165,7 @@ watch_job(GTask *task, const char *path)
     g_object_unref(task);
 }
 
-static void call_method(GTask *task, GDBusConnection *connection);
+static void ask(GTask *task, GDBusConnection *connection);
 
 static gboolean
 is_active(const char *state)
@@ -189,7 +191,7 @@ judge_state(GTask *task, GDBusConnection *connection, const char *state)
     if (done) {
         finish(task, NULL);
     } else if (!job->answered) {
-        call_method(task, connection);
+        ask(task, connection);
     } else {
         finish(task, g_error_new(SSA_ERROR, SSA_ERROR_FAILED,
                                  "systemd executed itself anew meanwhile, and the unit is now %s",
@@ -201,6 +203,7 @@ static void
 on_look(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
+    UnitJob *job = g_task_get_task_data(task);
     g_autoptr(GError) error = NULL;
     GDBusConnection *connection = G_DBUS_CONNECTION(source);
     g_autoptr(GVariant) reply = g_dbus_connection_call_finish(connection, result, &error);
@@ -221,7 +224,9 @@ on_look(GObject *source, GAsyncResult *result, gpointer user_data)
     const char *state = "unknown", *path = NULL;
     guint32 id = 0;
     g_variant_lookup(properties, "ActiveState", "&s", &state);
-    if (g_variant_lookup(properties, "Job", "(u&o)", &id, &path) && id != 0)
+    /* A job that was answered for is known by its number; any other may be anybody's, and asking
+     * once more joins it or takes its place. */
+    if (job->answered && g_variant_lookup(properties, "Job", "(u&o)", &id, &path) && id != 0)
         watch_job(task, path);
     else
         judge_state(task, connection, state);
@@ -312,7 +317,10 @@ on_active_state(GObject *source, GAsyncResult *result, gpointer user_data)
     UnitJob *job = g_task_get_task_data(task);
     g_autoptr(GVariant) value = take_property(source, result, "s");
 
-    job->was_active = value && is_active(g_variant_get_string(value, NULL));
+    /* The first answer counts: a later one may already be our doing. */
+    if (value && !job->state_known)
+        job->was_active = is_active(g_variant_get_string(value, NULL));
+    job->state_known = job->state_known || value;
 }
 
 static void
@@ -361,6 +369,15 @@ get_timeouts(GTask *task, GDBusConnection *connection)
     }
 }
 
+/* Asks for the job, and before it for what has to be known about the unit. */
+static void
+ask(GTask *task, GDBusConnection *connection)
+{
+    get_property(task, connection, SSA_SYSTEMD_UNIT, "ActiveState", on_active_state);
+    get_timeouts(task, connection);
+    call_method(task, connection);
+}
+
 static void
 on_link(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -375,9 +392,7 @@ on_link(GObject *source, GAsyncResult *result, gpointer user_data)
         finish(task, g_steal_pointer(&error));
         return;
     }
-    get_property(task, connection, SSA_SYSTEMD_UNIT, "ActiveState", on_active_state);
-    get_timeouts(task, connection);
-    call_method(task, connection);
+    ask(task, connection);
 }
 
 void

@@ -52,32 +52,12 @@ ssa_user_manager_get_version(SsaUserManager *self)
     return self->version;
 }
 
-static void
-on_job(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr(GTask) task = user_data;
-
-    g_task_return_pointer(task, g_object_ref(result), g_object_unref);
-}
-
 void
 ssa_user_manager_run_async(SsaUserManager *self, SsaUnitAction action, const char *unit,
                            GAsyncReadyCallback callback, gpointer user_data)
 {
-    GTask *task = g_task_new(self, NULL, callback, user_data);
-
-    g_task_set_source_tag(task, ssa_user_manager_run_async);
-    ssa_unit_job_run_async(self->link, &self->limits, action, unit, on_job, task);
+    ssa_unit_job_run_async(self->link, &self->limits, action, unit, callback, user_data);
     ask_version_once(self);
-}
-
-gboolean
-ssa_user_manager_run_finish(SsaUserManager *self, GAsyncResult *result, gboolean *was_active,
-                            GError **error)
-{
-    g_autoptr(GAsyncResult) job = g_task_propagate_pointer(G_TASK(result), NULL);
-
-    return ssa_unit_job_run_finish(job, was_active, error);
 }
 
 static void

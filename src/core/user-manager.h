@@ -40,8 +40,6 @@ const char *ssa_user_manager_get_version(SsaUserManager *manager);
  */
 void ssa_user_manager_run_async(SsaUserManager *manager, SsaUnitAction action, const char *unit,
                                 GAsyncReadyCallback callback, gpointer user_data);
-gboolean ssa_user_manager_run_finish(SsaUserManager *manager, GAsyncResult *result,
-                                     gboolean *was_active, GError **error);
 
 /**
  * ssa_user_manager_set_enabled_async:

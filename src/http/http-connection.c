@@ -31,7 +31,7 @@ struct _SsaHttpConnection {
     GBytes *reply;
     gsize sent; /* of the reply */
     gboolean detached;
-    GDestroyNotify ended;
+    SsaHttpConnectionFunc ended;
     gpointer user_data;
 };
 
@@ -68,7 +68,7 @@ connection_end(gpointer user_data)
 {
     SsaHttpConnection *self = user_data;
 
-    self->ended(self->user_data);
+    self->ended(self, self->user_data);
     ssa_hold_release(self->hold);
     g_free(self);
 }
@@ -157,6 +157,14 @@ refuse(SsaHttpConnection *self, guint status, const char *message)
 {
     take(self);
     part(self, ssa_http_reply_format_refusal(status, message), self->limits.linger);
+}
+
+void
+ssa_http_connection_abandon(SsaHttpConnection *self)
+{
+    if (self->input)
+        refuse(self, SOUP_STATUS_SERVICE_UNAVAILABLE,
+               "the agent has to leave before the request is in; send it again");
 }
 
 /* Sends what is left of the reply, and that was it. */
@@ -291,7 +299,8 @@ ssa_http_connection_of(SoupServerMessage *message)
 }
 
 SsaHttpConnection *
-ssa_http_connection_new(SsaSession *session, int fd, GDestroyNotify ended, gpointer user_data)
+ssa_http_connection_new(SsaSession *session, int fd, SsaHttpConnectionFunc ended,
+                        gpointer user_data)
 {
     SsaHttpConnection *self = g_new0(SsaHttpConnection, 1);
 

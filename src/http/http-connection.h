@@ -13,6 +13,13 @@
 typedef struct _SsaHttpConnection SsaHttpConnection;
 
 /**
+ * SsaHttpConnectionFunc:
+ * @connection: the connection; not to be used any more
+ * @user_data: as given to ssa_http_connection_new()
+ */
+typedef void (*SsaHttpConnectionFunc)(SsaHttpConnection *connection, gpointer user_data);
+
+/**
  * ssa_http_connection_new:
  * @session: the session whose limits hold
  * @fd: (transfer full): the connected socket
@@ -21,7 +28,7 @@ typedef struct _SsaHttpConnection SsaHttpConnection;
  *
  * Begins a connection; it ends, and is freed, by itself.
  */
-SsaHttpConnection *ssa_http_connection_new(SsaSession *session, int fd, GDestroyNotify ended,
+SsaHttpConnection *ssa_http_connection_new(SsaSession *session, int fd, SsaHttpConnectionFunc ended,
                                            gpointer user_data);
 
 /**
@@ -86,3 +93,11 @@ void ssa_http_connection_reply(SsaHttpConnection *connection, GBytes *reply);
  * sent; otherwise it waits for one, and ends then.
  */
 void ssa_http_connection_detach(SsaHttpConnection *connection);
+
+/**
+ * ssa_http_connection_abandon:
+ * @connection: a connection
+ *
+ * Says 503 if its request is not in yet; it never will be.
+ */
+void ssa_http_connection_abandon(SsaHttpConnection *connection);

@@ -28,8 +28,10 @@ ssa_http_envelope_error(const char *kind, const char *message, JsonNode *value)
 {
     JsonNode *result = json_node_new(JSON_NODE_OBJECT);
     JsonObject *object = json_object_new();
+    /* It may quote what a client sent, or what systemd says. */
+    g_autofree char *valid = g_utf8_make_valid(message, -1);
 
-    json_object_set_string_member(object, "message", message);
+    json_object_set_string_member(object, "message", valid);
     if (kind)
         json_object_set_string_member(object, "kind", kind);
     if (value)

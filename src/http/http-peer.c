@@ -14,13 +14,34 @@ ssa_http_peer_label_is_snap(const char *label)
     return g_str_has_prefix(label, "snap.");
 }
 
+/* The peer's security label, or NULL where there is no security module: nobody is confined by one
+ * then. What cannot be read is not taken for none. */
+static gboolean
+read_label(int fd, char **label, GError **error)
+{
+    socklen_t size = 256;
+
+    for (guint tries = 0; tries < 3; tries++) {
+        g_autofree char *buffer = g_malloc0((gsize) size + 1);
+        if (getsockopt(fd, SOL_SOCKET, SO_PEERSEC, buffer, &size) == 0) {
+            *label = g_steal_pointer(&buffer);
+            return TRUE;
+        }
+        if (errno == ENOPROTOOPT)
+            return TRUE;
+        if (errno != ERANGE) /* otherwise @size says how much it takes */
+            break;
+    }
+    g_set_error(error, SSA_ERROR, SSA_ERROR_REFUSED, "the peer's security label is unknown: %s",
+                g_strerror(errno));
+    return FALSE;
+}
+
 gboolean
 ssa_http_peer_check(int fd, uid_t own_uid, GError **error)
 {
     struct ucred peer = {0};
     socklen_t size = sizeof peer;
-    char label[256] = "";
-    socklen_t label_size = sizeof label - 1;
 
     if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) < 0) {
         g_set_error(error, SSA_ERROR, SSA_ERROR_REFUSED, "the peer is unknown: %s",
@@ -33,10 +54,11 @@ ssa_http_peer_check(int fd, uid_t own_uid, GError **error)
                     peer.uid);
         return FALSE;
     }
-    /* Without a security module there is no label, and nobody is confined by one. A label that
-     * does not fit is too long to be read, but still begins as it begins. */
-    if (getsockopt(fd, SOL_SOCKET, SO_PEERSEC, label, &label_size) == 0 &&
-        ssa_http_peer_label_is_snap(label)) {
+
+    g_autofree char *label = NULL;
+    if (!read_label(fd, &label, error))
+        return FALSE;
+    if (label && ssa_http_peer_label_is_snap(label)) {
         g_set_error(error, SSA_ERROR, SSA_ERROR_REFUSED,
                     "process %d is confined as \"%s\", and the agent is not for applications",
                     peer.pid, label);

@@ -19,7 +19,6 @@ static const Route routes[] = {
     {"/v1/session-control", "POST", ssa_http_post_session_control},
     {"/v1/service-control", "POST", ssa_http_post_service_control},
     {"/v1/service-status", "GET", ssa_http_get_service_status},
-    {"/v1/notifications", "POST", ssa_http_post_notification},
     {"/v1/notifications/pending-refresh", "POST", ssa_http_post_notification},
     {"/v1/notifications/finish-refresh", "POST", ssa_http_post_notification},
 };

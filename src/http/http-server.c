@@ -24,6 +24,11 @@
 /* How long accepting pauses after it has failed, for want of descriptors say. */
 #define ACCEPT_PAUSE_MS 100
 
+/* How many refused connections are given time; the program's descriptors allow for them. */
+#define MAX_TURNED_AWAY 32
+
+#define ABANDONED "the agent has to leave; what systemd has begun goes on, ask again for its result"
+
 struct _SsaHttpServer {
     GObject parent_instance;
 
@@ -35,18 +40,45 @@ struct _SsaHttpServer {
     GPtrArray *listeners;        /* of GSocket */
     GPtrArray *sources;          /* of GSource, one for each listener while it is listened to */
     guint pause_id;
-    guint n_connections;
+    GHashTable *connections; /* set of SsaHttpConnection */
+    guint n_turned_away;     /* still reading their refusal */
+    gboolean abandoned;
     GQueue waiting; /* of SsaHttpExchange that have not been replied to */
 };
 
 G_DEFINE_TYPE(SsaHttpServer, ssa_http_server, G_TYPE_OBJECT)
 
 static void
-on_connection_ended(gpointer user_data)
+on_connection_ended(SsaHttpConnection *connection, gpointer user_data)
 {
     g_autoptr(SsaHttpServer) self = user_data;
 
-    self->n_connections--;
+    g_hash_table_remove(self->connections, connection);
+}
+
+static void
+on_turned_away(gpointer user_data)
+{
+    g_autoptr(SsaHttpServer) self = user_data;
+
+    self->n_turned_away--;
+}
+
+/* Takes @fd. A few get to read their refusal in peace; in a flood that would be a way around the
+ * limit. */
+static void
+turn_away(SsaHttpServer *self, int fd)
+{
+    const SsaLimits *limits = ssa_session_get_limits(self->session);
+    gint64 linger = self->n_turned_away < MAX_TURNED_AWAY ? limits->linger : 0;
+
+    g_message("refused a connection: %u are open", g_hash_table_size(self->connections));
+    self->n_turned_away++;
+    ssa_http_parting_send(
+        fd,
+        ssa_http_reply_format_refusal(SOUP_STATUS_SERVICE_UNAVAILABLE,
+                                      "too many connections are open; try again later"),
+        limits->reply_deadline, linger, on_turned_away, g_object_ref(self));
 }
 
 /* Takes @fd. */
@@ -59,17 +91,12 @@ serve(SsaHttpServer *self, int fd)
     if (!ssa_http_peer_check(fd, self->own_uid, &error)) {
         g_message("refused a connection: %s", error->message);
         close(fd);
-    } else if (self->n_connections >= limits->connections) {
-        g_message("refused a connection: %u are open", self->n_connections);
-        ssa_http_parting_send(
-            fd,
-            ssa_http_reply_format_refusal(SOUP_STATUS_SERVICE_UNAVAILABLE,
-                                          "too many connections are open; try again later"),
-            limits->reply_deadline, 0, NULL, NULL);
+    } else if (g_hash_table_size(self->connections) >= limits->connections) {
+        turn_away(self, fd);
     } else {
-        self->n_connections++;
         self->accepted =
             ssa_http_connection_new(self->session, fd, on_connection_ended, g_object_ref(self));
+        g_hash_table_add(self->connections, self->accepted);
         ssa_http_connection_hand_over(self->accepted, self->soup, self->address);
     }
 }
@@ -143,11 +170,15 @@ ssa_http_server_stop_listening(SsaHttpServer *self)
 void
 ssa_http_server_abandon(SsaHttpServer *self)
 {
+    g_autoptr(GList) connections = g_hash_table_get_keys(self->connections);
+
+    self->abandoned = TRUE;
     while (self->waiting.head)
-        ssa_http_exchange_reply_error(
-            self->waiting.head->data, SOUP_STATUS_SERVICE_UNAVAILABLE, NULL,
-            "the agent has to leave; what systemd has begun goes on, ask again for its result",
-            NULL);
+        ssa_http_exchange_reply_error(self->waiting.head->data, SOUP_STATUS_SERVICE_UNAVAILABLE,
+                                      NULL, ABANDONED, NULL);
+    for (GList *link = connections; link; link = link->next)
+        if (g_hash_table_contains(self->connections, link->data))
+            ssa_http_connection_abandon(link->data);
 }
 
 static void
@@ -205,6 +236,7 @@ ssa_http_server_finalize(GObject *object)
 
     g_ptr_array_unref(self->listeners);
     g_ptr_array_unref(self->sources);
+    g_hash_table_unref(self->connections);
     G_OBJECT_CLASS(ssa_http_server_parent_class)->finalize(object);
 }
 
@@ -219,6 +251,7 @@ static void
 ssa_http_server_init(SsaHttpServer *self)
 {
     g_queue_init(&self->waiting);
+    self->connections = g_hash_table_new(NULL, NULL);
     self->listeners = g_ptr_array_new_with_free_func(g_object_unref);
     self->sources = g_ptr_array_new_with_free_func((GDestroyNotify) g_source_unref);
     g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback(G_SOCKET_FAMILY_IPV4);

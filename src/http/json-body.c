@@ -44,18 +44,53 @@ scan_string(const char *c, const char *end, GError **error)
     return NULL;
 }
 
+static const char *
+skip_digits(const char *c, const char *end)
+{
+    while (c < end && g_ascii_isdigit(*c))
+        c++;
+    return c;
+}
+
+/* Scans a number by RFC 8259, 6. Returns the position after it, or NULL. */
+static const char *
+scan_number(const char *c, const char *end)
+{
+    const char *digits = c += c < end && *c == '-';
+
+    c = skip_digits(c, end);
+    if (c == digits || (*digits == '0' && c > digits + 1))
+        return NULL;
+    if (c < end && *c == '.') {
+        digits = ++c;
+        c = skip_digits(c, end);
+        if (c == digits)
+            return NULL;
+    }
+    if (c < end && (*c == 'e' || *c == 'E')) {
+        c++;
+        digits = c += c < end && (*c == '+' || *c == '-');
+        c = skip_digits(c, end);
+        if (c == digits)
+            return NULL;
+    }
+    return c;
+}
+
 /* A number, true, false or null. Returns the position after it, or NULL. */
 static const char *
 scan_word(const char *c, const char *end, GError **error)
 {
-    const char *word = c;
-    while (c < end && (g_ascii_isalnum(*c) || strchr("+-.", *c)))
-        c++;
+    static const char *const words[] = {"true", "false", "null"};
+    const char *after = scan_number(c, end);
 
-    g_autofree char *copy = g_strndup(word, (gsize) (c - word));
-    if (g_str_equal(copy, "true") || g_str_equal(copy, "false") || g_str_equal(copy, "null") ||
-        g_regex_match_simple("^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?$", copy, 0, 0))
-        return c;
+    for (gsize i = 0; i < G_N_ELEMENTS(words) && !after; i++) {
+        gsize length = strlen(words[i]);
+        if ((gsize) (end - c) >= length && strncmp(c, words[i], length) == 0)
+            after = c + length;
+    }
+    if (after && (after == end || strchr(" \t\r\n,:]}", *after)))
+        return after;
     fail(error, "there is something that is neither a value nor punctuation");
     return NULL;
 }

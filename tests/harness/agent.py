@@ -4,11 +4,15 @@
 
 import contextlib
 import os
+import re
 import subprocess
 import time
 
 from . import client
 
+# What the agents of all tests write to their standard error; every test looks into it at its end.
+LOG_DIR = "/run/agent-logs"
+FAULTS = re.compile(r"CRITICAL|runtime error|AddressSanitizer|LeakSanitizer|assertion")
 SOCKET_UNIT = "snapd.session-agent.socket"
 SERVICE_UNIT = "snapd.session-agent.service"
 BUS_NAME = "io.snapcraft.SessionAgent"
@@ -28,9 +32,15 @@ class Agent:
 
     def set_options(self, *options, program=PROGRAM):
         command = " ".join([program, *options])
+        log = f"{LOG_DIR}/{self.session.name}"
         self.session.write_file(f"{self.session.unit_dir}/{SERVICE_UNIT}.d/options.conf",
-                                f"[Service]\nExecStart=\nExecStart={command}\n")
+                                f"[Service]\nExecStart=\nExecStart={command}\n"
+                                f"StandardError=append:{log}\n")
         self.session.systemctl("daemon-reload")
+
+    def assert_never_failed(self):
+        """A crash after a reply is mended by systemd so quickly that only this shows it."""
+        assert self.session.show(SERVICE_UNIT, "NRestarts", "Result") == ["0", "success"]
 
     def get(self, target, **arguments):
         return client.request(self.path, "GET", target, **arguments)
@@ -59,6 +69,22 @@ class Agent:
                                 "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameHasOwner",
                                 "s", BUS_NAME).stdout
         return text.strip() == "b true"
+
+
+def clear_logs():
+    os.makedirs(LOG_DIR, exist_ok=True)
+    os.chmod(LOG_DIR, 0o777)
+    for name in os.listdir(LOG_DIR):
+        os.unlink(f"{LOG_DIR}/{name}")
+
+
+def faults_in_logs():
+    """Lines that no agent should ever write, whatever it was sent."""
+    lines = []
+    for name in os.listdir(LOG_DIR):
+        with open(f"{LOG_DIR}/{name}", encoding="utf-8", errors="replace") as file:
+            lines += [line for line in file if FAULTS.search(line)]
+    return lines
 
 
 @contextlib.contextmanager

@@ -10,11 +10,12 @@ import pytest
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
 from harness import units  # noqa: E402
-from harness.agent import HAS_BUS_DOOR, Agent  # noqa: E402
+from harness.agent import HAS_BUS_DOOR, Agent, clear_logs, faults_in_logs  # noqa: E402
 from harness.user_session import UserSession  # noqa: E402
 
 
 def pytest_configure(config):
+    config.addinivalue_line("markers", "agent_fails: the agent is made to fail on purpose")
     config.addinivalue_line("markers", "needs_bus_door: about what a build without it leaves out")
 
 
@@ -38,9 +39,19 @@ def bob():
         yield session
 
 
+@pytest.fixture(autouse=True)
+def logs():
+    clear_logs()
+    yield
+    assert faults_in_logs() == []
+
+
 @pytest.fixture
-def agent(alice):
-    return Agent(alice)
+def agent(request, alice):
+    agent = Agent(alice)
+    yield agent
+    if not request.node.get_closest_marker("agent_fails"):
+        agent.assert_never_failed()
 
 
 @pytest.fixture

@@ -196,6 +196,7 @@ def test_a_hundred_exits_in_a_row(agent):
     assert agent.session.state(SOCKET_UNIT) == "active"
 
 
+@pytest.mark.agent_fails
 def test_a_killed_agent_comes_back(agent):
     agent.get("/v1/session-info")
     for _ in range(7):
@@ -285,7 +286,59 @@ def test_nothing_is_lost_on_the_way_out(agent):
         thread.join()
     assert lost == []
     agent.wait_until_gone()
-    assert int(agent.session.show(SERVICE_UNIT, "InvocationID")[0], 16) != 0
+
+
+def test_ready_and_signals_under_load(agent):
+    """A flood of requests does not keep the agent from getting ready, nor from being told to go."""
+    done = threading.Event()
+
+    def flood():
+        while not done.is_set():
+            agent.get("/v1/session-info")
+
+    threads = [threading.Thread(target=flood) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    try:
+        agent.wait_until_ready(timeout=5)
+        agent.session.systemctl("stop", SERVICE_UNIT)
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+
+
+def test_half_a_request_is_told_at_the_end_of_the_drain(agent):
+    agent.set_options("--limit=drain=0.3")
+    with client.connect(agent.path) as half, client.connect(agent.path) as silent:
+        half.sendall(b"GET /v1/session-info HTTP/1.1\r\n")
+        agent.post("/v1/session-control", {"action": "exit"})
+        for connection in (half, silent):
+            assert client.Reply(client.read_all(connection)).status == 503
+
+
+def test_activation_by_a_change_says_so(agent, snap):
+    """READY=1 comes while the change runs, and does not hide it."""
+    snap.systemctl("start", unit("slower"))
+    with client.connect(agent.path) as connection:
+        connection.sendall(client.format_request(
+            "POST", "/v1/service-control", {"action": "stop", "services": [unit("slower")]}))
+        agent.wait_until_ready()
+        assert snap.show(SERVICE_UNIT, "StatusText") == [f"Stopping {unit('slower')}"]
+        assert client.Reply(client.read_all(connection)).status == 200
+
+
+@needs_bus_door
+def test_an_exit_asked_for_just_after_the_bus_was_lost(agent):
+    """systemd is told a second later, when it has got over the dead bus (it would hang for 90 s)."""
+    agent.get("/v1/session-info")
+    agent.wait_until_ready()
+    agent.session.run("systemctl", "--user", "kill", "--signal=KILL", "dbus.service")
+    while agent.get("/v1/session-info").result["session-bus"]:
+        pass
+    assert agent.post("/v1/session-control", {"action": "exit"}).status == 200
+    agent.wait_until_gone(timeout=10)
+    assert agent.get("/v1/session-info", timeout=10).status == 200
 
 
 @needs_bus_door

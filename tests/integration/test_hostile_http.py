@@ -47,6 +47,7 @@ TABLE = {
     "delete": (b"DELETE /v1/session-info HTTP/1.1\r\nHost: x\r\n\r\n", 405),
     "made-up method": (b"FROBNICATE /v1/session-info HTTP/1.1\r\nHost: x\r\n\r\n", 405),
     "lower-case method": (b"get /v1/session-info HTTP/1.1\r\nHost: x\r\n\r\n", 405),
+    "method that is not UTF-8": (b"M\xff\xfeX /v1/session-info HTTP/1.1\r\nHost: x\r\n\r\n", 405),
     "options *": (b"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", 404),
     # Requests that are none.
     "garbage": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 400),
@@ -112,6 +113,11 @@ TABLE = {
     "null action": (post(b'{"action":null}'), 400),
     "action of another type": (post(b'{"action":["start"]}'), 400),
     "unknown action": (post(b'{"action":"explode"}'), 400),
+    "long action, cut inside a character": (
+        post(('{"action":"a' + "é" * 200 + '"}').encode()), 400),
+    "long content type, cut inside a character": (
+        post(RELOAD).replace(b"application/json", b"a" + "é".encode() * 200), 400),
+    "32,000 numbers": (post(b'{"action":"daemon-reload","x":[' + b"1," * 32000 + b"1]}"), 200),
     "services as a string": (post(b'{"action":"start","services":"snap.a.service"}'), 400),
     "services as an object": (post(b'{"action":"start","services":{}}'), 400),
     "services with a number": (post(b'{"action":"start","services":["snap.a.service",1]}'), 400),

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
 """POST /v1/service-control on a real user manager with real units."""
 
+import signal
 import threading
 import time
 
@@ -177,6 +178,35 @@ def test_enable_of_a_missing_unit(agent, snap):
     assert snap.show(good, "ActiveState", "UnitFileState") == ["inactive", "disabled"]
 
 
+def test_enable_is_rolled_back_if_systemd_does_not_reload(agent, snap):
+    """A reload that does not end in time: nothing is started, and nothing stays enabled."""
+    agent.set_options("--limit=reload=0.4", "--limit=answer=0.4")
+    name = unit("enableable")
+    agent.status(name)
+    with client.connect(agent.path) as connection:
+        snap.manager.send_signal(signal.SIGSTOP)
+        try:
+            connection.sendall(client.format_request(
+                "POST", "/v1/service-control",
+                {"action": "start", "services": [name], "enable": True}))
+            reply = client.Reply(client.read_all(connection))
+        finally:
+            snap.manager.send_signal(signal.SIGCONT)
+    assert reply.status == 500 and reply.message
+    assert snap.state(name) == "inactive"
+
+
+def test_a_start_that_takes_too_long_is_undone(alice, snap, agent):
+    agent.set_options("--limit=job-endless=0.5")
+    snap.write_unit("snap.t.endless.service", "[Service]\nType=oneshot\nExecStart=/bin/sleep 100\n"
+                    "TimeoutSec=infinity\n")
+    snap.systemctl("daemon-reload")
+    value = value_of(agent.control("start", OK, "snap.t.endless.service"))
+    assert list(value["start-errors"]) == ["snap.t.endless.service"]
+    assert alice.state(OK) == "inactive"
+    assert alice.state("snap.t.endless.service") == "failed"  # ended by a signal
+
+
 def test_disable_only_if_all_stopped(agent, snap):
     name = unit("enableable")
     agent.control("start", name, STAYS, enable=True)
@@ -313,14 +343,16 @@ def test_twenty_clients_at_once(agent, snap):
     assert sorted(replies, key=str) == sorted([200] * 40 + [True] * 20, key=str)
 
 
-def test_a_job_that_outlasts_its_limit(alice, snap, agent):
+def test_a_stop_that_outlasts_its_limit(alice, snap, agent):
     """A unit without a timeout of its own; what systemd goes on with is not held against it."""
     agent.set_options("--limit=job-endless=0.5")
-    snap.write_unit("snap.t.endless.service", "[Service]\nType=oneshot\nExecStart=/bin/sleep 3\n"
+    name = "snap.t.endless.service"
+    snap.write_unit(name, "[Service]\nExecStart=/bin/sleep infinity\nExecStop=/bin/sleep 2\n"
                     "TimeoutSec=infinity\n")
     snap.systemctl("daemon-reload")
-    value = value_of(agent.control("start", "snap.t.endless.service"))
-    assert "in time" in value["start-errors"]["snap.t.endless.service"]
+    agent.control("start", name)
+    value = value_of(agent.control("stop", name))
+    assert "in time" in value["stop-errors"][name]
     assert agent.control("start", OK).status == 200
-    snap.wait_for_state("snap.t.endless.service", "inactive")
-    assert alice.show("snap.t.endless.service", "Result") == ["success"]
+    snap.wait_for_state(name, "inactive")
+    assert alice.show(name, "Result") == ["success"]

@@ -44,8 +44,7 @@ def test_no_fork_for_a_request(snap, agent, tmp_path):
     """The first service-control of an agent's life, and those after it, clone nothing."""
     agent.get("/v1/session-info")
     agent.wait_until_ready()
-    # A thread of GLib's is not a fork; it comes with the first D-Bus connection.
-    agent.status(OK)
+    # A thread of GLib's is not a fork; one comes with the first D-Bus connection.
     log = tmp_path / "strace"
     with subprocess.Popen(["strace", "-f", "-qq", "-e", "trace=%process", "-o", str(log), "-p",
                            str(agent.main_pid)], stderr=subprocess.PIPE, text=True) as tracer:
@@ -137,6 +136,8 @@ def test_reexecs_at_any_moment(snap, agent):
             for action, state in (("start", "active"), ("stop", "inactive")):
                 reply = agent.control(action, OK, unit("two"))
                 assert (action, reply.json) == (action, {"type": "sync", "result": None})
+                states = [entry["active"] for entry in agent.status(OK, unit("two")).result]
+                assert states == [state == "active"] * 2
     finally:
         done.set()
         thread.join()

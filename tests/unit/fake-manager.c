@@ -94,6 +94,15 @@ unit_properties(FakeManager *fake)
                                 fake->job_is_queued ? fake->n_jobs : 0, path);
 }
 
+static void
+look(FakeManager *fake, GDBusMessage *call)
+{
+    fake->n_looks++;
+    if (fake->ends_before_look)
+        fake_manager_end_job(fake, fake->n_jobs, fake->result);
+    reply(fake->connection, call, unit_properties(fake));
+}
+
 typedef struct {
     FakeManager *fake;
     GDBusMessage *message;
@@ -111,7 +120,7 @@ on_message(gpointer user_data)
     if (g_str_has_suffix(member, "Unit"))
         make_job(fake, message);
     else if (g_str_equal(member, "GetAll"))
-        reply(fake->connection, message, unit_properties(fake));
+        look(fake, message);
     else if (g_str_equal(member, "Reload"))
         reply(fake->connection, message, NULL);
     else

@@ -26,7 +26,9 @@ typedef struct {
     GQueue scripts;     /* of FakeScript, one for each call that makes a job; then REPLY_FIRST */
     const char *result; /* of jobs */
     const char *active_state;
-    gboolean job_is_queued; /* what the unit says: the job is still there */
+    gboolean job_is_queued;    /* what the unit says: the job is still there */
+    gboolean ends_before_look; /* … and it ends just before the unit says so */
+    guint n_looks;             /* at the unit */
 } FakeManager;
 
 FakeManager *fake_manager_new(const char *runtime_dir);
