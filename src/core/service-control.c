@@ -38,9 +38,7 @@ typedef struct {
 } Step;
 
 typedef struct {
-    SsaUserManager *manager;
-    SsaActivityFunc activity;
-    gpointer activity_data;
+    const SsaServiceContext *context;
     SsaHold *hold;
     SsaTurn *turn;
     SsaServiceRequest *request;
@@ -55,7 +53,6 @@ typedef struct {
 static void
 plan_free(Plan *plan)
 {
-    g_object_unref(plan->manager);
     ssa_service_request_free(plan->request);
     g_clear_pointer(&plan->outcome, ssa_service_outcome_free);
     g_queue_clear_full(&plan->steps, g_free);
@@ -137,14 +134,6 @@ roll_back(Plan *plan)
 }
 
 static void
-record(GHashTable *errors, const char *unit, const char *message)
-{
-    /* The first reason is the one that matters. */
-    if (!g_hash_table_contains(errors, unit))
-        g_hash_table_insert(errors, g_strdup(unit), g_strdup(message));
-}
-
-static void
 step_failed(Plan *plan, const Step *step, const GError *error)
 {
     SsaServiceOutcome *outcome = plan->outcome;
@@ -152,17 +141,17 @@ step_failed(Plan *plan, const Step *step, const GError *error)
     switch (step->kind) {
     case STEP_ENABLE:
     case STEP_START:
-        record(outcome->start_errors, step->unit, error->message);
+        ssa_service_outcome_record(outcome->start_errors, step->unit, error->message);
         roll_back(plan);
         break;
     case STEP_STOP:
     case STEP_DISABLE:
-        record(outcome->stop_errors, step->unit, error->message);
+        ssa_service_outcome_record(outcome->stop_errors, step->unit, error->message);
         break;
     case STEP_RESTART_STOP:
     case STEP_RESTART_START:
     case STEP_RELOAD_OR_RESTART:
-        record(outcome->restart_errors, step->unit, error->message);
+        ssa_service_outcome_record(outcome->restart_errors, step->unit, error->message);
         break;
     case STEP_RELOAD:
         if (!plan->error) {
@@ -249,9 +238,15 @@ on_reloaded(GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+tell(Plan *plan, const char *verb, const char *unit)
+{
+    plan->context->activity(verb, unit, plan->context->activity_data);
+}
+
+static void
 run_job(Plan *plan, SsaUnitAction action, Running *running)
 {
-    ssa_user_manager_run_async(plan->manager, action, running->step.unit, on_job, running);
+    ssa_user_manager_run_async(plan->context->manager, action, running->step.unit, on_job, running);
 }
 
 static void
@@ -263,16 +258,16 @@ run_step(GTask *task, const Step *step)
     running->task = g_object_ref(task);
     running->step = *step;
     plan->running++;
-    plan->activity(verbs[step->kind], step->unit, plan->activity_data);
+    tell(plan, verbs[step->kind], step->unit);
 
     switch (step->kind) {
     case STEP_ENABLE:
     case STEP_DISABLE:
-        ssa_user_manager_set_enabled_async(plan->manager, step->unit, step->kind == STEP_ENABLE,
-                                           on_enabled, running);
+        ssa_user_manager_set_enabled_async(plan->context->manager, step->unit,
+                                           step->kind == STEP_ENABLE, on_enabled, running);
         break;
     case STEP_RELOAD:
-        ssa_user_manager_reload_async(plan->manager, on_reloaded, running);
+        ssa_user_manager_reload_async(plan->context->manager, on_reloaded, running);
         break;
     case STEP_START:
     case STEP_RESTART_START:
@@ -313,7 +308,7 @@ finish_plan(GTask *task)
 {
     Plan *plan = g_task_get_task_data(task);
 
-    plan->activity(NULL, NULL, plan->activity_data);
+    tell(plan, NULL, NULL);
     /* Whoever gets the answer may rely on its request being over. */
     g_clear_pointer(&plan->turn, ssa_turn_end);
     if (plan->error && !ssa_service_outcome_message(plan->outcome))
@@ -356,58 +351,22 @@ on_turn(GObject *source, GAsyncResult *result, gpointer user_data)
     run_steps(task);
 }
 
-static SsaServiceOutcome *
-outcome_new(SsaServiceAction action)
-{
-    SsaServiceOutcome *outcome = g_new0(SsaServiceOutcome, 1);
-
-    outcome->action = action;
-    outcome->start_errors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    outcome->stop_errors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    outcome->restart_errors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    return outcome;
-}
-
 void
-ssa_service_outcome_free(SsaServiceOutcome *outcome)
-{
-    g_hash_table_unref(outcome->start_errors);
-    g_hash_table_unref(outcome->stop_errors);
-    g_hash_table_unref(outcome->restart_errors);
-    g_free(outcome);
-}
-
-const char *
-ssa_service_outcome_message(const SsaServiceOutcome *outcome)
-{
-    if (g_hash_table_size(outcome->start_errors) > 0)
-        return "some services of the user could not be started";
-    if (g_hash_table_size(outcome->restart_errors) > 0)
-        return "some services of the user could not be restarted or reloaded";
-    if (g_hash_table_size(outcome->stop_errors) > 0)
-        return "some services of the user could not be stopped";
-    return NULL;
-}
-
-void
-ssa_service_control_async(SsaUserManager *manager, SsaChangeQueue *queue, SsaActivityFunc activity,
-                          gpointer activity_data, SsaHold *hold, SsaServiceRequest *request,
-                          GAsyncReadyCallback callback, gpointer user_data)
+ssa_service_control_async(const SsaServiceContext *context, SsaServiceRequest *request,
+                          SsaHold *hold, GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new(NULL, NULL, callback, user_data);
     Plan *plan = g_new0(Plan, 1);
 
-    plan->manager = g_object_ref(manager);
-    plan->activity = activity;
-    plan->activity_data = activity_data;
+    plan->context = context;
     plan->hold = hold;
     plan->request = request;
-    plan->outcome = outcome_new(request->action);
+    plan->outcome = ssa_service_outcome_new(request->action);
     plan->started = g_ptr_array_new();
     g_queue_init(&plan->steps);
     g_task_set_source_tag(task, ssa_service_control_async);
     g_task_set_task_data(task, plan, (GDestroyNotify) plan_free);
-    ssa_change_queue_enter_async(queue, on_turn, task);
+    ssa_change_queue_enter_async(context->changes, on_turn, task);
 }
 
 SsaServiceOutcome *

@@ -8,32 +8,9 @@
 
 #include "core/change-queue.h"
 #include "core/idle.h"
+#include "core/service-outcome.h"
 #include "core/service-request.h"
 #include "core/user-manager.h"
-
-/**
- * SsaServiceOutcome:
- * @action: of the request
- * @start_errors: (element-type utf8 utf8): unit → message, of starting and enabling
- * @stop_errors: (element-type utf8 utf8): unit → message, of stopping, disabling and roll-back
- * @restart_errors: (element-type utf8 utf8): unit → message
- *
- * What became of each unit; those that are in no table did well.
- */
-typedef struct {
-    SsaServiceAction action;
-    GHashTable *start_errors, *stop_errors, *restart_errors;
-} SsaServiceOutcome;
-
-void ssa_service_outcome_free(SsaServiceOutcome *outcome);
-
-/**
- * ssa_service_outcome_message:
- * @outcome: an outcome
- *
- * Returns: (nullable): what went wrong as a whole, or %NULL if nothing did
- */
-const char *ssa_service_outcome_message(const SsaServiceOutcome *outcome);
 
 /**
  * SsaActivityFunc:
@@ -44,20 +21,31 @@ const char *ssa_service_outcome_message(const SsaServiceOutcome *outcome);
 typedef void (*SsaActivityFunc)(const char *verb, const char *unit, gpointer user_data);
 
 /**
- * ssa_service_control_async:
+ * SsaServiceContext:
  * @manager: the user manager
- * @queue: the queue of changes
- * @activity: (scope notified): told what is being done; never after @callback
+ * @changes: the queue of changes
+ * @activity: told what is being done
  * @activity_data: for @activity
- * @hold: (transfer full): kept until all is done, whether or not anybody still listens
+ *
+ * What carrying out a request takes; lent, and kept until the last request is over.
+ */
+typedef struct {
+    SsaUserManager *manager;
+    SsaChangeQueue *changes;
+    SsaActivityFunc activity;
+    gpointer activity_data;
+} SsaServiceContext;
+
+/**
+ * ssa_service_control_async:
+ * @context: (transfer none): what it takes
  * @request: (transfer full): a request that has passed ssa_service_request_check()
+ * @hold: (transfer full): kept until all is done, whether or not anybody still listens
  * @callback: called with the result
  * @user_data: for @callback
  */
-void ssa_service_control_async(SsaUserManager *manager, SsaChangeQueue *queue,
-                               SsaActivityFunc activity, gpointer activity_data, SsaHold *hold,
-                               SsaServiceRequest *request, GAsyncReadyCallback callback,
-                               gpointer user_data);
+void ssa_service_control_async(const SsaServiceContext *context, SsaServiceRequest *request,
+                               SsaHold *hold, GAsyncReadyCallback callback, gpointer user_data);
 
 /**
  * ssa_service_control_finish:
@@ -66,5 +54,3 @@ void ssa_service_control_async(SsaUserManager *manager, SsaChangeQueue *queue,
  *   %SSA_ERROR_BUSY if the queue was full, or the reason for which systemd did not reload
  */
 SsaServiceOutcome *ssa_service_control_finish(GAsyncResult *result, GError **error);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaServiceOutcome, ssa_service_outcome_free)

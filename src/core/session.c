@@ -14,8 +14,7 @@ struct _SsaSession {
     char *version;
     SsaLimits limits;
     SsaIdle *idle;
-    SsaUserManager *manager;
-    SsaChangeQueue *changes;
+    SsaServiceContext services;
     gboolean session_bus;
 };
 
@@ -43,7 +42,7 @@ ssa_session_get_info(SsaSession *self)
         .version = self->version,
         .session_bus = self->session_bus,
         .notifications = "none",
-        .systemd = ssa_user_manager_get_version(self->manager),
+        .systemd = ssa_user_manager_get_version(self->services.manager),
     };
 }
 
@@ -93,9 +92,9 @@ ssa_session_control_services_async(SsaSession *self, SsaServiceRequest *request,
         g_task_return_error(task, error);
         return;
     }
-    ssa_service_control_async(self->manager, self->changes, on_activity, self,
-                              ssa_idle_hold(self->idle, "changing services"),
-                              g_steal_pointer(&owned), on_controlled, g_steal_pointer(&task));
+    ssa_service_control_async(&self->services, g_steal_pointer(&owned),
+                              ssa_idle_hold(self->idle, "changing services"), on_controlled,
+                              g_steal_pointer(&task));
 }
 
 SsaServiceOutcome *
@@ -126,7 +125,7 @@ ssa_session_query_services_async(SsaSession *self, const char *const *units,
         g_task_return_error(task, error);
         return;
     }
-    ssa_service_status_query_async(self->manager, units, &self->limits, on_queried,
+    ssa_service_status_query_async(self->services.manager, units, &self->limits, on_queried,
                                    g_steal_pointer(&task));
 }
 
@@ -150,8 +149,8 @@ ssa_session_finalize(GObject *object)
     SsaSession *self = SSA_SESSION(object);
 
     g_free(self->version);
-    g_object_unref(self->manager);
-    ssa_change_queue_unref(self->changes);
+    g_object_unref(self->services.manager);
+    ssa_change_queue_unref(self->services.changes);
     ssa_idle_unref(self->idle);
     G_OBJECT_CLASS(ssa_session_parent_class)->finalize(object);
 }
@@ -180,7 +179,9 @@ ssa_session_new(const char *runtime_dir, const char *version, const SsaLimits *l
     self->version = g_strdup(version);
     self->limits = *limits;
     self->idle = ssa_idle_ref(idle);
-    self->manager = ssa_user_manager_new(runtime_dir, limits);
-    self->changes = ssa_change_queue_new(limits->queue);
+    self->services.manager = ssa_user_manager_new(runtime_dir, limits);
+    self->services.changes = ssa_change_queue_new(limits->queue);
+    self->services.activity = on_activity;
+    self->services.activity_data = self;
     return self;
 }

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Service control against a scripted manager: what is undone and what is not even tried when things
+ * go wrong in the middle. */
+
+#include "core/error.h"
+#include "core/idle.h"
+#include "core/session.h"
+#include "fake-manager.h"
+#include "fixture.h"
+
+typedef struct {
+    char *runtime_dir;
+    FakeManager *fake;
+    SsaIdle *idle;
+    SsaSession *session;
+    GPtrArray *activity;
+} Fixture;
+
+static void
+on_idle(gpointer user_data)
+{
+}
+
+static void
+on_activity(SsaSession *session, const char *text, gpointer user_data)
+{
+    g_ptr_array_add(user_data, g_strdup(text ? text : "-"));
+}
+
+static void
+make_session(Fixture *fixture, gint64 queue)
+{
+    SsaLimits limits;
+
+    ssa_limits_init(&limits);
+    limits.queue = queue;
+    limits.answer = 2000;
+    fixture->session = ssa_session_new(fixture->runtime_dir, "1", &limits, fixture->idle);
+    g_signal_connect(fixture->session, "activity", G_CALLBACK(on_activity), fixture->activity);
+}
+
+static void
+set_up(Fixture *fixture, gconstpointer data)
+{
+    fixture->runtime_dir = fixture_runtime_dir_new();
+    fixture->fake = fake_manager_new(fixture->runtime_dir);
+    fixture->fake->active_state = "inactive";
+    fixture->idle = ssa_idle_new(-1, on_idle, NULL);
+    fixture->activity = g_ptr_array_new_with_free_func(g_free);
+    make_session(fixture, 1);
+}
+
+static void
+tear_down(Fixture *fixture, gconstpointer data)
+{
+    wait_until(ssa_idle_n_holds(fixture->idle) == 0);
+    g_object_add_weak_pointer(G_OBJECT(fixture->session), (gpointer *) &fixture->session);
+    g_object_unref(fixture->session);
+    wait_until(fixture->session == NULL);
+    g_clear_pointer(&fixture->fake, fake_manager_free);
+    fixture_settle();
+    ssa_idle_unref(fixture->idle);
+    g_ptr_array_unref(fixture->activity);
+    fixture_runtime_dir_remove(fixture->runtime_dir);
+}
+
+static void
+begin(Fixture *fixture, SsaServiceAction action, const char *units, GAsyncResult **result)
+{
+    SsaServiceRequest *request = ssa_service_request_new();
+
+    request->action = action;
+    g_strfreev(request->units);
+    request->units = g_strsplit(units, " ", -1);
+    ssa_session_control_services_async(fixture->session, request, fixture_keep_result, result);
+}
+
+static SsaServiceOutcome *
+end(Fixture *fixture, GAsyncResult **result, GError **error)
+{
+    wait_until(*result);
+    SsaServiceOutcome *outcome =
+        ssa_session_control_services_finish(fixture->session, *result, error);
+    g_clear_object(result);
+    return outcome;
+}
+
+static SsaServiceOutcome *
+control(Fixture *fixture, SsaServiceAction action, const char *units)
+{
+    GAsyncResult *result = NULL;
+    g_autoptr(GError) error = NULL;
+
+    begin(fixture, action, units, &result);
+    SsaServiceOutcome *outcome = end(fixture, &result, &error);
+    g_assert_no_error(error);
+    return outcome;
+}
+
+static void
+assert_units(GHashTable *errors, const char *units)
+{
+    g_auto(GStrv) expected = g_strsplit(units, " ", -1);
+    guint count = *units ? g_strv_length(expected) : 0;
+
+    g_assert_cmpuint(g_hash_table_size(errors), ==, count);
+    for (guint i = 0; i < count; i++)
+        g_assert_true(g_hash_table_contains(errors, expected[i]));
+}
+
+static void
+assert_activity(Fixture *fixture, const char *expected)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (guint i = 0; i < fixture->activity->len; i++)
+        g_string_append_printf(text, "%s%s", i ? "; " : "",
+                               (const char *) g_ptr_array_index(fixture->activity, i));
+    g_assert_cmpstr(text->str, ==, expected);
+}
+
+static void
+test_success(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(SsaServiceOutcome) outcome =
+        control(fixture, SSA_SERVICE_START, "snap.a.service snap.b.service");
+
+    g_assert_null(ssa_service_outcome_message(outcome));
+    assert_activity(fixture, "Starting snap.a.service; Starting snap.b.service; -");
+}
+
+static void
+test_failed_start(Fixture *fixture, gconstpointer data)
+{
+    fake_manager_push(fixture->fake, FAKE_RESULT_FIRST);
+    fake_manager_push(fixture->fake, FAKE_ERROR);
+    g_autoptr(SsaServiceOutcome) outcome =
+        control(fixture, SSA_SERVICE_START, "snap.a.service snap.b.service snap.c.service");
+
+    assert_units(outcome->start_errors, "snap.b.service");
+    assert_units(outcome->stop_errors, "");
+    assert_activity(fixture, "Starting snap.a.service; Starting snap.b.service; "
+                             "Stopping snap.a.service; -");
+}
+
+static void
+test_failed_roll_back(Fixture *fixture, gconstpointer data)
+{
+    static const FakeScript scripts[] = {FAKE_RESULT_FIRST, FAKE_RESULT_FIRST, FAKE_ERROR,
+                                         FAKE_ERROR, FAKE_RESULT_FIRST};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(scripts); i++)
+        fake_manager_push(fixture->fake, scripts[i]);
+    g_autoptr(SsaServiceOutcome) outcome =
+        control(fixture, SSA_SERVICE_START, "snap.a.service snap.b.service snap.c.service");
+    assert_units(outcome->start_errors, "snap.c.service");
+    assert_units(outcome->stop_errors, "snap.a.service");
+    assert_activity(fixture, "Starting snap.a.service; Starting snap.b.service; "
+                             "Starting snap.c.service; Stopping snap.a.service; "
+                             "Stopping snap.b.service; -");
+}
+
+static void
+test_restart_goes_on(Fixture *fixture, gconstpointer data)
+{
+    /* The stop of the first fails: it is not started; the second is restarted all the same. */
+    fake_manager_push(fixture->fake, FAKE_ERROR);
+    g_autoptr(SsaServiceOutcome) outcome =
+        control(fixture, SSA_SERVICE_RESTART, "snap.a.service snap.b.service");
+
+    assert_units(outcome->restart_errors, "snap.a.service");
+    g_assert_cmpuint(fixture->fake->n_jobs, ==, 3);
+}
+
+static void
+test_stop_tries_all(Fixture *fixture, gconstpointer data)
+{
+    fake_manager_push(fixture->fake, FAKE_ERROR);
+    fake_manager_push(fixture->fake, FAKE_RESULT_FIRST);
+    fake_manager_push(fixture->fake, FAKE_ERROR);
+    g_autoptr(SsaServiceOutcome) outcome =
+        control(fixture, SSA_SERVICE_STOP, "snap.a.service snap.b.service snap.c.service");
+
+    assert_units(outcome->stop_errors, "snap.a.service snap.c.service");
+    g_assert_cmpuint(fixture->fake->n_jobs, ==, 3);
+}
+
+static void
+test_unreachable_manager_is_asked_once(Fixture *fixture, gconstpointer data)
+{
+    g_clear_pointer(&fixture->fake, fake_manager_free);
+    g_autoptr(SsaServiceOutcome) outcome =
+        control(fixture, SSA_SERVICE_RESTART, "snap.a.service snap.b.service snap.c.service");
+    assert_units(outcome->restart_errors, "snap.a.service snap.b.service snap.c.service");
+    assert_activity(fixture, "Restarting snap.a.service; -");
+}
+
+static void
+test_queue(Fixture *fixture, gconstpointer data)
+{
+    GAsyncResult *results[3] = {NULL};
+    g_autoptr(GError) error = NULL;
+
+    fake_manager_push(fixture->fake, FAKE_REPLY_ONLY);
+    begin(fixture, SSA_SERVICE_STOP, "snap.a.service", &results[0]);
+    wait_until(fixture->fake->n_jobs == 1);
+    begin(fixture, SSA_SERVICE_START, "snap.a.service", &results[1]);
+    begin(fixture, SSA_SERVICE_START, "snap.a.service", &results[2]);
+    g_assert_null(end(fixture, &results[2], &error));
+    g_assert_error(error, SSA_ERROR, SSA_ERROR_BUSY);
+    g_clear_error(&error);
+
+    g_assert_cmpuint(fixture->fake->n_jobs, ==, 1);
+    fake_manager_end_job(fixture->fake, 1, "done");
+    for (guint i = 0; i < 2; i++) {
+        g_autoptr(SsaServiceOutcome) outcome = end(fixture, &results[i], &error);
+        g_assert_no_error(error);
+        g_assert_null(ssa_service_outcome_message(outcome));
+    }
+    g_assert_cmpuint(fixture->fake->n_jobs, ==, 2);
+}
+
+static void
+test_refused(Fixture *fixture, gconstpointer data)
+{
+    static const struct {
+        const char *units;
+        int code;
+    } table[] = {
+        {"snap.a.service other.service", SSA_ERROR_REFUSED},
+        {"snap.a.service snap.*.service", SSA_ERROR_INVALID_ARGUMENT},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        GAsyncResult *result = NULL;
+        g_autoptr(GError) error = NULL;
+        begin(fixture, SSA_SERVICE_START, table[i].units, &result);
+        g_assert_null(end(fixture, &result, &error));
+        g_assert_error(error, SSA_ERROR, table[i].code);
+    }
+    g_assert_cmpuint(fixture->fake->n_connections, ==, 0);
+    g_assert_cmpuint(ssa_idle_n_holds(fixture->idle), ==, 0);
+}
+
+static void
+test_info(Fixture *fixture, gconstpointer data)
+{
+    SsaSessionInfo info = ssa_session_get_info(fixture->session);
+
+    g_assert_cmpstr(info.version, ==, "1");
+    g_assert_false(info.session_bus);
+    g_assert_cmpstr(info.notifications, ==, "none");
+    g_assert_null(info.systemd);
+    g_autoptr(GError) without = ssa_session_why_no_notifications(fixture->session);
+    g_assert_error(without, SSA_ERROR, SSA_ERROR_UNAVAILABLE);
+    ssa_session_set_session_bus(fixture->session, TRUE);
+    g_assert_true(ssa_session_get_info(fixture->session).session_bus);
+    g_autoptr(GError) with = ssa_session_why_no_notifications(fixture->session);
+    g_assert_cmpstr(with->message, !=, without->message);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define ADD(name, func) g_test_add("/service-control/" name, Fixture, NULL, set_up, func, tear_down)
+    ADD("success", test_success);
+    ADD("failed-start", test_failed_start);
+    ADD("failed-roll-back", test_failed_roll_back);
+    ADD("restart-goes-on", test_restart_goes_on);
+    ADD("stop-tries-all", test_stop_tries_all);
+    ADD("unreachable-manager", test_unreachable_manager_is_asked_once);
+    ADD("queue", test_queue);
+    ADD("refused", test_refused);
+    ADD("info", test_info);
+    return g_test_run();
+}
