@@ -65,8 +65,8 @@ ssa_options_parse(SsaOptions *options, int *argc, char ***argv, int *exit_code)
     g_option_group_set_translation_domain(group, GETTEXT_PACKAGE);
     g_option_context_set_main_group(context, g_steal_pointer(&group));
     g_option_context_set_summary(
-        context, _("Acts for snapd inside the session of a user: controls the user's services and "
-                   "posts notifications.\nNormally started by systemd when it is needed."));
+        context, _("Acts for snapd inside the session of a user: controls the user's services.\n"
+                   "Normally started by systemd when it is needed."));
 
     gboolean parsed = g_option_context_parse(context, argc, argv, &error);
     if (parsed && *argc > 1) {

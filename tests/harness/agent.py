@@ -21,12 +21,18 @@ PROGRAM = os.environ.get("SSA_PROGRAM", "/usr/local/libexec/snap-session-agent")
 HAS_BUS_DOOR = os.environ.get("SSA_SESSION_BUS", "true") == "true"
 
 
+def make_log_dir():
+    os.makedirs(LOG_DIR, exist_ok=True)
+    os.chmod(LOG_DIR, 0o777)
+
+
 class Agent:
     """The agent of a session, activated by its socket. Options go into a drop-in."""
 
     def __init__(self, session, *options, program=PROGRAM):
         self.session = session
         self.path = f"{session.runtime_dir}/snapd-session-agent.socket"
+        make_log_dir()
         self.set_options(*options, program=program)
         session.systemctl("start", SOCKET_UNIT)
 
@@ -72,8 +78,7 @@ class Agent:
 
 
 def clear_logs():
-    os.makedirs(LOG_DIR, exist_ok=True)
-    os.chmod(LOG_DIR, 0o777)
+    make_log_dir()
     for name in os.listdir(LOG_DIR):
         os.unlink(f"{LOG_DIR}/{name}")
 

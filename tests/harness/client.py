@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
 """A plain HTTP client over unix sockets that hides nothing, for tests and for showing things.
 
-As a program: client.py SOCKET METHOD TARGET [JSON]
+As a program: client.py SOCKET METHOD TARGET [BODY]
 """
 
 import json
@@ -84,11 +84,20 @@ def request(path, method, target, body=None, headers=None, timeout=TIMEOUT):
     return Reply(exchange(path, format_request(method, target, body, headers), timeout))
 
 
-def main(path, method, target, body=None):
-    reply = request(path, method, target, json.loads(body) if body else None)
-    print(reply.status, reply.body.decode())
+def main(arguments):
+    if len(arguments) not in (3, 4):
+        print("usage: client.py SOCKET METHOD TARGET [BODY]", file=sys.stderr)
+        return 2
+    path, method, target, *body = arguments
+    try:
+        # The body goes out as it is: also what is no JSON.
+        reply = request(path, method, target, body[0].encode() if body else None)
+    except (OSError, ValueError) as error:
+        print(f"no reply from {path}: {error}", file=sys.stderr)
+        return 1
+    print(reply.status, reply.body.decode(errors="replace"))
     return 0 if reply.status == 200 else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))
