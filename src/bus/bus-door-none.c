@@ -33,3 +33,8 @@ ssa_bus_door_flush(SsaBusDoor *door, SsaBusDoorFunc flushed, gpointer user_data)
 {
     flushed(user_data);
 }
+
+void
+ssa_bus_door_abandon(SsaBusDoor *door)
+{
+}

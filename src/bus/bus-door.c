@@ -6,15 +6,18 @@
  * blocks, finds a bus that has just proven to be alive. */
 
 #include "bus/bus-door.h"
+#include "bus/bus-service.h"
 
 #include <gio/gio.h>
 
-#define BUS_NAME "io.snapcraft.SessionAgent"
+#define BUS_NAME    "io.snapcraft.SessionAgent"
+#define OBJECT_PATH "/io/snapcraft/SessionAgent"
 
 struct _SsaBusDoor {
     SsaSession *session;
     GDBusConnection *connection;
     GApplication *application;
+    SsaBusService *service;
     gboolean owns_name;
     GCancellable *cancellable; /* while the bus is being reached */
     guint deadline_id;
@@ -65,6 +68,7 @@ ssa_bus_door_free(SsaBusDoor *door)
     g_clear_handle_id(&door->deadline_id, g_source_remove);
     if (door->connection)
         g_signal_handlers_disconnect_by_data(door->connection, door);
+    g_clear_pointer(&door->service, ssa_bus_service_free);
     g_clear_object(&door->application);
     g_clear_object(&door->connection);
     g_object_unref(door->cancellable);
@@ -105,6 +109,12 @@ static void
 own_name(SsaBusDoor *door)
 {
     g_autoptr(GError) error = NULL;
+
+    /* Before the name: whoever sees that finds the interface. */
+    door->service = ssa_bus_service_new(door->session, door->connection, OBJECT_PATH, &error);
+    if (!door->service)
+        g_warning("cannot offer the interface of the agent: %s", error->message);
+    g_clear_error(&error);
 
     door->application = g_application_new(BUS_NAME, G_APPLICATION_IS_SERVICE);
     /* To be activated is to be started; without a handler GLib warns of each time. */
@@ -179,6 +189,13 @@ ssa_bus_door_leave(SsaBusDoor *door, SsaBusDoorFunc left, gpointer user_data)
                            NULL, G_DBUS_CALL_FLAGS_NONE,
                            (int) ssa_session_get_limits(door->session)->answer, NULL, on_released,
                            then_new(door, left, user_data));
+}
+
+void
+ssa_bus_door_abandon(SsaBusDoor *door)
+{
+    if (door->service)
+        ssa_bus_service_abandon(door->service);
 }
 
 static void

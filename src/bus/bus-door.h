@@ -49,6 +49,14 @@ void ssa_bus_door_enter(SsaBusDoor *door, SsaBusDoorFunc entered, gpointer user_
 void ssa_bus_door_leave(SsaBusDoor *door, SsaBusDoorFunc left, gpointer user_data);
 
 /**
+ * ssa_bus_door_abandon:
+ * @door: the door
+ *
+ * Answers all calls that still wait: their result will not be known.
+ */
+void ssa_bus_door_abandon(SsaBusDoor *door);
+
+/**
  * ssa_bus_door_flush:
  * @door: the door
  * @flushed: (scope async): called when all that was to be sent has been sent

@@ -5,14 +5,9 @@
 
 #include "http/http-peer.h"
 #include "core/error.h"
+#include "core/security-label.h"
 
 #include <sys/socket.h>
-
-gboolean
-ssa_http_peer_label_is_snap(const char *label)
-{
-    return g_str_has_prefix(label, "snap.");
-}
 
 /* The peer's security label, or NULL where there is no security module: nobody is confined by one
  * then. What cannot be read is not taken for none. */
@@ -58,7 +53,7 @@ ssa_http_peer_check(int fd, uid_t own_uid, GError **error)
     g_autofree char *label = NULL;
     if (!read_label(fd, &label, error))
         return FALSE;
-    if (label && ssa_http_peer_label_is_snap(label)) {
+    if (label && ssa_security_label_is_snap(label)) {
         g_set_error(error, SSA_ERROR, SSA_ERROR_REFUSED,
                     "process %d is confined as \"%s\", and the agent is not for applications",
                     peer.pid, label);

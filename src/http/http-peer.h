@@ -20,11 +20,3 @@
  *   application of a snap
  */
 gboolean ssa_http_peer_check(int fd, uid_t own_uid, GError **error);
-
-/**
- * ssa_http_peer_label_is_snap:
- * @label: a security label, e.g. "snap.foo.bar (enforce)"
- *
- * Returns: whether it is that of a confined application of a snap
- */
-gboolean ssa_http_peer_label_is_snap(const char *label);

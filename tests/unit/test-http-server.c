@@ -5,10 +5,10 @@
  * gone when all is over. */
 
 #include "core/idle.h"
+#include "core/security-label.h"
 #include "core/session.h"
 #include "fixture.h"
 #include "http/http-input.h"
-#include "http/http-peer.h"
 #include "http/http-server.h"
 
 #include <gio/gunixsocketaddress.h>
@@ -18,12 +18,12 @@
 static void
 test_labels(void)
 {
-    g_assert_true(ssa_http_peer_label_is_snap("snap.foo.bar (enforce)"));
-    g_assert_true(ssa_http_peer_label_is_snap("snap.foo.bar"));
-    g_assert_false(ssa_http_peer_label_is_snap("unconfined"));
-    g_assert_false(ssa_http_peer_label_is_snap("/usr/lib/snapd/snapd (enforce)"));
-    g_assert_false(ssa_http_peer_label_is_snap("snapd"));
-    g_assert_false(ssa_http_peer_label_is_snap(""));
+    g_assert_true(ssa_security_label_is_snap("snap.foo.bar (enforce)"));
+    g_assert_true(ssa_security_label_is_snap("snap.foo.bar"));
+    g_assert_false(ssa_security_label_is_snap("unconfined"));
+    g_assert_false(ssa_security_label_is_snap("/usr/lib/snapd/snapd (enforce)"));
+    g_assert_false(ssa_security_label_is_snap("snapd"));
+    g_assert_false(ssa_security_label_is_snap(""));
 }
 
 static void
@@ -242,7 +242,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/http-peer/labels", test_labels);
+    g_test_add_func("/security-label", test_labels);
     g_test_add_func("/http-input", test_input);
 #define ADD(name, func) g_test_add(name, Fixture, NULL, set_up, func, tear_down)
     ADD("/http-server/reply", test_reply);

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Who calls over the bus, and whether the agent works for them. The bus itself admits only the
+ * session's user; what is left is to tell apart the confined applications of snaps. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+/**
+ * ssa_bus_caller_check_async:
+ * @invocation: a call
+ * @timeout: in milliseconds, for the bus' answer
+ * @callback: called with the result
+ * @user_data: for @callback
+ *
+ * Asks the bus for the caller's security label (GetConnectionCredentials of the D-Bus
+ * specification).
+ */
+void ssa_bus_caller_check_async(GDBusMethodInvocation *invocation, gint64 timeout,
+                                GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_bus_caller_check_finish:
+ *
+ * Returns: %FALSE with %SSA_ERROR_REFUSED if the caller is a confined application of a snap, or
+ *   cannot be told from one
+ */
+gboolean ssa_bus_caller_check_finish(GAsyncResult *result, GError **error);
