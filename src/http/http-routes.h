@@ -11,7 +11,7 @@
  * ssa_http_routes_dispatch:
  * @exchange: an exchange
  * @method: the request's method
- * @path: its path, decoded
+ * @path: its path, as it came
  *
  * Hands the exchange to its handler, or replies 404 or 405.
  */

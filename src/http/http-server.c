@@ -256,7 +256,8 @@ ssa_http_server_init(SsaHttpServer *self)
     self->sources = g_ptr_array_new_with_free_func((GDestroyNotify) g_source_unref);
     g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback(G_SOCKET_FAMILY_IPV4);
     self->address = g_inet_socket_address_new(loopback, 80);
-    self->soup = soup_server_new(NULL, NULL);
+    /* Paths as they come: none of ours has anything to decode, and what is encoded matches none. */
+    self->soup = soup_server_new("raw-paths", TRUE, NULL);
     g_signal_connect(self->soup, "request-started", G_CALLBACK(on_request_started), self);
     soup_server_add_handler(self->soup, NULL, on_request, self, NULL);
     soup_server_add_handler(self->soup, "*", on_request, self, NULL);

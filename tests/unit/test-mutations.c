@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Mutated input: the requests and bodies of tests/corpus, changed at random, through the JSON
+ * scanner and the whole REST door. Nothing may crash, warn, hang or stay behind; with the
+ * sanitizers, nothing may read or write out of place either. What was ever found is kept in the
+ * corpus. "meson test" runs it with one seed, always the same; without --seed each run is another,
+ * e.g.
+ *
+ *     G_TEST_SRCDIR=tests/unit build/tests/unit/test-mutations
+ */
+
+#include "core/error.h"
+#include "core/idle.h"
+#include "core/session.h"
+#include "fixture.h"
+#include "http/http-server.h"
+#include "http/json-body.h"
+
+#include <gio/gunixsocketaddress.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define ROUNDS 1500
+
+static GPtrArray *
+load_corpus(const char *name)
+{
+    g_autofree char *path = g_test_build_filename(G_TEST_DIST, "..", "corpus", name, NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GDir) dir = g_dir_open(path, 0, &error);
+    GPtrArray *corpus = g_ptr_array_new_with_free_func((GDestroyNotify) g_bytes_unref);
+
+    g_assert_no_error(error);
+    for (const char *file; (file = g_dir_read_name(dir));) {
+        g_autofree char *file_path = g_build_filename(path, file, NULL);
+        char *data = NULL;
+        gsize size = 0;
+        g_file_get_contents(file_path, &data, &size, &error);
+        g_assert_no_error(error);
+        g_ptr_array_add(corpus, g_bytes_new_take(data, size));
+    }
+    g_assert_cmpuint(corpus->len, >, 3);
+    return corpus;
+}
+
+/* A member of the corpus with a few changes: bytes set, swapped for telling ones, cut, doubled. */
+static GByteArray *
+mutate(GPtrArray *corpus)
+{
+    static const char telling[] = "\0\r\n :{}[]\"\\/%,;=?#*-+9\xff\xc3";
+    gsize size = 0;
+    gconstpointer data = g_bytes_get_data(
+        g_ptr_array_index(corpus, g_test_rand_int_range(0, (gint32) corpus->len)), &size);
+    GByteArray *out = g_byte_array_new();
+
+    g_byte_array_append(out, data, (guint) size);
+    for (gint32 changes = g_test_rand_int_range(1, 6); changes > 0 && out->len > 1; changes--) {
+        guint at = (guint) g_test_rand_int_range(0, (gint32) out->len);
+        guint length = (guint) g_test_rand_int_range(1, (gint32) MIN(out->len - at, 20) + 1);
+        switch (g_test_rand_int_range(0, 5)) {
+        case 0:
+            out->data[at] = (guint8) g_test_rand_int_range(0, 256);
+            break;
+        case 1:
+            out->data[at] = (guint8) telling[g_test_rand_int_range(0, sizeof telling - 1)];
+            break;
+        case 2:
+            g_byte_array_remove_range(out, at, length);
+            break;
+        case 3:
+            g_byte_array_set_size(out, at);
+            break;
+        default: {
+            g_autofree guint8 *piece = g_memdup2(out->data + at, length);
+            for (gint32 times = g_test_rand_int_range(1, 200); times > 0; times--)
+                g_byte_array_append(out, piece, length);
+        }
+        }
+    }
+    return out;
+}
+
+static void
+test_json(void)
+{
+    g_autoptr(GPtrArray) corpus = load_corpus("json");
+    guint accepted = 0;
+    SsaLimits limits;
+
+    ssa_limits_init(&limits);
+    for (guint i = 0; i < ROUNDS * 10; i++) {
+        g_autoptr(GByteArray) text = mutate(corpus);
+        /* A copy of the very size, so that a read past its end is seen. */
+        g_autofree char *exact = g_memdup2(text->data, text->len);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(JsonObject) object =
+            ssa_json_body_parse(exact ? exact : "", text->len, &limits, &error);
+        g_assert_true((object == NULL) == (error != NULL));
+        accepted += object != NULL;
+        if (error)
+            g_assert_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT);
+    }
+    /* Mutations that nothing accepts, or everything, would test little. */
+    g_assert_cmpuint(accepted, >, ROUNDS / 10);
+    g_assert_cmpuint(accepted, <, ROUNDS * 9);
+}
+
+typedef struct {
+    char *dir;
+    SsaIdle *idle;
+    SsaSession *session;
+    SsaHttpServer *server;
+    GSocketAddress *address;
+} Door;
+
+static void
+on_idle(gpointer user_data)
+{
+}
+
+static void
+door_open(Door *door)
+{
+    g_autoptr(GError) error = NULL;
+    SsaLimits limits;
+
+    door->dir = fixture_runtime_dir_new();
+    ssa_limits_init(&limits);
+    limits.answer = 1; /* there is no user manager, and nobody waits for one */
+    limits.read_deadline = 200;
+    limits.linger = 1;
+    door->idle = ssa_idle_new(-1, on_idle, NULL);
+    door->session = ssa_session_new(door->dir, "1", &limits, door->idle);
+    door->server = ssa_http_server_new(door->session, geteuid());
+
+    g_autofree char *path = g_build_filename(door->dir, "socket", NULL);
+    door->address = g_unix_socket_address_new(path);
+    g_autoptr(GSocket) socket =
+        g_socket_new(G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, &error);
+    g_assert_true(g_socket_bind(socket, door->address, FALSE, &error));
+    g_assert_true(g_socket_listen(socket, &error));
+    ssa_http_server_listen(door->server, socket);
+}
+
+static void
+door_close(Door *door)
+{
+    wait_until(ssa_idle_n_holds(door->idle) == 0);
+    fixture_settle();
+    g_assert_finalize_object(door->server);
+    g_object_unref(door->session);
+    ssa_idle_unref(door->idle);
+    g_object_unref(door->address);
+    fixture_runtime_dir_remove(door->dir);
+}
+
+/* Sends the request and reads on until the door closes. */
+static GByteArray *
+exchange(Door *door, GByteArray *request)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GSocket) client =
+        g_socket_new(G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, &error);
+    GByteArray *reply = g_byte_array_new();
+    gssize length = -1;
+
+    g_assert_true(g_socket_connect(client, door->address, NULL, &error));
+    g_socket_set_blocking(client, FALSE);
+    g_socket_send(client, (const char *) request->data, request->len, NULL, NULL);
+    g_socket_shutdown(client, FALSE, TRUE, NULL);
+
+    gint64 give_up = g_get_monotonic_time() + 10 * G_TIME_SPAN_SECOND;
+    while (length != 0 && g_get_monotonic_time() < give_up) {
+        char buffer[4096];
+        g_autoptr(GError) failure = NULL;
+        g_main_context_iteration(NULL, FALSE);
+        length = g_socket_receive(client, buffer, sizeof buffer, NULL, &failure);
+        if (length > 0)
+            g_byte_array_append(reply, (const guint8 *) buffer, (guint) length);
+        else if (length < 0 && !g_error_matches(failure, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+            length = 0; /* closed with something unread */
+    }
+    g_assert_cmpint(length, ==, 0);
+    return reply;
+}
+
+static void
+test_http(void)
+{
+    g_autoptr(GPtrArray) corpus = load_corpus("http");
+    guint replies = 0;
+    Door door;
+
+    door_open(&door);
+    for (guint i = 0; i < ROUNDS; i++) {
+        g_autoptr(GByteArray) request = mutate(corpus);
+        g_autoptr(GByteArray) reply = exchange(&door, request);
+        if (reply->len == 0)
+            continue;
+        replies++;
+        g_byte_array_append(reply, (const guint8 *) "", 1);
+        g_assert_true(g_str_has_prefix((const char *) reply->data, "HTTP/1.1 "));
+        g_assert_nonnull(strstr((const char *) reply->data, "\r\n\r\n"));
+    }
+    g_assert_cmpuint(replies, >, ROUNDS / 2);
+    door_close(&door);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    /* libsoup lets GObject warn of a negative Content-Length, and answers 400: no fault of ours. */
+    g_log_set_always_fatal(G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
+    g_test_add_func("/mutations/json", test_json);
+    g_test_add_func("/mutations/http", test_http);
+    return g_test_run();
+}
