@@ -18,8 +18,8 @@ SERVICES = {
     "slow": "[Service]\nExecStart=/bin/sleep infinity\nExecStop=/bin/sleep 10\n",
     "slower": "[Service]\nExecStart=/bin/sleep infinity\nExecStop=/bin/sleep 2\n",
     "slower-too": "[Service]\nExecStart=/bin/sleep infinity\nExecStop=/bin/sleep 2\n",
-    "stubborn": "[Service]\nExecStart=/bin/sh -c 'trap \"\" TERM; while :; do sleep 60; done'\n"
-                "TimeoutStopSec=1\n",
+    # The signal that is to end it does nothing, so that it has to be killed.
+    "stubborn": "[Service]\nExecStart=/bin/sleep infinity\nKillSignal=SIGCONT\nTimeoutStopSec=1\n",
     "needs-fails": "[Unit]\nRequires=snap.t.fails.service\nAfter=snap.t.fails.service\n"
                    "[Service]\nExecStart=/bin/sleep infinity\n",
     "reloads": "[Service]\nExecStart=/bin/sleep infinity\nExecReload=/bin/true\n",
