@@ -42,8 +42,7 @@ struct _SsaHttpServer {
     guint pause_id;
     GHashTable *connections; /* set of SsaHttpConnection */
     guint n_turned_away;     /* still reading their refusal */
-    gboolean abandoned;
-    GQueue waiting; /* of SsaHttpExchange that have not been replied to */
+    GQueue waiting;          /* of SsaHttpExchange that have not been replied to */
 };
 
 G_DEFINE_TYPE(SsaHttpServer, ssa_http_server, G_TYPE_OBJECT)
@@ -172,7 +171,6 @@ ssa_http_server_abandon(SsaHttpServer *self)
 {
     g_autoptr(GList) connections = g_hash_table_get_keys(self->connections);
 
-    self->abandoned = TRUE;
     while (self->waiting.head)
         ssa_http_exchange_reply_error(self->waiting.head->data, SOUP_STATUS_SERVICE_UNAVAILABLE,
                                       NULL, ABANDONED, NULL);
