@@ -205,6 +205,7 @@ on_entered_bus(gpointer user_data)
     SsaAgent *self = user_data;
 
     self->state = RUNNING;
+    ssa_session_set_ready(self->session);
     tell_status(self, "READY=1\n");
     if (self->reason_to_leave)
         leave(self, self->reason_to_leave);

@@ -9,6 +9,7 @@
 #include "agent/inherited-sockets.h"
 #include "agent/options.h"
 #include "agent/own-sockets.h"
+#include "core/languages.h"
 
 #include <signal.h>
 #include <sys/resource.h>
@@ -106,6 +107,7 @@ main(int argc, char **argv)
         return SSA_EXIT_NO_RUNTIME;
     /* GLib looks for the bus there. */
     g_setenv("XDG_RUNTIME_DIR", runtime_dir, TRUE);
+    ssa_languages_prepare();
 
     signal(SIGPIPE, SIG_IGN);
     raise_descriptor_limit(options.limits.connections);

@@ -6,7 +6,10 @@
  * blocks, finds a bus that has just proven to be alive. */
 
 #include "bus/bus-door.h"
+#include "bus/bus-application.h"
 #include "bus/bus-service.h"
+#include "bus/desktop-notifier.h"
+#include "core/desktop.h"
 
 #include <gio/gio.h>
 
@@ -16,6 +19,8 @@
 struct _SsaBusDoor {
     SsaSession *session;
     GDBusConnection *connection;
+    SsaDesktopNotifier *notifier;
+    SsaDesktop *desktop;
     GApplication *application;
     SsaBusService *service;
     gboolean owns_name;
@@ -70,6 +75,12 @@ ssa_bus_door_free(SsaBusDoor *door)
         g_signal_handlers_disconnect_by_data(door->connection, door);
     g_clear_pointer(&door->service, ssa_bus_service_free);
     g_clear_object(&door->application);
+    if (door->notifier)
+        ssa_desktop_notifier_stop(door->notifier);
+    if (door->desktop)
+        ssa_desktop_leave(door->desktop);
+    g_clear_object(&door->desktop);
+    g_clear_object(&door->notifier);
     g_clear_object(&door->connection);
     g_object_unref(door->cancellable);
     g_object_unref(door->session);
@@ -96,13 +107,10 @@ on_closed(GDBusConnection *connection, gboolean vanished, GError *error, gpointe
 
     g_message("the session bus has gone away");
     door->owns_name = FALSE;
+    ssa_desktop_notifier_stop(door->notifier);
+    ssa_desktop_leave(door->desktop);
     ssa_session_set_session_bus(door->session, FALSE);
     door->lost(door->lost_data);
-}
-
-static void
-on_activate(GApplication *application, gpointer user_data)
-{
 }
 
 static void
@@ -116,9 +124,7 @@ own_name(SsaBusDoor *door)
         g_warning("cannot offer the interface of the agent: %s", error->message);
     g_clear_error(&error);
 
-    door->application = g_application_new(BUS_NAME, G_APPLICATION_IS_SERVICE);
-    /* To be activated is to be started; without a handler GLib warns of each time. */
-    g_signal_connect(door->application, "activate", G_CALLBACK(on_activate), NULL);
+    door->application = ssa_bus_application_new(BUS_NAME, door->desktop);
     door->owns_name = g_application_register(door->application, NULL, &error);
     if (!door->owns_name)
         g_warning("cannot own %s, serving without it: %s", BUS_NAME, error->message);
@@ -137,6 +143,9 @@ on_bus(GObject *source, GAsyncResult *result, gpointer user_data)
         /* By default GLib ends the process with the bus. */
         g_dbus_connection_set_exit_on_close(door->connection, FALSE);
         g_signal_connect(door->connection, "closed", G_CALLBACK(on_closed), door);
+        door->notifier = ssa_desktop_notifier_new(door->session, door->connection, BUS_NAME);
+        door->desktop =
+            ssa_desktop_new(door->session, SSA_NOTIFIER(door->notifier), door->connection);
         ssa_session_set_session_bus(door->session, TRUE);
         own_name(door);
     } else {

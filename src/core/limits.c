@@ -66,6 +66,23 @@ static const LimitInfo table[] = {
     /* See manager-link.c; a first answer normally comes within 1 ms. */
     {"ping-interval", FIELD(ping_interval), UNIT_SECONDS, 10, 1, 10 * SECONDS,
      "a new connection to the user manager is pinged again after this long"},
+
+    /* snapd's client gives up after 30 s; a person who is asked to save something takes longer. */
+    {"close", FIELD(close), UNIT_SECONDS, 20 * SECONDS, 0, DAY,
+     "an application that is closed has this long to end, unless the request says otherwise"},
+    {"close-longest", FIELD(close_longest), UNIT_SECONDS, 300 * SECONDS, 0, DAY,
+     "the longest time that a request may give it"},
+    /* Once a day is what people bear; snapd defers a refresh for 14 days at most. */
+    {"quiet", FIELD(quiet), UNIT_SECONDS, DAY, 0, 365LL * DAY,
+     "a notice is not raised again for the same urgency within this time"},
+    {"notice-hold", FIELD(notice_hold), UNIT_SECONDS, DAY, 0, 24 * DAY,
+     "the agent stays this long at most for the buttons of an open notice"},
+    {"notice-age", FIELD(notice_age), UNIT_SECONDS, 30LL * DAY, 1, 365LL * DAY,
+     "a notice is remembered this long"},
+    {"notices", FIELD(notices), UNIT_COUNT, 128, 1, 65536, "notices remembered"},
+    /* Servers cut longer texts themselves, GNOME after some six lines. */
+    {"notice-text", FIELD(notice_text), UNIT_BYTES, 4 * KIB, 1, 64 * KIB,
+     "title, body or label of a notice"},
 };
 
 static gint64 *

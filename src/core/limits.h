@@ -31,6 +31,13 @@ typedef struct {
     gint64 job_slack;
     gint64 job_endless;
     gint64 ping_interval;
+    gint64 close;
+    gint64 close_longest;
+    gint64 quiet;
+    gint64 notice_hold;
+    gint64 notices;
+    gint64 notice_age;
+    gint64 notice_text;
 } SsaLimits;
 
 /**

@@ -5,7 +5,10 @@
 
 #include "core/session.h"
 #include "core/change-queue.h"
+#include "core/desktop-entry.h"
 #include "core/error.h"
+#include "core/session-languages.h"
+#include "core/snap-name.h"
 #include "core/user-manager.h"
 
 struct _SsaSession {
@@ -15,12 +18,18 @@ struct _SsaSession {
     SsaLimits limits;
     SsaIdle *idle;
     SsaServiceContext services;
-    gboolean session_bus;
+    gboolean session_bus, is_ready;
+    GQueue waiting; /* of GTask, until it is ready */
+    char *runtime_dir;
+    char *server_standard, *server_name, *server_version;
+    char **server_capabilities;
+    SsaNoticeFunc notice_func;
+    gpointer notice_data;
 };
 
 G_DEFINE_TYPE(SsaSession, ssa_session, G_TYPE_OBJECT)
 
-enum { EXIT_REQUESTED, ACTIVITY, N_SIGNALS };
+enum { EXIT_REQUESTED, ACTIVITY, NOTIFICATION_SERVER, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 const SsaLimits *
@@ -41,15 +50,49 @@ ssa_session_get_info(SsaSession *self)
     return (SsaSessionInfo){
         .version = self->version,
         .session_bus = self->session_bus,
-        .notifications = "none",
+        .server =
+            {
+                .standard = self->server_standard,
+                .name = self->server_name,
+                .version = self->server_version,
+                .capabilities = (const char *const *) self->server_capabilities,
+            },
         .systemd = ssa_user_manager_get_version(self->services.manager),
     };
 }
 
 void
-ssa_session_set_session_bus(SsaSession *self, gboolean session_bus)
+ssa_session_set_notification_server(SsaSession *self, const SsaNotificationServer *server)
 {
-    self->session_bus = session_bus;
+    char **capabilities = g_strdupv((char **) server->capabilities);
+
+    g_strfreev(self->server_capabilities);
+    self->server_capabilities = capabilities;
+    g_free(self->server_standard);
+    self->server_standard = g_strdup(server->standard);
+    g_free(self->server_name);
+    self->server_name = g_strdup(server->name);
+    g_free(self->server_version);
+    self->server_version = g_strdup(server->version);
+    g_signal_emit(self, signals[NOTIFICATION_SERVER], 0);
+}
+
+SsaUserManager *
+ssa_session_get_user_manager(SsaSession *self)
+{
+    return self->services.manager;
+}
+
+const char *
+ssa_session_get_runtime_dir(SsaSession *self)
+{
+    return self->runtime_dir;
+}
+
+const char *
+ssa_session_get_entries_dir(SsaSession *self)
+{
+    return SSA_DESKTOP_ENTRIES_DIR;
 }
 
 void
@@ -135,12 +178,168 @@ ssa_session_query_services_finish(SsaSession *self, GAsyncResult *result, GError
     return g_task_propagate_pointer(G_TASK(result), error);
 }
 
-GError *
-ssa_session_why_no_notifications(SsaSession *self)
+void
+ssa_session_set_notice_func(SsaSession *self, SsaNoticeFunc func, gpointer user_data)
 {
-    return g_error_new(SSA_ERROR, SSA_ERROR_UNAVAILABLE, "cannot post notifications: %s",
-                       self->session_bus ? "this version does not post them on the session bus"
-                                         : "there is no session bus");
+    self->notice_func = func;
+    self->notice_data = user_data;
+}
+
+/* A request for the notices. */
+typedef struct {
+    SsaNoticeRequest *request;
+    SsaHold *hold;
+} Notifying;
+
+static void
+notifying_free(Notifying *notifying)
+{
+    g_clear_pointer(&notifying->request, ssa_notice_request_free);
+    ssa_hold_release(notifying->hold);
+    g_free(notifying);
+}
+
+static void
+notify(SsaSession *self, GTask *task)
+{
+    Notifying *notifying = g_task_get_task_data(task);
+
+    if (self->notice_func)
+        self->notice_func(g_steal_pointer(&notifying->request), task, self->notice_data);
+    else
+        g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_UNAVAILABLE,
+                                "cannot post notifications: there is no session bus");
+}
+
+void
+ssa_session_set_session_bus(SsaSession *self, gboolean session_bus)
+{
+    self->session_bus = session_bus;
+}
+
+void
+ssa_session_set_ready(SsaSession *self)
+{
+    self->is_ready = TRUE;
+    while (!g_queue_is_empty(&self->waiting)) {
+        g_autoptr(GTask) task = g_queue_pop_head(&self->waiting);
+        notify(self, task);
+    }
+}
+
+void
+ssa_session_notify_async(SsaSession *self, SsaNoticeRequest *request, GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+    g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
+    Notifying *notifying = g_new0(Notifying, 1);
+    GError *error = NULL;
+
+    notifying->request = request;
+    notifying->hold = ssa_idle_hold(self->idle, "a notice");
+    g_task_set_source_tag(task, ssa_session_notify_async);
+    g_task_set_task_data(task, notifying, (GDestroyNotify) notifying_free);
+    if (!ssa_notice_request_check(request, &self->limits, &error))
+        g_task_return_error(task, error);
+    else if (!self->is_ready)
+        g_queue_push_tail(&self->waiting, g_steal_pointer(&task));
+    else
+        notify(self, task);
+}
+
+gboolean
+ssa_session_notify_finish(SsaSession *self, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_boolean(G_TASK(result), error);
+}
+
+/* The list, while the languages are asked for in which the applications are named. */
+static void
+on_list_languages(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    g_auto(GStrv) languages = ssa_session_languages_finish(result);
+    GPtrArray *apps = g_ptr_array_ref(g_task_get_task_data(task));
+
+    for (guint i = 0; i < apps->len; i++) {
+        SsaRunningApp *app = g_ptr_array_index(apps, i);
+        g_autoptr(SsaDesktopEntry) entry = ssa_desktop_entry_load_app(
+            SSA_DESKTOP_ENTRIES_DIR, app->snap, app->app, (const char *const *) languages);
+        if (entry) {
+            app->desktop_entry = g_strdup(entry->id);
+            app->name = ssa_snap_name_with_key(entry->name, app->snap);
+        }
+    }
+    g_task_return_pointer(task, apps, (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    SsaSession *self = g_task_get_source_object(task);
+    GError *error = NULL;
+    GPtrArray *apps = ssa_running_apps_list_finish(result, &error);
+
+    if (!apps) {
+        g_task_return_error(task, error);
+        return;
+    }
+    g_task_set_task_data(task, apps, (GDestroyNotify) g_ptr_array_unref);
+    ssa_session_languages_async(self->services.manager, self->limits.answer, on_list_languages,
+                                g_steal_pointer(&task));
+}
+
+void
+ssa_session_list_apps_async(SsaSession *self, const char *snap, GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+    g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
+    GError *error = NULL;
+
+    g_task_set_source_tag(task, ssa_session_list_apps_async);
+    if (snap && !ssa_snap_name_check_instance("snap", snap, &error)) {
+        g_task_return_error(task, error);
+        return;
+    }
+    ssa_running_apps_list_async(self->services.manager, snap, on_listed, g_steal_pointer(&task));
+}
+
+GPtrArray *
+ssa_session_list_apps_finish(SsaSession *self, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer(G_TASK(result), error);
+}
+
+static void
+on_apps_closed(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    GError *error = NULL;
+    SsaCloseOutcome *outcome = ssa_apps_close_finish(result, &error);
+
+    if (outcome)
+        g_task_return_pointer(task, outcome, (GDestroyNotify) ssa_close_outcome_free);
+    else
+        g_task_return_error(task, error);
+}
+
+void
+ssa_session_close_apps_async(SsaSession *self, SsaCloseRequest *request,
+                             GAsyncReadyCallback callback, gpointer user_data)
+{
+    GTask *task = g_task_new(self, NULL, callback, user_data);
+
+    g_task_set_source_tag(task, ssa_session_close_apps_async);
+    g_task_set_task_data(task, ssa_idle_hold(self->idle, "closing applications"),
+                         (GDestroyNotify) ssa_hold_release);
+    ssa_apps_close_async(self->services.manager, request, on_apps_closed, task);
+}
+
+SsaCloseOutcome *
+ssa_session_close_apps_finish(SsaSession *self, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer(G_TASK(result), error);
 }
 
 static void
@@ -149,6 +348,11 @@ ssa_session_finalize(GObject *object)
     SsaSession *self = SSA_SESSION(object);
 
     g_free(self->version);
+    g_free(self->runtime_dir);
+    g_free(self->server_standard);
+    g_free(self->server_name);
+    g_free(self->server_version);
+    g_strfreev(self->server_capabilities);
     g_object_unref(self->services.manager);
     ssa_change_queue_unref(self->services.changes);
     ssa_idle_unref(self->idle);
@@ -163,6 +367,9 @@ ssa_session_class_init(SsaSessionClass *klass)
                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
     signals[ACTIVITY] = g_signal_new("activity", SSA_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                      NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+    signals[NOTIFICATION_SERVER] =
+        g_signal_new("notification-server", SSA_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                     NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -177,6 +384,8 @@ ssa_session_new(const char *runtime_dir, const char *version, const SsaLimits *l
     SsaSession *self = g_object_new(SSA_TYPE_SESSION, NULL);
 
     self->version = g_strdup(version);
+    self->runtime_dir = g_strdup(runtime_dir);
+    self->server_standard = g_strdup("none");
     self->limits = *limits;
     self->idle = ssa_idle_ref(idle);
     self->services.manager = ssa_user_manager_new(runtime_dir, limits);

@@ -6,7 +6,9 @@
 
 #pragma once
 
+#include "core/app-closing.h"
 #include "core/idle.h"
+#include "core/notice-request.h"
 #include "core/service-control.h"
 #include "core/service-request.h"
 #include "core/service-status.h"
@@ -25,6 +27,13 @@ G_DECLARE_FINAL_TYPE(SsaSession, ssa_session, SSA, SESSION, GObject)
  * SsaSession::activity:
  * @session: the session
  * @text: (nullable): what is being done, e.g. "Starting snap.foo.bar.service"; %NULL = nothing
+ */
+
+/**
+ * SsaSession::notification-server:
+ * @session: the session
+ *
+ * Another server shows notices now, or more is known of it.
  */
 
 /**
@@ -49,16 +58,28 @@ const SsaLimits *ssa_session_get_limits(SsaSession *session);
 SsaHold *ssa_session_hold(SsaSession *session, const char *reason);
 
 /**
+ * SsaNotificationServer:
+ * @standard: by which notices are posted now: "gtk", "fdo", "none"
+ * @name: (nullable): the server's name, if it has told
+ * @version: (nullable): its version, if it has told
+ * @capabilities: (nullable) (array zero-terminated=1): what it can do, if it has told
+ */
+typedef struct {
+    const char *standard, *name, *version;
+    const char *const *capabilities;
+} SsaNotificationServer;
+
+/**
  * SsaSessionInfo:
  * @version: of the agent
  * @session_bus: whether the agent is on a session bus
- * @notifications: how notices are posted: "gtk", "fdo", "none"
+ * @server: who shows notices, as far as is known
  * @systemd: (nullable): systemd's version, if known by now
  */
 typedef struct {
     const char *version;
     gboolean session_bus;
-    const char *notifications;
+    SsaNotificationServer server;
     const char *systemd;
 } SsaSessionInfo;
 
@@ -77,6 +98,24 @@ SsaSessionInfo ssa_session_get_info(SsaSession *session);
  * @session_bus: whether the agent is on a session bus
  */
 void ssa_session_set_session_bus(SsaSession *session, gboolean session_bus);
+
+/**
+ * ssa_session_set_ready:
+ * @session: a session
+ *
+ * It is known by now whether there is a session bus. Requests for notices that came before are
+ * carried out now.
+ */
+void ssa_session_set_ready(SsaSession *session);
+
+/**
+ * ssa_session_set_notification_server:
+ * @session: a session
+ * @server: who shows notices; copied
+ *
+ * Emits #SsaSession::notification-server.
+ */
+void ssa_session_set_notification_server(SsaSession *session, const SsaNotificationServer *server);
 
 /**
  * ssa_session_request_exit:
@@ -127,10 +166,77 @@ SsaServiceStatus *ssa_session_query_services_finish(SsaSession *session, GAsyncR
                                                     GError **error);
 
 /**
- * ssa_session_why_no_notifications:
- * @session: a session
- *
- * Returns: (transfer full): an %SSA_ERROR_UNAVAILABLE that says why notices cannot be posted in
- *   this session
+ * SsaNoticeFunc:
+ * @request: (transfer full): what is asked of the notices, checked
+ * @task: returns %TRUE once a server has accepted it, or an error
+ * @user_data: as given to ssa_session_set_notice_func()
  */
-GError *ssa_session_why_no_notifications(SsaSession *session);
+typedef void (*SsaNoticeFunc)(SsaNoticeRequest *request, GTask *task, gpointer user_data);
+
+/**
+ * ssa_session_set_notice_func:
+ * @session: a session
+ * @func: (nullable) (scope notified): carries requests for notices out; %NULL if they cannot be
+ * @user_data: for @func
+ */
+void ssa_session_set_notice_func(SsaSession *session, SsaNoticeFunc func, gpointer user_data);
+
+/**
+ * ssa_session_notify_async:
+ * @session: a session
+ * @request: (transfer full): what is asked of the notices
+ * @callback: called with the result
+ * @user_data: for @callback
+ */
+void ssa_session_notify_async(SsaSession *session, SsaNoticeRequest *request,
+                              GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_session_notify_finish:
+ *
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT, naming the field; %SSA_ERROR_UNAVAILABLE if
+ * there is no session bus or nobody who shows notices; or an error of ssa_notifier_post_finish()
+ */
+gboolean ssa_session_notify_finish(SsaSession *session, GAsyncResult *result, GError **error);
+
+/**
+ * ssa_session_list_apps_async:
+ * @session: a session
+ * @snap: (nullable): only of this instance
+ * @callback: called with the result
+ * @user_data: for @callback
+ */
+void ssa_session_list_apps_async(SsaSession *session, const char *snap,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_session_list_apps_finish:
+ *
+ * Returns: (transfer full) (element-type SsaRunningApp): the applications of snaps that run now, in
+ *   the order of their units' names; %NULL with %SSA_ERROR_INVALID_ARGUMENT, or systemd's own
+ * reason
+ */
+GPtrArray *ssa_session_list_apps_finish(SsaSession *session, GAsyncResult *result, GError **error);
+
+/**
+ * ssa_session_close_apps_async:
+ * @session: a session
+ * @request: (transfer full): which applications
+ * @callback: called when they have ended, or time is up
+ * @user_data: for @callback
+ */
+void ssa_session_close_apps_async(SsaSession *session, SsaCloseRequest *request,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_session_close_apps_finish:
+ *
+ * Returns: (transfer full): see ssa_apps_close_finish()
+ */
+SsaCloseOutcome *ssa_session_close_apps_finish(SsaSession *session, GAsyncResult *result,
+                                               GError **error);
+
+/* What the desktop half borrows. */
+SsaUserManager *ssa_session_get_user_manager(SsaSession *session);
+const char *ssa_session_get_runtime_dir(SsaSession *session);
+const char *ssa_session_get_entries_dir(SsaSession *session);

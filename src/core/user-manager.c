@@ -129,6 +129,15 @@ ssa_user_manager_reload_finish(SsaUserManager *self, GAsyncResult *result, GErro
     return call_succeeded(result, error);
 }
 
+/* The first child of a reply. */
+static GVariant *
+take_value(GAsyncResult *result, GError **error)
+{
+    g_autoptr(GVariant) reply = g_task_propagate_pointer(G_TASK(result), error);
+
+    return reply ? g_variant_get_child_value(reply, 0) : NULL;
+}
+
 void
 ssa_user_manager_get_properties_async(SsaUserManager *self, const char *unit, const char *interface,
                                       GAsyncReadyCallback callback, gpointer user_data)
@@ -142,9 +151,84 @@ ssa_user_manager_get_properties_async(SsaUserManager *self, const char *unit, co
 GVariant *
 ssa_user_manager_get_properties_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
 {
-    g_autoptr(GVariant) reply = g_task_propagate_pointer(G_TASK(result), error);
+    return take_value(result, error);
+}
 
-    return reply ? g_variant_get_child_value(reply, 0) : NULL;
+void
+ssa_user_manager_get_environment_async(SsaUserManager *self, gint64 timeout,
+                                       GAsyncReadyCallback callback, gpointer user_data)
+{
+    call(self, SSA_SYSTEMD_PATH, SSA_DBUS_PROPERTIES, "Get",
+         g_variant_new("(ss)", SSA_SYSTEMD_MANAGER, "Environment"), "(v)", timeout,
+         ssa_user_manager_get_environment_async, callback, user_data);
+}
+
+char **
+ssa_user_manager_get_environment_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+{
+    g_autoptr(GVariant) boxed = take_value(result, error);
+    g_autoptr(GVariant) value = boxed ? g_variant_get_variant(boxed) : NULL;
+
+    if (!value)
+        return NULL;
+    return g_variant_is_of_type(value, G_VARIANT_TYPE_STRING_ARRAY)
+               ? g_variant_dup_strv(value, NULL)
+               : g_new0(char *, 1);
+}
+
+void
+ssa_user_manager_list_units_async(SsaUserManager *self, const char *const *patterns,
+                                  GAsyncReadyCallback callback, gpointer user_data)
+{
+    const char *const any_state[] = {NULL};
+
+    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "ListUnitsByPatterns",
+         g_variant_new("(^as^as)", any_state, patterns), "(a(ssssssouso))", self->limits.answer,
+         ssa_user_manager_list_units_async, callback, user_data);
+}
+
+GVariant *
+ssa_user_manager_list_units_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+{
+    return take_value(result, error);
+}
+
+void
+ssa_user_manager_kill_async(SsaUserManager *self, const char *unit, int signal_number,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "KillUnit",
+         g_variant_new("(ssi)", unit, "all", signal_number), "()", self->limits.answer,
+         ssa_user_manager_kill_async, callback, user_data);
+}
+
+gboolean
+ssa_user_manager_kill_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+{
+    return call_succeeded(result, error);
+}
+
+void
+ssa_user_manager_start_transient_async(SsaUserManager *self, const char *unit, GVariant *properties,
+                                       GAsyncReadyCallback callback, gpointer user_data)
+{
+    GVariant *no_more = g_variant_new_array(G_VARIANT_TYPE("(sa(sv))"), NULL, 0);
+
+    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "StartTransientUnit",
+         g_variant_new("(ss@a(sv)@a(sa(sv)))", unit, "fail", properties, no_more), "(o)",
+         self->limits.answer, ssa_user_manager_start_transient_async, callback, user_data);
+}
+
+gboolean
+ssa_user_manager_start_transient_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+{
+    return call_succeeded(result, error);
+}
+
+SsaManagerLink *
+ssa_user_manager_get_link(SsaUserManager *self)
+{
+    return self->link;
 }
 
 static void

@@ -86,3 +86,77 @@ void ssa_user_manager_get_properties_async(SsaUserManager *manager, const char *
  */
 GVariant *ssa_user_manager_get_properties_finish(SsaUserManager *manager, GAsyncResult *result,
                                                  GError **error);
+
+/**
+ * ssa_user_manager_get_environment_async:
+ * @manager: a user manager
+ * @timeout: in milliseconds
+ * @callback: called with the result
+ * @user_data: for @callback
+ *
+ * Asks for the environment that systemd hands to what it starts from now on.
+ */
+void ssa_user_manager_get_environment_async(SsaUserManager *manager, gint64 timeout,
+                                            GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_user_manager_get_environment_finish:
+ *
+ * Returns: (transfer full): NAME=VALUE, or %NULL with systemd's own reason
+ */
+char **ssa_user_manager_get_environment_finish(SsaUserManager *manager, GAsyncResult *result,
+                                               GError **error);
+
+/**
+ * ssa_user_manager_list_units_async:
+ * @manager: a user manager
+ * @patterns: (array zero-terminated=1): shell globs
+ * @callback: called with the result
+ * @user_data: for @callback
+ */
+void ssa_user_manager_list_units_async(SsaUserManager *manager, const char *const *patterns,
+                                       GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_user_manager_list_units_finish:
+ *
+ * Returns: (transfer full): an a(ssssssouso) of the units that are loaded and match, see
+ *   ListUnitsByPatterns() of org.freedesktop.systemd1(5); %NULL with systemd's own reason
+ */
+GVariant *ssa_user_manager_list_units_finish(SsaUserManager *manager, GAsyncResult *result,
+                                             GError **error);
+
+/**
+ * ssa_user_manager_kill_async:
+ * @manager: a user manager
+ * @unit: a valid unit name
+ * @signal_number: sent to all of its processes
+ * @callback: called with the result
+ * @user_data: for @callback
+ */
+void ssa_user_manager_kill_async(SsaUserManager *manager, const char *unit, int signal_number,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+gboolean ssa_user_manager_kill_finish(SsaUserManager *manager, GAsyncResult *result,
+                                      GError **error);
+
+/**
+ * ssa_user_manager_start_transient_async:
+ * @manager: a user manager
+ * @unit: a unit's name that is not in use
+ * @properties: an a(sv) with the unit's properties; floating references are consumed
+ * @callback: called once systemd has the job
+ * @user_data: for @callback
+ */
+void ssa_user_manager_start_transient_async(SsaUserManager *manager, const char *unit,
+                                            GVariant *properties, GAsyncReadyCallback callback,
+                                            gpointer user_data);
+gboolean ssa_user_manager_start_transient_finish(SsaUserManager *manager, GAsyncResult *result,
+                                                 GError **error);
+
+/**
+ * ssa_user_manager_get_link:
+ * @manager: a user manager
+ *
+ * Returns: (transfer none): the link to it, for those who wait for its signals
+ */
+SsaManagerLink *ssa_user_manager_get_link(SsaUserManager *manager);

@@ -17,6 +17,7 @@ struct _SsaHttpExchange {
     SsaSession *session;
     SoupServerMessage *message;
     GHashTable *query;
+    char *name;    /* what stands for the "*" of its route, or NULL */
     char *headers; /* more header lines of the reply, or NULL */
     gboolean has_replied;
     SsaHttpRepliedFunc replied;
@@ -41,6 +42,19 @@ const char *
 ssa_http_exchange_get_query(SsaHttpExchange *self, const char *name)
 {
     return self->query ? g_hash_table_lookup(self->query, name) : NULL;
+}
+
+void
+ssa_http_exchange_set_name(SsaHttpExchange *self, const char *name)
+{
+    g_free(self->name);
+    self->name = g_strdup(name);
+}
+
+const char *
+ssa_http_exchange_get_name(SsaHttpExchange *self)
+{
+    return self->name;
 }
 
 /* libsoup takes a word without a value for a parameter; RFC 9110, 5.6.6 does not. */
@@ -168,6 +182,7 @@ ssa_http_exchange_finalize(GObject *object)
 
     g_object_unref(self->session);
     g_object_unref(self->message);
+    g_free(self->name);
     g_free(self->headers);
     g_clear_pointer(&self->query, g_hash_table_unref);
     G_OBJECT_CLASS(ssa_http_exchange_parent_class)->finalize(object);

@@ -47,6 +47,21 @@ gboolean ssa_http_exchange_has_replied(SsaHttpExchange *exchange);
 const char *ssa_http_exchange_get_query(SsaHttpExchange *exchange, const char *name);
 
 /**
+ * ssa_http_exchange_set_name:
+ * @exchange: an exchange
+ * @name: the part of its path for which its route has a "*", decoded
+ */
+void ssa_http_exchange_set_name(SsaHttpExchange *exchange, const char *name);
+
+/**
+ * ssa_http_exchange_get_name:
+ * @exchange: an exchange
+ *
+ * Returns: (nullable): the part of its path for which its route has a "*"
+ */
+const char *ssa_http_exchange_get_name(SsaHttpExchange *exchange);
+
+/**
  * ssa_http_exchange_parse_body:
  * @exchange: an exchange
  * @error: return location for a #GError

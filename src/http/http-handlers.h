@@ -16,4 +16,11 @@ void ssa_http_post_service_control(SsaHttpExchange *exchange);
 void ssa_http_get_service_status(SsaHttpExchange *exchange);
 
 /* http-notifications.c */
+void ssa_http_post_pending_refresh(SsaHttpExchange *exchange);
+void ssa_http_post_finish_refresh(SsaHttpExchange *exchange);
 void ssa_http_post_notification(SsaHttpExchange *exchange);
+void ssa_http_delete_notification(SsaHttpExchange *exchange);
+
+/* http-apps.c */
+void ssa_http_get_apps(SsaHttpExchange *exchange);
+void ssa_http_post_apps_close(SsaHttpExchange *exchange);

@@ -7,8 +7,10 @@
 #include "http/http-routes.h"
 #include "http/http-handlers.h"
 
+#include <string.h>
+
 typedef struct {
-    const char *path;
+    const char *path;   /* with "*" at its end: anything but a slash */
     const char *method; /* NULL: the path is known, but has no method */
     void (*handle)(SsaHttpExchange *exchange);
 } Route;
@@ -19,21 +21,51 @@ static const Route routes[] = {
     {"/v1/session-control", "POST", ssa_http_post_session_control},
     {"/v1/service-control", "POST", ssa_http_post_service_control},
     {"/v1/service-status", "GET", ssa_http_get_service_status},
-    {"/v1/notifications/pending-refresh", "POST", ssa_http_post_notification},
-    {"/v1/notifications/finish-refresh", "POST", ssa_http_post_notification},
+    {"/v1/apps", "GET", ssa_http_get_apps},
+    {"/v1/apps/close", "POST", ssa_http_post_apps_close},
+    {"/v1/notifications/pending-refresh", "POST", ssa_http_post_pending_refresh},
+    {"/v1/notifications/finish-refresh", "POST", ssa_http_post_finish_refresh},
+    {"/v1/notifications", "POST", ssa_http_post_notification},
+    {"/v1/notifications/*", "DELETE", ssa_http_delete_notification},
 };
+
+/* What of the path stands for the "*" of the route's, decoded, or NULL. */
+static char *
+match_name(const Route *route, const char *path)
+{
+    gsize length = strlen(route->path) - 1;
+
+    if (route->path[length] != '*' || strncmp(route->path, path, length) != 0 ||
+        path[length] == '\0' || strchr(path + length, '/'))
+        return NULL;
+    return g_uri_unescape_string(path + length, "/");
+}
+
+/* The routes of the path; those that name it come before those with a "*". */
+static GPtrArray *
+find_routes(SsaHttpExchange *exchange, const char *path)
+{
+    GPtrArray *found = g_ptr_array_new();
+
+    for (gsize i = 0; i < G_N_ELEMENTS(routes); i++) {
+        g_autofree char *name = found->len == 0 ? match_name(&routes[i], path) : NULL;
+        if (!name && !g_str_equal(routes[i].path, path))
+            continue;
+        if (name)
+            ssa_http_exchange_set_name(exchange, name);
+        g_ptr_array_add(found, (gpointer) &routes[i]);
+    }
+    return found;
+}
 
 void
 ssa_http_routes_dispatch(SsaHttpExchange *exchange, const char *method, const char *path)
 {
     g_autoptr(GString) allowed = g_string_new(NULL);
-    gboolean path_known = FALSE;
+    g_autoptr(GPtrArray) found = find_routes(exchange, path);
 
-    for (gsize i = 0; i < G_N_ELEMENTS(routes); i++) {
-        const Route *route = &routes[i];
-        if (!g_str_equal(route->path, path))
-            continue;
-        path_known = TRUE;
+    for (guint i = 0; i < found->len; i++) {
+        const Route *route = g_ptr_array_index(found, i);
         if (!route->method)
             continue;
         if (g_str_equal(route->method, method)) {
@@ -43,7 +75,7 @@ ssa_http_routes_dispatch(SsaHttpExchange *exchange, const char *method, const ch
         g_string_append_printf(allowed, "%s%s", allowed->len ? ", " : "", route->method);
     }
 
-    if (!path_known) {
+    if (found->len == 0) {
         ssa_http_exchange_reply_error(exchange, SOUP_STATUS_NOT_FOUND, NULL,
                                       "there is nothing at this path", NULL);
         return;

@@ -6,6 +6,21 @@
 #include "http/http-handlers.h"
 #include "http/json-body.h"
 
+/* Adds what is known of the server, if anything. */
+static void
+add_server(JsonObject *object, const SsaNotificationServer *server)
+{
+    JsonObject *member = json_object_new();
+    JsonArray *capabilities = json_array_new();
+
+    for (const char *const *name = server->capabilities; name && *name; name++)
+        json_array_add_string_element(capabilities, *name);
+    json_object_set_string_member(member, "name", server->name);
+    json_object_set_string_member(member, "version", server->version ? server->version : "");
+    json_object_set_array_member(member, "capabilities", capabilities);
+    json_object_set_object_member(object, "notification-server", member);
+}
+
 void
 ssa_http_get_session_info(SsaHttpExchange *exchange)
 {
@@ -15,7 +30,9 @@ ssa_http_get_session_info(SsaHttpExchange *exchange)
 
     json_object_set_string_member(object, "version", info.version);
     json_object_set_boolean_member(object, "session-bus", info.session_bus);
-    json_object_set_string_member(object, "notifications", info.notifications);
+    json_object_set_string_member(object, "notifications", info.server.standard);
+    if (info.server.name)
+        add_server(object, &info.server);
     if (info.systemd)
         json_object_set_string_member(object, "systemd", info.systemd);
     json_node_take_object(result, object);

@@ -8,6 +8,7 @@
 #include "http/json-body.h"
 #include "core/error.h"
 
+#include <errno.h>
 #include <string.h>
 
 static gboolean
@@ -52,13 +53,26 @@ skip_digits(const char *c, const char *end)
     return c;
 }
 
+/* json-glib would take a whole number that does not fit for another one. */
+static gboolean
+fits(const char *number)
+{
+    errno = 0;
+    g_ascii_strtoll(number, NULL, 10);
+    return errno == 0;
+}
+
 /* Scans a number by RFC 8259, 6. Returns the position after it, or NULL. */
 static const char *
 scan_number(const char *c, const char *end)
 {
-    const char *digits = c += c < end && *c == '-';
+    const char *start = c, *digits = c += c < end && *c == '-';
 
     c = skip_digits(c, end);
+    if (c == end || !strchr(".eE", *c)) {
+        if (c > digits && !fits(start))
+            return NULL;
+    }
     if (c == digits || (*digits == '0' && c > digits + 1))
         return NULL;
     if (c < end && *c == '.') {
@@ -215,5 +229,44 @@ ssa_json_body_get_strings(JsonObject *object, const char *field, char ***values,
         g_strv_builder_add(builder, json_node_get_string(item));
     }
     *values = g_strv_builder_end(builder);
+    return TRUE;
+}
+
+gboolean
+ssa_json_body_get_integer(JsonObject *object, const char *field, gint64 *value, GError **error)
+{
+    JsonNode *node = get_field(object, field);
+
+    if (node && !holds(node, G_TYPE_INT64))
+        return wrong_type(field, "a whole number", error);
+    *value = node ? json_node_get_int(node) : 0;
+    return TRUE;
+}
+
+gboolean
+ssa_json_body_get_number(JsonObject *object, const char *field, double *value, GError **error)
+{
+    JsonNode *node = get_field(object, field);
+
+    if (!node)
+        return TRUE;
+    if (!holds(node, G_TYPE_INT64) && !holds(node, G_TYPE_DOUBLE))
+        return wrong_type(field, "a number", error);
+    double number =
+        holds(node, G_TYPE_DOUBLE) ? json_node_get_double(node) : (double) json_node_get_int(node);
+    if (number < 0)
+        return wrong_type(field, "a number of 0 or more", error);
+    *value = number;
+    return TRUE;
+}
+
+gboolean
+ssa_json_body_get_array(JsonObject *object, const char *field, JsonArray **value, GError **error)
+{
+    JsonNode *node = get_field(object, field);
+
+    if (node && !JSON_NODE_HOLDS_ARRAY(node))
+        return wrong_type(field, "a list", error);
+    *value = node ? json_node_get_array(node) : NULL;
     return TRUE;
 }

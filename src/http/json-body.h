@@ -60,3 +60,39 @@ gboolean ssa_json_body_get_boolean(JsonObject *object, const char *field, gboole
  */
 gboolean ssa_json_body_get_strings(JsonObject *object, const char *field, char ***values,
                                    GError **error);
+
+/**
+ * ssa_json_body_get_integer:
+ * @object: an object
+ * @field: the field's name
+ * @value: (out): its value, 0 if absent
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if the field is no whole number
+ */
+gboolean ssa_json_body_get_integer(JsonObject *object, const char *field, gint64 *value,
+                                   GError **error);
+
+/**
+ * ssa_json_body_get_number:
+ * @object: an object
+ * @field: the field's name
+ * @value: (inout): its value, unchanged if absent
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if the field is no number of 0 or more
+ */
+gboolean ssa_json_body_get_number(JsonObject *object, const char *field, double *value,
+                                  GError **error);
+
+/**
+ * ssa_json_body_get_array:
+ * @object: an object
+ * @field: the field's name
+ * @value: (out) (transfer none) (nullable): its value, %NULL if absent; belongs to @object
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if the field is no list
+ */
+gboolean ssa_json_body_get_array(JsonObject *object, const char *field, JsonArray **value,
+                                 GError **error);

@@ -66,6 +66,15 @@ def overlay_stages(stages):
             mount("-t", "overlay", "overlay", "-o", f"lowerdir={layer}:{target}", target)
 
 
+def overlay_state():
+    """What is written below /var/lib (the desktop entries of snaps, say) stays in here."""
+    layers = [f"/run/state/{name}" for name in ("upper", "work")]
+    for layer in layers:
+        os.makedirs(layer)
+    mount("-t", "overlay", "overlay", "-o",
+          f"lowerdir=/var/lib,upperdir={layers[0]},workdir={layers[1]}", "/var/lib")
+
+
 def furnish(stages):
     """Inside all namespaces: the directories that user managers expect, the test users, and these
     tests at a place where the test users can read them too, wherever the tree stands."""
@@ -83,6 +92,7 @@ def furnish(stages):
     os.mkdir(TESTS)
     mount("--bind", os.path.dirname(os.path.dirname(os.path.realpath(__file__))), TESTS)
     overlay_stages(stages)
+    overlay_state()
 
 
 def reap_until(pid):

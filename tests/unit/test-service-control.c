@@ -247,18 +247,46 @@ test_refused(Fixture *fixture, gconstpointer data)
 static void
 test_info(Fixture *fixture, gconstpointer data)
 {
+    SsaNotificationServer server = {.standard = "fdo", .name = "x"};
     SsaSessionInfo info = ssa_session_get_info(fixture->session);
 
     g_assert_cmpstr(info.version, ==, "1");
     g_assert_false(info.session_bus);
-    g_assert_cmpstr(info.notifications, ==, "none");
+    g_assert_cmpstr(info.server.standard, ==, "none");
     g_assert_null(info.systemd);
-    g_autoptr(GError) without = ssa_session_why_no_notifications(fixture->session);
-    g_assert_error(without, SSA_ERROR, SSA_ERROR_UNAVAILABLE);
     ssa_session_set_session_bus(fixture->session, TRUE);
-    g_assert_true(ssa_session_get_info(fixture->session).session_bus);
-    g_autoptr(GError) with = ssa_session_why_no_notifications(fixture->session);
-    g_assert_cmpstr(with->message, !=, without->message);
+    ssa_session_set_notification_server(fixture->session, &server);
+    info = ssa_session_get_info(fixture->session);
+    g_assert_true(info.session_bus);
+    g_assert_cmpstr(info.server.standard, ==, "fdo");
+    g_assert_cmpstr(info.server.name, ==, "x");
+}
+
+/* A notice that is asked for before the bus has been looked for waits for that; one that makes no
+ * sense does not. */
+static void
+test_notify(Fixture *fixture, gconstpointer data)
+{
+    static const char *const instances[] = {"foo", "../foo"};
+    GAsyncResult *results[2] = {NULL, NULL};
+    g_autoptr(GError) unavailable = NULL;
+    g_autoptr(GError) invalid = NULL;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(instances); i++) {
+        SsaNoticeRequest *request = ssa_notice_request_new(SSA_NOTICE_PENDING_REFRESH);
+        request->instance = g_strdup(instances[i]);
+        ssa_session_notify_async(fixture->session, request, fixture_keep_result, &results[i]);
+    }
+    wait_until(results[1]);
+    g_assert_null(results[0]);
+    g_assert_false(ssa_session_notify_finish(fixture->session, results[1], &invalid));
+    g_assert_error(invalid, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT);
+    ssa_session_set_ready(fixture->session);
+    wait_until(results[0]);
+    g_assert_false(ssa_session_notify_finish(fixture->session, results[0], &unavailable));
+    g_assert_error(unavailable, SSA_ERROR, SSA_ERROR_UNAVAILABLE);
+    g_object_unref(results[0]);
+    g_object_unref(results[1]);
 }
 
 int
@@ -275,5 +303,6 @@ main(int argc, char **argv)
     ADD("queue", test_queue);
     ADD("refused", test_refused);
     ADD("info", test_info);
+    ADD("notify", test_notify);
     return g_test_run();
 }

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Errors of calls to others over the bus, in the core's terms. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+/**
+ * ssa_bus_error_translate:
+ * @error: (transfer full): of a call
+ * @who: who was called, for people
+ *
+ * Returns: (transfer full): %SSA_ERROR_TIMED_OUT, %SSA_ERROR_UNAVAILABLE if there is nobody, or
+ *   %SSA_ERROR_FAILED with the other side's own reason
+ */
+GError *ssa_bus_error_translate(GError *error, const char *who);

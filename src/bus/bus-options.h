@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The options of a call, an a{sv}: typed access whose errors name the option. Unknown ones are
+ * ignored. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+/**
+ * ssa_bus_options_get_string:
+ * @options: an a{sv}
+ * @name: the option's name
+ * @value: (out) (transfer full) (nullable): its value, %NULL if absent
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if it is no string
+ */
+gboolean ssa_bus_options_get_string(GVariant *options, const char *name, char **value,
+                                    GError **error);
+
+/**
+ * ssa_bus_options_get:
+ * @options: an a{sv}
+ * @name: the option's name
+ * @type: what it has to be
+ * @value: (out) (transfer full) (nullable): its value, %NULL if absent
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if it is of another type
+ */
+gboolean ssa_bus_options_get(GVariant *options, const char *name, const GVariantType *type,
+                             GVariant **value, GError **error);

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The notifier of the session. GTK's standard comes first where somebody owns its name: its notices
+ * outlive the agent, and their clicks start it again. */
+
+#include "bus/desktop-notifier.h"
+#include "bus/bus-error.h"
+#include "bus/fdo-notifier.h"
+#include "bus/gtk-notifier.h"
+
+#define DBUS      "org.freedesktop.DBus"
+#define DBUS_PATH "/org/freedesktop/DBus"
+
+struct _SsaDesktopNotifier {
+    GObject parent_instance;
+
+    SsaSession *session;
+    GDBusConnection *bus;
+    SsaNotifier *gtk;
+    SsaFdoNotifier *fdo;
+    guint watch_ids[2];
+    gboolean has_gtk, has_fdo; /* who is there, as far as is known */
+    gboolean can_start_fdo;
+};
+
+static void implement(SsaNotifierInterface *iface);
+G_DEFINE_FINAL_TYPE_WITH_CODE(SsaDesktopNotifier, ssa_desktop_notifier, G_TYPE_OBJECT,
+                              G_IMPLEMENT_INTERFACE(SSA_TYPE_NOTIFIER, implement))
+
+/* What is to be done once the standard has been chosen. */
+typedef struct {
+    SsaNotice *notice; /* NULL for a withdrawal */
+    char *id, *handle;
+    gint64 deadline; /* monotonic, in microseconds */
+} Errand;
+
+static void
+errand_free(Errand *errand)
+{
+    g_clear_pointer(&errand->notice, ssa_notice_free);
+    g_free(errand->id);
+    g_free(errand->handle);
+    g_free(errand);
+}
+
+static void
+tell_session(SsaDesktopNotifier *self)
+{
+    const SsaFdoServer *server = ssa_fdo_notifier_get_server(self->fdo);
+    SsaNotificationServer told = {
+        .standard = self->has_gtk                          ? "gtk"
+                    : self->has_fdo || self->can_start_fdo ? "fdo"
+                                                           : "none",
+    };
+
+    if (server) {
+        told.name = server->name;
+        told.version = server->version;
+        told.capabilities = (const char *const *) server->capabilities;
+    }
+    ssa_session_set_notification_server(self->session, &told);
+}
+
+static void
+on_gtk_appeared(GDBusConnection *bus, const char *name, const char *owner, gpointer user_data)
+{
+    SsaDesktopNotifier *self = user_data;
+
+    self->has_gtk = TRUE;
+    tell_session(self);
+}
+
+static void
+on_gtk_vanished(GDBusConnection *bus, const char *name, gpointer user_data)
+{
+    SsaDesktopNotifier *self = user_data;
+
+    self->has_gtk = FALSE;
+    tell_session(self);
+}
+
+static void
+on_fdo_appeared(GDBusConnection *bus, const char *name, const char *owner, gpointer user_data)
+{
+    SsaDesktopNotifier *self = user_data;
+
+    self->has_fdo = TRUE;
+    ssa_fdo_notifier_set_owner(self->fdo, owner);
+    tell_session(self);
+}
+
+static void
+on_fdo_vanished(GDBusConnection *bus, const char *name, gpointer user_data)
+{
+    SsaDesktopNotifier *self = user_data;
+
+    self->has_fdo = FALSE;
+    ssa_fdo_notifier_set_owner(self->fdo, NULL);
+    tell_session(self);
+}
+
+static void
+on_activatable(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(SsaDesktopNotifier) self = user_data;
+    g_autofree const char **names = NULL;
+    g_autoptr(GVariant) reply =
+        g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, NULL);
+
+    if (!reply)
+        return;
+    g_variant_get(reply, "(^a&s)", &names);
+    self->can_start_fdo = g_strv_contains(names, SSA_FDO_NOTIFICATIONS);
+    tell_session(self);
+}
+
+static void
+on_server_found(SsaFdoNotifier *fdo, gpointer user_data)
+{
+    tell_session(user_data);
+}
+
+static void
+on_clicked(SsaNotifier *fdo, const char *action, const char *target, const char *token,
+           gpointer user_data)
+{
+    g_signal_emit_by_name(user_data, "clicked", action, target, token);
+}
+
+static void
+on_posted(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    GError *error = NULL;
+    char *handle = ssa_notifier_post_finish(SSA_NOTIFIER(source), result, &error);
+
+    if (handle)
+        g_task_return_pointer(task, handle, g_free);
+    else
+        g_task_return_error(task, error);
+}
+
+static void
+on_withdrawn(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    GError *error = NULL;
+
+    if (ssa_notifier_withdraw_finish(SSA_NOTIFIER(source), result, &error))
+        g_task_return_boolean(task, TRUE);
+    else
+        g_task_return_error(task, error);
+}
+
+static void
+on_gtk_owner(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    SsaDesktopNotifier *self = g_task_get_source_object(task);
+    const Errand *errand = g_task_get_task_data(task);
+    GError *error = NULL;
+    gboolean owned = FALSE;
+    gint64 left = ssa_fdo_server_time_left(errand->deadline);
+    g_autoptr(GVariant) reply =
+        g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
+
+    if (!reply) {
+        g_task_return_error(task, ssa_bus_error_translate(error, "session bus"));
+        return;
+    }
+    g_variant_get(reply, "(b)", &owned);
+    SsaNotifier *chosen = owned ? self->gtk : SSA_NOTIFIER(self->fdo);
+    if (errand->notice)
+        ssa_notifier_post_async(chosen, errand->notice, errand->handle, left, on_posted,
+                                g_steal_pointer(&task));
+    else if (owned || ssa_fdo_notifier_knows(errand->handle))
+        ssa_notifier_withdraw_async(chosen, errand->id, errand->handle, left, on_withdrawn,
+                                    g_steal_pointer(&task));
+    else
+        g_task_return_boolean(task, TRUE); /* there is nobody who could show it */
+}
+
+/* Takes @errand. */
+static void
+run_errand(SsaNotifier *notifier, Errand *errand, gpointer tag, GAsyncReadyCallback callback,
+           gpointer user_data)
+{
+    SsaDesktopNotifier *self = SSA_DESKTOP_NOTIFIER(notifier);
+    GTask *task = g_task_new(self, NULL, callback, user_data);
+
+    g_task_set_source_tag(task, tag);
+    g_task_set_task_data(task, errand, (GDestroyNotify) errand_free);
+    g_dbus_connection_call(self->bus, DBUS, DBUS_PATH, DBUS, "NameHasOwner",
+                           g_variant_new("(s)", SSA_GTK_NOTIFICATIONS), G_VARIANT_TYPE("(b)"),
+                           G_DBUS_CALL_FLAGS_NONE, ssa_fdo_server_time_left(errand->deadline), NULL,
+                           on_gtk_owner, task);
+}
+
+static Errand *
+errand_new(const char *handle, gint64 timeout)
+{
+    Errand *errand = g_new0(Errand, 1);
+
+    errand->handle = g_strdup(handle);
+    errand->deadline = g_get_monotonic_time() + timeout * 1000;
+    return errand;
+}
+
+static void
+post_async(SsaNotifier *notifier, const SsaNotice *notice, const char *handle, gint64 timeout,
+           GAsyncReadyCallback callback, gpointer user_data)
+{
+    Errand *errand = errand_new(handle, timeout);
+
+    errand->notice = ssa_notice_copy(notice);
+    run_errand(notifier, errand, post_async, callback, user_data);
+}
+
+static char *
+post_finish(SsaNotifier *notifier, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer(G_TASK(result), error);
+}
+
+static void
+withdraw_async(SsaNotifier *notifier, const char *id, const char *handle, gint64 timeout,
+               GAsyncReadyCallback callback, gpointer user_data)
+{
+    Errand *errand = errand_new(handle, timeout);
+
+    errand->id = g_strdup(id);
+    run_errand(notifier, errand, withdraw_async, callback, user_data);
+}
+
+static gboolean
+withdraw_finish(SsaNotifier *notifier, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_boolean(G_TASK(result), error);
+}
+
+static void
+implement(SsaNotifierInterface *iface)
+{
+    iface->post_async = post_async;
+    iface->post_finish = post_finish;
+    iface->withdraw_async = withdraw_async;
+    iface->withdraw_finish = withdraw_finish;
+}
+
+void
+ssa_desktop_notifier_stop(SsaDesktopNotifier *self)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(self->watch_ids); i++)
+        g_clear_handle_id(&self->watch_ids[i], g_bus_unwatch_name);
+    ssa_fdo_notifier_set_owner(self->fdo, NULL);
+}
+
+static void
+ssa_desktop_notifier_finalize(GObject *object)
+{
+    SsaDesktopNotifier *self = SSA_DESKTOP_NOTIFIER(object);
+
+    ssa_desktop_notifier_stop(self);
+    g_object_unref(self->gtk);
+    g_object_unref(self->fdo);
+    g_object_unref(self->bus);
+    g_object_unref(self->session);
+    G_OBJECT_CLASS(ssa_desktop_notifier_parent_class)->finalize(object);
+}
+
+static void
+ssa_desktop_notifier_class_init(SsaDesktopNotifierClass *klass)
+{
+    G_OBJECT_CLASS(klass)->finalize = ssa_desktop_notifier_finalize;
+}
+
+static void
+ssa_desktop_notifier_init(SsaDesktopNotifier *self)
+{
+}
+
+SsaDesktopNotifier *
+ssa_desktop_notifier_new(SsaSession *session, GDBusConnection *bus, const char *application_id)
+{
+    SsaDesktopNotifier *self = g_object_new(SSA_TYPE_DESKTOP_NOTIFIER, NULL);
+
+    self->session = g_object_ref(session);
+    self->bus = g_object_ref(bus);
+    self->gtk = ssa_gtk_notifier_new(bus, application_id);
+    self->fdo = ssa_fdo_notifier_new(session, bus, application_id);
+    g_signal_connect_object(self->fdo, "server-found", G_CALLBACK(on_server_found), self, 0);
+    g_signal_connect_object(self->fdo, "clicked", G_CALLBACK(on_clicked), self, 0);
+    self->watch_ids[0] =
+        g_bus_watch_name_on_connection(bus, SSA_GTK_NOTIFICATIONS, G_BUS_NAME_WATCHER_FLAGS_NONE,
+                                       on_gtk_appeared, on_gtk_vanished, self, NULL);
+    self->watch_ids[1] =
+        g_bus_watch_name_on_connection(bus, SSA_FDO_NOTIFICATIONS, G_BUS_NAME_WATCHER_FLAGS_NONE,
+                                       on_fdo_appeared, on_fdo_vanished, self, NULL);
+    g_dbus_connection_call(bus, DBUS, DBUS_PATH, DBUS, "ListActivatableNames", NULL,
+                           G_VARIANT_TYPE("(as)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_activatable,
+                           g_object_ref(self));
+    return self;
+}

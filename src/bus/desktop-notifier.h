@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The notifier of the session: chooses the standard for each notice when it is sent, and tells the
+ * session who shows notices. */
+
+#pragma once
+
+#include "core/notifier.h"
+#include "core/session.h"
+
+#define SSA_TYPE_DESKTOP_NOTIFIER (ssa_desktop_notifier_get_type())
+G_DECLARE_FINAL_TYPE(SsaDesktopNotifier, ssa_desktop_notifier, SSA, DESKTOP_NOTIFIER, GObject)
+
+/**
+ * ssa_desktop_notifier_new:
+ * @session: held while a notice needs the agent
+ * @bus: the session bus
+ * @application_id: of the agent
+ */
+SsaDesktopNotifier *ssa_desktop_notifier_new(SsaSession *session, GDBusConnection *bus,
+                                             const char *application_id);
+
+/**
+ * ssa_desktop_notifier_stop:
+ * @notifier: a notifier
+ *
+ * Watches the bus no longer.
+ */
+void ssa_desktop_notifier_stop(SsaDesktopNotifier *notifier);

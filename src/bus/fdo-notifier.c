@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Notices by freedesktop.org's standard. Every call is asynchronous and has what is left of the
+ * notice's time: a server that hangs costs nobody else anything. (libnotify's calls block, each for
+ * up to 25 s, which is why it is not used.) */
+
+#include "bus/fdo-notifier.h"
+#include "bus/fdo-open.h"
+#include "core/error.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The server decides how long a notice is shown. Never 0, which some take for "until clicked". */
+#define EXPIRE_BY_SERVER (-1)
+
+struct _SsaFdoNotifier {
+    GObject parent_instance;
+
+    SsaSession *session;
+    GDBusConnection *bus;
+    char *application_id;
+    SsaFdoServer *server; /* once it has told about itself */
+    SsaFdoOpen *open;     /* of that server */
+};
+
+static void implement(SsaNotifierInterface *iface);
+G_DEFINE_FINAL_TYPE_WITH_CODE(SsaFdoNotifier, ssa_fdo_notifier, G_TYPE_OBJECT,
+                              G_IMPLEMENT_INTERFACE(SSA_TYPE_NOTIFIER, implement))
+
+enum { SERVER_FOUND, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* One notice on its way out, or back. */
+typedef struct {
+    SsaNotice *notice; /* NULL for a withdrawal */
+    char *handle;
+    gint64 deadline; /* monotonic, in microseconds */
+} Errand;
+
+static void
+errand_free(Errand *errand)
+{
+    g_clear_pointer(&errand->notice, ssa_notice_free);
+    g_free(errand->handle);
+    g_free(errand);
+}
+
+/* The handle says which server of which bus knows the id. */
+static char *
+make_handle(SsaFdoNotifier *self, guint id)
+{
+    return g_strdup_printf("fdo %s %s %u", g_dbus_connection_get_guid(self->bus),
+                           self->server->owner, id);
+}
+
+/* The id in a handle, or 0 if it means nothing to the server of now. */
+static guint
+read_handle(SsaFdoNotifier *self, const char *handle)
+{
+    const char *space = handle ? strrchr(handle, ' ') : NULL;
+    guint64 id = 0;
+
+    if (!space || !g_ascii_string_to_unsigned(space + 1, 10, 1, G_MAXUINT32, &id, NULL))
+        return 0;
+    g_autofree char *expected = make_handle(self, (guint) id);
+    return g_str_equal(expected, handle) ? (guint) id : 0;
+}
+
+gboolean
+ssa_fdo_notifier_knows(const char *handle)
+{
+    return handle && g_str_has_prefix(handle, "fdo ");
+}
+
+const SsaFdoServer *
+ssa_fdo_notifier_get_server(SsaFdoNotifier *self)
+{
+    return self->server;
+}
+
+static void
+forget_server(SsaFdoNotifier *self)
+{
+    g_clear_pointer(&self->open, ssa_fdo_open_free);
+    g_clear_pointer(&self->server, ssa_fdo_server_unref);
+}
+
+void
+ssa_fdo_notifier_set_owner(SsaFdoNotifier *self, const char *owner)
+{
+    if (self->server && g_strcmp0(self->server->owner, owner) != 0)
+        forget_server(self);
+}
+
+static void
+on_clicked(const SsaNoticeAction *action, const char *token, gpointer user_data)
+{
+    g_signal_emit_by_name(user_data, "clicked", action->action, action->target, token);
+}
+
+/* Takes @server. */
+static void
+use_server(SsaFdoNotifier *self, SsaFdoServer *server)
+{
+    if (self->server == server) {
+        ssa_fdo_server_unref(server);
+        return;
+    }
+    forget_server(self);
+    self->server = server;
+    self->open = ssa_fdo_open_new(self->session, self->bus, server->owner, on_clicked, self);
+    g_signal_emit(self, signals[SERVER_FOUND], 0);
+}
+
+/* Whether a server draws the action of a click on the notice as one more button. */
+static gboolean
+draws_default(const SsaFdoServer *server)
+{
+    return g_str_equal(server->name, "Xfce Notify Daemon");
+}
+
+static GVariant *
+make_actions(const SsaNotice *notice, const SsaFdoServer *server)
+{
+    GVariantBuilder builder;
+
+    g_variant_builder_init(&builder, G_VARIANT_TYPE_STRING_ARRAY);
+    if (ssa_fdo_server_can(server, "actions")) {
+        if (notice->click && !draws_default(server)) {
+            g_variant_builder_add(&builder, "s", "default");
+            g_variant_builder_add(&builder, "s", notice->click->label);
+        }
+        for (guint i = 0; i < notice->buttons->len; i++) {
+            const SsaNoticeAction *button = g_ptr_array_index(notice->buttons, i);
+            g_autofree char *key = ssa_fdo_open_key(notice, i);
+            g_variant_builder_add(&builder, "s", key);
+            g_variant_builder_add(&builder, "s", button->label);
+        }
+    }
+    return g_variant_builder_end(&builder);
+}
+
+/* The icon as the specification wants it: a themed icon's name, or a file's URI. */
+static char *
+make_icon(const SsaNotice *notice)
+{
+    if (!notice->icon)
+        return g_strdup("");
+    return *notice->icon == '/' ? g_filename_to_uri(notice->icon, NULL, NULL)
+                                : g_strdup(notice->icon);
+}
+
+static GVariant *
+make_hints(SsaFdoNotifier *self, const SsaNotice *notice, const char *icon)
+{
+    static const guchar urgencies[] = {
+        [SSA_URGENCY_LOW] = 0,
+        [SSA_URGENCY_NORMAL] = 1,
+        [SSA_URGENCY_URGENT] = 2,
+        [SSA_URGENCY_NOW] = 2,
+    };
+    GVariantBuilder hints;
+
+    g_variant_builder_init(&hints, G_VARIANT_TYPE_VARDICT);
+    g_variant_builder_add(&hints, "{sv}", "urgency",
+                          g_variant_new_byte(notice->quiet ? 0 : urgencies[notice->urgency]));
+    g_variant_builder_add(&hints, "{sv}", "desktop-entry",
+                          g_variant_new_string(self->application_id));
+    /* gnome-shell shows the application's own icon unless this says otherwise. */
+    if (*icon)
+        g_variant_builder_add(&hints, "{sv}", "image-path", g_variant_new_string(icon));
+    if (notice->quiet)
+        g_variant_builder_add(&hints, "{sv}", "suppress-sound", g_variant_new_boolean(TRUE));
+    return g_variant_builder_end(&hints);
+}
+
+static GVariant *
+make_call(SsaFdoNotifier *self, const SsaNotice *notice, guint replaces)
+{
+    gboolean has_body = ssa_fdo_server_can(self->server, "body");
+    const char *body = notice->body ? notice->body : "";
+    g_autofree char *icon = make_icon(notice);
+    g_autofree char *escaped = ssa_fdo_server_can(self->server, "body-markup")
+                                   ? g_markup_escape_text(body, -1)
+                                   : g_strdup(body);
+
+    /* Where there is nothing but a summary, the body says more than the title. */
+    return g_variant_new("(susss@as@a{sv}i)", _("Snap Session Agent"), replaces, icon ? icon : "",
+                         has_body || !*body ? notice->title : body, has_body ? escaped : "",
+                         make_actions(notice, self->server),
+                         make_hints(self, notice, icon ? icon : ""), EXPIRE_BY_SERVER);
+}
+
+static void
+on_notified(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    SsaFdoNotifier *self = g_task_get_source_object(task);
+    Errand *errand = g_task_get_task_data(task);
+    GError *error = NULL;
+    guint id = 0;
+    g_autoptr(GVariant) reply =
+        g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
+
+    if (reply)
+        g_variant_get(reply, "(u)", &id);
+    if (!self->server) {
+        g_clear_error(&error);
+        g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_FAILED,
+                                "the notification server has gone away");
+        return;
+    }
+    ssa_fdo_open_add(self->open, id,
+                     ssa_fdo_server_can(self->server, "actions") &&
+                             (errand->notice->buttons->len > 0 || errand->notice->click)
+                         ? errand->notice
+                         : NULL);
+    if (!reply)
+        g_task_return_error(task, ssa_fdo_server_error(error));
+    else if (id == 0)
+        g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_FAILED,
+                                "the notification server gave the notice no id");
+    else
+        g_task_return_pointer(task, make_handle(self, id), g_free);
+}
+
+static void
+send(SsaFdoNotifier *self, GTask *task)
+{
+    Errand *errand = g_task_get_task_data(task);
+    guint replaces = read_handle(self, errand->handle);
+
+    /* An update to what is no longer shown would be a new notice. */
+    if (errand->notice->quiet && !ssa_fdo_open_contains(self->open, replaces)) {
+        g_task_return_pointer(task, g_strdup(errand->handle ? errand->handle : ""), g_free);
+        return;
+    }
+    ssa_fdo_open_expect(self->open);
+    g_dbus_connection_call(
+        self->bus, self->server->owner, SSA_FDO_PATH, SSA_FDO_NOTIFICATIONS, "Notify",
+        make_call(self, errand->notice, replaces), G_VARIANT_TYPE("(u)"), G_DBUS_CALL_FLAGS_NONE,
+        ssa_fdo_server_time_left(errand->deadline), NULL, on_notified, g_object_ref(task));
+}
+
+static void
+on_server(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    SsaFdoNotifier *self = g_task_get_source_object(task);
+    GError *error = NULL;
+    SsaFdoServer *server = ssa_fdo_server_find_finish(result, &error);
+
+    if (!server) {
+        g_task_return_error(task, error);
+        return;
+    }
+    use_server(self, server);
+    send(self, task);
+}
+
+static Errand *
+errand_new(const SsaNotice *notice, const char *handle, gint64 timeout)
+{
+    Errand *errand = g_new0(Errand, 1);
+
+    errand->notice = notice ? ssa_notice_copy(notice) : NULL;
+    errand->handle = g_strdup(handle);
+    errand->deadline = g_get_monotonic_time() + timeout * 1000;
+    return errand;
+}
+
+static void
+post_async(SsaNotifier *notifier, const SsaNotice *notice, const char *handle, gint64 timeout,
+           GAsyncReadyCallback callback, gpointer user_data)
+{
+    SsaFdoNotifier *self = SSA_FDO_NOTIFIER(notifier);
+    GTask *task = g_task_new(self, NULL, callback, user_data);
+    Errand *errand = errand_new(notice, handle, timeout);
+
+    g_task_set_source_tag(task, post_async);
+    g_task_set_task_data(task, errand, (GDestroyNotify) errand_free);
+    ssa_fdo_server_find_async(self->bus, self->server, errand->deadline, on_server, task);
+}
+
+static char *
+post_finish(SsaNotifier *notifier, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer(G_TASK(result), error);
+}
+
+static void
+on_closed(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GVariant) reply =
+        g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
+
+    /* Most servers have an error of their own for what they do not show any more. */
+    if (reply || g_dbus_error_is_remote_error(error))
+        g_task_return_boolean(task, TRUE);
+    else
+        g_task_return_error(task, ssa_fdo_server_error(g_steal_pointer(&error)));
+}
+
+static void
+on_server_to_close(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    SsaFdoNotifier *self = g_task_get_source_object(task);
+    Errand *errand = g_task_get_task_data(task);
+    GError *error = NULL;
+    SsaFdoServer *server = ssa_fdo_server_find_finish(result, &error);
+
+    if (!server) {
+        g_task_return_error(task, error);
+        return;
+    }
+    use_server(self, server);
+    guint id = read_handle(self, errand->handle);
+    if (id == 0) {
+        g_task_return_boolean(task, TRUE);
+        return;
+    }
+    g_dbus_connection_call(self->bus, server->owner, SSA_FDO_PATH, SSA_FDO_NOTIFICATIONS,
+                           "CloseNotification", g_variant_new("(u)", id), NULL,
+                           G_DBUS_CALL_FLAGS_NONE, ssa_fdo_server_time_left(errand->deadline), NULL,
+                           on_closed, g_steal_pointer(&task));
+}
+
+static void
+withdraw_async(SsaNotifier *notifier, const char *id, const char *handle, gint64 timeout,
+               GAsyncReadyCallback callback, gpointer user_data)
+{
+    SsaFdoNotifier *self = SSA_FDO_NOTIFIER(notifier);
+    g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
+    Errand *errand = errand_new(NULL, handle, timeout);
+
+    g_task_set_source_tag(task, withdraw_async);
+    g_task_set_task_data(task, errand, (GDestroyNotify) errand_free);
+    ssa_fdo_server_find_async(self->bus, self->server, errand->deadline, on_server_to_close,
+                              g_steal_pointer(&task));
+}
+
+static gboolean
+withdraw_finish(SsaNotifier *notifier, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_boolean(G_TASK(result), error);
+}
+
+static void
+implement(SsaNotifierInterface *iface)
+{
+    iface->post_async = post_async;
+    iface->post_finish = post_finish;
+    iface->withdraw_async = withdraw_async;
+    iface->withdraw_finish = withdraw_finish;
+}
+
+static void
+ssa_fdo_notifier_finalize(GObject *object)
+{
+    SsaFdoNotifier *self = SSA_FDO_NOTIFIER(object);
+
+    forget_server(self);
+    g_object_unref(self->session);
+    g_object_unref(self->bus);
+    g_free(self->application_id);
+    G_OBJECT_CLASS(ssa_fdo_notifier_parent_class)->finalize(object);
+}
+
+static void
+ssa_fdo_notifier_class_init(SsaFdoNotifierClass *klass)
+{
+    G_OBJECT_CLASS(klass)->finalize = ssa_fdo_notifier_finalize;
+    signals[SERVER_FOUND] = g_signal_new("server-found", SSA_TYPE_FDO_NOTIFIER, G_SIGNAL_RUN_LAST,
+                                         0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+ssa_fdo_notifier_init(SsaFdoNotifier *self)
+{
+}
+
+SsaFdoNotifier *
+ssa_fdo_notifier_new(SsaSession *session, GDBusConnection *bus, const char *application_id)
+{
+    SsaFdoNotifier *self = g_object_new(SSA_TYPE_FDO_NOTIFIER, NULL);
+
+    self->session = g_object_ref(session);
+    self->bus = g_object_ref(bus);
+    self->application_id = g_strdup(application_id);
+    return self;
+}

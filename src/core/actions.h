@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The actions that a notice can offer. A click comes back with the action's name and its target,
+ * perhaps to another agent than the one that posted the notice. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#define SSA_ACTION_CLOSE "close-and-update"
+#define SSA_ACTION_LATER "later"
+#define SSA_ACTION_OPEN  "open"
+
+/**
+ * ssa_action_names:
+ *
+ * All of them, %NULL-terminated.
+ */
+extern const char *const ssa_action_names[];
+
+/**
+ * ssa_action_check:
+ * @field: what to call the action in the error
+ * @action: the action's name
+ * @target: the name of a snap's instance; for %SSA_ACTION_OPEN the id of a desktop entry
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if there is no such action, or it cannot be done
+ *   to such a target
+ */
+gboolean ssa_action_check(const char *field, const char *action, const char *target,
+                          GError **error);

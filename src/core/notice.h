@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* A notice: what a notification says and offers, in the terms of neither standard. */
+
+#pragma once
+
+#include <glib.h>
+
+/**
+ * SsaUrgency:
+ * @SSA_URGENCY_LOW: a day or more is left
+ * @SSA_URGENCY_NORMAL: an hour or more
+ * @SSA_URGENCY_URGENT: less
+ * @SSA_URGENCY_NOW: it is happening
+ */
+typedef enum {
+    SSA_URGENCY_LOW,
+    SSA_URGENCY_NORMAL,
+    SSA_URGENCY_URGENT,
+    SSA_URGENCY_NOW,
+} SsaUrgency;
+
+/**
+ * ssa_urgency_to_string:
+ * @urgency: an urgency
+ *
+ * Returns: "low", "normal", "urgent" or "now"
+ */
+const char *ssa_urgency_to_string(SsaUrgency urgency);
+
+/**
+ * ssa_urgency_from_string:
+ * @text: a word as above
+ * @urgency: (out): what it means
+ *
+ * Returns: %FALSE if it means nothing
+ */
+gboolean ssa_urgency_from_string(const char *text, SsaUrgency *urgency);
+
+/**
+ * SsaNoticeAction:
+ * @action: one of the agent's actions, see actions.h
+ * @target: what it is to be done to
+ * @label: for people
+ */
+typedef struct {
+    char *action, *target, *label;
+} SsaNoticeAction;
+
+SsaNoticeAction *ssa_notice_action_new(const char *action, const char *target, const char *label);
+void ssa_notice_action_free(SsaNoticeAction *action);
+
+/**
+ * SsaNotice:
+ * @id: a notice with the same id is replaced
+ * @title: plain text
+ * @body: plain text
+ * @icon: (nullable): a themed icon's name, or an absolute path
+ * @urgency: how much it matters
+ * @buttons: (element-type SsaNoticeAction): offered where the server can
+ * @click: (nullable): what a click on the notice itself does
+ * @quiet: bring the notice up to date where it is still shown, and raise none
+ * @lifetime: in milliseconds; for how long its buttons make sense
+ */
+typedef struct {
+    char *id, *title, *body, *icon;
+    SsaUrgency urgency;
+    GPtrArray *buttons;
+    SsaNoticeAction *click;
+    gboolean quiet;
+    gint64 lifetime;
+} SsaNotice;
+
+SsaNotice *ssa_notice_new(const char *id);
+SsaNotice *ssa_notice_copy(const SsaNotice *notice);
+void ssa_notice_free(SsaNotice *notice);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaNoticeAction, ssa_notice_action_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaNotice, ssa_notice_free)

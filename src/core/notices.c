@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The notices. Each request goes through the same steps: its turn, the languages of this moment,
+ * the notice, the server, the memory. They run one at a time, so that a notice that replaces
+ * another knows the other's handle; the deadline counts from the moment of the request. */
+
+#include "core/notices.h"
+#include "core/actions.h"
+#include "core/change-queue.h"
+#include "core/desktop-entry.h"
+#include "core/error.h"
+#include "core/refresh-notice.h"
+#include "core/session-languages.h"
+
+#include <string.h>
+
+/* The share of the time for everything that the user manager gets for its answer. */
+#define LANGUAGES_SHARE 5
+
+#define NANOSECONDS G_GINT64_CONSTANT(1000000000)
+
+struct _SsaNotices {
+    GObject parent_instance;
+
+    SsaUserManager *manager;
+    SsaNotifier *notifier;
+    SsaNoticeMemory *memory;
+    SsaChangeQueue *queue;
+    char *entries_dir;
+    SsaLimits limits;
+};
+
+G_DEFINE_TYPE(SsaNotices, ssa_notices, G_TYPE_OBJECT)
+
+typedef struct {
+    SsaNoticeRequest *request;
+    gint64 deadline; /* monotonic, in microseconds */
+    SsaTurn *turn;
+    SsaNotice *notice; /* once it has been made */
+} Job;
+
+static void
+job_free(Job *job)
+{
+    ssa_notice_request_free(job->request);
+    g_clear_pointer(&job->notice, ssa_notice_free);
+    g_clear_pointer(&job->turn, ssa_turn_end);
+    g_free(job);
+}
+
+/* In milliseconds. */
+static gint64
+time_left(const Job *job)
+{
+    return (job->deadline - g_get_monotonic_time()) / 1000;
+}
+
+static void
+finish(GTask *task, GError *error)
+{
+    Job *job = g_task_get_task_data(task);
+
+    /* The next one need not wait for what the caller does with this one's result. */
+    g_clear_pointer(&job->turn, ssa_turn_end);
+    if (error)
+        g_task_return_error(task, error);
+    else
+        g_task_return_boolean(task, TRUE);
+}
+
+static gboolean
+is_pending(SsaNoticeKind kind)
+{
+    return kind == SSA_NOTICE_PENDING_REFRESH || kind == SSA_NOTICE_STILL_OPEN;
+}
+
+/* Whether what the notice says has been said. */
+static gboolean
+has_been_said(SsaNotices *self, const Job *job, const SsaNoticeRecord *record)
+{
+    gint64 now = ssa_notice_memory_now(self->memory);
+
+    if (!record || job->request->again || job->request->kind != SSA_NOTICE_PENDING_REFRESH ||
+        !is_pending(record->kind) || job->notice->urgency > record->urgency)
+        return FALSE;
+    /* A clock that was set back says nothing of when that was. */
+    return record->later ||
+           (record->raised <= now && now - record->raised < self->limits.quiet / 1000);
+}
+
+static char *
+copy_text(const char *text)
+{
+    return text && *text ? g_strdup(text) : NULL;
+}
+
+static void
+remember(SsaNotices *self, const Job *job, const char *handle)
+{
+    const SsaNoticeRequest *request = job->request;
+    SsaNoticeRecord *record = ssa_notice_memory_ensure(self->memory, job->notice->id);
+    gint64 now = ssa_notice_memory_now(self->memory);
+
+    if (!job->notice->quiet) {
+        record->raised = now;
+        record->urgency = job->notice->urgency;
+        record->later = FALSE;
+    }
+    record->kind = request->kind;
+    record->until = now + MAX(request->time_remaining, 0) / NANOSECONDS;
+    g_free(record->handle);
+    record->handle = g_strdup(handle);
+    /* That a refresh is finished is told without the application, which is remembered for it. */
+    if (is_pending(request->kind)) {
+        g_free(record->app_name);
+        g_free(record->desktop_entry);
+        record->app_name = copy_text(request->app_name);
+        record->desktop_entry = copy_text(request->desktop_entry);
+    }
+    ssa_notice_memory_save(self->memory);
+}
+
+static void
+on_posted(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    SsaNotices *self = g_task_get_source_object(task);
+    Job *job = g_task_get_task_data(task);
+    GError *error = NULL;
+    g_autofree char *handle = ssa_notifier_post_finish(SSA_NOTIFIER(source), result, &error);
+
+    if (handle)
+        remember(self, job, handle);
+    finish(task, error);
+}
+
+static void
+on_withdrawn(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    SsaNotices *self = g_task_get_source_object(task);
+    Job *job = g_task_get_task_data(task);
+    GError *error = NULL;
+
+    if (ssa_notifier_withdraw_finish(SSA_NOTIFIER(source), result, &error)) {
+        g_autofree char *key = ssa_notice_request_get_key(job->request);
+        ssa_notice_memory_forget(self->memory, key);
+        ssa_notice_memory_save(self->memory);
+    }
+    finish(task, error);
+}
+
+/* A notice of a client's own: what it left open. */
+static SsaNotice *
+complete_notice(SsaNotices *self, const SsaNoticeRequest *request, const char *const *languages)
+{
+    SsaNotice *notice = ssa_notice_copy(request->notice);
+    g_autoptr(SsaDesktopEntry) entry =
+        request->desktop_entry
+            ? ssa_desktop_entry_load(self->entries_dir, request->desktop_entry, languages, NULL)
+            : NULL;
+
+    notice->id = ssa_notice_request_get_key(request);
+    notice->lifetime = G_MAXINT64;
+    if (!notice->icon && entry)
+        notice->icon = g_strdup(entry->icon);
+    if (entry)
+        notice->click = ssa_notice_action_new(SSA_ACTION_OPEN, entry->id,
+                                              ssa_refresh_notice_label(SSA_ACTION_OPEN));
+    for (guint i = 0; i < notice->buttons->len; i++) {
+        SsaNoticeAction *button = g_ptr_array_index(notice->buttons, i);
+        if (!button->label || !*button->label) {
+            g_free(button->label);
+            button->label = g_strdup(ssa_refresh_notice_label(button->action));
+        }
+    }
+    return notice;
+}
+
+/* Which application was waited for, where the request does not say. */
+static void
+recall_app(SsaNoticeRequest *request, const SsaNoticeRecord *record)
+{
+    if (request->kind != SSA_NOTICE_REFRESH_FINISHED || !record)
+        return;
+    request->app_name = g_strdup(record->app_name);
+    request->desktop_entry = g_strdup(record->desktop_entry);
+}
+
+static void
+on_languages(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    SsaNotices *self = g_task_get_source_object(task);
+    Job *job = g_task_get_task_data(task);
+    g_auto(GStrv) languages = ssa_session_languages_finish(result);
+    const char *const *spoken = (const char *const *) languages;
+    g_autofree char *key = ssa_notice_request_get_key(job->request);
+    const SsaNoticeRecord *record = ssa_notice_memory_look_up(self->memory, key);
+
+    ssa_languages_speak(spoken);
+    if (job->request->kind == SSA_NOTICE_POST) {
+        job->notice = complete_notice(self, job->request, spoken);
+    } else {
+        recall_app(job->request, record);
+        job->notice = ssa_refresh_notice_new(job->request, self->entries_dir, spoken);
+    }
+    job->notice->quiet = has_been_said(self, job, record);
+    if (job->notice->quiet && record->later) {
+        finish(task, NULL);
+        return;
+    }
+    ssa_notifier_post_async(self->notifier, job->notice, record ? record->handle : NULL,
+                            MAX(time_left(job), 1), on_posted, g_steal_pointer(&task));
+}
+
+static void
+on_turn(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    SsaNotices *self = g_task_get_source_object(task);
+    Job *job = g_task_get_task_data(task);
+    GError *error = NULL;
+
+    job->turn = ssa_change_queue_enter_finish(result, &error);
+    if (job->turn && time_left(job) <= 0)
+        error =
+            g_error_new_literal(SSA_ERROR, SSA_ERROR_TIMED_OUT,
+                                "the notification server did not answer those who asked before");
+    if (error) {
+        finish(task, error);
+        return;
+    }
+    if (job->request->kind != SSA_NOTICE_WITHDRAW) {
+        ssa_session_languages_async(self->manager, MAX(time_left(job) / LANGUAGES_SHARE, 1),
+                                    on_languages, g_steal_pointer(&task));
+        return;
+    }
+    g_autofree char *key = ssa_notice_request_get_key(job->request);
+    const SsaNoticeRecord *record = ssa_notice_memory_look_up(self->memory, key);
+    ssa_notifier_withdraw_async(self->notifier, key, record ? record->handle : NULL, time_left(job),
+                                on_withdrawn, g_steal_pointer(&task));
+}
+
+void
+ssa_notices_carry_out_async(SsaNotices *self, SsaNoticeRequest *request,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+    GTask *task = g_task_new(self, NULL, callback, user_data);
+    Job *job = g_new0(Job, 1);
+
+    job->request = request;
+    job->deadline = g_get_monotonic_time() + self->limits.answer * 1000;
+    g_task_set_source_tag(task, ssa_notices_carry_out_async);
+    g_task_set_task_data(task, job, (GDestroyNotify) job_free);
+    ssa_change_queue_enter_async(self->queue, on_turn, task);
+}
+
+gboolean
+ssa_notices_carry_out_finish(SsaNotices *self, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_boolean(G_TASK(result), error);
+}
+
+static char *
+refresh_key(const char *instance)
+{
+    SsaNoticeRequest request = {.kind = SSA_NOTICE_PENDING_REFRESH, .instance = (char *) instance};
+
+    return ssa_notice_request_get_key(&request);
+}
+
+void
+ssa_notices_put_off(SsaNotices *self, const char *instance)
+{
+    g_autofree char *key = refresh_key(instance);
+    SsaNoticeRecord *record = ssa_notice_memory_look_up(self->memory, key);
+
+    if (!record || !is_pending(record->kind)) {
+        g_message("%s: there is no notice that could be put off", instance);
+        return;
+    }
+    record->later = TRUE;
+    ssa_notice_memory_save(self->memory);
+}
+
+static SsaNoticeRequest *
+to_request(SsaNotices *self, const SsaNoticeRecord *record)
+{
+    SsaNoticeRequest *request = ssa_notice_request_new(SSA_NOTICE_PENDING_REFRESH);
+    gint64 left = record->until - ssa_notice_memory_now(self->memory);
+
+    request->again = TRUE;
+    request->instance = g_strdup(strchr(record->key, ':') + 1);
+    request->time_remaining = left * NANOSECONDS;
+    request->app_name = g_strdup(record->app_name);
+    request->desktop_entry = g_strdup(record->desktop_entry);
+    return request;
+}
+
+GPtrArray *
+ssa_notices_recall(SsaNotices *self, const char *instance)
+{
+    g_autoptr(GPtrArray) records = ssa_notice_memory_list(self->memory);
+    g_autofree char *key = instance ? refresh_key(instance) : NULL;
+    gint64 now = ssa_notice_memory_now(self->memory);
+    GPtrArray *requests = g_ptr_array_new_with_free_func((GDestroyNotify) ssa_notice_request_free);
+
+    for (guint i = 0; i < records->len; i++) {
+        const SsaNoticeRecord *record = g_ptr_array_index(records, i);
+        if (is_pending(record->kind) && record->until > now && strchr(record->key, ':') &&
+            (!key || g_str_equal(key, record->key)))
+            g_ptr_array_add(requests, to_request(self, record));
+    }
+    return requests;
+}
+
+static void
+ssa_notices_finalize(GObject *object)
+{
+    SsaNotices *self = SSA_NOTICES(object);
+
+    g_object_unref(self->manager);
+    g_object_unref(self->notifier);
+    ssa_notice_memory_free(self->memory);
+    ssa_change_queue_unref(self->queue);
+    g_free(self->entries_dir);
+    G_OBJECT_CLASS(ssa_notices_parent_class)->finalize(object);
+}
+
+static void
+ssa_notices_class_init(SsaNoticesClass *klass)
+{
+    G_OBJECT_CLASS(klass)->finalize = ssa_notices_finalize;
+}
+
+static void
+ssa_notices_init(SsaNotices *self)
+{
+}
+
+SsaNotices *
+ssa_notices_new(SsaUserManager *manager, SsaNotifier *notifier, SsaNoticeMemory *memory,
+                const char *entries_dir, const SsaLimits *limits)
+{
+    SsaNotices *self = g_object_new(SSA_TYPE_NOTICES, NULL);
+
+    self->manager = g_object_ref(manager);
+    self->notifier = g_object_ref(notifier);
+    self->memory = memory;
+    self->queue = ssa_change_queue_new(limits->queue);
+    self->entries_dir = g_strdup(entries_dir);
+    self->limits = *limits;
+    return self;
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What the notices about refreshes say. Names stand in the body only: some servers show a title as
+ * it is, others take markup out of it. */
+
+#include "core/refresh-notice.h"
+#include "core/actions.h"
+#include "core/desktop-entry.h"
+#include "core/snap-name.h"
+
+#include <glib/gi18n.h>
+
+#define SECOND G_GINT64_CONSTANT(1000000000)
+#define MINUTE (60 * SECOND)
+#define HOUR   (60 * MINUTE)
+#define DAY    (24 * HOUR)
+
+/* A name that is longer, in characters, says no more. */
+#define MAX_NAME 80
+
+#define DEFAULT_ICON "system-software-update"
+
+SsaUrgency
+ssa_refresh_urgency(gint64 time_remaining)
+{
+    if (time_remaining <= 0)
+        return SSA_URGENCY_NOW;
+    if (time_remaining < HOUR)
+        return SSA_URGENCY_URGENT;
+    return time_remaining < DAY ? SSA_URGENCY_NORMAL : SSA_URGENCY_LOW;
+}
+
+const char *
+ssa_refresh_notice_label(const char *action)
+{
+    if (g_str_equal(action, SSA_ACTION_CLOSE))
+        return _("Close and update");
+    return g_str_equal(action, SSA_ACTION_LATER) ? _("Later") : _("Open");
+}
+
+static SsaNoticeAction *
+make_action(const char *action, const char *target)
+{
+    return ssa_notice_action_new(action, target, ssa_refresh_notice_label(action));
+}
+
+static SsaDesktopEntry *
+find_entry(const SsaNoticeRequest *request, const char *dir, const char *const *languages)
+{
+    SsaDesktopEntry *entry = NULL;
+
+    if (request->desktop_entry && *request->desktop_entry)
+        entry = ssa_desktop_entry_load(dir, request->desktop_entry, languages, NULL);
+    if (entry)
+        return entry;
+    if (request->app_name && ssa_snap_name_is_app(request->app_name))
+        entry = ssa_desktop_entry_load_app(dir, request->instance, request->app_name, languages);
+    /* The snap's main application stands for it, unless another one is meant. */
+    if (!entry && !(request->app_name && *request->app_name))
+        entry = ssa_desktop_entry_load_app(dir, request->instance, NULL, languages);
+    return entry;
+}
+
+/* What people call the application, in one line. */
+static char *
+make_name(const SsaNoticeRequest *request, const SsaDesktopEntry *entry)
+{
+    g_autofree char *snap = ssa_snap_name_without_key(request->instance);
+    const char *name = request->app_name && *request->app_name ? request->app_name : snap;
+    g_autofree char *text = ssa_snap_name_with_key(entry ? entry->name : name, request->instance);
+
+    g_strdelimit(text, "\n\r\t", ' ');
+    if (g_utf8_strlen(text, -1) <= MAX_NAME)
+        return g_steal_pointer(&text);
+    g_autofree char *start = g_utf8_substring(text, 0, MAX_NAME - 1);
+    return g_strconcat(start, "…", NULL);
+}
+
+static char *
+pending_body(const char *name, gint64 left)
+{
+    int n = (int) (left >= DAY ? left / DAY : left >= HOUR ? left / HOUR : MAX(left / MINUTE, 1));
+
+    if (left <= 0)
+        return g_strdup_printf(_("“%s” is being updated now. You can open it again when that is "
+                                 "done."),
+                               name);
+    if (left >= DAY)
+        /* TRANSLATORS: %s is the name of an application, %d the number of days. */
+        return g_strdup_printf(
+            ngettext("Close “%s” within %d day so that it can be updated. After "
+                     "that it is updated even if it is open.",
+                     "Close “%s” within %d days so that it can be updated. After "
+                     "that it is updated even if it is open.",
+                     (gulong) n),
+            name, n);
+    if (left >= HOUR)
+        /* TRANSLATORS: %s is the name of an application, %d the number of hours. */
+        return g_strdup_printf(
+            ngettext("Close “%s” within %d hour so that it can be updated. After "
+                     "that it is updated even if it is open.",
+                     "Close “%s” within %d hours so that it can be updated. "
+                     "After that it is updated even if it is open.",
+                     (gulong) n),
+            name, n);
+    /* TRANSLATORS: %s is the name of an application, %d the number of minutes. */
+    return g_strdup_printf(ngettext("Save your work and close “%s” within %d minute. After that it "
+                                    "is updated even if it is open.",
+                                    "Save your work and close “%s” within %d minutes. After that "
+                                    "it is updated even if it is open.",
+                                    (gulong) n),
+                           name, n);
+}
+
+static void
+fill_in_pending(SsaNotice *notice, const SsaNoticeRequest *request, const char *name)
+{
+    notice->urgency = ssa_refresh_urgency(request->time_remaining);
+    notice->title =
+        g_strdup(notice->urgency == SSA_URGENCY_NOW ? _("An application is being updated")
+                                                    : _("Close an application to update it"));
+    notice->body = pending_body(name, request->time_remaining);
+    notice->lifetime = MAX(request->time_remaining / (SECOND / 1000), 0);
+    if (notice->urgency != SSA_URGENCY_NOW) {
+        g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_CLOSE, request->instance));
+        g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_LATER, request->instance));
+    }
+    notice->click = make_action(SSA_ACTION_LATER, request->instance);
+}
+
+static void
+fill_in_still_open(SsaNotice *notice, const SsaNoticeRequest *request, const char *name)
+{
+    notice->urgency = MAX(ssa_refresh_urgency(request->time_remaining), SSA_URGENCY_NORMAL);
+    notice->title = g_strdup(_("An application is still open"));
+    notice->body = g_strdup_printf(_("“%s” was asked to close and has not done so. Save your work "
+                                     "in it and close it yourself so that it can be updated."),
+                                   name);
+    notice->lifetime = MAX(request->time_remaining / (SECOND / 1000), 0);
+    g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_CLOSE, request->instance));
+    g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_LATER, request->instance));
+    notice->click = make_action(SSA_ACTION_LATER, request->instance);
+}
+
+static void
+fill_in_finished(SsaNotice *notice, const SsaDesktopEntry *entry, const char *name)
+{
+    notice->urgency = SSA_URGENCY_NORMAL;
+    notice->title = g_strdup(_("An application was updated"));
+    notice->body = g_strdup_printf(_("“%s” is up to date. You can open it again."), name);
+    notice->lifetime = G_MAXINT64;
+    if (entry) {
+        g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_OPEN, entry->id));
+        notice->click = make_action(SSA_ACTION_OPEN, entry->id);
+    }
+}
+
+SsaNotice *
+ssa_refresh_notice_new(const SsaNoticeRequest *request, const char *entries_dir,
+                       const char *const *languages)
+{
+    g_autofree char *key = ssa_notice_request_get_key(request);
+    g_autoptr(SsaDesktopEntry) entry = find_entry(request, entries_dir, languages);
+    g_autofree char *name = make_name(request, entry);
+    SsaNotice *notice = ssa_notice_new(key);
+
+    notice->icon = g_strdup(entry && entry->icon && *entry->icon ? entry->icon : DEFAULT_ICON);
+    if (request->kind == SSA_NOTICE_REFRESH_FINISHED)
+        fill_in_finished(notice, entry, name);
+    else if (request->kind == SSA_NOTICE_STILL_OPEN)
+        fill_in_still_open(notice, request, name);
+    else
+        fill_in_pending(notice, request, name);
+    return notice;
+}

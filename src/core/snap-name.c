@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Names of snaps. The rules are those of snapd (its documentation of snap names and instance keys).
+ */
+
+#include "core/snap-name.h"
+#include "core/error.h"
+
+#include <string.h>
+
+#define MAX_SNAP_NAME 40
+#define MAX_KEY       10
+/* snapd bounds these only by what a file's name may be. */
+#define MAX_APP_NAME 200
+
+/* Words of lower-case letters and digits with single hyphens between them, one letter at least. */
+static gboolean
+is_snap(const char *name, gsize length)
+{
+    gboolean letter = FALSE;
+
+    if (length < 1 || length > MAX_SNAP_NAME || name[0] == '-' || name[length - 1] == '-')
+        return FALSE;
+    for (gsize i = 0; i < length; i++) {
+        if (!g_ascii_islower(name[i]) && !g_ascii_isdigit(name[i]) && name[i] != '-')
+            return FALSE;
+        if (name[i] == '-' && name[i + 1] == '-')
+            return FALSE;
+        letter = letter || g_ascii_islower(name[i]);
+    }
+    return letter;
+}
+
+static gboolean
+is_key(const char *key)
+{
+    gsize length = strlen(key);
+
+    return length >= 1 && length <= MAX_KEY &&
+           strspn(key, "abcdefghijklmnopqrstuvwxyz0123456789") == length;
+}
+
+gboolean
+ssa_snap_name_is_instance(const char *name)
+{
+    const char *key = strchr(name, '_');
+
+    return is_snap(name, key ? (gsize) (key - name) : strlen(name)) && (!key || is_key(key + 1));
+}
+
+gboolean
+ssa_snap_name_is_app(const char *name)
+{
+    gsize length = strlen(name);
+
+    if (length < 1 || length > MAX_APP_NAME || name[0] == '-' || name[length - 1] == '-')
+        return FALSE;
+    for (const char *c = name; *c; c++)
+        if (!g_ascii_isalnum(*c) && (*c != '-' || c[1] == '-'))
+            return FALSE;
+    return TRUE;
+}
+
+/* Takes any text into a message: short, printable and valid UTF-8. */
+static gboolean
+refuse(const char *field, const char *text, const char *what, GError **error)
+{
+    g_autofree char *start = g_strndup(text ? text : "", 100);
+    g_autofree char *valid = g_utf8_make_valid(start, -1);
+    g_autofree char *quoted = g_strescape(valid, NULL);
+
+    g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, "%s: \"%s\" is not %s", field, quoted,
+                what);
+    return FALSE;
+}
+
+gboolean
+ssa_snap_name_check_instance(const char *field, const char *name, GError **error)
+{
+    if (name && ssa_snap_name_is_instance(name))
+        return TRUE;
+    return refuse(field, name, "the name of a snap", error);
+}
+
+gboolean
+ssa_snap_name_check_app(const char *field, const char *name, GError **error)
+{
+    if (ssa_snap_name_is_app(name))
+        return TRUE;
+    return refuse(field, name, "the name of an application of a snap", error);
+}
+
+char *
+ssa_snap_name_with_key(const char *name, const char *instance)
+{
+    const char *key = strchr(instance, '_');
+
+    return key ? g_strdup_printf("%s (%s)", name, key + 1) : g_strdup(name);
+}
+
+char *
+ssa_snap_name_without_key(const char *instance)
+{
+    return g_strndup(instance, strcspn(instance, "_"));
+}

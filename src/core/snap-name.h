@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Names of snaps and of what belongs to them: which ones are accepted, and how they are shown. */
+
+#pragma once
+
+#include <glib.h>
+
+/**
+ * ssa_snap_name_is_instance:
+ * @name: any text
+ *
+ * Returns: whether @name is the name of an instance of a snap by snapd's rules: a snap's name, and
+ *   perhaps "_" and a key
+ */
+gboolean ssa_snap_name_is_instance(const char *name);
+
+/**
+ * ssa_snap_name_is_app:
+ * @name: any text
+ *
+ * Returns: whether @name can be the name of an application of a snap
+ */
+gboolean ssa_snap_name_is_app(const char *name);
+
+/**
+ * ssa_snap_name_check_instance:
+ * @field: what to call @name in the error
+ * @name: (nullable): any text
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if @name is not the name of an instance
+ */
+gboolean ssa_snap_name_check_instance(const char *field, const char *name, GError **error);
+
+/**
+ * ssa_snap_name_check_app:
+ * @field: what to call @name in the error
+ * @name: any text
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if @name is not the name of an application
+ */
+gboolean ssa_snap_name_check_app(const char *field, const char *name, GError **error);
+
+/**
+ * ssa_snap_name_with_key:
+ * @name: a name that people know, of a snap or one of its applications
+ * @instance: the name of the snap's instance
+ *
+ * Returns: (transfer full): @name, with the instance's key behind it if there is one: "Name (key)"
+ */
+char *ssa_snap_name_with_key(const char *name, const char *instance);
+
+/**
+ * ssa_snap_name_without_key:
+ * @instance: the name of a snap's instance
+ *
+ * Returns: (transfer full): the name of the snap
+ */
+char *ssa_snap_name_without_key(const char *instance);

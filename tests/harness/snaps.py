@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""What snapd would have made of an installed snap with applications: desktop entries, icons, and a
+scope of the user's systemd for each application that runs."""
+
+import os
+import shutil
+import subprocess
+import uuid
+
+ENTRIES = "/var/lib/snapd/desktop/applications"
+
+
+def clear():
+    """No desktop entries at all; /var/lib is private here."""
+    shutil.rmtree(ENTRIES, ignore_errors=True)
+    os.makedirs(ENTRIES)
+
+
+def write_entry(entry_id, name, command="/bin/sleep infinity", **more):
+    """A desktop entry; keys such as Name[de] are given as Name_de."""
+    keys = {"Type": "Application", "Name": name, "Exec": command}
+    for key, value in more.items():
+        base, _, language = key.partition("_")
+        keys[f"{base}[{language}]" if language else base] = value
+    with open(f"{ENTRIES}/{entry_id}.desktop", "w", encoding="utf-8") as file:
+        file.write("[Desktop Entry]\n" + "".join(f"{k}={v}\n" for k, v in keys.items()))
+
+
+class RunningApp:
+    """An application that somebody started with "snap run": a process in a scope of its own."""
+
+    def __init__(self, session, snap, app, command=("/bin/sleep", "infinity"), older_name=False):
+        separator = "." if older_name else "-"
+        self.session = session
+        self.unit = f"snap.{snap}.{app}{separator}{uuid.uuid4()}.scope"
+        self.process = session.popen(
+            ["systemd-run", "--user", "--scope", "--quiet", "--collect", f"--unit={self.unit}",
+             *command], stdout=subprocess.PIPE)
+        session.wait_for_state(self.unit, "active")
+
+    def wait(self, timeout=20):
+        """Its exit code, negative for a signal."""
+        return self.process.wait(timeout)
+
+    def end(self):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
