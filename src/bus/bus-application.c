@@ -2,10 +2,10 @@
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
 /* The application on the bus. A shell hands back what a notice said about its buttons, perhaps long
- * ago and perhaps changed on the way: nothing of it may do harm. GLib's own actions complain of a
- * target of another type as of an error of the program, so what comes is checked before them. */
+ * ago and perhaps changed on the way: nothing of it may do harm. */
 
 #include "bus/bus-application.h"
+#include "bus/bus-action.h"
 #include "core/actions.h"
 
 struct _SsaBusApplication {
@@ -15,27 +15,14 @@ struct _SsaBusApplication {
     char *token; /* of the click that is being delivered, or NULL */
 };
 
-static void implement_action_group(GActionGroupInterface *iface);
-G_DEFINE_FINAL_TYPE_WITH_CODE(SsaBusApplication, ssa_bus_application, G_TYPE_APPLICATION,
-                              G_IMPLEMENT_INTERFACE(G_TYPE_ACTION_GROUP, implement_action_group))
+G_DEFINE_FINAL_TYPE(SsaBusApplication, ssa_bus_application, G_TYPE_APPLICATION)
 
 static void
-activate_action(GActionGroup *group, const char *name, GVariant *target)
+on_action(SsaBusAction *action, const char *target, gpointer user_data)
 {
-    SsaBusApplication *self = SSA_BUS_APPLICATION(group);
+    SsaBusApplication *self = user_data;
 
-    if (!g_strv_contains(ssa_action_names, name) || !target ||
-        !g_variant_is_of_type(target, G_VARIANT_TYPE_STRING))
-        g_message("doing nothing: there is no action \"%.100s\" with such a target", name);
-    else
-        ssa_desktop_act(self->desktop, name, g_variant_get_string(target, NULL), self->token);
-}
-
-/* The other functions stay those of GApplication. */
-static void
-implement_action_group(GActionGroupInterface *iface)
-{
-    iface->activate_action = activate_action;
+    ssa_desktop_act(self->desktop, g_action_get_name(G_ACTION(action)), target, self->token);
 }
 
 static void
@@ -103,10 +90,10 @@ ssa_bus_application_new(const char *application_id, SsaDesktop *desktop)
                      G_APPLICATION_IS_SERVICE | G_APPLICATION_HANDLES_OPEN, NULL);
 
     self->desktop = g_object_ref(desktop);
-    /* So that shells can see what there is. */
     for (const char *const *name = ssa_action_names; *name; name++) {
-        g_autoptr(GSimpleAction) action = g_simple_action_new(*name, G_VARIANT_TYPE_STRING);
-        g_action_map_add_action(G_ACTION_MAP(self), G_ACTION(action));
+        g_autoptr(GAction) action = ssa_bus_action_new(*name);
+        g_signal_connect_object(action, "activate", G_CALLBACK(on_action), self, 0);
+        g_action_map_add_action(G_ACTION_MAP(self), action);
     }
     return G_APPLICATION(self);
 }

@@ -111,7 +111,7 @@ is_listed_as_running(GVariant *units, const char *unit)
     GVariantIter iter;
 
     g_variant_iter_init(&iter, units);
-    while (g_variant_iter_next(&iter, "(&sss&ssssouso)", &name, NULL, NULL, &active, NULL, NULL,
+    while (g_variant_iter_next(&iter, "(&sss&sssouso)", &name, NULL, NULL, &active, NULL, NULL,
                                NULL, NULL, NULL, NULL))
         if (g_str_equal(name, unit))
             return !g_str_equal(active, "inactive") && !g_str_equal(active, "failed");

@@ -117,9 +117,8 @@ static void
 fill_in_pending(SsaNotice *notice, const SsaNoticeRequest *request, const char *name)
 {
     notice->urgency = ssa_refresh_urgency(request->time_remaining);
-    notice->title =
-        g_strdup(notice->urgency == SSA_URGENCY_NOW ? _("An application is being updated")
-                                                    : _("Close an application to update it"));
+    notice->title = g_strdup(notice->urgency == SSA_URGENCY_NOW ? _("An app is being updated")
+                                                                : _("Close an app to update it"));
     notice->body = pending_body(name, request->time_remaining);
     notice->lifetime = MAX(request->time_remaining / (SECOND / 1000), 0);
     if (notice->urgency != SSA_URGENCY_NOW) {
@@ -133,7 +132,7 @@ static void
 fill_in_still_open(SsaNotice *notice, const SsaNoticeRequest *request, const char *name)
 {
     notice->urgency = MAX(ssa_refresh_urgency(request->time_remaining), SSA_URGENCY_NORMAL);
-    notice->title = g_strdup(_("An application is still open"));
+    notice->title = g_strdup(_("An app is still open"));
     notice->body = g_strdup_printf(_("“%s” was asked to close and has not done so. Save your work "
                                      "in it and close it yourself so that it can be updated."),
                                    name);
@@ -147,7 +146,7 @@ static void
 fill_in_finished(SsaNotice *notice, const SsaDesktopEntry *entry, const char *name)
 {
     notice->urgency = SSA_URGENCY_NORMAL;
-    notice->title = g_strdup(_("An application was updated"));
+    notice->title = g_strdup(_("An app was updated"));
     notice->body = g_strdup_printf(_("“%s” is up to date. You can open it again."), name);
     notice->lifetime = G_MAXINT64;
     if (entry) {

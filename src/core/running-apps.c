@@ -115,7 +115,7 @@ pick_running(GVariant *units, const char *snap)
     GVariantIter iter;
 
     g_variant_iter_init(&iter, units);
-    while (g_variant_iter_next(&iter, "(&sss&ssssouso)", &unit, NULL, NULL, &active, NULL, NULL,
+    while (g_variant_iter_next(&iter, "(&sss&sssouso)", &unit, NULL, NULL, &active, NULL, NULL,
                                NULL, NULL, NULL, NULL)) {
         SsaRunningApp *app = is_running(active) ? ssa_running_app_new_from_unit(unit) : NULL;
         if (app && (!snap || g_str_equal(app->snap, snap)))

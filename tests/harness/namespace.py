@@ -28,6 +28,8 @@ CLONE_NEWNET = 0x40000000
 
 CGROUP = "/sys/fs/cgroup"
 TESTS = "/run/tests"
+# Pictures that the tests take; what SSA_PICTURES names outside, if it is set.
+PICTURES = "/run/pictures"
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -66,13 +68,23 @@ def overlay_stages(stages):
             mount("-t", "overlay", "overlay", "-o", f"lowerdir={layer}:{target}", target)
 
 
-def overlay_state():
-    """What is written below /var/lib (the desktop entries of snaps, say) stays in here."""
-    layers = [f"/run/state/{name}" for name in ("upper", "work")]
+def overlay_private(path):
+    """What is written below the path stays in here."""
+    layers = [f"/run/private{path}/{name}" for name in ("upper", "work")]
     for layer in layers:
         os.makedirs(layer)
     mount("-t", "overlay", "overlay", "-o",
-          f"lowerdir=/var/lib,upperdir={layers[0]},workdir={layers[1]}", "/var/lib")
+          f"lowerdir={path},upperdir={layers[0]},workdir={layers[1]}", path)
+
+
+def forget_notification_servers():
+    """Whichever servers are installed: only the one that a test starts is there."""
+    directory = "/usr/share/dbus-1/services"
+    overlay_private(directory)
+    for name in os.listdir(directory):
+        with open(f"{directory}/{name}", encoding="utf-8") as file:
+            if "Name=org.freedesktop.Notifications" in file.read():
+                os.unlink(f"{directory}/{name}")
 
 
 def furnish(stages):
@@ -92,7 +104,14 @@ def furnish(stages):
     os.mkdir(TESTS)
     mount("--bind", os.path.dirname(os.path.dirname(os.path.realpath(__file__))), TESTS)
     overlay_stages(stages)
-    overlay_state()
+    overlay_private("/var/lib")
+    forget_notification_servers()
+    os.mkdir(PICTURES)
+    if wanted := os.environ.get("SSA_PICTURES"):
+        mount("--bind", wanted, PICTURES)
+    os.chmod(PICTURES, 0o777)
+    # X servers put their sockets there.
+    mount("-t", "tmpfs", "-o", "mode=1777", "tmpfs", "/tmp")
 
 
 def reap_until(pid):

@@ -34,7 +34,7 @@ class RunningApp:
         separator = "." if older_name else "-"
         self.session = session
         self.unit = f"snap.{snap}.{app}{separator}{uuid.uuid4()}.scope"
-        self.process = session.popen(
+        self.process = session.popen_logged_in(
             ["systemd-run", "--user", "--scope", "--quiet", "--collect", f"--unit={self.unit}",
              *command], stdout=subprocess.PIPE)
         session.wait_for_state(self.unit, "active")

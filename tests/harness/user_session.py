@@ -52,8 +52,9 @@ class UserSession:
         if not self.bus:
             self.mask("dbus.socket", "dbus.service")
         group = f"{CGROUP}/{self.name}"
-        os.makedirs(f"{group}/manager", exist_ok=True)
-        for path in (group, f"{group}/manager"):
+        for name in ("manager", "login"):
+            os.makedirs(f"{group}/{name}", exist_ok=True)
+        for path in (group, f"{group}/manager", f"{group}/login"):
             for file in ("", "/cgroup.procs", "/cgroup.subtree_control", "/cgroup.threads"):
                 os.chown(path + file, self.uid, self.uid)
 
@@ -62,19 +63,24 @@ class UserSession:
         notify.bind(address)
         os.chmod(address, 0o666)
 
-        def enter_group():
-            with open(f"{group}/manager/cgroup.procs", "w", encoding="ascii") as procs:
-                procs.write("0")
-
-        self.manager = subprocess.Popen(
-            ["setpriv", f"--reuid={self.uid}", f"--regid={self.uid}", "--clear-groups",
-             "/lib/systemd/systemd", "--user"],
-            env=self.environment | {"NOTIFY_SOCKET": address}, preexec_fn=enter_group,
+        self.manager = self._popen_in(
+            "manager", ["/lib/systemd/systemd", "--user"],
+            env=self.environment | {"NOTIFY_SOCKET": address},
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self._wait_ready(notify)
         os.unlink(address)
         if self.bus:
             self.environment["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={self.runtime_dir}/bus"
+
+    def _popen_in(self, group, command, **arguments):
+        """Starts a command as the user, in a control group below that of the session."""
+        def enter_group():
+            with open(f"{CGROUP}/{self.name}/{group}/cgroup.procs", "w", encoding="ascii") as procs:
+                procs.write("0")
+
+        return subprocess.Popen(
+            ["setpriv", f"--reuid={self.uid}", f"--regid={self.uid}", "--clear-groups", *command],
+            preexec_fn=enter_group, cwd="/", **arguments)
 
     def _wait_ready(self, notify):
         deadline = time.monotonic() + START_TIMEOUT
@@ -109,6 +115,10 @@ class UserSession:
         environment = self.environment | arguments.pop("env", {})
         return subprocess.Popen(command, user=self.uid, group=self.uid, extra_groups=[],
                                 cwd="/", env=environment, **arguments)
+
+    def popen_logged_in(self, command, **arguments):
+        """The same from where the user's systemd may take processes into scopes."""
+        return self._popen_in("login", command, env=self.environment, **arguments)
 
     def run(self, *command, check=True, timeout=60, **arguments):
         return subprocess.run(command, user=self.uid, group=self.uid, extra_groups=[], cwd="/",

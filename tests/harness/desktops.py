@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""Real desktops without a screen, as services of the session's own systemd: GNOME Shell, mako in
+sway, dunst and notify-osd under Xvfb. Each shows notices, can be clicked on, and has its picture
+taken."""
+
+import ast
+import contextlib
+import json
+import os
+import subprocess
+import time
+
+from .namespace import PICTURES
+from .user_session import SessionError
+
+START_TIMEOUT = 60
+
+
+class SystemBus:
+    """An empty system bus: some desktops will not start without one."""
+
+    def __enter__(self):
+        self.process = subprocess.Popen(
+            ["dbus-daemon", "--system", "--nofork", "--nopidfile", "--nosyslog",
+             "--address=unix:path=/run/dbus/system_bus_socket", "--print-address"],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.process.stdout.readline()
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+        self.process.stdout.close()
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink("/run/dbus/system_bus_socket")
+
+
+def wait_until(condition, what, timeout=20):
+    """Asks again and again, which is bounded; returns what the condition returned."""
+    deadline = time.monotonic() + timeout
+    while not (value := condition()):
+        if time.monotonic() > deadline:
+            raise SessionError(f"{what}: not within {timeout} s")
+    return value
+
+
+def picture_path(name):
+    return f"{PICTURES}/{name}.png"
+
+
+class Desktop:
+    """What they have in common: a server that runs as a user service."""
+
+    unit = None
+    name = "org.freedesktop.Notifications"
+
+    def __init__(self, session):
+        self.session = session
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def start(self):
+        raise NotImplementedError
+
+    def stop(self):
+        self.session.systemctl("stop", self.unit, check=False)
+
+    def call(self, name, path, method, signature="", *arguments):
+        return self.session.run("busctl", "--user", "--json=short", "call", name, path,
+                                *method.rsplit(".", 1), signature, *arguments).stdout
+
+    def wait_for_name(self, name=None):
+        name = name or self.name
+
+        def is_owned():
+            return "true" in self.call("org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                       "org.freedesktop.DBus.NameHasOwner", "s", name)
+        wait_until(is_owned, f"{name} on the bus", START_TIMEOUT)
+
+    def run_service(self, unit, command, kind="exec", **environment):
+        self.session.write_unit(unit, f"[Service]\nType={kind}\nExecStart={command}\n" + "".join(
+            f"Environment={key}={value}\n" for key, value in environment.items()))
+        self.session.systemctl("daemon-reload")
+        self.session.systemctl("start", unit)
+
+
+class GnomeShell(Desktop):
+    """GNOME Shell with a virtual monitor. Looked at and clicked on from inside (Eval)."""
+
+    unit = "test-gnome-shell.service"
+    name = "org.gtk.Notifications"
+    standard = "gtk"
+    # What the shell says of each notice in its tray. GTK ones have their id.
+    LIST = """
+        Main.messageTray.getSources().flatMap(source => source.notifications.map(n => ({
+            app: source.title, title: n.title, body: n.bannerBodyText, urgency: n.urgency,
+            banner: Main.messageTray._notification === n,
+            icon: n.gicon ? n.gicon.to_string() : (source.icon ? source.icon.to_string() : ''),
+            buttons: n.actions.map(action => action.label)})))
+    """
+    CLICK = """
+        (() => { const all = Main.messageTray.getSources().flatMap(s => s.notifications);
+                 const n = all.find(n => n.title === %s);
+                 const action = n.actions.find(action => action.label === %s);
+                 action.callback(); n.destroy(); return true; })()
+    """
+    CLICK_BODY = """
+        (() => { const all = Main.messageTray.getSources().flatMap(s => s.notifications);
+                 all.find(n => n.title === %s).activate(); return true; })()
+    """
+
+    def start(self):
+        self.run_service(
+            self.unit, "/usr/bin/gnome-shell --headless --virtual-monitor 1280x800 --wayland "
+            "--no-x11 --unsafe-mode", kind="notify", LIBGL_ALWAYS_SOFTWARE=1,
+            XDG_SESSION_TYPE="wayland", XDG_CURRENT_DESKTOP="GNOME", GSETTINGS_BACKEND="keyfile")
+        self.wait_for_name()
+        # Out of the overview that it starts with; its tray is shown on the desktop only.
+        self.eval("Main.overview.hide()")
+
+    def restart(self):
+        self.stop()
+        self.start()
+
+    def eval(self, script):
+        reply = json.loads(self.call("org.gnome.Shell", "/org/gnome/Shell", "org.gnome.Shell.Eval",
+                                     "s", script))
+        done, text = reply["data"]
+        if not done:
+            raise SessionError(f"the shell could not evaluate: {text}")
+        return json.loads(text) if text else None
+
+    def notices(self):
+        return self.eval(self.LIST)
+
+    def click(self, title, label):
+        assert self.eval(self.CLICK % (json.dumps(title), json.dumps(label)))
+
+    def click_body(self, title):
+        assert self.eval(self.CLICK_BODY % json.dumps(title))
+
+    def picture(self, name):
+        path = picture_path(name)
+        self.call("org.gnome.Shell.Screenshot", "/org/gnome/Shell/Screenshot",
+                  "org.gnome.Shell.Screenshot.Screenshot", "bbs", "false", "false", path)
+        return path
+
+
+class Mako(Desktop):
+    """mako in a sway that draws into memory."""
+
+    unit = "test-mako.service"
+    compositor = "test-sway.service"
+    standard = "fdo"
+
+    def start(self):
+        config = f"{self.session.home}/sway.conf"
+        self.session.write_file(config, "output HEADLESS-1 resolution 1280x800\n"
+                                "output * background #336699 solid_color\n")
+        self.run_service(self.compositor, f"/usr/bin/sway --config {config}",
+                         WLR_BACKENDS="headless", WLR_RENDERER="pixman", WLR_LIBINPUT_NO_DEVICES=1,
+                         XDG_CURRENT_DESKTOP="sway")
+        display = wait_until(lambda: [name for name in os.listdir(self.session.runtime_dir)
+                                      if name.startswith("wayland-") and "lock" not in name],
+                             "the display of sway", START_TIMEOUT)[0]
+        self.display = {"WAYLAND_DISPLAY": display}
+        self.run_service(self.unit, "/usr/bin/mako", **self.display)
+        self.wait_for_name()
+
+    def stop(self):
+        super().stop()
+        self.session.systemctl("stop", self.compositor, check=False)
+
+    def notices(self):
+        text = self.session.run("makoctl", "list", env=self.display).stdout
+        return [{"title": item["summary"]["data"], "body": item["body"]["data"],
+                 "buttons": list(item["actions"]["data"].values())}
+                for group in json.loads(text)["data"] for item in group]
+
+    def click(self, title, label):
+        text = self.session.run("makoctl", "list", env=self.display).stdout
+        for item in json.loads(text)["data"][0]:
+            if item["summary"]["data"] == title:
+                key = next(k for k, v in item["actions"]["data"].items()
+                           if v == label and k != "default")
+                self.session.run("makoctl", "invoke", "-n", str(item["id"]["data"]), key,
+                                 env=self.display)
+                return
+        raise AssertionError(f"mako does not show {title}")
+
+    def picture(self, name):
+        path = picture_path(name)
+        self.session.run("grim", path, env=self.display)
+        return path
+
+
+class XDesktop(Desktop):
+    """A server under Xvfb, whose root window can be photographed."""
+
+    display_unit = "test-xvfb.service"
+    command = None
+    helpers = ()
+
+    def start(self):
+        self.display = {"DISPLAY": ":77"}
+        self.run_service(self.display_unit, "/usr/bin/Xvfb :77 -screen 0 1280x800x24 -nolisten tcp")
+        wait_until(lambda: os.path.exists("/tmp/.X11-unix/X77"), "the display", START_TIMEOUT)
+        for number, helper in enumerate(self.helpers):
+            self.run_service(f"test-helper-{number}.service", helper, **self.display)
+        self.run_service(self.unit, self.command, **self.display)
+        self.wait_for_name()
+
+    def stop(self):
+        super().stop()
+        for number, _ in enumerate(self.helpers):
+            self.session.systemctl("stop", f"test-helper-{number}.service", check=False)
+        self.session.systemctl("stop", self.display_unit, check=False)
+
+    def windows(self):
+        """How many windows are shown, dialogs among them."""
+        text = self.session.run("xwininfo", "-root", "-tree", env=self.display).stdout
+        return [line.strip() for line in text.splitlines() if " (has no name)" not in line
+                and line.lstrip().startswith("0x")]
+
+    def picture(self, name):
+        path = picture_path(name)
+        self.session.run("import", "-window", "root", path, env=self.display)
+        return path
+
+
+class Dunst(XDesktop):
+    """dunst."""
+
+    unit = "test-dunst.service"
+    command = "/usr/bin/dunst"
+    standard = "fdo"
+
+    def notices(self):
+        listed = self.call("org.freedesktop.Notifications", "/org/freedesktop/Notifications",
+                           "org.dunstproject.cmd0.NotificationListHistory") if False else None
+        return listed
+
+    def click(self, number=0):
+        self.session.run("dunstctl", "action", str(number), env=self.display)
+
+
+class NotifyOsd(XDesktop):
+    """notify-osd, which knows no actions and makes dialogs of what it does not know."""
+
+    unit = "test-notify-osd.service"
+    command = "/usr/lib/x86_64-linux-gnu/notify-osd"
+    helpers = ("/usr/bin/xcompmgr",)
+    standard = "fdo"
+
+
+def activation_log(text):
+    """The value that busctl printed, as Python has it."""
+    return ast.literal_eval(text)
