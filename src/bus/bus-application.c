@@ -2,10 +2,10 @@
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
 /* The application on the bus. A shell hands back what a notice said about its buttons, perhaps long
- * ago and perhaps changed on the way: nothing of it may do harm. */
+ * ago and perhaps changed on the way: nothing of it may do harm. (GLib refuses unknown actions, and
+ * targets of another type.) */
 
 #include "bus/bus-application.h"
-#include "bus/bus-action.h"
 #include "core/actions.h"
 
 struct _SsaBusApplication {
@@ -18,11 +18,12 @@ struct _SsaBusApplication {
 G_DEFINE_FINAL_TYPE(SsaBusApplication, ssa_bus_application, G_TYPE_APPLICATION)
 
 static void
-on_action(SsaBusAction *action, const char *target, gpointer user_data)
+on_action(GSimpleAction *action, GVariant *target, gpointer user_data)
 {
     SsaBusApplication *self = user_data;
 
-    ssa_desktop_act(self->desktop, g_action_get_name(G_ACTION(action)), target, self->token);
+    ssa_desktop_act(self->desktop, g_action_get_name(G_ACTION(action)),
+                    g_variant_get_string(target, NULL), self->token);
 }
 
 static void
@@ -91,9 +92,9 @@ ssa_bus_application_new(const char *application_id, SsaDesktop *desktop)
 
     self->desktop = g_object_ref(desktop);
     for (const char *const *name = ssa_action_names; *name; name++) {
-        g_autoptr(GAction) action = ssa_bus_action_new(*name);
+        g_autoptr(GSimpleAction) action = g_simple_action_new(*name, G_VARIANT_TYPE_STRING);
         g_signal_connect_object(action, "activate", G_CALLBACK(on_action), self, 0);
-        g_action_map_add_action(G_ACTION_MAP(self), action);
+        g_action_map_add_action(G_ACTION_MAP(self), G_ACTION(action));
     }
     return G_APPLICATION(self);
 }

@@ -54,6 +54,9 @@ class Agent:
     def post(self, target, body, **arguments):
         return client.request(self.path, "POST", target, body, **arguments)
 
+    def delete(self, target):
+        return client.request(self.path, "DELETE", target)
+
     def control(self, action, *services, **more):
         return self.post("/v1/service-control", {"action": action, "services": services} | more)
 

@@ -3,6 +3,7 @@
 """What snapd would have made of an installed snap with applications: desktop entries, icons, and a
 scope of the user's systemd for each application that runs."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -44,6 +45,16 @@ class RunningApp:
         return self.process.wait(timeout)
 
     def end(self):
-        self.process.kill()
+        self.session.systemctl("kill", "--signal=KILL", self.unit, check=False)
         self.process.wait()
         self.process.stdout.close()
+
+
+@contextlib.contextmanager
+def running(session, snap, app, command=("/bin/sleep", "infinity"), older_name=False):
+    """A running application, ended with the "with"."""
+    started = RunningApp(session, snap, app, command, older_name)
+    try:
+        yield started
+    finally:
+        started.end()

@@ -1,0 +1,532 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""Notices, against a scripted server: what is said when and how often, what is remembered, and the
+faults of servers that real ones show too rarely."""
+
+import os
+import shutil
+
+import pytest
+
+from harness import bus, snaps
+from harness.agent import SERVICE_UNIT
+from harness.notification_server import NotificationServer
+from harness.user_session import SessionError
+
+pytestmark = pytest.mark.needs_bus_door
+
+SECOND = 10**9
+HOUR = 3600 * SECOND
+DAY = 24 * HOUR
+ACTIONS = ["default", "Later", "close-and-update", "Close and update", "later", "Later"]
+
+
+@pytest.fixture(autouse=True)
+def entries(alice):
+    snaps.clear()
+    snaps.write_entry("foo_foo", "Foo & <Viewer>", Name_de="Foo-Betrachter", Name_pl="Przeglądarka",
+                      Icon="applications-graphics")
+    snaps.write_entry("foo_second", "Second", Icon="/snap/foo/current/icon.png")
+    snaps.write_entry("foo_key_foo", "Foo")
+    snaps.write_entry("org.foo.Bar", "Bar")
+
+
+@pytest.fixture
+def server(alice):
+    with NotificationServer(alice) as running:
+        yield running
+
+
+def pending(agent, left, instance="foo", **more):
+    return agent.post("/v1/notifications/pending-refresh",
+                      {"instance-name": instance, "time-remaining": left} | more)
+
+
+def finished(agent, instance="foo"):
+    return agent.post("/v1/notifications/finish-refresh", {"instance-name": instance})
+
+
+def restart(agent):
+    """As after an idle exit."""
+    agent.post("/v1/session-control", {"action": "exit"})
+    agent.wait_until_gone()
+
+
+def state_file(agent):
+    return f"{agent.session.runtime_dir}/snap-session-agent/notices"
+
+
+@pytest.mark.parametrize("left, urgency, words", [
+    (13 * DAY + HOUR, 0, "within 13 days so"),
+    (DAY, 0, "within 1 day so"),
+    (DAY - 1, 1, "within 23 hours so"),
+    (HOUR, 1, "within 1 hour so"),
+    (HOUR - 1, 2, "within 59 minutes."),
+    (61 * SECOND, 2, "within 1 minute."),
+    (1, 2, "within 1 minute."),
+    (0, 2, "is being updated now"),
+    (-5, 2, "is being updated now"),
+    (2**63 - 1, 0, "within 106751 days so"),
+    (-2**63, 2, "is being updated now"),
+])
+def test_urgency_and_words(agent, server, left, urgency, words):
+    assert pending(agent, left).status == 200
+    name, replaces, icon, title, body, actions, hints, timeout = server.wait_for("Notify")[0]
+    assert name == "Snap Session Agent"
+    assert replaces == 0
+    assert icon == hints["image-path"] == "applications-graphics"
+    assert hints["urgency"] == urgency
+    assert hints["desktop-entry"] == "io.snapcraft.SessionAgent"
+    assert timeout == -1
+    assert words in body and "“Foo &amp; &lt;Viewer&gt;”" in body
+    assert "Foo" not in title
+    assert actions == (ACTIONS if left > 0 else ["default", "Later"])
+
+
+@pytest.mark.parametrize("request_body, name, icon", [
+    ({"instance-name": "foo"}, "Foo &amp; &lt;Viewer&gt;", "applications-graphics"),
+    ({"instance-name": "foo", "busy-app-name": "second"}, "Second",
+     "file:///snap/foo/current/icon.png"),
+    ({"instance-name": "foo", "busy-app-desktop-entry": "org.foo.Bar"}, "Bar",
+     "system-software-update"),
+    ({"instance-name": "foo", "busy-app-desktop-entry": "missing", "busy-app-name": "Cmd-x"},
+     "Cmd-x", "system-software-update"),
+    ({"instance-name": "foo_key", "busy-app-desktop-entry": "foo_key_foo"}, "Foo (key)",
+     "system-software-update"),
+    ({"instance-name": "unknown_1"}, "unknown (1)", "system-software-update"),
+    ({"instance-name": "foo", "busy-app-name": "x" * 300}, "x" * 79 + "…",
+     "system-software-update"),
+])
+def test_names_and_icons(agent, server, request_body, name, icon):
+    assert agent.post("/v1/notifications/pending-refresh", request_body).status == 200
+    notice = server.wait_for("Notify")[0]
+    assert f"“{name}”" in notice[4]
+    assert notice[2] == icon
+
+
+@pytest.mark.parametrize("target, body, field", [
+    ("pending-refresh", {}, "instance-name"),
+    ("pending-refresh", {"instance-name": ""}, "instance-name"),
+    ("pending-refresh", {"instance-name": "../foo"}, "instance-name"),
+    ("pending-refresh", {"instance-name": "Foo"}, "instance-name"),
+    ("pending-refresh", {"instance-name": "foo_"}, "instance-name"),
+    ("pending-refresh", {"instance-name": "foo_elevenchars"}, "instance-name"),
+    ("pending-refresh", {"instance-name": "a" * 41}, "instance-name"),
+    ("pending-refresh", {"instance-name": "12"}, "instance-name"),
+    ("pending-refresh", {"instance-name": 7}, "instance-name"),
+    ("pending-refresh", {"instance-name": "foo", "time-remaining": "1"}, "time-remaining"),
+    ("pending-refresh", {"instance-name": "foo", "time-remaining": 1.5}, "time-remaining"),
+    ("pending-refresh", {"instance-name": "foo", "busy-app-name": 1}, "busy-app-name"),
+    ("pending-refresh", {"instance-name": "foo", "busy-app-name": "a\u0001"}, "busy-app-name"),
+    ("pending-refresh", {"instance-name": "foo", "busy-app-desktop-entry": "../x"},
+     "busy-app-desktop-entry"),
+    ("pending-refresh", {"instance-name": "foo", "busy-app-desktop-entry": "a/b"},
+     "busy-app-desktop-entry"),
+    ("pending-refresh", {"instance-name": "foo", "busy-app-desktop-entry": "a..b"},
+     "busy-app-desktop-entry"),
+    ("finish-refresh", {}, "instance-name"),
+    ("finish-refresh", {"instance-name": "a--b"}, "instance-name"),
+    ("", {}, "id"),
+    ("", {"id": "a/b", "title": "t"}, "id"),
+    ("", {"id": "pending-refresh", "title": "t"}, "id"),
+    ("", {"id": "a"}, "title"),
+    ("", {"id": "a", "title": ""}, "title"),
+    ("", {"id": "a", "title": "t", "body": 5}, "body"),
+    ("", {"id": "a", "title": "t", "body": "x" * 5000}, "body"),
+    ("", {"id": "a", "title": "t", "icon": "http://x/y.png"}, "icon"),
+    ("", {"id": "a", "title": "t", "urgency": "now"}, "urgency"),
+    ("", {"id": "a", "title": "t", "urgency": "loud"}, "urgency"),
+    ("", {"id": "a", "title": "t", "desktop-entry": "../x"}, "desktop-entry"),
+    ("", {"id": "a", "title": "t", "actions": {}}, "actions"),
+    ("", {"id": "a", "title": "t", "actions": ["open"]}, "actions[0]"),
+    ("", {"id": "a", "title": "t", "actions": [{"action": "run", "target": "foo"}]},
+     "actions[0].action"),
+    ("", {"id": "a", "title": "t", "actions": [{"action": "open", "target": "../x"}]},
+     "actions[0].target"),
+    ("", {"id": "a", "title": "t", "actions": [{"action": "later", "target": "foo"},
+                                               {"action": "later", "target": "Foo"}]},
+     "actions[1].target"),
+    ("", {"id": "a", "title": "t", "actions": [{"action": "later", "target": "foo"}] * 4},
+     "actions"),
+])
+def test_what_makes_no_sense_is_refused_with_the_field(agent, server, target, body, field):
+    reply = agent.post(f"/v1/notifications/{target}".rstrip("/"), body)
+    assert reply.status == 400, reply.body
+    assert reply.message.startswith(f"{field}: "), reply.message
+    assert server.notices() == []
+
+
+def test_numbers_that_do_not_fit(agent, server):
+    body = b'{"instance-name":"foo","time-remaining":9223372036854775808}'
+    assert agent.post("/v1/notifications/pending-refresh", body).status == 400
+
+
+def test_no_second_notice_for_the_same_urgency(agent, server):
+    """Not within a day, whether the agent left in between or not; but a more urgent one is."""
+    assert pending(agent, 9 * DAY).status == 200
+    assert server.wait_for("Notify")[0][1] == 0
+    server.emit("NotificationClosed", 1, 2)
+    restart(agent)
+    assert pending(agent, 8 * DAY).status == 200
+    assert pending(agent, 8 * DAY).status == 200
+    assert len(server.notices()) == 1
+    assert pending(agent, 2 * HOUR).status == 200
+    assert server.wait_for("Notify", 2)[1][1] == 1
+    # The one that is open now is brought up to date, no more.
+    assert pending(agent, 9 * DAY).status == 200
+    assert server.wait_for("Notify", 3)[2][6]["suppress-sound"] is True
+
+
+def test_an_open_notice_is_brought_up_to_date_quietly(agent, server):
+    pending(agent, 9 * DAY)
+    assert pending(agent, 8 * DAY + HOUR).status == 200
+    second = server.wait_for("Notify", 2)[1]
+    assert second[1] == 1 and "8 days" in second[4]
+    assert second[6]["urgency"] == 0 and second[6]["suppress-sound"] is True
+
+
+def test_a_day_later_it_is_said_again(agent, server):
+    agent.set_options("--limit=quiet=0.001")
+    for _ in range(2):
+        assert pending(agent, 9 * DAY).status == 200
+    assert "suppress-sound" not in server.wait_for("Notify", 2)[1][6]
+
+
+def test_later_means_later(agent, server):
+    """Also after a day, and after the agent has left."""
+    agent.set_options("--limit=quiet=0.001")
+    pending(agent, 9 * DAY)
+    server.emit("ActionInvoked", 1, "later")
+    server.wait_for("CloseNotification")
+    restart(agent)
+    assert pending(agent, 8 * DAY).status == 200
+    assert len(server.notices()) == 1
+    assert pending(agent, HOUR).status == 200
+    assert server.wait_for("Notify", 2)[1][6]["urgency"] == 1
+
+
+def test_finished_replaces_pending_after_an_idle_exit(agent, server):
+    pending(agent, DAY, **{"busy-app-desktop-entry": "org.foo.Bar"})
+    restart(agent)
+    assert finished(agent).status == 200
+    notice = server.wait_for("Notify", 2)[1]
+    assert notice[1] == 1
+    assert notice[3] == "An app was updated" and "“Bar” is up to date" in notice[4]
+    assert notice[5] == ["default", "Open", "open", "Open"]
+    # A new refresh is news.
+    assert pending(agent, DAY).status == 200
+    assert server.wait_for("Notify", 3)[2][1] == 1
+
+
+def test_one_notice_for_each_snap(agent, server):
+    for instance in ("foo", "foo_key", "bar"):
+        pending(agent, DAY, instance)
+    assert [notice[1] for notice in server.wait_for("Notify", 3)] == [0, 0, 0]
+    finished(agent, "foo_key")
+    assert server.wait_for("Notify", 4)[3][1] == 2
+
+
+def test_ids_of_another_server_are_not_used(agent, alice):
+    """A server that was started anew gives its ids to others."""
+    with NotificationServer(alice) as server:
+        pending(agent, DAY)
+        server.wait_for("Notify")
+    with NotificationServer(alice) as server:
+        assert finished(agent).status == 200
+        assert server.wait_for("Notify")[0][1] == 0
+
+
+@pytest.mark.parametrize("damage", [
+    b"", b"\xff\xfe garbage", b"[refresh:foo]\nkind=99\nurgency=loud\nraised=x\n",
+    b"[refresh:foo]\nkind=0\n", b"[" * 100000, b"x" * (5 * 1024 * 1024),
+    b"[refresh:foo]\nkind=0\nurgency=low\nraised=99999999999\nuntil=-1\n",
+    b"[x]\nkind=0\nurgency=low\nraised=1\n",
+], ids=["empty", "no-text", "no-sense", "half", "brackets", "huge", "future", "strange-key"])
+def test_a_damaged_memory_does_no_harm(agent, server, damage):
+    pending(agent, 9 * DAY)
+    restart(agent)
+    with open(state_file(agent), "wb") as file:
+        file.write(damage)
+    assert pending(agent, 9 * DAY).status == 200
+    assert len(server.wait_for("Notify", 2)) == 2
+    bus.call(agent.session, "org.freedesktop.Application.Activate", "(a{sv})", {})
+    assert finished(agent).status == 200
+
+
+@pytest.mark.parametrize("kind", ["directory", "link", "read-only"])
+def test_a_memory_that_cannot_be_written(agent, server, kind):
+    directory = os.path.dirname(state_file(agent))
+    if kind == "directory":
+        os.makedirs(state_file(agent))
+    elif kind == "link":
+        os.symlink("/nowhere/at/all", directory)
+    else:
+        os.makedirs(directory, mode=0o500)
+    for _ in range(2):
+        assert pending(agent, 9 * DAY).status == 200
+    assert server.wait_for("Notify")
+    if os.path.isdir(directory) and not os.path.islink(directory):
+        shutil.rmtree(directory)
+
+
+def test_the_memory_is_bounded(agent, server):
+    agent.set_options("--limit=notices=3")
+    for number in range(6):
+        assert pending(agent, DAY, f"snap-{number}").status == 200
+    with open(state_file(agent), encoding="utf-8") as file:
+        text = file.read()
+    assert text.count("[refresh:") == 3
+    assert os.stat(state_file(agent)).st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("behaviour, words", [
+    ("hang", "did not answer in time"),
+    ("hang-GetCapabilities", "did not answer in time"),
+    ("hang-Notify", "did not answer in time"),
+    ("refuse-Notify", "there is no room left"),
+    ("refuse-GetCapabilities", "there is no room left"),
+    ("id-0", "gave the notice no id"),
+    ("lie", ""),
+    ("crash-Notify", "notification server"),
+    ("crash-GetServerInformation", "notification server"),
+])
+def test_a_faulty_server_gets_a_clear_error(agent, alice, behaviour, words):
+    """Within the deadline; others are served meanwhile, and the agent still leaves when idle."""
+    agent.set_options("--limit=answer=1", "--idle-timeout=1")
+    with NotificationServer(alice, behaviour):
+        for reply in (pending(agent, DAY), finished(agent)):
+            assert reply.status == 500
+            assert words in reply.message
+        agent.wait_until_gone()
+
+
+def test_a_hanging_server_keeps_nobody_else_waiting(agent, alice):
+    from harness import client
+    import time
+
+    agent.set_options("--limit=answer=2")
+    with NotificationServer(alice, "hang-Notify") as server:
+        with client.connect(agent.path) as first, client.connect(agent.path) as second:
+            begun = time.monotonic()
+            for number, connection in enumerate((first, second)):
+                connection.sendall(client.format_request(
+                    "POST", "/v1/notifications/pending-refresh", {"instance-name": f"foo-{number}"}))
+            server.wait_for("Notify")
+            assert agent.get("/v1/session-info").status == 200
+            assert time.monotonic() - begun < 2
+            for connection in (first, second):
+                assert client.Reply(client.read_all(connection)).status == 500
+            # Both by the same deadline: the second did not get one of its own after the first's.
+            assert time.monotonic() - begun < 4
+
+
+def test_foreign_signals_are_ignored(agent, alice):
+    agent.set_options("--idle-timeout=0.5")
+    with NotificationServer(alice) as server, snaps.running(alice, "foo", "foo") as app:
+        pending(agent, DAY)
+        server.wait_for("Notify")
+        server.emit("flood", 2000, 0)
+        server.emit("ActionInvoked", 77, "close-and-update")
+        server.emit("ActionInvoked", 1, "no-such-key")
+        server.emit("NotificationClosed", 1, 1)
+        agent.wait_until_gone()
+        assert app.process.poll() is None
+
+
+def test_a_server_that_answers_late(agent, alice):
+    """Closed, or clicked on, before the reply says which notice that is."""
+    agent.set_options("--idle-timeout=0.5")
+    with NotificationServer(alice, "early-close"):
+        assert pending(agent, DAY).status == 200
+        agent.wait_until_gone()
+    with NotificationServer(alice, "early-action"), snaps.running(alice, "bar", "bar") as app:
+        assert pending(agent, DAY, "bar").status == 200
+        assert app.wait() == -15
+        agent.wait_until_gone()
+
+
+def test_only_the_first_click_counts(agent, server):
+    with snaps.running(agent.session, "foo", "foo") as app:
+        pending(agent, DAY)
+        server.wait_for("Notify")
+        server.emit("ActionInvoked", 1, "later")
+        server.emit("ActionInvoked", 1, "close-and-update")
+        server.wait_for("CloseNotification")
+        agent.get("/v1/session-info")
+        assert app.process.poll() is None
+        with open(state_file(agent), encoding="utf-8") as file:
+            assert "later=true" in file.read()
+
+
+def test_the_agent_stays_for_an_open_notice(agent, alice):
+    agent.set_options("--idle-timeout=0.3")
+    with NotificationServer(alice) as server:
+        pending(agent, DAY)
+        server.wait_for("Notify")
+        with pytest.raises(SessionError):
+            agent.wait_until_gone(timeout=1.5)
+        server.kill()
+        agent.wait_until_gone()
+
+
+def test_but_not_for_ever(agent, server):
+    agent.set_options("--idle-timeout=0.3", "--limit=notice-hold=1")
+    pending(agent, DAY)
+    agent.wait_until_gone()
+
+
+def test_nor_for_a_server_without_actions(agent, alice):
+    agent.set_options("--idle-timeout=0.3")
+    with NotificationServer(alice, "no-actions", "no-body-markup") as server:
+        pending(agent, DAY)
+        notice = server.wait_for("Notify")[0]
+        assert notice[5] == []
+        assert "“Foo & <Viewer>”" in notice[4]
+        agent.wait_until_gone()
+
+
+def test_a_server_without_bodies(agent, alice):
+    with NotificationServer(alice, "no-body") as server:
+        pending(agent, DAY)
+        notice = server.wait_for("Notify")[0]
+        assert "Foo & <Viewer>" in notice[3] and notice[4] == ""
+
+
+def test_an_application_that_stays_open_is_told_of(agent, server):
+    agent.set_options("--limit=close=0.5")
+    command = ["/bin/sh", "-c", "trap '' TERM; while :; do sleep 0.1; done"]
+    with snaps.running(agent.session, "foo", "foo", command) as app:
+        pending(agent, DAY)
+        server.wait_for("Notify")
+        server.emit("ActionInvoked", 1, "close-and-update")
+        notice = server.wait_for("Notify", 2)[1]
+        assert notice[3] == "An app is still open"
+        assert notice[5] == ACTIONS
+        assert app.process.poll() is None
+
+
+def test_nobody_shows_notices(agent):
+    reply = pending(agent, DAY)
+    assert reply.status == 500
+    assert reply.message == "there is no notification server in this session"
+    assert agent.get("/v1/session-info").result["notifications"] == "none"
+
+
+def test_session_info_and_property_follow_the_server(agent, alice):
+    def property_now():
+        return bus.call(alice, "org.freedesktop.DBus.Properties.Get", "(ss)", bus.INTERFACE,
+                        "Notifications")[0]
+    assert property_now() == "none"
+    with bus.watching(alice, "Notifications") as changes, NotificationServer(alice):
+        assert changes.next() == "fdo"
+        pending(agent, DAY)
+        info = agent.get("/v1/session-info").result
+        assert info["notifications"] == property_now() == "fdo"
+        assert info["notification-server"] == {
+            "name": "scripted", "version": "1", "capabilities": ["body", "body-markup", "actions"]}
+
+
+def test_a_notice_of_ones_own(agent, server):
+    """Posted, replaced after an idle exit, clicked on, and taken back."""
+    body = {"id": "backup.1", "title": "Backup", "body": "<done> & well", "icon": "/x/y z.png",
+            "urgency": "low", "desktop-entry": "org.foo.Bar",
+            "actions": [{"action": "open", "target": "foo_foo", "label": "Look"},
+                        {"action": "open", "target": "org.foo.Bar"}]}
+    assert agent.post("/v1/notifications", body).status == 200
+    notice = server.wait_for("Notify")[0]
+    assert notice[2:6] == ["file:///x/y%20z.png", "Backup", "&lt;done&gt; &amp; well",
+                           ["default", "Open", "open", "Look", "open-1", "Open"]]
+    assert notice[6]["urgency"] == 0
+    restart(agent)
+    assert agent.post("/v1/notifications", body | {"title": "Again"}).status == 200
+    assert server.wait_for("Notify", 2)[1][1] == 1
+    for target, status in (("backup.1", 200), ("unknown", 200), ("a%2Fb", 404), ("", 404),
+                           ("a%20b", 400)):
+        reply = agent.delete(f"/v1/notifications/{target}")
+        assert reply.status == status, (target, reply.body)
+    assert server.wait_for("CloseNotification") == [[1]]
+    assert agent.get("/v1/notifications/backup.1").headers["allow"] == "DELETE"
+    assert agent.delete("/v1/notifications/pending-refresh").headers["allow"] == "POST"
+
+
+@pytest.mark.parametrize("posted, withdrawn", [("http", "bus"), ("bus", "http")])
+def test_notices_through_both_doors(agent, server, posted, withdrawn):
+    doors = {
+        ("http", "pending"): lambda: pending(agent, DAY, **{"busy-app-name": "second"}),
+        ("bus", "pending"): lambda: bus.call(agent.session, "NotifyPendingRefresh", "(sxa{sv})",
+                                             "foo", DAY, {"busy-app-name": ["s", "second"]}),
+        ("http", "finished"): lambda: finished(agent),
+        ("bus", "finished"): lambda: bus.call(agent.session, "NotifyRefreshFinished", "(s)", "foo"),
+        ("http", "post"): lambda: agent.post("/v1/notifications", {
+            "id": "x", "title": "T", "body": "B", "urgency": "urgent",
+            "actions": [{"action": "later", "target": "foo", "label": "L"}]}),
+        ("bus", "post"): lambda: bus.call(agent.session, "PostNotification", "(ssa{sv})", "x", "T", {
+            "body": ["s", "B"], "urgency": ["s", "urgent"],
+            "actions": ["a(sss)", [["later", "foo", "L"]]]}),
+        ("http", "withdraw"): lambda: agent.delete("/v1/notifications/x"),
+        ("bus", "withdraw"): lambda: bus.call(agent.session, "WithdrawNotification", "(s)", "x"),
+    }
+    for kind in ("pending", "finished", "post"):
+        doors[posted, kind]()
+    doors[withdrawn, "withdraw"]()
+    second, done, own = server.wait_for("Notify", 3)
+    assert "“Second”" in second[4] and second[6]["urgency"] == 0
+    assert done[1] == 1 and "“Second” is up to date" in done[4]
+    assert own[3:6] == ["T", "B", ["later", "L"]] and own[6]["urgency"] == 2
+    assert server.wait_for("CloseNotification") == [[2]]
+
+
+@pytest.mark.parametrize("method, signature, arguments, field", [
+    ("NotifyPendingRefresh", "(sxa{sv})", ["../foo", 1, {}], "instance-name"),
+    ("NotifyPendingRefresh", "(sxa{sv})", ["foo", 1, {"busy-app-name": ["u", 1]}], "busy-app-name"),
+    ("NotifyRefreshFinished", "(s)", ["a--b"], "instance-name"),
+    ("PostNotification", "(ssa{sv})", ["", "t", {}], "id"),
+    ("PostNotification", "(ssa{sv})", ["a", "t", {"urgency": ["s", "loud"]}], "urgency"),
+    ("PostNotification", "(ssa{sv})", ["a", "t", {"actions": ["as", ["x"]]}], "actions"),
+    ("WithdrawNotification", "(s)", ["a/b"], "id"),
+])
+def test_refusals_over_the_bus_name_the_field(agent, server, method, signature, arguments, field):
+    with pytest.raises(bus.BusError) as info:
+        bus.call(agent.session, method, signature, *arguments)
+    assert info.value.name == "io.snapcraft.SessionAgent1.Error.InvalidArgument"
+    assert info.value.message.startswith(f"{field}: ")
+    assert server.notices() == []
+
+
+@pytest.mark.parametrize("method, signature, arguments", [
+    ("org.freedesktop.Application.ActivateAction", "(sava{sv})", ["no-such-action", [], {}]),
+    ("org.freedesktop.Application.ActivateAction", "(sava{sv})", ["later", [], {}]),
+    ("org.freedesktop.Application.ActivateAction", "(sava{sv})", ["later", [["u", 7]], {}]),
+    ("org.freedesktop.Application.ActivateAction", "(sava{sv})", ["later", [["s", "foo"]], {}]),
+    ("org.freedesktop.Application.ActivateAction", "(sava{sv})",
+     ["close-and-update", [["s", "../../foo"]], {}]),
+    ("org.freedesktop.Application.ActivateAction", "(sava{sv})",
+     ["close-and-update", [["s", "not-installed"]], {"desktop-startup-id": ["u", 1]}]),
+    ("org.freedesktop.Application.ActivateAction", "(sava{sv})", ["open", [["s", "../x"]], {}]),
+    ("org.freedesktop.Application.ActivateAction", "(sava{sv})", ["open", [["s", "missing"]], {}]),
+    ("org.freedesktop.Application.Activate", "(a{sv})", [{}]),
+    ("org.freedesktop.Application.Open", "(asa{sv})", [["file:///etc/passwd", "x"], {}]),
+    ("org.gtk.Actions.Activate", "(sava{sv})", ["open", [["(uu)", [1, 2]]], {}]),
+    ("org.gtk.Actions.Activate", "(sava{sv})", ["nothing", [], {}]),
+])
+def test_clicks_that_make_no_sense_do_nothing(agent, server, method, signature, arguments):
+    try:
+        assert bus.call(agent.session, method, signature, *arguments) == []
+    except bus.BusError as error:  # GLib's own checks
+        assert error.name == "org.freedesktop.DBus.Error.InvalidArgs"
+    assert agent.get("/v1/session-info").status == 200
+    assert server.notices() == []
+    assert agent.session.state(SERVICE_UNIT) == "active"
+
+
+def test_activate_shows_what_is_pending(agent, server):
+    pending(agent, 8 * DAY + HOUR, **{"busy-app-name": "second"})
+    pending(agent, HOUR, "bar")
+    finished(agent, "bar")
+    server.emit("NotificationClosed", 1, 2)
+    restart(agent)
+    bus.call(agent.session, "org.freedesktop.Application.Activate", "(a{sv})", {})
+    notices = server.wait_for("Notify", 4)
+    assert "“Second” within 8 days" in notices[3][4]
+    assert "suppress-sound" not in notices[3][6]
+    assert len(server.notices()) == 4
