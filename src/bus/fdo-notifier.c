@@ -180,6 +180,7 @@ make_hints(SsaFdoNotifier *self, const SsaNotice *notice, const char *icon)
 static GVariant *
 make_call(SsaFdoNotifier *self, const SsaNotice *notice, guint replaces)
 {
+    /* Where there is nothing but a summary, the body says more than the title. */
     gboolean has_body = ssa_fdo_server_can(self->server, "body");
     const char *body = notice->body ? notice->body : "";
     g_autofree char *icon = make_icon(notice);
@@ -187,7 +188,6 @@ make_call(SsaFdoNotifier *self, const SsaNotice *notice, guint replaces)
                                    ? g_markup_escape_text(body, -1)
                                    : g_strdup(body);
 
-    /* Where there is nothing but a summary, the body says more than the title. */
     return g_variant_new("(susss@as@a{sv}i)", _("Snap Session Agent"), replaces, icon ? icon : "",
                          has_body || !*body ? notice->title : body, has_body ? escaped : "",
                          make_actions(notice, self->server),

@@ -78,39 +78,57 @@ make_name(const SsaNoticeRequest *request, const SsaDesktopEntry *entry)
 }
 
 static char *
+within_days(const char *name, int n)
+{
+    /* TRANSLATORS: %s is the name of an application, %d the number of days. */
+    return g_strdup_printf(
+        ngettext("Close “%s” within %d day so that it can be updated. After that it is "
+                 "updated even if it is open.",
+                 "Close “%s” within %d days so that it can be updated. After that it is "
+                 "updated even if it is open.",
+                 (gulong) n),
+        name, n);
+}
+
+static char *
+within_hours(const char *name, int n)
+{
+    /* TRANSLATORS: %s is the name of an application, %d the number of hours. */
+    return g_strdup_printf(
+        ngettext("Close “%s” within %d hour so that it can be updated. After that it is "
+                 "updated even if it is open.",
+                 "Close “%s” within %d hours so that it can be updated. After that it is "
+                 "updated even if it is open.",
+                 (gulong) n),
+        name, n);
+}
+
+static char *
+within_minutes(const char *name, int n)
+{
+    /* TRANSLATORS: %s is the name of an application, %d the number of minutes. */
+    return g_strdup_printf(
+        ngettext("Save your work and close “%s” within %d minute. After that it is updated "
+                 "even if it is open.",
+                 "Save your work and close “%s” within %d minutes. After that it is updated "
+                 "even if it is open.",
+                 (gulong) n),
+        name, n);
+}
+
+static char *
 pending_body(const char *name, gint64 left)
 {
-    int n = (int) (left >= DAY ? left / DAY : left >= HOUR ? left / HOUR : MAX(left / MINUTE, 1));
-
-    if (left <= 0)
-        return g_strdup_printf(_("“%s” is being updated now. You can open it again when that is "
-                                 "done."),
-                               name);
     if (left >= DAY)
-        /* TRANSLATORS: %s is the name of an application, %d the number of days. */
-        return g_strdup_printf(
-            ngettext("Close “%s” within %d day so that it can be updated. After "
-                     "that it is updated even if it is open.",
-                     "Close “%s” within %d days so that it can be updated. After "
-                     "that it is updated even if it is open.",
-                     (gulong) n),
-            name, n);
+        return within_days(name, (int) (left / DAY));
     if (left >= HOUR)
-        /* TRANSLATORS: %s is the name of an application, %d the number of hours. */
-        return g_strdup_printf(
-            ngettext("Close “%s” within %d hour so that it can be updated. After "
-                     "that it is updated even if it is open.",
-                     "Close “%s” within %d hours so that it can be updated. "
-                     "After that it is updated even if it is open.",
-                     (gulong) n),
-            name, n);
-    /* TRANSLATORS: %s is the name of an application, %d the number of minutes. */
-    return g_strdup_printf(ngettext("Save your work and close “%s” within %d minute. After that it "
-                                    "is updated even if it is open.",
-                                    "Save your work and close “%s” within %d minutes. After that "
-                                    "it is updated even if it is open.",
-                                    (gulong) n),
-                           name, n);
+        return within_hours(name, (int) (left / HOUR));
+    if (left > 0)
+        return within_minutes(name, (int) MAX(left / MINUTE, 1));
+    /* TRANSLATORS: %s is the name of an application. */
+    return g_strdup_printf(_("“%s” is being updated now. You can open it again when that is "
+                             "done."),
+                           name);
 }
 
 static void

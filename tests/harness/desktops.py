@@ -4,10 +4,10 @@
 sway, dunst and notify-osd under Xvfb. Each shows notices, can be clicked on, and has its picture
 taken."""
 
-import ast
 import contextlib
 import json
 import os
+import re
 import subprocess
 import time
 
@@ -55,8 +55,9 @@ class Desktop:
     unit = None
     name = "org.freedesktop.Notifications"
 
-    def __init__(self, session):
+    def __init__(self, session, **environment):
         self.session = session
+        self.environment = environment
 
     def __enter__(self):
         self.start()
@@ -72,7 +73,7 @@ class Desktop:
         self.session.systemctl("stop", self.unit, check=False)
 
     def call(self, name, path, method, signature="", *arguments):
-        return self.session.run("busctl", "--user", "--json=short", "call", name, path,
+        return self.session.run("busctl", "--user", "--json=short", "call", "--", name, path,
                                 *method.rsplit(".", 1), signature, *arguments).stdout
 
     def wait_for_name(self, name=None):
@@ -84,8 +85,9 @@ class Desktop:
         wait_until(is_owned, f"{name} on the bus", START_TIMEOUT)
 
     def run_service(self, unit, command, kind="exec", **environment):
+        variables = environment | self.environment
         self.session.write_unit(unit, f"[Service]\nType={kind}\nExecStart={command}\n" + "".join(
-            f"Environment={key}={value}\n" for key, value in environment.items()))
+            f"Environment={key}={value}\n" for key, value in variables.items()))
         self.session.systemctl("daemon-reload")
         self.session.systemctl("start", unit)
 
@@ -98,7 +100,8 @@ class GnomeShell(Desktop):
     standard = "gtk"
     # What the shell says of each notice in its tray. GTK ones have their id.
     LIST = """
-        Main.messageTray.getSources().flatMap(source => source.notifications.map(n => ({
+        Main.messageTray.getSources().filter(source => source.title !== 'System Information')
+                        .flatMap(source => source.notifications.map(n => ({
             app: source.title, title: n.title, body: n.bannerBodyText, urgency: n.urgency,
             banner: Main.messageTray._notification === n,
             icon: n.gicon ? n.gicon.to_string() : (source.icon ? source.icon.to_string() : ''),
@@ -121,8 +124,13 @@ class GnomeShell(Desktop):
             "--no-x11 --unsafe-mode", kind="notify", LIBGL_ALWAYS_SOFTWARE=1,
             XDG_SESSION_TYPE="wayland", XDG_CURRENT_DESKTOP="GNOME", GSETTINGS_BACKEND="keyfile")
         self.wait_for_name()
-        # Out of the overview that it starts with; its tray is shown on the desktop only.
+        # Out of the overview that it starts with, and without a notice of its own.
         self.eval("Main.overview.hide()")
+        # It tells of itself that there is no screen lock, when it is in the mood.
+        self.eval("Main.messageTray.connect('source-added', (tray, source) => {"
+                  "if (source.title === 'System Information') source.destroy(); });"
+                  "Main.messageTray.getSources().filter(s => s.title === 'System Information')"
+                  ".forEach(s => s.destroy());")
 
     def restart(self):
         self.stop()
@@ -138,6 +146,19 @@ class GnomeShell(Desktop):
 
     def notices(self):
         return self.eval(self.LIST)
+
+    def show_tray(self):
+        self.eval("Main.panel.statusArea.dateMenu.menu.open(false)")
+
+    def expand_banner(self):
+        """As the pointer does that comes near."""
+        wait_until(lambda: self.eval("Main.messageTray._banner !== null && "
+                                     "Main.messageTray._notificationState === 2"), "a banner")
+        self.eval("Main.messageTray._expandBanner(true)")
+
+    def close_banner(self):
+        self.eval("Main.messageTray._expireNotification()")
+        wait_until(lambda: not self.eval("Main.messageTray._banner !== null"), "the banner's end")
 
     def click(self, title, label):
         assert self.eval(self.CLICK % (json.dumps(title), json.dumps(label)))
@@ -158,6 +179,7 @@ class Mako(Desktop):
     unit = "test-mako.service"
     compositor = "test-sway.service"
     standard = "fdo"
+    label = "mako"
 
     def start(self):
         config = f"{self.session.home}/sway.conf"
@@ -182,6 +204,9 @@ class Mako(Desktop):
         return [{"title": item["summary"]["data"], "body": item["body"]["data"],
                  "buttons": list(item["actions"]["data"].values())}
                 for group in json.loads(text)["data"] for item in group]
+
+    def dismiss(self):
+        self.session.run("makoctl", "dismiss", env=self.display)
 
     def click(self, title, label):
         text = self.session.run("makoctl", "list", env=self.display).stdout
@@ -235,19 +260,47 @@ class XDesktop(Desktop):
 
 
 class Dunst(XDesktop):
-    """dunst."""
+    """dunst. Which of a notice's actions is taken is asked of a menu; here that is a script."""
 
     unit = "test-dunst.service"
-    command = "/usr/bin/dunst"
     standard = "fdo"
+    label = "dunst"
+
+    def start(self):
+        home = self.session.home
+        self.command = f"/usr/bin/dunst -conf {home}/dunstrc"
+        self.session.write_file(
+            f"{home}/dunstrc", f"[global]\ndmenu = {home}/choose\nfont = Sans 11\nwidth = 420\n"
+            "offset = 10x10\nformat = \"<b>%s</b>\\n%b\"\n")
+        self.session.write_file(
+            f"{home}/choose", f"#!/bin/sh\ncd {home}\ncat >new\nmv new offered\n"
+            "grep -m1 -F -f choice offered\n", 0o755)
+        super().start()
+
+    def _choose(self, label):
+        """Opens the menu, takes what has the label in it, and returns what was offered."""
+        offered = f"{self.session.home}/offered"
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(offered)
+        self.session.write_file(f"{self.session.home}/choice", f"{label}\n")
+        self.session.run("dunstctl", "context", env=self.display)
+        wait_until(lambda: os.path.exists(offered), "the menu")
+        with open(offered, encoding="utf-8") as file:
+            return re.findall(r"^#(.*) \((.*)\) \[(\d+),(.*)\]$", file.read(), flags=re.M)
 
     def notices(self):
-        listed = self.call("org.freedesktop.Notifications", "/org/freedesktop/Notifications",
-                           "org.dunstproject.cmd0.NotificationListHistory") if False else None
-        return listed
+        if self.session.run("dunstctl", "count", "displayed", env=self.display).stdout == "0\n":
+            return []
+        found = {}
+        for label, title, number, _key in self._choose("nothing of the kind"):
+            found.setdefault(number, {"title": title, "buttons": []})["buttons"].append(label)
+        return list(found.values())
 
-    def click(self, number=0):
-        self.session.run("dunstctl", "action", str(number), env=self.display)
+    def click(self, title, label):
+        assert self._choose(f"#{label} ({title})")
+
+    def dismiss(self):
+        self.session.run("dunstctl", "close-all", env=self.display)
 
 
 class NotifyOsd(XDesktop):
@@ -258,7 +311,16 @@ class NotifyOsd(XDesktop):
     helpers = ("/usr/bin/xcompmgr",)
     standard = "fdo"
 
+    def bubbles(self):
+        return [window for window in self.windows() if '"notify-osd":' in window
+                and " 10x10" not in window]
 
-def activation_log(text):
-    """The value that busctl printed, as Python has it."""
-    return ast.literal_eval(text)
+    def dialogs(self):
+        """Its windows that have another title than its bubbles."""
+        return [window for window in self.windows()
+                if '("notify-osd"' in window.lower() and '"notify-osd":' not in window]
+
+    def notify_with_button(self):
+        self.call(self.name, "/org/freedesktop/Notifications",
+                  "org.freedesktop.Notifications.Notify", "susssasa{sv}i", "test", "0", "", "title",
+                  "body", "2", "key", "Label", "0", "-1")

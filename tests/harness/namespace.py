@@ -77,14 +77,18 @@ def overlay_private(path):
           f"lowerdir={path},upperdir={layers[0]},workdir={layers[1]}", path)
 
 
-def forget_notification_servers():
-    """Whichever servers are installed: only the one that a test starts is there."""
-    directory = "/usr/share/dbus-1/services"
-    overlay_private(directory)
-    for name in os.listdir(directory):
-        with open(f"{directory}/{name}", encoding="utf-8") as file:
+def forget_what_is_installed():
+    """Whichever notification servers are installed, only the one that a test starts is there; nor
+    is the desktop file of the agent that snapd ships."""
+    services, applications = "/usr/share/dbus-1/services", "/usr/share/applications"
+    overlay_private(services)
+    for name in os.listdir(services):
+        with open(f"{services}/{name}", encoding="utf-8") as file:
             if "Name=org.freedesktop.Notifications" in file.read():
-                os.unlink(f"{directory}/{name}")
+                os.unlink(f"{services}/{name}")
+    if os.path.exists(f"{applications}/io.snapcraft.SessionAgent.desktop"):
+        overlay_private(applications)
+        os.unlink(f"{applications}/io.snapcraft.SessionAgent.desktop")
 
 
 def furnish(stages):
@@ -105,7 +109,7 @@ def furnish(stages):
     mount("--bind", os.path.dirname(os.path.dirname(os.path.realpath(__file__))), TESTS)
     overlay_stages(stages)
     overlay_private("/var/lib")
-    forget_notification_servers()
+    forget_what_is_installed()
     os.mkdir(PICTURES)
     if wanted := os.environ.get("SSA_PICTURES"):
         mount("--bind", wanted, PICTURES)
