@@ -72,6 +72,26 @@ class Desktop:
     def stop(self):
         self.session.systemctl("stop", self.unit, check=False)
 
+    def shoot(self, path):
+        raise NotImplementedError
+
+    def picture(self, name):
+        """Takes a picture, again until nothing moves any more: notices fade in."""
+        path = picture_path(name)
+
+        def stands_still():
+            before = None
+            if os.path.exists(path):
+                with open(path, "rb") as file:
+                    before = file.read()
+            self.shoot(path)
+            with open(path, "rb") as file:
+                return file.read() == before and self.has_drawn(path)
+        wait_until(stands_still, f"a picture of {name}")
+
+    def has_drawn(self, path):
+        return True
+
     def call(self, name, path, method, signature="", *arguments):
         return self.session.run("busctl", "--user", "--json=short", "call", "--", name, path,
                                 *method.rsplit(".", 1), signature, *arguments).stdout
@@ -166,11 +186,9 @@ class GnomeShell(Desktop):
     def click_body(self, title):
         assert self.eval(self.CLICK_BODY % json.dumps(title))
 
-    def picture(self, name):
-        path = picture_path(name)
+    def shoot(self, path):
         self.call("org.gnome.Shell.Screenshot", "/org/gnome/Shell/Screenshot",
                   "org.gnome.Shell.Screenshot.Screenshot", "bbs", "false", "false", path)
-        return path
 
 
 class Mako(Desktop):
@@ -219,10 +237,8 @@ class Mako(Desktop):
                 return
         raise AssertionError(f"mako does not show {title}")
 
-    def picture(self, name):
-        path = picture_path(name)
+    def shoot(self, path):
         self.session.run("grim", path, env=self.display)
-        return path
 
 
 class XDesktop(Desktop):
@@ -253,10 +269,13 @@ class XDesktop(Desktop):
         return [line.strip() for line in text.splitlines() if " (has no name)" not in line
                 and line.lstrip().startswith("0x")]
 
-    def picture(self, name):
-        path = picture_path(name)
-        self.session.run("import", "-window", "root", path, env=self.display)
-        return path
+    def shoot(self, path):
+        self.session.run("import", "-window", "root", "-define", "png:exclude-chunks=date,time",
+                         path, env=self.display)
+
+    def has_drawn(self, path):
+        """More than the background."""
+        return int(self.session.run("identify", "-format", "%k", path).stdout) > 10
 
 
 class Dunst(XDesktop):

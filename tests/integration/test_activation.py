@@ -90,6 +90,12 @@ def test_build_without_bus_looks_for_none(agent):
         assert not agent.has_name()
         linked = subprocess.run(["ldd", PROGRAM], check=True, capture_output=True, text=True).stdout
         assert "libnotify" not in linked
+        # Nothing of what posts notices, nor any of their texts.
+        with open(PROGRAM, "rb") as file:
+            program = file.read()
+        for text in (b"org.freedesktop.Notifications", b"org.gtk.Notifications", b"Close and update",
+                     b"io.snapcraft.SessionAgent1"):
+            assert text not in program
     reply = agent.post("/v1/notifications/pending-refresh", {"instance-name": "foo"})
     assert reply.status == 500 and "kind" not in reply.result
 

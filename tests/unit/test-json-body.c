@@ -152,6 +152,52 @@ test_fields(void)
 }
 
 static void
+test_numbers(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(JsonObject) object =
+        parse("{\"i\":9223372036854775807,\"m\":-9223372036854775808,\"d\":1.5,\"n\":null,"
+              "\"s\":\"1\",\"a\":[1]}",
+              &error);
+    gint64 integer = 7;
+    double number = 7;
+    JsonArray *array = NULL;
+
+    g_assert_no_error(error);
+    g_assert_true(ssa_json_body_get_integer(object, "i", &integer, &error));
+    g_assert_cmpint(integer, ==, G_MAXINT64);
+    g_assert_true(ssa_json_body_get_integer(object, "m", &integer, &error));
+    g_assert_cmpint(integer, ==, G_MININT64);
+    g_assert_true(ssa_json_body_get_integer(object, "n", &integer, &error));
+    g_assert_cmpint(integer, ==, 0);
+    g_assert_true(ssa_json_body_get_number(object, "absent", &number, &error));
+    g_assert_cmpfloat(number, ==, 7);
+    g_assert_true(ssa_json_body_get_number(object, "d", &number, &error));
+    g_assert_cmpfloat(number, ==, 1.5);
+    g_assert_true(ssa_json_body_get_array(object, "a", &array, &error));
+    g_assert_cmpuint(json_array_get_length(array), ==, 1);
+    g_assert_true(ssa_json_body_get_array(object, "n", &array, &error));
+    g_assert_null(array);
+    g_assert_no_error(error);
+
+    g_assert_false(ssa_json_body_get_integer(object, "d", &integer, &error));
+    g_assert_cmpstr(error->message, ==, "d: must be a whole number");
+    g_clear_error(&error);
+    g_assert_false(ssa_json_body_get_number(object, "s", &number, &error));
+    g_assert_cmpstr(error->message, ==, "s: must be a number");
+    g_clear_error(&error);
+    g_assert_false(ssa_json_body_get_number(object, "m", &number, &error));
+    g_assert_cmpstr(error->message, ==, "m: must be a number of 0 or more");
+    g_clear_error(&error);
+    g_assert_false(ssa_json_body_get_array(object, "i", &array, &error));
+    g_assert_cmpstr(error->message, ==, "i: must be a list");
+    g_clear_error(&error);
+    g_autoptr(JsonObject) large = parse("{\"i\":9223372036854775808}", &error);
+    g_assert_null(large);
+    g_assert_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT);
+}
+
+static void
 test_envelope(void)
 {
     g_autofree char *nothing = ssa_http_envelope_success(NULL);
@@ -170,6 +216,7 @@ main(int argc, char **argv)
     g_test_add_func("/json-body/accepted", test_accepted);
     g_test_add_func("/json-body/refused", test_refused);
     g_test_add_func("/json-body/fields", test_fields);
+    g_test_add_func("/json-body/numbers", test_numbers);
     g_test_add_func("/envelope", test_envelope);
     return g_test_run();
 }
