@@ -188,6 +188,8 @@ on_released(GObject *source, GAsyncResult *result, gpointer user_data)
 void
 ssa_bus_door_leave(SsaBusDoor *door, SsaBusDoorFunc left, gpointer user_data)
 {
+    if (door->notifier)
+        ssa_desktop_notifier_stop_holding(door->notifier);
     if (!door->owns_name) {
         left(user_data);
         return;

@@ -217,12 +217,6 @@ post_async(SsaNotifier *notifier, const SsaNotice *notice, const char *handle, g
     run_errand(notifier, errand, post_async, callback, user_data);
 }
 
-static char *
-post_finish(SsaNotifier *notifier, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_pointer(G_TASK(result), error);
-}
-
 static void
 withdraw_async(SsaNotifier *notifier, const char *id, const char *handle, gint64 timeout,
                GAsyncReadyCallback callback, gpointer user_data)
@@ -233,19 +227,17 @@ withdraw_async(SsaNotifier *notifier, const char *id, const char *handle, gint64
     run_errand(notifier, errand, withdraw_async, callback, user_data);
 }
 
-static gboolean
-withdraw_finish(SsaNotifier *notifier, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_boolean(G_TASK(result), error);
-}
-
 static void
 implement(SsaNotifierInterface *iface)
 {
     iface->post_async = post_async;
-    iface->post_finish = post_finish;
     iface->withdraw_async = withdraw_async;
-    iface->withdraw_finish = withdraw_finish;
+}
+
+void
+ssa_desktop_notifier_stop_holding(SsaDesktopNotifier *self)
+{
+    ssa_fdo_notifier_stop_holding(self->fdo);
 }
 
 void

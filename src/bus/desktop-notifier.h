@@ -22,6 +22,14 @@ SsaDesktopNotifier *ssa_desktop_notifier_new(SsaSession *session, GDBusConnectio
                                              const char *application_id);
 
 /**
+ * ssa_desktop_notifier_stop_holding:
+ * @notifier: a notifier
+ *
+ * The agent is on its way out, and stays for no notice any more.
+ */
+void ssa_desktop_notifier_stop_holding(SsaDesktopNotifier *notifier);
+
+/**
  * ssa_desktop_notifier_stop:
  * @notifier: a notifier
  *

@@ -6,15 +6,11 @@
  * up to 25 s, which is why it is not used.) */
 
 #include "bus/fdo-notifier.h"
+#include "bus/fdo-message.h"
 #include "bus/fdo-open.h"
 #include "core/error.h"
 
-#include <glib/gi18n.h>
-#include <stdio.h>
 #include <string.h>
-
-/* The server decides how long a notice is shown. Never 0, which some take for "until clicked". */
-#define EXPIRE_BY_SERVER (-1)
 
 struct _SsaFdoNotifier {
     GObject parent_instance;
@@ -24,6 +20,7 @@ struct _SsaFdoNotifier {
     char *application_id;
     SsaFdoServer *server; /* once it has told about itself */
     SsaFdoOpen *open;     /* of that server */
+    gboolean holds_none;  /* the agent is on its way out */
 };
 
 static void implement(SsaNotifierInterface *iface);
@@ -95,6 +92,14 @@ ssa_fdo_notifier_set_owner(SsaFdoNotifier *self, const char *owner)
         forget_server(self);
 }
 
+void
+ssa_fdo_notifier_stop_holding(SsaFdoNotifier *self)
+{
+    self->holds_none = TRUE;
+    if (self->open)
+        ssa_fdo_open_stop_holding(self->open);
+}
+
 static void
 on_clicked(const SsaNoticeAction *action, const char *token, gpointer user_data)
 {
@@ -112,86 +117,9 @@ use_server(SsaFdoNotifier *self, SsaFdoServer *server)
     forget_server(self);
     self->server = server;
     self->open = ssa_fdo_open_new(self->session, self->bus, server->owner, on_clicked, self);
+    if (self->holds_none)
+        ssa_fdo_open_stop_holding(self->open);
     g_signal_emit(self, signals[SERVER_FOUND], 0);
-}
-
-/* Whether a server draws the action of a click on the notice as one more button. */
-static gboolean
-draws_default(const SsaFdoServer *server)
-{
-    return g_str_equal(server->name, "Xfce Notify Daemon");
-}
-
-static GVariant *
-make_actions(const SsaNotice *notice, const SsaFdoServer *server)
-{
-    GVariantBuilder builder;
-
-    g_variant_builder_init(&builder, G_VARIANT_TYPE_STRING_ARRAY);
-    if (ssa_fdo_server_can(server, "actions")) {
-        if (notice->click && !draws_default(server)) {
-            g_variant_builder_add(&builder, "s", "default");
-            g_variant_builder_add(&builder, "s", notice->click->label);
-        }
-        for (guint i = 0; i < notice->buttons->len; i++) {
-            const SsaNoticeAction *button = g_ptr_array_index(notice->buttons, i);
-            g_autofree char *key = ssa_fdo_open_key(notice, i);
-            g_variant_builder_add(&builder, "s", key);
-            g_variant_builder_add(&builder, "s", button->label);
-        }
-    }
-    return g_variant_builder_end(&builder);
-}
-
-/* The icon as the specification wants it: a themed icon's name, or a file's URI. */
-static char *
-make_icon(const SsaNotice *notice)
-{
-    if (!notice->icon)
-        return g_strdup("");
-    return *notice->icon == '/' ? g_filename_to_uri(notice->icon, NULL, NULL)
-                                : g_strdup(notice->icon);
-}
-
-static GVariant *
-make_hints(SsaFdoNotifier *self, const SsaNotice *notice, const char *icon)
-{
-    static const guchar urgencies[] = {
-        [SSA_URGENCY_LOW] = 0,
-        [SSA_URGENCY_NORMAL] = 1,
-        [SSA_URGENCY_URGENT] = 2,
-        [SSA_URGENCY_NOW] = 2,
-    };
-    GVariantBuilder hints;
-
-    g_variant_builder_init(&hints, G_VARIANT_TYPE_VARDICT);
-    g_variant_builder_add(&hints, "{sv}", "urgency",
-                          g_variant_new_byte(notice->quiet ? 0 : urgencies[notice->urgency]));
-    g_variant_builder_add(&hints, "{sv}", "desktop-entry",
-                          g_variant_new_string(self->application_id));
-    /* gnome-shell shows the application's own icon unless this says otherwise. */
-    if (*icon)
-        g_variant_builder_add(&hints, "{sv}", "image-path", g_variant_new_string(icon));
-    if (notice->quiet)
-        g_variant_builder_add(&hints, "{sv}", "suppress-sound", g_variant_new_boolean(TRUE));
-    return g_variant_builder_end(&hints);
-}
-
-static GVariant *
-make_call(SsaFdoNotifier *self, const SsaNotice *notice, guint replaces)
-{
-    /* Where there is nothing but a summary, the body says more than the title. */
-    gboolean has_body = ssa_fdo_server_can(self->server, "body");
-    const char *body = notice->body ? notice->body : "";
-    g_autofree char *icon = make_icon(notice);
-    g_autofree char *escaped = ssa_fdo_server_can(self->server, "body-markup")
-                                   ? g_markup_escape_text(body, -1)
-                                   : g_strdup(body);
-
-    return g_variant_new("(susss@as@a{sv}i)", _("Snap Session Agent"), replaces, icon ? icon : "",
-                         has_body || !*body ? notice->title : body, has_body ? escaped : "",
-                         make_actions(notice, self->server),
-                         make_hints(self, notice, icon ? icon : ""), EXPIRE_BY_SERVER);
 }
 
 static void
@@ -241,8 +169,9 @@ send(SsaFdoNotifier *self, GTask *task)
     ssa_fdo_open_expect(self->open);
     g_dbus_connection_call(
         self->bus, self->server->owner, SSA_FDO_PATH, SSA_FDO_NOTIFICATIONS, "Notify",
-        make_call(self, errand->notice, replaces), G_VARIANT_TYPE("(u)"), G_DBUS_CALL_FLAGS_NONE,
-        ssa_fdo_server_time_left(errand->deadline), NULL, on_notified, g_object_ref(task));
+        ssa_fdo_message_new(errand->notice, self->server, self->application_id, replaces),
+        G_VARIANT_TYPE("(u)"), G_DBUS_CALL_FLAGS_NONE, ssa_fdo_server_time_left(errand->deadline),
+        NULL, on_notified, g_object_ref(task));
 }
 
 static void
@@ -283,12 +212,6 @@ post_async(SsaNotifier *notifier, const SsaNotice *notice, const char *handle, g
     g_task_set_source_tag(task, post_async);
     g_task_set_task_data(task, errand, (GDestroyNotify) errand_free);
     ssa_fdo_server_find_async(self->bus, self->server, errand->deadline, on_server, task);
-}
-
-static char *
-post_finish(SsaNotifier *notifier, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_pointer(G_TASK(result), error);
 }
 
 static void
@@ -345,19 +268,11 @@ withdraw_async(SsaNotifier *notifier, const char *id, const char *handle, gint64
                               g_steal_pointer(&task));
 }
 
-static gboolean
-withdraw_finish(SsaNotifier *notifier, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_boolean(G_TASK(result), error);
-}
-
 static void
 implement(SsaNotifierInterface *iface)
 {
     iface->post_async = post_async;
-    iface->post_finish = post_finish;
     iface->withdraw_async = withdraw_async;
-    iface->withdraw_finish = withdraw_finish;
 }
 
 static void

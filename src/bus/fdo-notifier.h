@@ -46,6 +46,14 @@ const SsaFdoServer *ssa_fdo_notifier_get_server(SsaFdoNotifier *notifier);
 void ssa_fdo_notifier_set_owner(SsaFdoNotifier *notifier, const char *owner);
 
 /**
+ * ssa_fdo_notifier_stop_holding:
+ * @notifier: a notifier
+ *
+ * The agent is on its way out, and stays for no notice any more.
+ */
+void ssa_fdo_notifier_stop_holding(SsaFdoNotifier *notifier);
+
+/**
  * ssa_fdo_notifier_knows:
  * @handle: (nullable): of a notice
  *

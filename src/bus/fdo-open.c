@@ -21,6 +21,7 @@ struct _SsaFdoOpen {
     char *owner;
     guint subscription_id;
     GHashTable *notices; /* id → OpenNotice */
+    gboolean holds_none; /* the agent is on its way out */
     guint expected;      /* calls under way */
     GQueue early;        /* of EarlySignal */
     SsaFdoClickFunc clicked;
@@ -47,7 +48,7 @@ open_notice_free(OpenNotice *open_notice)
     g_clear_handle_id(&open_notice->deadline_id, g_source_remove);
     ssa_notice_free(open_notice->notice);
     g_free(open_notice->token);
-    ssa_hold_release(open_notice->hold);
+    g_clear_pointer(&open_notice->hold, ssa_hold_release);
     g_free(open_notice);
 }
 
@@ -195,7 +196,8 @@ ssa_fdo_open_add(SsaFdoOpen *open, guint id, const SsaNotice *notice)
         open_notice->open = open;
         open_notice->id = id;
         open_notice->notice = ssa_notice_copy(notice);
-        open_notice->hold = ssa_session_hold(open->session, "a notice that is open");
+        if (!open->holds_none)
+            open_notice->hold = ssa_session_hold(open->session, "a notice that is open");
         open_notice->deadline_id =
             g_timeout_add((guint) MIN(notice->lifetime, longest), on_deadline, open_notice);
         g_hash_table_insert(open->notices, GUINT_TO_POINTER(id), open_notice);
@@ -203,6 +205,18 @@ ssa_fdo_open_add(SsaFdoOpen *open, guint id, const SsaNotice *notice)
     }
     if (open->expected == 0)
         g_queue_clear_full(&open->early, (GDestroyNotify) early_signal_free);
+}
+
+void
+ssa_fdo_open_stop_holding(SsaFdoOpen *open)
+{
+    GHashTableIter iter;
+    gpointer open_notice;
+
+    open->holds_none = TRUE;
+    g_hash_table_iter_init(&iter, open->notices);
+    while (g_hash_table_iter_next(&iter, NULL, &open_notice))
+        g_clear_pointer(&((OpenNotice *) open_notice)->hold, ssa_hold_release);
 }
 
 gboolean

@@ -56,6 +56,15 @@ void ssa_fdo_open_expect(SsaFdoOpen *open);
  */
 void ssa_fdo_open_add(SsaFdoOpen *open, guint id, const SsaNotice *notice);
 
+/**
+ * ssa_fdo_open_stop_holding:
+ * @open: notices
+ *
+ * The agent is on its way out: what is clicked on until then is still done, but nobody stays for
+ * it.
+ */
+void ssa_fdo_open_stop_holding(SsaFdoOpen *open);
+
 gboolean ssa_fdo_open_contains(SsaFdoOpen *open, guint id);
 
 /**

@@ -83,28 +83,44 @@ serialize(const SsaNotice *notice)
     return g_variant_builder_end(&builder);
 }
 
-static void
-on_replied(GObject *source, GAsyncResult *result, gpointer user_data)
+/* Whether the server has done it; the task returns the error otherwise. */
+static gboolean
+has_done(GObject *source, GAsyncResult *result, GTask *task)
 {
-    g_autoptr(GTask) task = user_data;
     GError *error = NULL;
     g_autoptr(GVariant) reply =
         g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
 
-    if (reply)
-        g_task_return_boolean(task, TRUE);
-    else
+    if (!reply)
         g_task_return_error(task, ssa_bus_error_translate(error, SERVER));
+    return reply != NULL;
+}
+
+static void
+on_added(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+
+    if (has_done(source, result, task))
+        g_task_return_pointer(task, g_strdup(HANDLE), g_free);
+}
+
+static void
+on_removed(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+
+    if (has_done(source, result, task))
+        g_task_return_boolean(task, TRUE);
 }
 
 static void
 call(SsaGtkNotifier *self, const char *method, GVariant *parameters, gint64 timeout,
-     GAsyncReadyCallback callback, gpointer user_data)
+     GAsyncReadyCallback replied, GTask *task)
 {
     g_dbus_connection_call(self->bus, SSA_GTK_NOTIFICATIONS, OBJECT_PATH, SSA_GTK_NOTIFICATIONS,
                            method, parameters, G_VARIANT_TYPE_UNIT, G_DBUS_CALL_FLAGS_NO_AUTO_START,
-                           (int) timeout, NULL, on_replied,
-                           g_task_new(self, NULL, callback, user_data));
+                           (int) timeout, NULL, replied, task);
 }
 
 static void
@@ -115,13 +131,7 @@ post_async(SsaNotifier *notifier, const SsaNotice *notice, const char *handle, g
 
     call(self, "AddNotification",
          g_variant_new("(ss@a{sv})", self->application_id, notice->id, serialize(notice)), timeout,
-         callback, user_data);
-}
-
-static char *
-post_finish(SsaNotifier *notifier, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_boolean(G_TASK(result), error) ? g_strdup(HANDLE) : NULL;
+         on_added, g_task_new(self, NULL, callback, user_data));
 }
 
 static void
@@ -131,22 +141,14 @@ withdraw_async(SsaNotifier *notifier, const char *id, const char *handle, gint64
     SsaGtkNotifier *self = SSA_GTK_NOTIFIER(notifier);
 
     call(self, "RemoveNotification", g_variant_new("(ss)", self->application_id, id), timeout,
-         callback, user_data);
-}
-
-static gboolean
-withdraw_finish(SsaNotifier *notifier, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_boolean(G_TASK(result), error);
+         on_removed, g_task_new(self, NULL, callback, user_data));
 }
 
 static void
 implement(SsaNotifierInterface *iface)
 {
     iface->post_async = post_async;
-    iface->post_finish = post_finish;
     iface->withdraw_async = withdraw_async;
-    iface->withdraw_finish = withdraw_finish;
 }
 
 static void

@@ -24,7 +24,7 @@ ssa_notifier_post_async(SsaNotifier *self, const SsaNotice *notice, const char *
 char *
 ssa_notifier_post_finish(SsaNotifier *self, GAsyncResult *result, GError **error)
 {
-    return SSA_NOTIFIER_GET_IFACE(self)->post_finish(self, result, error);
+    return g_task_propagate_pointer(G_TASK(result), error);
 }
 
 void
@@ -37,5 +37,5 @@ ssa_notifier_withdraw_async(SsaNotifier *self, const char *id, const char *handl
 gboolean
 ssa_notifier_withdraw_finish(SsaNotifier *self, GAsyncResult *result, GError **error)
 {
-    return SSA_NOTIFIER_GET_IFACE(self)->withdraw_finish(self, result, error);
+    return g_task_propagate_boolean(G_TASK(result), error);
 }

@@ -14,20 +14,16 @@ G_DECLARE_INTERFACE(SsaNotifier, ssa_notifier, SSA, NOTIFIER, GObject)
 
 /**
  * SsaNotifierInterface:
- * @post_async: see ssa_notifier_post_async()
- * @post_finish: see ssa_notifier_post_finish()
- * @withdraw_async: see ssa_notifier_withdraw_async()
- * @withdraw_finish: see ssa_notifier_withdraw_finish()
+ * @post_async: see ssa_notifier_post_async(); its result is a #GTask with the handle
+ * @withdraw_async: see ssa_notifier_withdraw_async(); its result is a #GTask with %TRUE
  */
 struct _SsaNotifierInterface {
     GTypeInterface parent;
 
     void (*post_async)(SsaNotifier *self, const SsaNotice *notice, const char *handle,
                        gint64 timeout, GAsyncReadyCallback callback, gpointer user_data);
-    char *(*post_finish)(SsaNotifier *self, GAsyncResult *result, GError **error);
     void (*withdraw_async)(SsaNotifier *self, const char *id, const char *handle, gint64 timeout,
                            GAsyncReadyCallback callback, gpointer user_data);
-    gboolean (*withdraw_finish)(SsaNotifier *self, GAsyncResult *result, GError **error);
 };
 
 /**

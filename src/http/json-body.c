@@ -55,10 +55,12 @@ skip_digits(const char *c, const char *end)
 
 /* json-glib would take a whole number that does not fit for another one. */
 static gboolean
-fits(const char *number)
+fits(const char *number, const char *end)
 {
+    g_autofree char *copy = g_strndup(number, (gsize) (end - number));
+
     errno = 0;
-    g_ascii_strtoll(number, NULL, 10);
+    g_ascii_strtoll(copy, NULL, 10);
     return errno == 0;
 }
 
@@ -69,10 +71,8 @@ scan_number(const char *c, const char *end)
     const char *start = c, *digits = c += c < end && *c == '-';
 
     c = skip_digits(c, end);
-    if (c == end || !strchr(".eE", *c)) {
-        if (c > digits && !fits(start))
-            return NULL;
-    }
+    if ((c == end || !strchr(".eE", *c)) && !fits(start, c))
+        return NULL;
     if (c == digits || (*digits == '0' && c > digits + 1))
         return NULL;
     if (c < end && *c == '.') {

@@ -369,6 +369,18 @@ def test_the_agent_stays_for_an_open_notice(agent, alice):
         agent.wait_until_gone()
 
 
+def test_not_when_it_is_asked_to_leave(agent, alice):
+    """It does not use up the time that it has for what is running."""
+    agent.set_options("--limit=drain=60")
+    with NotificationServer(alice) as server:
+        pending(agent, DAY)
+        server.wait_for("Notify")
+        restart(agent)
+        assert finished(agent).status == 200
+        alice.systemctl("stop", SERVICE_UNIT)
+        assert agent.session.show(SERVICE_UNIT, "Result") == ["success"]
+
+
 def test_but_not_for_ever(agent, server):
     agent.set_options("--idle-timeout=0.3", "--limit=notice-hold=1")
     pending(agent, DAY)

@@ -81,12 +81,6 @@ post_async(SsaNotifier *notifier, const SsaNotice *notice, const char *handle, g
         answer(self, task);
 }
 
-static char *
-post_finish(SsaNotifier *notifier, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_pointer(G_TASK(result), error);
-}
-
 static void
 withdraw_async(SsaNotifier *notifier, const char *id, const char *handle, gint64 timeout,
                GAsyncReadyCallback callback, gpointer user_data)
@@ -99,19 +93,11 @@ withdraw_async(SsaNotifier *notifier, const char *id, const char *handle, gint64
     g_task_return_boolean(task, TRUE);
 }
 
-static gboolean
-withdraw_finish(SsaNotifier *notifier, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_boolean(G_TASK(result), error);
-}
-
 static void
 implement(SsaNotifierInterface *iface)
 {
     iface->post_async = post_async;
-    iface->post_finish = post_finish;
     iface->withdraw_async = withdraw_async;
-    iface->withdraw_finish = withdraw_finish;
 }
 
 typedef struct {
