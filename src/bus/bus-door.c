@@ -139,6 +139,10 @@ on_bus(GObject *source, GAsyncResult *result, gpointer user_data)
 
     door->connection = g_bus_get_finish(result, &error);
     g_clear_handle_id(&door->deadline_id, g_source_remove);
+    if (door->connection && g_dbus_connection_is_closed(door->connection)) {
+        g_clear_object(&door->connection);
+        g_set_error_literal(&error, G_IO_ERROR, G_IO_ERROR_CLOSED, "it has just gone away");
+    }
     if (door->connection) {
         /* By default GLib ends the process with the bus. */
         g_dbus_connection_set_exit_on_close(door->connection, FALSE);

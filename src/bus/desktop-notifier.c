@@ -8,6 +8,7 @@
 #include "bus/bus-error.h"
 #include "bus/fdo-notifier.h"
 #include "bus/gtk-notifier.h"
+#include "core/error.h"
 
 #define DBUS      "org.freedesktop.DBus"
 #define DBUS_PATH "/org/freedesktop/DBus"
@@ -28,18 +29,17 @@ static void implement(SsaNotifierInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE(SsaDesktopNotifier, ssa_desktop_notifier, G_TYPE_OBJECT,
                               G_IMPLEMENT_INTERFACE(SSA_TYPE_NOTIFIER, implement))
 
-/* What is to be done once the standard has been chosen. */
+/* A notice for which the standard is being chosen. */
 typedef struct {
-    SsaNotice *notice; /* NULL for a withdrawal */
-    char *id, *handle;
+    SsaNotice *notice;
+    char *handle;
     gint64 deadline; /* monotonic, in microseconds */
 } Errand;
 
 static void
 errand_free(Errand *errand)
 {
-    g_clear_pointer(&errand->notice, ssa_notice_free);
-    g_free(errand->id);
+    ssa_notice_free(errand->notice);
     g_free(errand->handle);
     g_free(errand);
 }
@@ -108,7 +108,7 @@ on_activatable(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GVariant) reply =
         g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, NULL);
 
-    if (!reply)
+    if (!reply || self->watch_ids[0] == 0)
         return;
     g_variant_get(reply, "(^a&s)", &names);
     self->can_start_fdo = g_strv_contains(names, SSA_FDO_NOTIFICATIONS);
@@ -147,10 +147,14 @@ on_withdrawn(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GTask) task = user_data;
     GError *error = NULL;
 
-    if (ssa_notifier_withdraw_finish(SSA_NOTIFIER(source), result, &error))
+    /* A server that is not there shows nothing. */
+    if (ssa_notifier_withdraw_finish(SSA_NOTIFIER(source), result, &error) ||
+        g_error_matches(error, SSA_ERROR, SSA_ERROR_UNAVAILABLE)) {
+        g_clear_error(&error);
         g_task_return_boolean(task, TRUE);
-    else
+    } else {
         g_task_return_error(task, error);
+    }
 }
 
 static void
@@ -171,60 +175,44 @@ on_gtk_owner(GObject *source, GAsyncResult *result, gpointer user_data)
     }
     g_variant_get(reply, "(b)", &owned);
     SsaNotifier *chosen = owned ? self->gtk : SSA_NOTIFIER(self->fdo);
-    if (errand->notice)
-        ssa_notifier_post_async(chosen, errand->notice, errand->handle, left, on_posted,
-                                g_steal_pointer(&task));
-    else if (owned || ssa_fdo_notifier_knows(errand->handle))
-        ssa_notifier_withdraw_async(chosen, errand->id, errand->handle, left, on_withdrawn,
-                                    g_steal_pointer(&task));
-    else
-        g_task_return_boolean(task, TRUE); /* there is nobody who could show it */
-}
-
-/* Takes @errand. */
-static void
-run_errand(SsaNotifier *notifier, Errand *errand, gpointer tag, GAsyncReadyCallback callback,
-           gpointer user_data)
-{
-    SsaDesktopNotifier *self = SSA_DESKTOP_NOTIFIER(notifier);
-    GTask *task = g_task_new(self, NULL, callback, user_data);
-
-    g_task_set_source_tag(task, tag);
-    g_task_set_task_data(task, errand, (GDestroyNotify) errand_free);
-    g_dbus_connection_call(self->bus, DBUS, DBUS_PATH, DBUS, "NameHasOwner",
-                           g_variant_new("(s)", SSA_GTK_NOTIFICATIONS), G_VARIANT_TYPE("(b)"),
-                           G_DBUS_CALL_FLAGS_NONE, ssa_fdo_server_time_left(errand->deadline), NULL,
-                           on_gtk_owner, task);
-}
-
-static Errand *
-errand_new(const char *handle, gint64 timeout)
-{
-    Errand *errand = g_new0(Errand, 1);
-
-    errand->handle = g_strdup(handle);
-    errand->deadline = g_get_monotonic_time() + timeout * 1000;
-    return errand;
+    /* One notice each, also where a desktop of the other standard has come meanwhile. */
+    if (owned && ssa_fdo_notifier_knows(errand->handle))
+        ssa_notifier_withdraw_async(SSA_NOTIFIER(self->fdo), NULL, errand->handle, left, NULL,
+                                    NULL);
+    ssa_notifier_post_async(chosen, errand->notice, errand->handle, left, on_posted,
+                            g_steal_pointer(&task));
 }
 
 static void
 post_async(SsaNotifier *notifier, const SsaNotice *notice, const char *handle, gint64 timeout,
            GAsyncReadyCallback callback, gpointer user_data)
 {
-    Errand *errand = errand_new(handle, timeout);
+    SsaDesktopNotifier *self = SSA_DESKTOP_NOTIFIER(notifier);
+    GTask *task = g_task_new(self, NULL, callback, user_data);
+    Errand *errand = g_new0(Errand, 1);
 
     errand->notice = ssa_notice_copy(notice);
-    run_errand(notifier, errand, post_async, callback, user_data);
+    errand->handle = g_strdup(handle);
+    errand->deadline = g_get_monotonic_time() + timeout * 1000;
+    g_task_set_source_tag(task, post_async);
+    g_task_set_task_data(task, errand, (GDestroyNotify) errand_free);
+    g_dbus_connection_call(self->bus, DBUS, DBUS_PATH, DBUS, "NameHasOwner",
+                           g_variant_new("(s)", SSA_GTK_NOTIFICATIONS), G_VARIANT_TYPE("(b)"),
+                           G_DBUS_CALL_FLAGS_NONE, (int) timeout, NULL, on_gtk_owner, task);
 }
 
+/* By the standard by which it was posted. */
 static void
 withdraw_async(SsaNotifier *notifier, const char *id, const char *handle, gint64 timeout,
                GAsyncReadyCallback callback, gpointer user_data)
 {
-    Errand *errand = errand_new(handle, timeout);
+    SsaDesktopNotifier *self = SSA_DESKTOP_NOTIFIER(notifier);
+    GTask *task = g_task_new(self, NULL, callback, user_data);
 
-    errand->id = g_strdup(id);
-    run_errand(notifier, errand, withdraw_async, callback, user_data);
+    g_task_set_source_tag(task, withdraw_async);
+    ssa_notifier_withdraw_async(ssa_fdo_notifier_knows(handle) ? SSA_NOTIFIER(self->fdo)
+                                                               : self->gtk,
+                                id, handle, timeout, on_withdrawn, task);
 }
 
 static void
@@ -246,6 +234,8 @@ ssa_desktop_notifier_stop(SsaDesktopNotifier *self)
     for (gsize i = 0; i < G_N_ELEMENTS(self->watch_ids); i++)
         g_clear_handle_id(&self->watch_ids[i], g_bus_unwatch_name);
     ssa_fdo_notifier_set_owner(self->fdo, NULL);
+    self->has_gtk = self->has_fdo = self->can_start_fdo = FALSE;
+    tell_session(self);
 }
 
 static void
@@ -253,7 +243,8 @@ ssa_desktop_notifier_finalize(GObject *object)
 {
     SsaDesktopNotifier *self = SSA_DESKTOP_NOTIFIER(object);
 
-    ssa_desktop_notifier_stop(self);
+    for (gsize i = 0; i < G_N_ELEMENTS(self->watch_ids); i++)
+        g_clear_handle_id(&self->watch_ids[i], g_bus_unwatch_name);
     g_object_unref(self->gtk);
     g_object_unref(self->fdo);
     g_object_unref(self->bus);

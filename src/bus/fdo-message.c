@@ -5,6 +5,7 @@
 
 #include "bus/fdo-message.h"
 #include "bus/fdo-open.h"
+#include "core/actions.h"
 
 #include <glib/gi18n.h>
 
@@ -18,6 +19,21 @@ draws_default(const SsaFdoServer *server)
     return g_str_equal(server->name, "Xfce Notify Daemon");
 }
 
+/* Whether a click on the notice itself does something. */
+static gboolean
+offers_click(const SsaNotice *notice, const SsaFdoServer *server)
+{
+    return notice->click && !g_str_equal(notice->click->action, SSA_ACTION_SEEN) &&
+           !draws_default(server);
+}
+
+gboolean
+ssa_fdo_message_has_actions(const SsaNotice *notice, const SsaFdoServer *server)
+{
+    return ssa_fdo_server_can(server, "actions") &&
+           (notice->buttons->len > 0 || offers_click(notice, server));
+}
+
 static GVariant *
 make_actions(const SsaNotice *notice, const SsaFdoServer *server)
 {
@@ -25,7 +41,7 @@ make_actions(const SsaNotice *notice, const SsaFdoServer *server)
 
     g_variant_builder_init(&builder, G_VARIANT_TYPE_STRING_ARRAY);
     if (ssa_fdo_server_can(server, "actions")) {
-        if (notice->click && !draws_default(server)) {
+        if (offers_click(notice, server)) {
             g_variant_builder_add(&builder, "s", "default");
             g_variant_builder_add(&builder, "s", notice->click->label);
         }
@@ -62,7 +78,7 @@ make_hints(const SsaNotice *notice, const char *application_id, const char *icon
 
     g_variant_builder_init(&hints, G_VARIANT_TYPE_VARDICT);
     g_variant_builder_add(&hints, "{sv}", "urgency",
-                          g_variant_new_byte(notice->quiet ? 0 : urgencies[notice->urgency]));
+                          g_variant_new_byte(urgencies[notice->urgency]));
     g_variant_builder_add(&hints, "{sv}", "desktop-entry", g_variant_new_string(application_id));
     /* gnome-shell shows the application's own icon unless this says otherwise. */
     if (*icon)

@@ -20,3 +20,12 @@
  */
 GVariant *ssa_fdo_message_new(const SsaNotice *notice, const SsaFdoServer *server,
                               const char *application_id, guint replaces);
+
+/**
+ * ssa_fdo_message_has_actions:
+ * @notice: a notice
+ * @server: who is to show it
+ *
+ * Returns: whether the message offers anything that could be clicked on
+ */
+gboolean ssa_fdo_message_has_actions(const SsaNotice *notice, const SsaFdoServer *server);

@@ -141,11 +141,8 @@ on_notified(GObject *source, GAsyncResult *result, gpointer user_data)
                                 "the notification server has gone away");
         return;
     }
-    ssa_fdo_open_add(self->open, id,
-                     ssa_fdo_server_can(self->server, "actions") &&
-                             (errand->notice->buttons->len > 0 || errand->notice->click)
-                         ? errand->notice
-                         : NULL);
+    gboolean offers = ssa_fdo_message_has_actions(errand->notice, self->server);
+    ssa_fdo_open_add(self->open, id, offers ? errand->notice : NULL);
     if (!reply)
         g_task_return_error(task, ssa_fdo_server_error(error));
     else if (id == 0)
@@ -218,54 +215,45 @@ static void
 on_closed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
+    SsaFdoNotifier *self = g_task_get_source_object(task);
+    const Errand *errand = g_task_get_task_data(task);
     g_autoptr(GError) error = NULL;
     g_autoptr(GVariant) reply =
         g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
+    guint id = self->server ? read_handle(self, errand->handle) : 0;
 
-    /* Most servers have an error of their own for what they do not show any more. */
-    if (reply || g_dbus_error_is_remote_error(error))
-        g_task_return_boolean(task, TRUE);
-    else
+    if (id != 0)
+        ssa_fdo_open_remove(self->open, id);
+    /* Most servers have an error of their own for what they do not show any more; and one that has
+     * gone shows nothing. */
+    if (!reply && !g_dbus_error_is_remote_error(error))
         g_task_return_error(task, ssa_fdo_server_error(g_steal_pointer(&error)));
-}
-
-static void
-on_server_to_close(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr(GTask) task = user_data;
-    SsaFdoNotifier *self = g_task_get_source_object(task);
-    Errand *errand = g_task_get_task_data(task);
-    GError *error = NULL;
-    SsaFdoServer *server = ssa_fdo_server_find_finish(result, &error);
-
-    if (!server) {
-        g_task_return_error(task, error);
-        return;
-    }
-    use_server(self, server);
-    guint id = read_handle(self, errand->handle);
-    if (id == 0) {
+    else
         g_task_return_boolean(task, TRUE);
-        return;
-    }
-    g_dbus_connection_call(self->bus, server->owner, SSA_FDO_PATH, SSA_FDO_NOTIFICATIONS,
-                           "CloseNotification", g_variant_new("(u)", id), NULL,
-                           G_DBUS_CALL_FLAGS_NONE, ssa_fdo_server_time_left(errand->deadline), NULL,
-                           on_closed, g_steal_pointer(&task));
 }
 
+/* At the server that has shown it: what another one shows under that id is another notice. */
 static void
 withdraw_async(SsaNotifier *notifier, const char *id, const char *handle, gint64 timeout,
                GAsyncReadyCallback callback, gpointer user_data)
 {
     SsaFdoNotifier *self = SSA_FDO_NOTIFIER(notifier);
     g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
-    Errand *errand = errand_new(NULL, handle, timeout);
+    g_auto(GStrv) parts = g_strsplit(handle ? handle : "", " ", -1);
+    guint64 number = 0;
 
     g_task_set_source_tag(task, withdraw_async);
-    g_task_set_task_data(task, errand, (GDestroyNotify) errand_free);
-    ssa_fdo_server_find_async(self->bus, self->server, errand->deadline, on_server_to_close,
-                              g_steal_pointer(&task));
+    g_task_set_task_data(task, errand_new(NULL, handle, timeout), (GDestroyNotify) errand_free);
+    if (g_strv_length(parts) != 4 || !g_dbus_is_unique_name(parts[2]) ||
+        g_strcmp0(parts[1], g_dbus_connection_get_guid(self->bus)) != 0 ||
+        !g_ascii_string_to_unsigned(parts[3], 10, 1, G_MAXUINT32, &number, NULL)) {
+        g_task_return_boolean(task, TRUE);
+        return;
+    }
+    g_dbus_connection_call(self->bus, parts[2], SSA_FDO_PATH, SSA_FDO_NOTIFICATIONS,
+                           "CloseNotification", g_variant_new("(u)", (guint) number), NULL,
+                           G_DBUS_CALL_FLAGS_NO_AUTO_START, (int) timeout, NULL, on_closed,
+                           g_steal_pointer(&task));
 }
 
 static void

@@ -208,6 +208,12 @@ ssa_fdo_open_add(SsaFdoOpen *open, guint id, const SsaNotice *notice)
 }
 
 void
+ssa_fdo_open_remove(SsaFdoOpen *open, guint id)
+{
+    g_hash_table_remove(open->notices, GUINT_TO_POINTER(id));
+}
+
+void
 ssa_fdo_open_stop_holding(SsaFdoOpen *open)
 {
     GHashTableIter iter;

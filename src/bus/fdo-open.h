@@ -57,6 +57,13 @@ void ssa_fdo_open_expect(SsaFdoOpen *open);
 void ssa_fdo_open_add(SsaFdoOpen *open, guint id, const SsaNotice *notice);
 
 /**
+ * ssa_fdo_open_remove:
+ * @open: notices
+ * @id: the server's id of a notice that has been taken back
+ */
+void ssa_fdo_open_remove(SsaFdoOpen *open, guint id);
+
+/**
  * ssa_fdo_open_stop_holding:
  * @open: notices
  *

@@ -128,10 +128,16 @@ post_async(SsaNotifier *notifier, const SsaNotice *notice, const char *handle, g
            GAsyncReadyCallback callback, gpointer user_data)
 {
     SsaGtkNotifier *self = SSA_GTK_NOTIFIER(notifier);
+    g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
 
+    /* An urgent notice stays on the screen; one of low priority in its place would not. */
+    if (notice->quiet && notice->urgency >= SSA_URGENCY_URGENT) {
+        g_task_return_pointer(task, g_strdup(HANDLE), g_free);
+        return;
+    }
     call(self, "AddNotification",
          g_variant_new("(ss@a{sv})", self->application_id, notice->id, serialize(notice)), timeout,
-         on_added, g_task_new(self, NULL, callback, user_data));
+         on_added, g_steal_pointer(&task));
 }
 
 static void

@@ -11,11 +11,14 @@
 #define SSA_ACTION_CLOSE "close-and-update"
 #define SSA_ACTION_LATER "later"
 #define SSA_ACTION_OPEN  "open"
+/* What a click on a notice means where nothing else does: nothing. A shell would otherwise activate
+ * the agent, which then tells of what is pending. */
+#define SSA_ACTION_SEEN "seen"
 
 /**
  * ssa_action_names:
  *
- * All of them, %NULL-terminated.
+ * All that a client may offer, %NULL-terminated.
  */
 extern const char *const ssa_action_names[];
 

@@ -19,9 +19,10 @@ typedef struct {
     SsaUserManager *manager;
     SsaCloseRequest *request;
     SsaCloseOutcome *outcome;
-    GPtrArray *pending; /* units that have been asked to end */
-    guint unanswered;   /* signals that systemd has yet to confirm */
-    gboolean checking, changed;
+    GPtrArray *pending;   /* units that have been asked to end */
+    GHashTable *refusals; /* unit → why it could not be asked */
+    guint unanswered;     /* signals that systemd has yet to confirm */
+    gboolean checking, changed, is_over;
     GDBusConnection *connection; /* to systemd, for its signals */
     guint subscriptions[2];
     guint check_id, deadline_id;
@@ -84,6 +85,7 @@ closing_free(Closing *closing)
     ssa_close_request_free(closing->request);
     g_clear_pointer(&closing->outcome, ssa_close_outcome_free);
     g_ptr_array_unref(closing->pending);
+    g_hash_table_unref(closing->refusals);
     g_object_unref(closing->manager);
     g_free(closing);
 }
@@ -96,10 +98,13 @@ finish(GTask *task)
     if (!closing->outcome)
         return;
     stop_watching(closing);
-    for (guint i = 0; i < closing->pending->len; i++)
-        g_hash_table_insert(closing->outcome->running,
-                            g_strdup(g_ptr_array_index(closing->pending, i)),
-                            g_strdup("it was asked to end, and has not done so in time"));
+    for (guint i = 0; i < closing->pending->len; i++) {
+        const char *unit = g_ptr_array_index(closing->pending, i);
+        const char *refusal = g_hash_table_lookup(closing->refusals, unit);
+        g_hash_table_insert(
+            closing->outcome->running, g_strdup(unit),
+            g_strdup(refusal ? refusal : "it was asked to end, and has not done so in time"));
+    }
     g_task_return_pointer(task, g_steal_pointer(&closing->outcome),
                           (GDestroyNotify) ssa_close_outcome_free);
 }
@@ -181,20 +186,36 @@ on_deadline(gpointer user_data)
     Closing *closing = g_task_get_task_data(user_data);
 
     closing->deadline_id = 0;
-    finish(user_data);
+    closing->is_over = TRUE;
+    /* All have been asked, at least. */
+    if (closing->unanswered == 0)
+        finish(user_data);
     return G_SOURCE_REMOVE;
 }
+
+/* A question to one unit. */
+typedef struct {
+    GTask *task;
+    const char *unit; /* one of the pending */
+} Signalling;
 
 static void
 on_killed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr(GTask) task = user_data;
+    g_autofree Signalling *signalling = user_data;
+    g_autoptr(GTask) task = signalling->task;
     Closing *closing = g_task_get_task_data(task);
+    g_autoptr(GError) error = NULL;
 
-    /* A unit that is gone already is what was wanted; another failure shows as one that runs on. */
-    ssa_user_manager_kill_finish(SSA_USER_MANAGER(source), result, NULL);
+    /* It shows in the end, if the unit is still there then. */
+    if (!ssa_user_manager_kill_finish(SSA_USER_MANAGER(source), result, &error))
+        g_hash_table_insert(closing->refusals, g_strdup(signalling->unit),
+                            g_strdup(error->message));
     closing->unanswered--;
-    check(task);
+    if (closing->is_over && closing->unanswered == 0)
+        finish(task);
+    else
+        check(task);
 }
 
 static void
@@ -217,9 +238,13 @@ on_link(GObject *source, GAsyncResult *result, gpointer user_data)
     closing->deadline_id = g_timeout_add_full(G_PRIORITY_DEFAULT, (guint) closing->request->timeout,
                                               on_deadline, g_object_ref(task), g_object_unref);
     closing->unanswered = closing->pending->len;
-    for (guint i = 0; i < closing->pending->len; i++)
-        ssa_user_manager_kill_async(closing->manager, g_ptr_array_index(closing->pending, i),
-                                    SIGTERM, on_killed, g_object_ref(task));
+    for (guint i = 0; i < closing->pending->len; i++) {
+        Signalling *signalling = g_new0(Signalling, 1);
+        signalling->task = g_object_ref(task);
+        signalling->unit = g_ptr_array_index(closing->pending, i);
+        ssa_user_manager_kill_async(closing->manager, signalling->unit, SIGTERM, on_killed,
+                                    signalling);
+    }
 }
 
 static gboolean
@@ -262,6 +287,7 @@ ssa_apps_close_async(SsaUserManager *manager, SsaCloseRequest *request,
     closing->manager = g_object_ref(manager);
     closing->request = request;
     closing->pending = g_ptr_array_new_with_free_func(g_free);
+    closing->refusals = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     closing->outcome = g_new0(SsaCloseOutcome, 1);
     closing->outcome->ended = g_ptr_array_new_with_free_func(g_free);
     closing->outcome->running = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);

@@ -61,7 +61,7 @@ ssa_change_queue_enter_async(SsaChangeQueue *queue, GAsyncReadyCallback callback
         g_queue_push_tail(&queue->waiting, g_steal_pointer(&task));
     else
         g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_BUSY,
-                                "%u changes are waiting already; try again later",
+                                "%u requests are waiting already; try again later",
                                 queue->waiting.length);
 }
 

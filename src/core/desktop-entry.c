@@ -86,7 +86,7 @@ ssa_desktop_entry_load(const char *dir, const char *id, const char *const *langu
     entry->path = g_build_filename(dir, name, NULL);
     if (load_file(file, entry->path, &load_error))
         entry->name = get_localized(file, G_KEY_FILE_DESKTOP_KEY_NAME, languages);
-    if (!entry->name) {
+    if (!entry->name || !*entry->name) {
         g_set_error(error, SSA_ERROR, SSA_ERROR_UNAVAILABLE, "cannot read %s: %s", entry->path,
                     load_error ? load_error->message : "it has no name");
         return NULL;

@@ -94,6 +94,8 @@ on_closed(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(SsaCloseOutcome) outcome =
         ssa_session_close_apps_finish(SSA_SESSION(source), result, &error);
 
+    /* Also if nobody could be asked to close it: that it is open is true, and what to do the same.
+     */
     if (!outcome)
         g_message("%s: cannot close it: %s", deed->target, error->message);
     if (!outcome || g_hash_table_size(outcome->running) > 0)
@@ -160,6 +162,8 @@ ssa_desktop_act(SsaDesktop *self, const char *action, const char *target, const 
     };
     g_autoptr(GError) error = NULL;
 
+    if (g_str_equal(action, SSA_ACTION_SEEN))
+        return;
     if (!ssa_action_check("click", action, target, &error)) {
         g_message("doing nothing: %s", error->message);
         return;

@@ -84,6 +84,9 @@ has_been_said(SsaNotices *self, const Job *job, const SsaNoticeRecord *record)
     if (!record || job->request->again || job->request->kind != SSA_NOTICE_PENDING_REFRESH ||
         !is_pending(record->kind) || job->notice->urgency > record->urgency)
         return FALSE;
+    /* What was said was about a refresh that should be over: this is another one. */
+    if (record->until <= now && job->request->time_remaining > 0)
+        return FALSE;
     /* A clock that was set back says nothing of when that was. */
     return record->later ||
            (record->raised <= now && now - record->raised < self->limits.quiet / 1000);
@@ -105,7 +108,7 @@ remember(SsaNotices *self, const Job *job, const char *handle)
     if (!job->notice->quiet) {
         record->raised = now;
         record->urgency = job->notice->urgency;
-        record->later = FALSE;
+        record->later = record->later && request->again;
     }
     record->kind = request->kind;
     record->until = now + MAX(request->time_remaining, 0) / NANOSECONDS;
@@ -165,9 +168,9 @@ complete_notice(SsaNotices *self, const SsaNoticeRequest *request, const char *c
     notice->lifetime = G_MAXINT64;
     if (!notice->icon && entry)
         notice->icon = g_strdup(entry->icon);
-    if (entry)
-        notice->click = ssa_notice_action_new(SSA_ACTION_OPEN, entry->id,
-                                              ssa_refresh_notice_label(SSA_ACTION_OPEN));
+    const char *action = entry ? SSA_ACTION_OPEN : SSA_ACTION_SEEN;
+    notice->click = ssa_notice_action_new(action, entry ? entry->id : notice->id,
+                                          ssa_refresh_notice_label(action));
     for (guint i = 0; i < notice->buttons->len; i++) {
         SsaNoticeAction *button = g_ptr_array_index(notice->buttons, i);
         if (!button->label || !*button->label) {

@@ -36,7 +36,7 @@ ssa_refresh_notice_label(const char *action)
 {
     if (g_str_equal(action, SSA_ACTION_CLOSE))
         return _("Close and update");
-    return g_str_equal(action, SSA_ACTION_LATER) ? _("Later") : _("Open");
+    return g_str_equal(action, SSA_ACTION_OPEN) ? _("Open") : _("Later");
 }
 
 static SsaNoticeAction *
@@ -149,28 +149,33 @@ fill_in_pending(SsaNotice *notice, const SsaNoticeRequest *request, const char *
 static void
 fill_in_still_open(SsaNotice *notice, const SsaNoticeRequest *request, const char *name)
 {
-    notice->urgency = MAX(ssa_refresh_urgency(request->time_remaining), SSA_URGENCY_NORMAL);
+    gint64 left = request->time_remaining;
+
+    /* Without time left that is known of, it is not happening now: it was asked for. */
+    notice->urgency =
+        left > 0 ? MAX(ssa_refresh_urgency(left), SSA_URGENCY_NORMAL) : SSA_URGENCY_NORMAL;
+    notice->lifetime = left > 0 ? left / (SECOND / 1000) : G_MAXINT64;
     notice->title = g_strdup(_("An app is still open"));
     notice->body = g_strdup_printf(_("“%s” was asked to close and has not done so. Save your work "
                                      "in it and close it yourself so that it can be updated."),
                                    name);
-    notice->lifetime = MAX(request->time_remaining / (SECOND / 1000), 0);
     g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_CLOSE, request->instance));
     g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_LATER, request->instance));
     notice->click = make_action(SSA_ACTION_LATER, request->instance);
 }
 
 static void
-fill_in_finished(SsaNotice *notice, const SsaDesktopEntry *entry, const char *name)
+fill_in_finished(SsaNotice *notice, const SsaNoticeRequest *request, const SsaDesktopEntry *entry,
+                 const char *name)
 {
     notice->urgency = SSA_URGENCY_NORMAL;
     notice->title = g_strdup(_("An app was updated"));
     notice->body = g_strdup_printf(_("“%s” is up to date. You can open it again."), name);
     notice->lifetime = G_MAXINT64;
-    if (entry) {
+    if (entry)
         g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_OPEN, entry->id));
-        notice->click = make_action(SSA_ACTION_OPEN, entry->id);
-    }
+    notice->click = entry ? make_action(SSA_ACTION_OPEN, entry->id)
+                          : make_action(SSA_ACTION_SEEN, request->instance);
 }
 
 SsaNotice *
@@ -184,7 +189,7 @@ ssa_refresh_notice_new(const SsaNoticeRequest *request, const char *entries_dir,
 
     notice->icon = g_strdup(entry && entry->icon && *entry->icon ? entry->icon : DEFAULT_ICON);
     if (request->kind == SSA_NOTICE_REFRESH_FINISHED)
-        fill_in_finished(notice, entry, name);
+        fill_in_finished(notice, request, entry, name);
     else if (request->kind == SSA_NOTICE_STILL_OPEN)
         fill_in_still_open(notice, request, name);
     else

@@ -18,6 +18,47 @@ fail(GError **error, const char *message)
     return FALSE;
 }
 
+/* The number of the escape "uXXXX" at @c, or -1. */
+static int
+scan_unicode(const char *c, const char *end)
+{
+    int number = 0;
+
+    if (end - c < 5 || *c != 'u')
+        return -1;
+    for (int i = 1; i <= 4; i++) {
+        if (!g_ascii_isxdigit(c[i]))
+            return -1;
+        number = number * 16 + g_ascii_xdigit_value(c[i]);
+    }
+    return number;
+}
+
+/* Checks the escape after a backslash. Returns the position of its last character, or NULL.
+ * json-glib would take half a pair of surrogates for a character, and swallow what follows. */
+static const char *
+scan_escape(const char *c, const char *end, GError **error)
+{
+    if (*c != 'u') {
+        if (strchr("\"\\/bfnrt", *c))
+            return c;
+        fail(error, "a string has an escape that JSON does not know");
+        return NULL;
+    }
+    int number = scan_unicode(c, end);
+    const char *last = c + 4;
+    if (number >= 0xd800 && number <= 0xdbff && end - last > 2 && last[1] == '\\') {
+        int second = scan_unicode(last + 2, end);
+        number = second >= 0xdc00 && second <= 0xdfff ? 0x10000 : -1;
+        last += 6;
+    }
+    if (number > 0 && (number < 0xd800 || number > 0xdfff))
+        return last;
+    fail(error, number == 0 ? "a string has a zero character in it"
+                            : "a string has an escape that is no character");
+    return NULL;
+}
+
 /* Scans the string whose first character is at @c. Returns the position after its closing quote, or
  * NULL. */
 static const char *
@@ -29,14 +70,9 @@ scan_string(const char *c, const char *end, GError **error)
             return NULL;
         }
         if (*c == '\\' && ++c < end) {
-            if (!strchr("\"\\/bfnrtu", *c)) {
-                fail(error, "a string has an escape that JSON does not know");
+            c = scan_escape(c, end, error);
+            if (!c)
                 return NULL;
-            }
-            if (end - c > 4 && strncmp(c, "u0000", 5) == 0) {
-                fail(error, "a string has a zero character in it");
-                return NULL;
-            }
         }
     }
     if (c < end)

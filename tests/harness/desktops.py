@@ -343,3 +343,44 @@ class NotifyOsd(XDesktop):
         self.call(self.name, "/org/freedesktop/Notifications",
                   "org.freedesktop.Notifications.Notify", "susssasa{sv}i", "test", "0", "", "title",
                   "body", "2", "key", "Label", "0", "-1")
+
+
+class XfceNotifyd(XDesktop):
+    """xfce4-notifyd, whose buttons are clicked on with a pointer."""
+
+    unit = "test-xfce4-notifyd.service"
+    command = "/usr/lib/x86_64-linux-gnu/xfce4/notifyd/xfce4-notifyd"
+    label = "xfce4-notifyd"
+    standard = "fdo"
+
+    def popup(self):
+        """Left, top, width and height of the notice that is shown, or None."""
+        for window in self.windows():
+            found = re.search(r'"xfce4-notifyd":.* (\d+)x(\d+)\+-?\d+\+-?\d+ +\+(\d+)\+(\d+)', window)
+            if found and int(found[1]) > 100:
+                return int(found[3]), int(found[4]), int(found[1]), int(found[2])
+        return None
+
+    def wait_until_shown(self):
+        wait_until(self.popup, "the notice")
+
+    def click_at(self, x, y):
+        self.session.run("xdotool", "mousemove", str(x), str(y), "click", "1", env=self.display)
+
+    def click_first_of_two(self):
+        left, top, width, height = self.popup()
+        self.click_at(left + width // 2, top + height - 32)
+
+    def click_only_one(self):
+        left, top, width, height = self.popup()
+        self.click_at(left + width - 80, top + height - 32)
+
+
+class Plasma(XDesktop):
+    """KDE Plasma's shell under KWin. Its notice is a window at the bottom right."""
+
+    unit = "test-plasmashell.service"
+    command = "/usr/bin/plasmashell --no-respawn"
+    helpers = ("/usr/bin/kwin_x11",)
+    label = "plasma"
+    standard = "fdo"

@@ -28,8 +28,10 @@ CLONE_NEWNET = 0x40000000
 
 CGROUP = "/sys/fs/cgroup"
 TESTS = "/run/tests"
-# Pictures that the tests take; what SSA_PICTURES names outside, if it is set.
+# What the tests leave for those outside: pictures, and results; the directories that SSA_PICTURES
+# and SSA_RESULTS name, if they are set.
 PICTURES = "/run/pictures"
+RESULTS = "/run/results"
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -110,9 +112,10 @@ def furnish(stages):
     overlay_stages(stages)
     overlay_private("/var/lib")
     forget_what_is_installed()
-    os.mkdir(PICTURES)
-    if wanted := os.environ.get("SSA_PICTURES"):
-        mount("--bind", wanted, PICTURES)
+    for inside, name in ((PICTURES, "SSA_PICTURES"), (RESULTS, "SSA_RESULTS")):
+        os.mkdir(inside)
+        if outside := os.environ.get(name):
+            mount("--bind", outside, inside)
     os.chmod(PICTURES, 0o777)
     # X servers put their sockets there.
     mount("-t", "tmpfs", "-o", "mode=1777", "tmpfs", "/tmp")

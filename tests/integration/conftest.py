@@ -14,17 +14,23 @@ from harness.agent import HAS_BUS_DOOR, Agent, clear_logs, faults_in_logs  # noq
 from harness.user_session import UserSession  # noqa: E402
 
 
+MORE_DESKTOPS = "SSA_MORE_DESKTOPS" in os.environ
+
+
 def pytest_configure(config):
     config.addinivalue_line("markers", "agent_fails: the agent is made to fail on purpose")
     config.addinivalue_line("markers", "needs_bus_door: about what a build without it leaves out")
+    config.addinivalue_line("markers", "more_desktops: of the longer suite, see run-more-desktops")
 
 
 def pytest_collection_modifyitems(config, items):
-    """What a build leaves out is not skipped there: there is nothing to test."""
-    if not HAS_BUS_DOOR:
-        left_out = [item for item in items if item.get_closest_marker("needs_bus_door")]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+    """What a build leaves out is not skipped there: there is nothing to test. The longer suite has a
+    command of its own."""
+    left_out = [item for item in items
+                if item.get_closest_marker("needs_bus_door") and not HAS_BUS_DOOR
+                or bool(item.get_closest_marker("more_desktops")) != MORE_DESKTOPS]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture

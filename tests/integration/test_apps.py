@@ -121,6 +121,13 @@ def test_what_does_not_end_is_left_alone(agent, apps):
         assert stubborn.process.poll() is None
 
 
+def test_not_waiting_is_asking_all_the_same(agent, apps):
+    reply = agent.post("/v1/apps/close", {"snap": "bar", "timeout": 0})
+    assert list(reply.result["running"]) == [apps["other"].unit] or \
+        reply.result["ended"] == [apps["other"].unit]
+    assert apps["other"].wait() == -15
+
+
 def test_one_that_takes_its_time(agent, alice):
     """The wait ends when it does, also if systemd was executed anew meanwhile."""
     command = ("/bin/sh", "-c", "trap 'sleep 2; exit 0' TERM; while :; do sleep 0.1; done")
@@ -144,6 +151,7 @@ def test_apps_through_both_doors(agent, apps):
                                      {"snap": "foo", "timeout": 0.5}).result["running"]
         assert list(running) == [stubborn.unit]
     for options, field in (({"app": ["s", "*"]}, "app"), ({"timeout": ["d", 1e9]}, "timeout"),
+                           ({"timeout": ["d", -1.0]}, "timeout"),
                            ({"timeout": ["u", 1]}, "timeout")):
         with pytest.raises(bus.BusError) as info:
             bus.call(agent.session, "CloseApps", "(sa{sv})", "foo", options)

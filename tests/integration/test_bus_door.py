@@ -121,7 +121,9 @@ def test_properties(agent):
 
 def test_introspection_names_every_method(agent):
     xml = bus.call(agent.session, "org.freedesktop.DBus.Introspectable.Introspect")[0]
-    for name in (*METHODS.values(), "ReloadDaemon", "GetServiceStatus", "Exit"):
+    for name in (*METHODS.values(), "ReloadDaemon", "GetServiceStatus", "NotifyPendingRefresh",
+                 "NotifyRefreshFinished", "PostNotification", "WithdrawNotification", "ListApps",
+                 "CloseApps", "Exit"):
         assert f'<method name="{name}"' in xml
     assert "org.gtk.Actions" in xml and "org.freedesktop.Application" in xml
 

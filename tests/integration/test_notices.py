@@ -10,6 +10,7 @@ import pytest
 
 from harness import bus, snaps
 from harness.agent import SERVICE_UNIT
+from harness.desktops import wait_until
 from harness.notification_server import NotificationServer
 from harness.user_session import SessionError
 
@@ -182,7 +183,15 @@ def test_an_open_notice_is_brought_up_to_date_quietly(agent, server):
     assert pending(agent, 8 * DAY + HOUR).status == 200
     second = server.wait_for("Notify", 2)[1]
     assert second[1] == 1 and "8 days" in second[4]
-    assert second[6]["urgency"] == 0 and second[6]["suppress-sound"] is True
+    assert second[6]["suppress-sound"] is True
+
+
+def test_an_urgent_notice_stays_urgent(agent, server):
+    pending(agent, HOUR // 2)
+    pending(agent, HOUR // 3)
+    second = server.wait_for("Notify", 2)[1]
+    assert "20 minutes" in second[4]
+    assert second[6]["urgency"] == 2 and second[6]["suppress-sound"] is True
 
 
 def test_a_day_later_it_is_said_again(agent, server):
@@ -459,6 +468,52 @@ def test_a_notice_of_ones_own(agent, server):
     assert server.wait_for("CloseNotification") == [[1]]
     assert agent.get("/v1/notifications/backup.1").headers["allow"] == "DELETE"
     assert agent.delete("/v1/notifications/pending-refresh").headers["allow"] == "POST"
+
+
+def test_taking_back_what_nobody_shows_any_more(agent, alice):
+    """Its server has gone: none is started for it, least of all asked about another's notice."""
+    with NotificationServer(alice):
+        assert agent.post("/v1/notifications", {"id": "x", "title": "T"}).status == 200
+    assert agent.delete("/v1/notifications/x").status == 200
+    with NotificationServer(alice) as other:
+        assert agent.post("/v1/notifications", {"id": "x", "title": "T"}).status == 200
+        restart(agent)
+        assert agent.delete("/v1/notifications/x").status == 200
+        assert other.wait_for("CloseNotification") == [[1]]
+
+
+def test_a_notice_without_buttons_needs_no_agent(agent, server):
+    agent.set_options("--idle-timeout=0.3")
+    assert agent.post("/v1/notifications", {"id": "x", "title": "T"}).status == 200
+    assert server.wait_for("Notify")[0][5] == []
+    agent.wait_until_gone()
+
+
+@pytest.mark.parametrize("title", ["\\ud800", "\\ud800x", "\\uzzzz"])
+def test_half_a_character(agent, server, title):
+    body = b'{"id":"x","title":"' + title.encode() + b'"}'
+    assert agent.post("/v1/notifications", body).status == 400
+
+
+def test_nothing_is_known_of_a_bus_that_has_gone(agent, snap):
+    """While a change keeps the agent."""
+    from harness import client, units
+
+    with NotificationServer(snap):
+        pending(agent, DAY)
+        agent.control("start", units.unit("slow"))
+        with client.connect(agent.path) as stop:
+            stop.sendall(client.format_request("POST", "/v1/service-control", {
+                "action": "stop", "services": [units.unit("slow")]}))
+            snap.wait_for_state(units.unit("slow"), "deactivating")
+            snap.systemctl("stop", "dbus.service", "dbus.socket")
+
+            def is_off():
+                return agent.get("/v1/session-info").result["session-bus"] is False
+            wait_until(is_off, "the end of the bus")
+            info = agent.get("/v1/session-info").result
+            assert info["notifications"] == "none" and "notification-server" not in info
+            assert pending(agent, HOUR).status == 500
 
 
 @pytest.mark.parametrize("posted, withdrawn", [("http", "bus"), ("bus", "http")])

@@ -91,6 +91,15 @@ test_refused(void)
         "{\"a\":\"b\\",
         "{\"a\":\"\\x\"}",
         "{\"a\":\"\\u0000\"}",
+        "{\"a\":\"\\ud800\"}",
+        "{\"a\":\"\\ud800x\"}",
+        "{\"a\":\"\\ud800\\n\"}",
+        "{\"a\":\"\\ud800\\u0041\"}",
+        "{\"a\":\"\\udc00\"}",
+        "{\"a\":\"\\udc00\\ud800\"}",
+        "{\"a\":\"\\uzzzz\"}",
+        "{\"a\":\"\\u12\"}",
+        "{\"a\":[\"\\ud800\",\",[[[[[[a\"]}",
         "{\"a\":\"\n\"}",
         "{\"a\":\"\xff\"}",
         "\xef\xbb\xbf{}",
@@ -149,6 +158,18 @@ test_fields(void)
     g_clear_error(&error);
     g_assert_false(ssa_json_body_get_strings(object, "m", &mixed, &error));
     g_assert_cmpstr(error->message, ==, "m[1]: must be a string");
+}
+
+static void
+test_escapes(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(JsonObject) object = parse("{\"a\":\"\\ud83d\\ude00\\u00e9\\uFFFD\\/\\\"\"}", &error);
+    const char *text = NULL;
+
+    g_assert_no_error(error);
+    g_assert_true(ssa_json_body_get_string(object, "a", &text, &error));
+    g_assert_cmpstr(text, ==, "\U0001F600\u00e9\uFFFD/\"");
 }
 
 static void
@@ -216,6 +237,7 @@ main(int argc, char **argv)
     g_test_add_func("/json-body/accepted", test_accepted);
     g_test_add_func("/json-body/refused", test_refused);
     g_test_add_func("/json-body/fields", test_fields);
+    g_test_add_func("/json-body/escapes", test_escapes);
     g_test_add_func("/json-body/numbers", test_numbers);
     g_test_add_func("/envelope", test_envelope);
     return g_test_run();

@@ -258,6 +258,37 @@ test_finished(Fixture *fixture, gconstpointer data)
     g_assert_false(last(fixture)->quiet);
 }
 
+/* Nobody told that the refresh was finished, but it should be: the next one is another. */
+static void
+test_next_refresh(Fixture *fixture, gconstpointer data)
+{
+    pending(fixture, 1800);
+    ssa_notices_put_off(fixture->notices, "foo");
+    fixture->now += 1799;
+    g_assert_cmpuint(pending(fixture, 1800), ==, 1);
+    fixture->now += 1801;
+    g_assert_cmpuint(pending(fixture, 9 * DAY), ==, 2);
+    g_assert_false(last(fixture)->quiet);
+}
+
+/* Telling of it again, because somebody asked, takes nothing of "Later" back. */
+static void
+test_again(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+
+    pending(fixture, 9 * DAY);
+    ssa_notices_put_off(fixture->notices, "foo");
+    g_autoptr(GPtrArray) recalled = ssa_notices_recall(fixture->notices, NULL);
+    ssa_notices_carry_out_async(fixture->notices, g_ptr_array_steal_index(recalled, 0),
+                                fixture_keep_result, &result);
+    wait_until(result);
+    g_assert_cmpuint(fixture->notifier->notices->len, ==, 2);
+    g_assert_false(last(fixture)->quiet);
+    fixture->now += 2 * DAY;
+    g_assert_cmpuint(pending(fixture, 7 * DAY), ==, 2);
+}
+
 /* What was not accepted has not been said. */
 static void
 test_refused(Fixture *fixture, gconstpointer data)
@@ -441,6 +472,8 @@ main(int argc, char **argv)
     ADD("clock-that-is-set-back", test_clock_that_is_set_back);
     ADD("later", test_later);
     ADD("finished", test_finished);
+    ADD("next-refresh", test_next_refresh);
+    ADD("again", test_again);
     ADD("refused", test_refused);
     ADD("one-at-a-time", test_one_at_a_time);
     ADD("late-turn", test_late_turn);

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""Desktops of the longer suite, which tests/run-more-desktops installs and runs: xfce4-notifyd and
+KDE Plasma, clicked on with a pointer."""
+
+import json
+import signal
+
+import pytest
+
+from harness import snaps
+from harness.agent import SERVICE_UNIT
+from harness.desktops import Plasma, SystemBus, XfceNotifyd, wait_until
+
+pytestmark = [pytest.mark.needs_bus_door, pytest.mark.more_desktops]
+
+DAY = 24 * 3600 * 10**9
+
+
+@pytest.fixture(autouse=True, scope="module")
+def system_bus():
+    with SystemBus():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def entries(alice):
+    snaps.clear()
+    snaps.write_entry("photos_photos", "Photo Album", Icon="applications-graphics")
+
+
+@pytest.mark.parametrize("desktop", [XfceNotifyd, Plasma])
+def test_buttons(agent, alice, desktop):
+    """Close and update, then Open, while the agent stays; then it leaves."""
+    agent.set_options("--idle-timeout=0.5")
+    with desktop(alice) as server, snaps.running(alice, "photos", "photos") as app:
+        reply = agent.post("/v1/notifications/pending-refresh", {
+            "instance-name": "photos", "time-remaining": 3 * DAY,
+            "busy-app-desktop-entry": "photos_photos"})
+        assert reply.status == 200
+        server.wait_until_shown()
+        server.picture(f"{server.label}-pending")
+        server.click_first_of_two()
+        assert app.wait() == -signal.SIGTERM
+        assert agent.post("/v1/notifications/finish-refresh",
+                          {"instance-name": "photos"}).status == 200
+        server.wait_until_shown()
+        server.picture(f"{server.label}-updated")
+        server.click_only_one()
+        wait_until(lambda: json.loads(alice.systemctl(
+            "list-units", "app-photos_photos@*", "--output=json")), "the application")
+        agent.wait_until_gone()
+        assert alice.show(SERVICE_UNIT, "Result") == ["success"]
