@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
 """Desktops of the longer suite, which tests/run-more-desktops installs and runs: xfce4-notifyd and
-KDE Plasma, clicked on with a pointer."""
+KDE Plasma."""
 
 import json
 import signal
