@@ -11,6 +11,7 @@ import pytest
 from harness import bus, client, snaps
 from harness.agent import SERVICE_UNIT
 from harness.desktops import wait_until
+from harness.notification_server import NotificationServer
 
 STUBBORN = ("/bin/sh", "-c", "trap '' TERM; while :; do sleep 0.1; done")
 
@@ -185,6 +186,25 @@ def test_open_runs_in_a_unit_of_its_own(agent, alice):
     agent.post("/v1/session-control", {"action": "exit"})
     agent.wait_until_gone()
     assert alice.state(unit["unit"]) == "active"
+
+
+@pytest.mark.needs_bus_door
+def test_a_click_on_a_freedesktop_server_brings_its_token(agent, alice):
+    output = f"{alice.runtime_dir}/token"
+    alice.write_file(f"{alice.home}/app", f"#!/bin/sh\necho \"$XDG_ACTIVATION_TOKEN\" "
+                     f"\"$DESKTOP_STARTUP_ID\" >{output}.new\nmv {output}.new {output}\n", 0o755)
+    snaps.write_entry("foo_foo", "Foo", f"{alice.home}/app")
+    with NotificationServer(alice) as server:
+        agent.post("/v1/notifications/finish-refresh", {"instance-name": "foo"})
+        server.wait_for("Notify")
+        server.emit("ActivationToken", 1, "a-token")
+        server.emit("ActionInvoked", 1, "default")
+
+        def written():
+            with contextlib.suppress(FileNotFoundError), open(output, encoding="utf-8") as file:
+                return file.read()
+            return None
+        assert wait_until(written, "the application") == "a-token a-token\n"
 
 
 APP = """#!/usr/bin/python3
