@@ -10,6 +10,7 @@ import pytest
 
 from harness import units
 from harness.agent import SERVICE_UNIT, Agent
+from harness.notification_server import NotificationServer
 from harness.units import unit
 from harness.users import UIDS
 
@@ -90,6 +91,18 @@ def test_notifications_do_not_fail_the_client(snapd):
     """snapd's client swallows the errors of notices; it must still get a reply that it can read."""
     assert snapd("pending", "foo") == {}
     assert snapd("finish", "foo") == {}
+
+
+@pytest.mark.needs_bus_door
+def test_notices_of_snapds_client_are_shown(snapd, alice, bob):
+    """In each session, by whoever shows notices there."""
+    with NotificationServer(alice) as first, NotificationServer(bob) as second:
+        assert snapd("pending", "foo") == {}
+        assert snapd("finish", "foo") == {}
+        for server in (first, second):
+            asked, told = server.wait_for("Notify", 2)
+            assert "“foo” within 3 hours" in asked[4]
+            assert told[1] == 1 and "“foo” is up to date" in told[4]
 
 
 def test_agents_that_left_are_started_again(snapd, alice, bob):
