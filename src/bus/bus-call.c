@@ -160,7 +160,8 @@ ssa_bus_calls_begin(SsaBusCalls *calls, GDBusMethodInvocation *invocation, SsaBu
     call->free_data = free_data;
     call->link.data = call;
     g_queue_push_tail_link(&calls->queue, &call->link);
-    ssa_bus_caller_check_async(invocation, ssa_session_get_limits(calls->session)->answer,
-                               on_checked, call);
+    ssa_bus_caller_check_async(g_dbus_method_invocation_get_connection(invocation),
+                               g_dbus_method_invocation_get_sender(invocation),
+                               ssa_session_get_limits(calls->session)->answer, on_checked, call);
     return TRUE;
 }

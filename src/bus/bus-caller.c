@@ -37,18 +37,16 @@ on_credentials(GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-ssa_bus_caller_check_async(GDBusMethodInvocation *invocation, gint64 timeout,
+ssa_bus_caller_check_async(GDBusConnection *bus, const char *sender, gint64 timeout,
                            GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new(NULL, NULL, callback, user_data);
-    const char *sender = g_dbus_method_invocation_get_sender(invocation);
 
     g_task_set_source_tag(task, ssa_bus_caller_check_async);
-    g_dbus_connection_call(g_dbus_method_invocation_get_connection(invocation),
-                           "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                           "GetConnectionCredentials", g_variant_new("(s)", sender),
-                           G_VARIANT_TYPE("(a{sv})"), G_DBUS_CALL_FLAGS_NONE, (int) timeout, NULL,
-                           on_credentials, task);
+    g_dbus_connection_call(bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                           "org.freedesktop.DBus", "GetConnectionCredentials",
+                           g_variant_new("(s)", sender), G_VARIANT_TYPE("(a{sv})"),
+                           G_DBUS_CALL_FLAGS_NONE, (int) timeout, NULL, on_credentials, task);
 }
 
 gboolean

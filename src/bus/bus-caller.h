@@ -10,7 +10,8 @@
 
 /**
  * ssa_bus_caller_check_async:
- * @invocation: a call
+ * @bus: the session bus
+ * @sender: the caller's unique name
  * @timeout: in milliseconds, for the bus' answer
  * @callback: called with the result
  * @user_data: for @callback
@@ -18,7 +19,7 @@
  * Asks the bus for the caller's security label (GetConnectionCredentials of the D-Bus
  * specification).
  */
-void ssa_bus_caller_check_async(GDBusMethodInvocation *invocation, gint64 timeout,
+void ssa_bus_caller_check_async(GDBusConnection *bus, const char *sender, gint64 timeout,
                                 GAsyncReadyCallback callback, gpointer user_data);
 
 /**

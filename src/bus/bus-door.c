@@ -7,6 +7,7 @@
 
 #include "bus/bus-door.h"
 #include "bus/bus-application.h"
+#include "bus/bus-guard.h"
 #include "bus/bus-service.h"
 #include "bus/desktop-notifier.h"
 #include "core/desktop.h"
@@ -21,6 +22,7 @@ struct _SsaBusDoor {
     GDBusConnection *connection;
     SsaDesktopNotifier *notifier;
     SsaDesktop *desktop;
+    SsaBusGuard *guard;
     GApplication *application;
     SsaBusService *service;
     gboolean owns_name;
@@ -75,6 +77,7 @@ ssa_bus_door_free(SsaBusDoor *door)
         g_signal_handlers_disconnect_by_data(door->connection, door);
     g_clear_pointer(&door->service, ssa_bus_service_free);
     g_clear_object(&door->application);
+    g_clear_pointer(&door->guard, ssa_bus_guard_free);
     if (door->notifier)
         ssa_desktop_notifier_stop(door->notifier);
     if (door->desktop)
@@ -124,6 +127,7 @@ own_name(SsaBusDoor *door)
         g_warning("cannot offer the interface of the agent: %s", error->message);
     g_clear_error(&error);
 
+    door->guard = ssa_bus_guard_new(door->session, door->connection);
     door->application = ssa_bus_application_new(BUS_NAME, door->desktop);
     door->owns_name = g_application_register(door->application, NULL, &error);
     if (!door->owns_name)
