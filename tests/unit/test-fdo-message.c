@@ -10,6 +10,7 @@
 #include <string.h>
 
 typedef struct {
+    GVariant *parameters;
     const char *app_name, *icon, *summary, *body;
     char **actions;
     GVariant *hints;
@@ -45,18 +46,17 @@ make_notice(void)
 }
 
 /* The message taken apart; what it owns ends with message_clear(). */
-static GVariant *
+static void
 make_message(const SsaNotice *notice, const char *server_name, const char *capabilities,
              Message *message)
 {
     g_autoptr(SsaFdoServer) server = make_server(server_name, capabilities);
-    GVariant *parameters =
-        g_variant_ref_sink(ssa_fdo_message_new(notice, server, "io.snapcraft.SessionAgent", 9));
 
-    g_variant_get(parameters, "(&su&s&s&s^as@a{sv}i)", &message->app_name, &message->replaces,
-                  &message->icon, &message->summary, &message->body, &message->actions,
-                  &message->hints, &message->timeout);
-    return parameters;
+    message->parameters =
+        g_variant_ref_sink(ssa_fdo_message_new(notice, server, "io.snapcraft.SessionAgent", 9));
+    g_variant_get(message->parameters, "(&su&s&s&s^as@a{sv}i)", &message->app_name,
+                  &message->replaces, &message->icon, &message->summary, &message->body,
+                  &message->actions, &message->hints, &message->timeout);
 }
 
 static void
@@ -64,6 +64,7 @@ message_clear(Message *message)
 {
     g_strfreev(message->actions);
     g_variant_unref(message->hints);
+    g_variant_unref(message->parameters);
 }
 
 static guchar
@@ -79,11 +80,10 @@ static void
 test_everything(void)
 {
     g_autoptr(SsaNotice) notice = make_notice();
-    Message message;
-    g_autoptr(GVariant) parameters =
-        make_message(notice, "x", "body body-markup actions", &message);
     const char *desktop_entry = NULL;
+    Message message;
 
+    make_message(notice, "x", "body body-markup actions", &message);
     g_assert_cmpuint(message.replaces, ==, 9);
     g_assert_cmpint(message.timeout, ==, -1);
     g_assert_cmpstr(message.summary, ==, "The <title>");
@@ -118,8 +118,7 @@ test_less(void)
         g_autoptr(SsaNotice) notice = make_notice();
         g_autoptr(SsaFdoServer) server = make_server(table[i].server, table[i].capabilities);
         Message message;
-        g_autoptr(GVariant) parameters =
-            make_message(notice, table[i].server, table[i].capabilities, &message);
+        make_message(notice, table[i].server, table[i].capabilities, &message);
         g_assert_cmpstr(message.summary, ==, table[i].summary);
         g_assert_cmpstr(message.body, ==, table[i].body);
         g_assert_cmpuint(g_strv_length(message.actions), ==, table[i].n_actions);
@@ -170,7 +169,7 @@ test_icons_and_urgency(void)
         notice->icon = g_strdup(table[i].icon);
         notice->urgency = table[i].urgency;
         notice->quiet = table[i].quiet;
-        g_autoptr(GVariant) parameters = make_message(notice, "x", "body", &message);
+        make_message(notice, "x", "body", &message);
         g_variant_lookup(message.hints, "image-path", "&s", &path);
         g_variant_lookup(message.hints, "suppress-sound", "b", &silent);
         g_assert_cmpstr(message.icon, ==, table[i].expected);
