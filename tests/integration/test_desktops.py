@@ -132,6 +132,14 @@ def test_gnome_shell_clicks_on_the_notice_itself(agent, alice):
         assert app.process.poll() is None
 
 
+def test_gnome_shell_shows_the_icon_of_a_file(agent, alice):
+    icon = "/usr/share/icons/hicolor/16x16/apps/photo album.png"
+    snaps.write_entry("photos_photos", "Photo Album", Icon=icon)
+    with GnomeShell(alice) as shell:
+        assert post_pending(agent).status == 200
+        assert [notice["icon"] for notice in shell.notices()] == [icon]
+
+
 def test_gnome_shell_tells_of_one_that_stays_open(agent, alice):
     agent.set_options("--limit=close=0.5")
     with GnomeShell(alice) as shell, snaps.running(alice, "photos", "photos", STUBBORN) as app:
