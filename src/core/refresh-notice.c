@@ -143,7 +143,9 @@ fill_in_pending(SsaNotice *notice, const SsaNoticeRequest *request, const char *
         g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_CLOSE, request->instance));
         g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_LATER, request->instance));
     }
-    notice->click = make_action(SSA_ACTION_LATER, request->instance);
+    /* What is happening cannot be put off. */
+    notice->click = make_action(
+        notice->urgency == SSA_URGENCY_NOW ? SSA_ACTION_SEEN : SSA_ACTION_LATER, request->instance);
 }
 
 static void

@@ -66,7 +66,7 @@ ssa_snap_name_is_app(const char *name)
 static gboolean
 refuse(const char *field, const char *text, const char *what, GError **error)
 {
-    g_autofree char *start = g_strndup(text ? text : "", 100);
+    g_autofree char *start = g_strndup(text, 100);
     g_autofree char *valid = g_utf8_make_valid(start, -1);
     g_autofree char *quoted = g_strescape(valid, NULL);
 
@@ -80,6 +80,10 @@ ssa_snap_name_check_instance(const char *field, const char *name, GError **error
 {
     if (name && ssa_snap_name_is_instance(name))
         return TRUE;
+    if (!name) {
+        g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, "%s: must be given", field);
+        return FALSE;
+    }
     return refuse(field, name, "the name of a snap", error);
 }
 

@@ -100,15 +100,18 @@ fits(const char *number, const char *end)
     return errno == 0;
 }
 
-/* Scans a number by RFC 8259, 6. Returns the position after it, or NULL. */
+/* Scans a number by RFC 8259, 6. Returns the position after it, or NULL; with an error only if it
+ * is a number that does not fit. */
 static const char *
-scan_number(const char *c, const char *end)
+scan_number(const char *c, const char *end, GError **error)
 {
     const char *start = c, *digits = c += c < end && *c == '-';
 
     c = skip_digits(c, end);
-    if ((c == end || !strchr(".eE", *c)) && !fits(start, c))
+    if ((c == end || !strchr(".eE", *c)) && !fits(start, c)) {
+        fail(error, "a number is out of range");
         return NULL;
+    }
     if (c == digits || (*digits == '0' && c > digits + 1))
         return NULL;
     if (c < end && *c == '.') {
@@ -132,7 +135,13 @@ static const char *
 scan_word(const char *c, const char *end, GError **error)
 {
     static const char *const words[] = {"true", "false", "null"};
-    const char *after = scan_number(c, end);
+    g_autoptr(GError) range_error = NULL;
+    const char *after = scan_number(c, end, &range_error);
+
+    if (range_error) {
+        g_propagate_error(error, g_steal_pointer(&range_error));
+        return NULL;
+    }
 
     for (gsize i = 0; i < G_N_ELEMENTS(words) && !after; i++) {
         gsize length = strlen(words[i]);

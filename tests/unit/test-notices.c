@@ -137,6 +137,8 @@ static void
 set_up(Fixture *fixture, gconstpointer data)
 {
     ssa_limits_init(&fixture->limits);
+    /* It decides how long the user manager is waited for, which is not there. */
+    fixture->limits.answer = 250;
     fixture->now = 100 * DAY;
     fixture->runtime_dir = fixture_runtime_dir_new();
     /* Nobody is there to be asked for languages. */
