@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from harness import units
+from harness import snaps, units
 from harness.agent import SERVICE_UNIT, Agent
 from harness.notification_server import NotificationServer
 from harness.units import unit
@@ -96,6 +96,7 @@ def test_notifications_do_not_fail_the_client(snapd):
 @pytest.mark.needs_bus_door
 def test_notices_of_snapds_client_are_shown(snapd, alice, bob):
     """In each session, by whoever shows notices there."""
+    snaps.clear()
     with NotificationServer(alice) as first, NotificationServer(bob) as second:
         assert snapd("pending", "foo") == {}
         assert snapd("finish", "foo") == {}
