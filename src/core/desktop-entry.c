@@ -41,11 +41,9 @@ ssa_desktop_entry_check_id(const char *field, const char *id, GError **error)
     if (valid)
         return TRUE;
 
-    g_autofree char *start = g_strndup(id ? id : "", 100);
-    g_autofree char *utf8 = g_utf8_make_valid(start, -1);
-    g_autofree char *quoted = g_strescape(utf8, NULL);
+    g_autofree char *quoted = ssa_error_quote(id);
     g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT,
-                "%s: \"%s\" is not the name of a desktop entry", field, quoted);
+                "%s: %s is not the name of a desktop entry", field, quoted);
     return FALSE;
 }
 

@@ -137,8 +137,8 @@ open_app(SsaDesktop *self, const char *id, const char *token)
 {
     static const char *const any_language[] = {NULL};
     g_autoptr(GError) error = NULL;
-    g_autoptr(SsaDesktopEntry) entry = ssa_desktop_entry_load(
-        ssa_session_get_entries_dir(self->session), id, any_language, &error);
+    g_autoptr(SsaDesktopEntry) entry =
+        ssa_desktop_entry_load(SSA_DESKTOP_ENTRIES_DIR, id, any_language, &error);
 
     if (!entry) {
         g_message("%s: cannot open it: %s", id, error->message);
@@ -255,7 +255,7 @@ ssa_desktop_new(SsaSession *session, SsaNotifier *notifier, GDBusConnection *bus
     self->session = g_object_ref(session);
     self->bus = g_object_ref(bus);
     self->notices = ssa_notices_new(ssa_session_get_user_manager(session), notifier, memory,
-                                    ssa_session_get_entries_dir(session), limits);
+                                    SSA_DESKTOP_ENTRIES_DIR, limits);
     g_signal_connect_object(notifier, "clicked", G_CALLBACK(on_clicked), self, 0);
     ssa_session_set_notice_func(session, carry_out, self);
     return self;

@@ -6,3 +6,16 @@
 #include "core/error.h"
 
 G_DEFINE_QUARK(ssa - error - quark, ssa_error)
+
+/* Longer than a unit's name: no valid name is cut. */
+#define MAX_QUOTED 300
+
+char *
+ssa_error_quote(const char *text)
+{
+    g_autofree char *start = g_strndup(text ? text : "", MAX_QUOTED);
+    g_autofree char *valid = g_utf8_make_valid(start, -1);
+    g_autofree char *escaped = g_strescape(valid, NULL);
+
+    return g_strconcat("\"", escaped, "\"", NULL);
+}

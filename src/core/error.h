@@ -29,3 +29,11 @@ typedef enum {
 } SsaError;
 
 GQuark ssa_error_quark(void);
+
+/**
+ * ssa_error_quote:
+ * @text: (nullable): anything
+ *
+ * Returns: (transfer full): its beginning, fit for a message: short, printable, valid UTF-8, quoted
+ */
+char *ssa_error_quote(const char *text);

@@ -89,12 +89,6 @@ ssa_session_get_runtime_dir(SsaSession *self)
     return self->runtime_dir;
 }
 
-const char *
-ssa_session_get_entries_dir(SsaSession *self)
-{
-    return SSA_DESKTOP_ENTRIES_DIR;
-}
-
 void
 ssa_session_request_exit(SsaSession *self)
 {

@@ -239,4 +239,3 @@ SsaCloseOutcome *ssa_session_close_apps_finish(SsaSession *session, GAsyncResult
 /* What the desktop half borrows. */
 SsaUserManager *ssa_session_get_user_manager(SsaSession *session);
 const char *ssa_session_get_runtime_dir(SsaSession *session);
-const char *ssa_session_get_entries_dir(SsaSession *session);

@@ -62,15 +62,12 @@ ssa_snap_name_is_app(const char *name)
     return TRUE;
 }
 
-/* Takes any text into a message: short, printable and valid UTF-8. */
 static gboolean
 refuse(const char *field, const char *text, const char *what, GError **error)
 {
-    g_autofree char *start = g_strndup(text, 100);
-    g_autofree char *valid = g_utf8_make_valid(start, -1);
-    g_autofree char *quoted = g_strescape(valid, NULL);
+    g_autofree char *quoted = ssa_error_quote(text);
 
-    g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, "%s: \"%s\" is not %s", field, quoted,
+    g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, "%s: %s is not %s", field, quoted,
                 what);
     return FALSE;
 }

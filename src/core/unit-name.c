@@ -46,12 +46,9 @@ ssa_unit_name_check(const char *name, gint64 max_length, GError **error)
     if (!fault)
         return TRUE;
 
-    /* The name may be anything: keep the message short, printable and valid UTF-8. */
-    g_autofree char *start = g_strndup(name, 300);
-    g_autofree char *valid = g_utf8_make_valid(start, -1);
-    g_autofree char *quoted = g_strescape(valid, NULL);
-    g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, "\"%s\" is not a unit name: %s",
-                quoted, fault);
+    g_autofree char *quoted = ssa_error_quote(name);
+    g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, "%s is not a unit name: %s", quoted,
+                fault);
     return FALSE;
 }
 
