@@ -5,7 +5,6 @@
 
 #include "bus/bus-methods.h"
 #include "bus/bus-options.h"
-#include "core/error.h"
 
 static void
 add_text(GVariantBuilder *builder, const char *name, const char *text)
@@ -95,13 +94,8 @@ read_close(GVariant *parameters, const SsaLimits *limits, GError **error)
     if (!ssa_bus_options_get_string(options, "app", &app, error) ||
         !ssa_bus_options_get(options, "timeout", G_VARIANT_TYPE_DOUBLE, &timeout, error))
         return NULL;
-    double seconds = timeout ? g_variant_get_double(timeout) : -1;
-    if (timeout && !(seconds >= 0)) {
-        g_set_error_literal(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT,
-                            "timeout: must be a number of 0 or more");
-        return NULL;
-    }
-    return ssa_close_request_new(snap, app, seconds, limits, error);
+    double seconds = timeout ? g_variant_get_double(timeout) : 0;
+    return ssa_close_request_new(snap, app, timeout ? &seconds : NULL, limits, error);
 }
 
 static void

@@ -9,7 +9,6 @@
 #include "core/error.h"
 #include "core/snap-name.h"
 
-#include <math.h>
 #include <signal.h>
 #include <string.h>
 
@@ -29,15 +28,15 @@ typedef struct {
 } Closing;
 
 SsaCloseRequest *
-ssa_close_request_new(const char *snap, const char *app, double timeout, const SsaLimits *limits,
-                      GError **error)
+ssa_close_request_new(const char *snap, const char *app, const double *timeout,
+                      const SsaLimits *limits, GError **error)
 {
     double longest = (double) limits->close_longest / 1000;
 
     if (!ssa_snap_name_check_instance("snap", snap, error) ||
         (app && !ssa_snap_name_check_app("app", app, error)))
         return NULL;
-    if (isnan(timeout) || timeout > longest) {
+    if (timeout && !(*timeout >= 0 && *timeout <= longest)) {
         g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT,
                     "timeout: must be from 0 to %g seconds", longest);
         return NULL;
@@ -45,7 +44,7 @@ ssa_close_request_new(const char *snap, const char *app, double timeout, const S
     SsaCloseRequest *request = g_new0(SsaCloseRequest, 1);
     request->snap = g_strdup(snap);
     request->app = g_strdup(app);
-    request->timeout = timeout < 0 ? limits->close : (gint64) (timeout * 1000);
+    request->timeout = timeout ? (gint64) (*timeout * 1000) : limits->close;
     return request;
 }
 
@@ -109,20 +108,6 @@ finish(GTask *task)
                           (GDestroyNotify) ssa_close_outcome_free);
 }
 
-static gboolean
-is_listed_as_running(GVariant *units, const char *unit)
-{
-    const char *name, *active;
-    GVariantIter iter;
-
-    g_variant_iter_init(&iter, units);
-    while (g_variant_iter_next(&iter, "(&sss&sssouso)", &name, NULL, NULL, &active, NULL, NULL,
-                               NULL, NULL, NULL, NULL))
-        if (g_str_equal(name, unit))
-            return !g_str_equal(active, "inactive") && !g_str_equal(active, "failed");
-    return FALSE;
-}
-
 static void check(GTask *task);
 
 static void
@@ -131,15 +116,15 @@ on_checked(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GTask) task = user_data;
     Closing *closing = g_task_get_task_data(task);
     /* What could not be asked is asked again. */
-    g_autoptr(GVariant) units =
-        ssa_user_manager_list_units_finish(SSA_USER_MANAGER(source), result, NULL);
+    g_auto(GStrv) running =
+        ssa_user_manager_list_running_finish(SSA_USER_MANAGER(source), result, NULL);
 
     closing->checking = FALSE;
     if (!closing->outcome)
         return;
-    for (guint i = 0; units && i < closing->pending->len;) {
+    for (guint i = 0; running && i < closing->pending->len;) {
         char *unit = g_ptr_array_index(closing->pending, i);
-        if (is_listed_as_running(units, unit))
+        if (g_strv_contains((const char *const *) running, unit))
             i++;
         else
             g_ptr_array_add(closing->outcome->ended, g_ptr_array_steal_index(closing->pending, i));
@@ -160,9 +145,9 @@ check(GTask *task)
         return;
     closing->checking = TRUE;
     g_ptr_array_add(closing->pending, NULL);
-    ssa_user_manager_list_units_async(closing->manager,
-                                      (const char *const *) closing->pending->pdata, on_checked,
-                                      g_object_ref(task));
+    ssa_user_manager_list_running_async(closing->manager,
+                                        (const char *const *) closing->pending->pdata, on_checked,
+                                        g_object_ref(task));
     g_ptr_array_set_size(closing->pending, (int) closing->pending->len - 1);
 }
 

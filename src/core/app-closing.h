@@ -23,13 +23,13 @@ typedef struct {
  * ssa_close_request_new:
  * @snap: (nullable): the instance's name
  * @app: (nullable): an application of it
- * @timeout: in seconds; negative = the default
+ * @timeout: (nullable): in seconds; %NULL is the default
  * @limits: the limits that hold
  * @error: return location for a #GError
  *
  * Returns: (transfer full): the request; %NULL with %SSA_ERROR_INVALID_ARGUMENT, naming the field
  */
-SsaCloseRequest *ssa_close_request_new(const char *snap, const char *app, double timeout,
+SsaCloseRequest *ssa_close_request_new(const char *snap, const char *app, const double *timeout,
                                        const SsaLimits *limits, GError **error);
 void ssa_close_request_free(SsaCloseRequest *request);
 

@@ -109,7 +109,7 @@ close_and_update(SsaDesktop *self, const char *instance, const char *token)
 {
     g_autoptr(GError) error = NULL;
     SsaCloseRequest *request =
-        ssa_close_request_new(instance, NULL, -1, ssa_session_get_limits(self->session), &error);
+        ssa_close_request_new(instance, NULL, NULL, ssa_session_get_limits(self->session), &error);
 
     if (request)
         ssa_session_close_apps_async(self->session, request, on_closed,

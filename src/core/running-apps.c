@@ -92,12 +92,6 @@ listing_free(Listing *listing)
     g_free(listing);
 }
 
-static gboolean
-is_running(const char *active_state)
-{
-    return !g_str_equal(active_state, "inactive") && !g_str_equal(active_state, "failed");
-}
-
 static int
 compare(gconstpointer a, gconstpointer b)
 {
@@ -106,18 +100,14 @@ compare(gconstpointer a, gconstpointer b)
     return strcmp((*first)->unit, (*second)->unit);
 }
 
-/* What runs of the units that systemd listed. */
+/* Those of the units that are a snap's applications. */
 static GPtrArray *
-pick_running(GVariant *units, const char *snap)
+pick_apps(char **units, const char *snap)
 {
     GPtrArray *apps = g_ptr_array_new_with_free_func((GDestroyNotify) ssa_running_app_free);
-    const char *unit, *active;
-    GVariantIter iter;
 
-    g_variant_iter_init(&iter, units);
-    while (g_variant_iter_next(&iter, "(&sss&sssouso)", &unit, NULL, NULL, &active, NULL, NULL,
-                               NULL, NULL, NULL, NULL)) {
-        SsaRunningApp *app = is_running(active) ? ssa_running_app_new_from_unit(unit) : NULL;
+    for (; *units; units++) {
+        SsaRunningApp *app = ssa_running_app_new_from_unit(*units);
         if (app && (!snap || g_str_equal(app->snap, snap)))
             g_ptr_array_add(apps, app);
         else
@@ -167,13 +157,13 @@ on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
     SsaUserManager *manager = SSA_USER_MANAGER(source);
     Listing *listing = g_task_get_task_data(task);
     GError *error = NULL;
-    g_autoptr(GVariant) units = ssa_user_manager_list_units_finish(manager, result, &error);
+    g_auto(GStrv) units = ssa_user_manager_list_running_finish(manager, result, &error);
 
     if (!units) {
         g_task_return_error(task, error);
         return;
     }
-    listing->apps = pick_running(units, listing->snap);
+    listing->apps = pick_apps(units, listing->snap);
     listing->asked = listing->apps->len;
     for (guint i = 0; i < listing->apps->len; i++) {
         Question *question = g_new0(Question, 1);
@@ -196,7 +186,7 @@ ssa_running_apps_list_async(SsaUserManager *manager, const char *snap, GAsyncRea
     listing->snap = g_strdup(snap);
     g_task_set_source_tag(task, ssa_running_apps_list_async);
     g_task_set_task_data(task, listing, (GDestroyNotify) listing_free);
-    ssa_user_manager_list_units_async(manager, patterns, on_listed, task);
+    ssa_user_manager_list_running_async(manager, patterns, on_listed, task);
 }
 
 GPtrArray *

@@ -177,20 +177,32 @@ ssa_user_manager_get_environment_finish(SsaUserManager *self, GAsyncResult *resu
 }
 
 void
-ssa_user_manager_list_units_async(SsaUserManager *self, const char *const *patterns,
-                                  GAsyncReadyCallback callback, gpointer user_data)
+ssa_user_manager_list_running_async(SsaUserManager *self, const char *const *patterns,
+                                    GAsyncReadyCallback callback, gpointer user_data)
 {
     const char *const any_state[] = {NULL};
 
     call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "ListUnitsByPatterns",
          g_variant_new("(^as^as)", any_state, patterns), "(a(ssssssouso))", self->limits.answer,
-         ssa_user_manager_list_units_async, callback, user_data);
+         ssa_user_manager_list_running_async, callback, user_data);
 }
 
-GVariant *
-ssa_user_manager_list_units_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+char **
+ssa_user_manager_list_running_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
 {
-    return take_value(result, error);
+    g_autoptr(GVariant) units = take_value(result, error);
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    const char *unit, *active;
+    GVariantIter iter;
+
+    if (!units)
+        return NULL;
+    g_variant_iter_init(&iter, units);
+    while (g_variant_iter_next(&iter, "(&sss&sssouso)", &unit, NULL, NULL, &active, NULL, NULL,
+                               NULL, NULL, NULL, NULL))
+        if (!g_str_equal(active, "inactive") && !g_str_equal(active, "failed"))
+            g_strv_builder_add(builder, unit);
+    return g_strv_builder_end(builder);
 }
 
 void

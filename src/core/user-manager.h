@@ -108,23 +108,23 @@ char **ssa_user_manager_get_environment_finish(SsaUserManager *manager, GAsyncRe
                                                GError **error);
 
 /**
- * ssa_user_manager_list_units_async:
+ * ssa_user_manager_list_running_async:
  * @manager: a user manager
  * @patterns: (array zero-terminated=1): shell globs
  * @callback: called with the result
  * @user_data: for @callback
  */
-void ssa_user_manager_list_units_async(SsaUserManager *manager, const char *const *patterns,
-                                       GAsyncReadyCallback callback, gpointer user_data);
+void ssa_user_manager_list_running_async(SsaUserManager *manager, const char *const *patterns,
+                                         GAsyncReadyCallback callback, gpointer user_data);
 
 /**
- * ssa_user_manager_list_units_finish:
+ * ssa_user_manager_list_running_finish:
  *
- * Returns: (transfer full): an a(ssssssouso) of the units that are loaded and match, see
- *   ListUnitsByPatterns() of org.freedesktop.systemd1(5); %NULL with systemd's own reason
+ * Returns: (transfer full): the names of the units that match and are neither inactive nor failed;
+ *   %NULL with systemd's own reason
  */
-GVariant *ssa_user_manager_list_units_finish(SsaUserManager *manager, GAsyncResult *result,
-                                             GError **error);
+char **ssa_user_manager_list_running_finish(SsaUserManager *manager, GAsyncResult *result,
+                                            GError **error);
 
 /**
  * ssa_user_manager_kill_async:

@@ -92,13 +92,14 @@ static SsaCloseRequest *
 read_close(JsonObject *body, const SsaLimits *limits, GError **error)
 {
     const char *snap = NULL, *app = NULL;
-    double timeout = -1;
+    double timeout = 0;
+    gboolean given = FALSE;
 
     if (!ssa_json_body_get_string(body, "snap", &snap, error) ||
         !ssa_json_body_get_string(body, "app", &app, error) ||
-        !ssa_json_body_get_number(body, "timeout", &timeout, error))
+        !ssa_json_body_get_number(body, "timeout", &timeout, &given, error))
         return NULL;
-    return ssa_close_request_new(snap, app, timeout, limits, error);
+    return ssa_close_request_new(snap, app, given ? &timeout : NULL, limits, error);
 }
 
 void

@@ -289,19 +289,16 @@ ssa_json_body_get_integer(JsonObject *object, const char *field, gint64 *value, 
 }
 
 gboolean
-ssa_json_body_get_number(JsonObject *object, const char *field, double *value, GError **error)
+ssa_json_body_get_number(JsonObject *object, const char *field, double *value, gboolean *given,
+                         GError **error)
 {
     JsonNode *node = get_field(object, field);
 
-    if (!node)
-        return TRUE;
-    if (!holds(node, G_TYPE_INT64) && !holds(node, G_TYPE_DOUBLE))
+    *given = node != NULL;
+    if (node && !holds(node, G_TYPE_INT64) && !holds(node, G_TYPE_DOUBLE))
         return wrong_type(field, "a number", error);
-    double number =
-        holds(node, G_TYPE_DOUBLE) ? json_node_get_double(node) : (double) json_node_get_int(node);
-    if (number < 0)
-        return wrong_type(field, "a number of 0 or more", error);
-    *value = number;
+    /* Of a whole number, too. */
+    *value = node ? json_node_get_double(node) : 0;
     return TRUE;
 }
 

@@ -77,13 +77,14 @@ gboolean ssa_json_body_get_integer(JsonObject *object, const char *field, gint64
  * ssa_json_body_get_number:
  * @object: an object
  * @field: the field's name
- * @value: (inout): its value, unchanged if absent
+ * @value: (out): its value, 0 if absent
+ * @given: (out): whether it is there
  * @error: return location for a #GError
  *
- * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if the field is no number of 0 or more
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if the field is no number
  */
 gboolean ssa_json_body_get_number(JsonObject *object, const char *field, double *value,
-                                  GError **error);
+                                  gboolean *given, GError **error);
 
 /**
  * ssa_json_body_get_array:
