@@ -53,17 +53,29 @@ make_handle(SsaFdoNotifier *self, guint id)
                            self->server->owner, id);
 }
 
+/* The id in a handle, and the server that knows it; 0 if it is none of this bus. */
+static guint
+parse_handle(SsaFdoNotifier *self, const char *handle, char **owner)
+{
+    g_auto(GStrv) parts = g_strsplit(handle ? handle : "", " ", -1);
+    guint64 id = 0;
+
+    if (g_strv_length(parts) != 4 || !g_dbus_is_unique_name(parts[2]) ||
+        g_strcmp0(parts[1], g_dbus_connection_get_guid(self->bus)) != 0 ||
+        !g_ascii_string_to_unsigned(parts[3], 10, 1, G_MAXUINT32, &id, NULL))
+        return 0;
+    *owner = g_strdup(parts[2]);
+    return (guint) id;
+}
+
 /* The id in a handle, or 0 if it means nothing to the server of now. */
 static guint
 read_handle(SsaFdoNotifier *self, const char *handle)
 {
-    const char *space = handle ? strrchr(handle, ' ') : NULL;
-    guint64 id = 0;
+    g_autofree char *owner = NULL;
+    guint id = parse_handle(self, handle, &owner);
 
-    if (!space || !g_ascii_string_to_unsigned(space + 1, 10, 1, G_MAXUINT32, &id, NULL))
-        return 0;
-    g_autofree char *expected = make_handle(self, (guint) id);
-    return g_str_equal(expected, handle) ? (guint) id : 0;
+    return self->server && g_strcmp0(owner, self->server->owner) == 0 ? id : 0;
 }
 
 gboolean
@@ -220,7 +232,7 @@ on_closed(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GError) error = NULL;
     g_autoptr(GVariant) reply =
         g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
-    guint id = self->server ? read_handle(self, errand->handle) : 0;
+    guint id = read_handle(self, errand->handle);
 
     if (id != 0)
         ssa_fdo_open_remove(self->open, id);
@@ -239,19 +251,17 @@ withdraw_async(SsaNotifier *notifier, const char *id, const char *handle, gint64
 {
     SsaFdoNotifier *self = SSA_FDO_NOTIFIER(notifier);
     g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
-    g_auto(GStrv) parts = g_strsplit(handle ? handle : "", " ", -1);
-    guint64 number = 0;
+    g_autofree char *owner = NULL;
+    guint number = parse_handle(self, handle, &owner);
 
     g_task_set_source_tag(task, withdraw_async);
     g_task_set_task_data(task, errand_new(NULL, handle, timeout), (GDestroyNotify) errand_free);
-    if (g_strv_length(parts) != 4 || !g_dbus_is_unique_name(parts[2]) ||
-        g_strcmp0(parts[1], g_dbus_connection_get_guid(self->bus)) != 0 ||
-        !g_ascii_string_to_unsigned(parts[3], 10, 1, G_MAXUINT32, &number, NULL)) {
+    if (number == 0) {
         g_task_return_boolean(task, TRUE);
         return;
     }
-    g_dbus_connection_call(self->bus, parts[2], SSA_FDO_PATH, SSA_FDO_NOTIFICATIONS,
-                           "CloseNotification", g_variant_new("(u)", (guint) number), NULL,
+    g_dbus_connection_call(self->bus, owner, SSA_FDO_PATH, SSA_FDO_NOTIFICATIONS,
+                           "CloseNotification", g_variant_new("(u)", number), NULL,
                            G_DBUS_CALL_FLAGS_NO_AUTO_START, (int) timeout, NULL, on_closed,
                            g_steal_pointer(&task));
 }
