@@ -4,7 +4,7 @@
 /* GET /v1/apps and POST /v1/apps/close. */
 
 #include "http/http-handlers.h"
-#include "http/json-body.h"
+#include "json/json-fields.h"
 
 static void
 add_app(JsonArray *array, const SsaRunningApp *app)
@@ -95,9 +95,9 @@ read_close(JsonObject *body, const SsaLimits *limits, GError **error)
     double timeout = 0;
     gboolean given = FALSE;
 
-    if (!ssa_json_body_get_string(body, "snap", &snap, error) ||
-        !ssa_json_body_get_string(body, "app", &app, error) ||
-        !ssa_json_body_get_number(body, "timeout", &timeout, &given, error))
+    if (!ssa_json_get_string(body, "snap", &snap, error) ||
+        !ssa_json_get_string(body, "app", &app, error) ||
+        !ssa_json_get_number(body, "timeout", &timeout, &given, error))
         return NULL;
     return ssa_close_request_new(snap, app, given ? &timeout : NULL, limits, error);
 }

@@ -7,7 +7,7 @@
 #include "core/error.h"
 #include "http/http-envelope.h"
 #include "http/http-reply.h"
-#include "http/json-body.h"
+#include "json/json-text.h"
 
 #define CONTENT_TYPE "application/json"
 
@@ -113,8 +113,14 @@ ssa_http_exchange_parse_body(SsaHttpExchange *self, GError **error)
         soup_message_body_flatten(soup_server_message_get_request_body(self->message));
     gsize size = 0;
     const char *text = g_bytes_get_data(body, &size);
-    return ssa_json_body_parse(text ? text : "", size, ssa_session_get_limits(self->session),
-                               error);
+    /* A body is small already: only its depth is dangerous. */
+    const SsaJsonLimits limits = {.depth = ssa_session_get_limits(self->session)->json_depth,
+                                  .values = G_MAXINT64,
+                                  .string = G_MAXINT64};
+    JsonObject *object = ssa_json_parse(text ? text : "", size, &limits, error);
+    if (!object)
+        g_prefix_error(error, "the body is ");
+    return object;
 }
 
 void
@@ -165,6 +171,8 @@ status_for(const GError *error)
         [SSA_ERROR_TIMED_OUT] = SOUP_STATUS_INTERNAL_SERVER_ERROR,
     };
 
+    if (error->domain == SSA_JSON_ERROR)
+        return SOUP_STATUS_BAD_REQUEST;
     return error->domain == SSA_ERROR ? table[error->code] : SOUP_STATUS_INTERNAL_SERVER_ERROR;
 }
 

@@ -67,8 +67,8 @@ const char *ssa_http_exchange_get_name(SsaHttpExchange *exchange);
  * @error: return location for a #GError
  *
  * Returns: (transfer full): the JSON object that the request brought; %NULL with
- *   %SSA_ERROR_INVALID_ARGUMENT if its Content-Type is not that of JSON in UTF-8, or its body is
- *   not a JSON object
+ *   %SSA_ERROR_INVALID_ARGUMENT if its Content-Type is not that of JSON in UTF-8, or with one of
+ *   #SsaJsonError if its body is not a JSON object
  */
 JsonObject *ssa_http_exchange_parse_body(SsaHttpExchange *exchange, GError **error);
 

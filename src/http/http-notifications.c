@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 #include "http/http-handlers.h"
-#include "http/json-body.h"
+#include "json/json-fields.h"
 
 static void
 on_notified(GObject *source, GAsyncResult *result, gpointer user_data)
@@ -37,7 +37,7 @@ copy_string(JsonObject *object, const char *field, char **value, GError **error)
 {
     const char *text = NULL;
 
-    if (!ssa_json_body_get_string(object, field, &text, error))
+    if (!ssa_json_get_string(object, field, &text, error))
         return FALSE;
     *value = g_strdup(text);
     return TRUE;
@@ -47,7 +47,7 @@ static gboolean
 read_pending(JsonObject *body, SsaNoticeRequest *request, GError **error)
 {
     return copy_string(body, "instance-name", &request->instance, error) &&
-           ssa_json_body_get_integer(body, "time-remaining", &request->time_remaining, error) &&
+           ssa_json_get_integer(body, "time-remaining", &request->time_remaining, error) &&
            copy_string(body, "busy-app-name", &request->app_name, error) &&
            copy_string(body, "busy-app-desktop-entry", &request->desktop_entry, error);
 }
@@ -64,7 +64,7 @@ read_urgency(JsonObject *body, SsaUrgency *urgency, GError **error)
     const char *text = NULL;
 
     *urgency = SSA_URGENCY_NORMAL;
-    if (!ssa_json_body_get_string(body, "urgency", &text, error))
+    if (!ssa_json_get_string(body, "urgency", &text, error))
         return FALSE;
     return !text || ssa_notice_request_read_urgency(text, urgency, error);
 }
@@ -74,7 +74,7 @@ read_buttons(JsonObject *body, GPtrArray *buttons, GError **error)
 {
     JsonArray *array = NULL;
 
-    if (!ssa_json_body_get_array(body, "actions", &array, error))
+    if (!ssa_json_get_array(body, "actions", &array, error))
         return FALSE;
     for (guint i = 0; array && i < json_array_get_length(array); i++) {
         JsonNode *node = json_array_get_element(array, i);
@@ -85,9 +85,9 @@ read_buttons(JsonObject *body, GPtrArray *buttons, GError **error)
             return FALSE;
         }
         JsonObject *object = json_node_get_object(node);
-        if (!ssa_json_body_get_string(object, "action", &action, error) ||
-            !ssa_json_body_get_string(object, "target", &target, error) ||
-            !ssa_json_body_get_string(object, "label", &label, error)) {
+        if (!ssa_json_get_string(object, "action", &action, error) ||
+            !ssa_json_get_string(object, "target", &target, error) ||
+            !ssa_json_get_string(object, "label", &label, error)) {
             g_prefix_error(error, "actions[%u].", i);
             return FALSE;
         }

@@ -5,7 +5,7 @@
 
 #include "core/error.h"
 #include "http/http-handlers.h"
-#include "http/json-body.h"
+#include "json/json-fields.h"
 
 /* {"unit": "message", …} under @name. Messages are systemd's and may hold anything. */
 static void
@@ -70,7 +70,7 @@ read_request(JsonObject *body, SsaServiceRequest *request, GError **error)
 {
     const char *action = NULL;
 
-    if (!ssa_json_body_get_string(body, "action", &action, error))
+    if (!ssa_json_get_string(body, "action", &action, error))
         return FALSE;
     if (!action || !ssa_service_action_from_string(action, &request->action)) {
         g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT,
@@ -80,10 +80,10 @@ read_request(JsonObject *body, SsaServiceRequest *request, GError **error)
         return FALSE;
     }
     g_clear_pointer(&request->units, g_strfreev);
-    return ssa_json_body_get_strings(body, "services", &request->units, error) &&
-           ssa_json_body_get_boolean(body, "enable", &request->enable, error) &&
-           ssa_json_body_get_boolean(body, "disable", &request->disable, error) &&
-           ssa_json_body_get_boolean(body, "reload", &request->reload, error);
+    return ssa_json_get_strings(body, "services", &request->units, error) &&
+           ssa_json_get_boolean(body, "enable", &request->enable, error) &&
+           ssa_json_get_boolean(body, "disable", &request->disable, error) &&
+           ssa_json_get_boolean(body, "reload", &request->reload, error);
 }
 
 void

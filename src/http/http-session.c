@@ -4,7 +4,7 @@
 /* GET /v1/session-info and POST /v1/session-control. */
 
 #include "http/http-handlers.h"
-#include "http/json-body.h"
+#include "json/json-fields.h"
 
 /* Adds what is known of the server, if anything. */
 static void
@@ -46,7 +46,7 @@ ssa_http_post_session_control(SsaHttpExchange *exchange)
     const char *action = NULL;
     g_autoptr(JsonObject) body = ssa_http_exchange_parse_body(exchange, &error);
 
-    if (!body || !ssa_json_body_get_string(body, "action", &action, &error)) {
+    if (!body || !ssa_json_get_string(body, "action", &action, &error)) {
         ssa_http_exchange_fail(exchange, error);
         return;
     }

@@ -15,7 +15,7 @@
 #include "core/session.h"
 #include "fixture.h"
 #include "http/http-server.h"
-#include "http/json-body.h"
+#include "json/json-text.h"
 
 #include <gio/gunixsocketaddress.h>
 #include <sys/socket.h>
@@ -86,20 +86,19 @@ test_json(void)
 {
     g_autoptr(GPtrArray) corpus = load_corpus("json");
     guint accepted = 0;
-    SsaLimits limits;
+    const SsaJsonLimits limits = {.depth = 32, .values = 1000, .string = 1000};
 
-    ssa_limits_init(&limits);
     for (guint i = 0; i < ROUNDS * 10; i++) {
         g_autoptr(GByteArray) text = mutate(corpus);
         /* A copy of the very size, so that a read past its end is seen. */
         g_autofree char *exact = g_memdup2(text->data, text->len);
         g_autoptr(GError) error = NULL;
         g_autoptr(JsonObject) object =
-            ssa_json_body_parse(exact ? exact : "", text->len, &limits, &error);
+            ssa_json_parse(exact ? exact : "", text->len, &limits, &error);
         g_assert_true((object == NULL) == (error != NULL));
         accepted += object != NULL;
         if (error)
-            g_assert_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT);
+            g_assert_true(error->domain == SSA_JSON_ERROR);
     }
     /* Mutations that nothing accepts, or everything, would test little. */
     g_assert_cmpuint(accepted, >, ROUNDS / 10);

@@ -1,23 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* JSON bodies: what is JSON and what is not, and fields of the wrong type. */
+/* JSON texts: what is JSON and what is not, and fields of the wrong type. */
 
-#include "core/error.h"
 #include "http/http-envelope.h"
-#include "http/json-body.h"
+#include "json/json-fields.h"
+#include "json/json-text.h"
 
 static JsonObject *
 parse(const char *text, GError **error)
 {
-    SsaLimits limits;
+    const SsaJsonLimits limits = {.depth = 4, .values = 20, .string = 40};
 
-    ssa_limits_init(&limits);
-    limits.json_depth = 4;
     /* A copy without a terminating zero, so that a read past the end is seen. */
     gsize length = strlen(text);
     g_autofree char *exact = g_memdup2(text, length);
-    return ssa_json_body_parse(exact ? exact : "", length, &limits, error);
+    return ssa_json_parse(exact ? exact : "", length, &limits, error);
 }
 
 static void
@@ -103,9 +101,6 @@ test_refused(void)
         "{\"a\":\"\n\"}",
         "{\"a\":\"\xff\"}",
         "\xef\xbb\xbf{}",
-        "{\"a\":[[[[]]]]}",
-        "[[[[[[[[[[",
-        "{\"a\":{\"a\":{\"a\":{\"a\":{}}}}}",
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
@@ -114,7 +109,34 @@ test_refused(void)
         g_test_message("%s", shown);
         g_autoptr(JsonObject) object = parse(texts[i], &error);
         g_assert_null(object);
-        g_assert_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT);
+        g_assert_error(error, SSA_JSON_ERROR, SSA_JSON_ERROR_TEXT);
+    }
+}
+
+static void
+test_too_large(void)
+{
+    static const char *const texts[] = {
+        "{\"a\":[[[[]]]]}",
+        "[[[[[[[[[[",
+        "{\"a\":{\"a\":{\"a\":{\"a\":{}}}}}",
+        "{\"a\":[1,2,3,4,5,6,7,8,9,0,1,2,3,4,5,6,7,8]}",
+        "{\"a\":[[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[]]}",
+        "{\"a\":\"0123456789012345678901234567890123456789!\"}",
+        "{\"0123456789012345678901234567890123456789!\":1}",
+    };
+    g_autoptr(JsonObject) most = parse("{\"a\":[1,2,3,4,5,6,7,8,9,0,1,2,3,4,5,6,7]}", NULL);
+    g_autoptr(JsonObject) longest =
+        parse("{\"a\":\"0123456789012345678901234567890123456789\"}", NULL);
+
+    g_assert_nonnull(most);
+    g_assert_nonnull(longest);
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autoptr(GError) error = NULL;
+        g_test_message("%s", texts[i]);
+        g_autoptr(JsonObject) object = parse(texts[i], &error);
+        g_assert_null(object);
+        g_assert_error(error, SSA_JSON_ERROR, SSA_JSON_ERROR_LIMIT);
     }
 }
 
@@ -131,32 +153,32 @@ test_fields(void)
     g_auto(GStrv) mixed = NULL;
 
     g_assert_no_error(error);
-    g_assert_true(ssa_json_body_get_string(object, "s", &string, &error));
+    g_assert_true(ssa_json_get_string(object, "s", &string, &error));
     g_assert_cmpstr(string, ==, "x");
-    g_assert_true(ssa_json_body_get_string(object, "n", &string, &error));
+    g_assert_true(ssa_json_get_string(object, "n", &string, &error));
     g_assert_null(string);
-    g_assert_true(ssa_json_body_get_string(object, "absent", &string, &error));
+    g_assert_true(ssa_json_get_string(object, "absent", &string, &error));
     g_assert_null(string);
-    g_assert_true(ssa_json_body_get_boolean(object, "t", &boolean, &error));
+    g_assert_true(ssa_json_get_boolean(object, "t", &boolean, &error));
     g_assert_true(boolean);
-    g_assert_true(ssa_json_body_get_boolean(object, "n", &boolean, &error));
+    g_assert_true(ssa_json_get_boolean(object, "n", &boolean, &error));
     g_assert_false(boolean);
-    g_assert_true(ssa_json_body_get_strings(object, "l", &list, &error));
+    g_assert_true(ssa_json_get_strings(object, "l", &list, &error));
     g_assert_cmpstrv(list, ((const char *[]){"a", "b", NULL}));
-    g_assert_true(ssa_json_body_get_strings(object, "n", &none, &error));
+    g_assert_true(ssa_json_get_strings(object, "n", &none, &error));
     g_assert_cmpuint(g_strv_length(none), ==, 0);
     g_assert_no_error(error);
 
-    g_assert_false(ssa_json_body_get_string(object, "i", &string, &error));
+    g_assert_false(ssa_json_get_string(object, "i", &string, &error));
     g_assert_cmpstr(error->message, ==, "i: must be a string");
     g_clear_error(&error);
-    g_assert_false(ssa_json_body_get_boolean(object, "s", &boolean, &error));
+    g_assert_false(ssa_json_get_boolean(object, "s", &boolean, &error));
     g_assert_cmpstr(error->message, ==, "s: must be true or false");
     g_clear_error(&error);
-    g_assert_false(ssa_json_body_get_strings(object, "s", &mixed, &error));
+    g_assert_false(ssa_json_get_strings(object, "s", &mixed, &error));
     g_assert_cmpstr(error->message, ==, "s: must be a list of strings");
     g_clear_error(&error);
-    g_assert_false(ssa_json_body_get_strings(object, "m", &mixed, &error));
+    g_assert_false(ssa_json_get_strings(object, "m", &mixed, &error));
     g_assert_cmpstr(error->message, ==, "m[1]: must be a string");
 }
 
@@ -168,7 +190,7 @@ test_escapes(void)
     const char *text = NULL;
 
     g_assert_no_error(error);
-    g_assert_true(ssa_json_body_get_string(object, "a", &text, &error));
+    g_assert_true(ssa_json_get_string(object, "a", &text, &error));
     g_assert_cmpstr(text, ==, "\U0001F600\u00e9\uFFFD/\"");
 }
 
@@ -186,37 +208,37 @@ test_numbers(void)
     JsonArray *array = NULL;
 
     g_assert_no_error(error);
-    g_assert_true(ssa_json_body_get_integer(object, "i", &integer, &error));
+    g_assert_true(ssa_json_get_integer(object, "i", &integer, &error));
     g_assert_cmpint(integer, ==, G_MAXINT64);
-    g_assert_true(ssa_json_body_get_integer(object, "m", &integer, &error));
+    g_assert_true(ssa_json_get_integer(object, "m", &integer, &error));
     g_assert_cmpint(integer, ==, G_MININT64);
-    g_assert_true(ssa_json_body_get_integer(object, "n", &integer, &error));
+    g_assert_true(ssa_json_get_integer(object, "n", &integer, &error));
     g_assert_cmpint(integer, ==, 0);
-    g_assert_true(ssa_json_body_get_number(object, "absent", &number, &given, &error));
+    g_assert_true(ssa_json_get_number(object, "absent", &number, &given, &error));
     g_assert_false(given);
-    g_assert_true(ssa_json_body_get_number(object, "d", &number, &given, &error));
+    g_assert_true(ssa_json_get_number(object, "d", &number, &given, &error));
     g_assert_true(given);
     g_assert_cmpfloat(number, ==, 1.5);
-    g_assert_true(ssa_json_body_get_number(object, "w", &number, &given, &error));
+    g_assert_true(ssa_json_get_number(object, "w", &number, &given, &error));
     g_assert_cmpfloat(number, ==, -3);
-    g_assert_true(ssa_json_body_get_array(object, "a", &array, &error));
+    g_assert_true(ssa_json_get_array(object, "a", &array, &error));
     g_assert_cmpuint(json_array_get_length(array), ==, 1);
-    g_assert_true(ssa_json_body_get_array(object, "n", &array, &error));
+    g_assert_true(ssa_json_get_array(object, "n", &array, &error));
     g_assert_null(array);
     g_assert_no_error(error);
 
-    g_assert_false(ssa_json_body_get_integer(object, "d", &integer, &error));
+    g_assert_false(ssa_json_get_integer(object, "d", &integer, &error));
     g_assert_cmpstr(error->message, ==, "d: must be a whole number");
     g_clear_error(&error);
-    g_assert_false(ssa_json_body_get_number(object, "s", &number, &given, &error));
+    g_assert_false(ssa_json_get_number(object, "s", &number, &given, &error));
     g_assert_cmpstr(error->message, ==, "s: must be a number");
     g_clear_error(&error);
-    g_assert_false(ssa_json_body_get_array(object, "i", &array, &error));
+    g_assert_false(ssa_json_get_array(object, "i", &array, &error));
     g_assert_cmpstr(error->message, ==, "i: must be a list");
     g_clear_error(&error);
     g_autoptr(JsonObject) large = parse("{\"i\":9223372036854775808}", &error);
     g_assert_null(large);
-    g_assert_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT);
+    g_assert_error(error, SSA_JSON_ERROR, SSA_JSON_ERROR_TEXT);
 }
 
 static void
@@ -235,11 +257,12 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/json-body/accepted", test_accepted);
-    g_test_add_func("/json-body/refused", test_refused);
-    g_test_add_func("/json-body/fields", test_fields);
-    g_test_add_func("/json-body/escapes", test_escapes);
-    g_test_add_func("/json-body/numbers", test_numbers);
+    g_test_add_func("/json/accepted", test_accepted);
+    g_test_add_func("/json/refused", test_refused);
+    g_test_add_func("/json/too-large", test_too_large);
+    g_test_add_func("/json/fields", test_fields);
+    g_test_add_func("/json/escapes", test_escapes);
+    g_test_add_func("/json/numbers", test_numbers);
     g_test_add_func("/envelope", test_envelope);
     return g_test_run();
 }

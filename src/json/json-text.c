@@ -1,20 +1,28 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* JSON bodies. json-glib's parser recurses for each level, and takes comments, single quotes and
+/* JSON texts. json-glib's parser recurses for each level, and takes comments, single quotes and
  * more for JSON; so the text is scanned first, without recursion, for what it must not contain.
  * What passes the scan and the parser is JSON. */
 
-#include "http/json-body.h"
-#include "core/error.h"
+#include "json/json-text.h"
 
 #include <errno.h>
 #include <string.h>
 
+G_DEFINE_QUARK(ssa - json - error - quark, ssa_json_error)
+
 static gboolean
 fail(GError **error, const char *message)
 {
-    g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, "the body is not JSON: %s", message);
+    g_set_error(error, SSA_JSON_ERROR, SSA_JSON_ERROR_TEXT, "not JSON: %s", message);
+    return FALSE;
+}
+
+static gboolean
+exceed(GError **error, const char *message)
+{
+    g_set_error_literal(error, SSA_JSON_ERROR, SSA_JSON_ERROR_LIMIT, message);
     return FALSE;
 }
 
@@ -154,12 +162,26 @@ scan_word(const char *c, const char *end, GError **error)
     return NULL;
 }
 
+/* A string, number or word. Returns the position after it, or NULL. */
+static const char *
+scan_scalar(const char *c, const char *end, const SsaJsonLimits *limits, GError **error)
+{
+    if (*c != '"')
+        return scan_word(c, end, error);
+
+    const char *after = scan_string(c + 1, end, error);
+    if (!after || after - c - 2 <= limits->string)
+        return after;
+    exceed(error, "too large: a string is too long");
+    return NULL;
+}
+
 static gboolean
-scan(const char *text, gsize length, gint64 max_depth, GError **error)
+scan(const char *text, gsize length, const SsaJsonLimits *limits, GError **error)
 {
     const char *end = text + length;
-    gint64 depth = 0;
-    guint values = 0; /* at the top */
+    gint64 depth = 0, values = 0;
+    guint at_top = 0;
 
     if (!g_utf8_validate(text, (gssize) length, NULL))
         return fail(error, "it is not valid UTF-8");
@@ -167,35 +189,39 @@ scan(const char *text, gsize length, gint64 max_depth, GError **error)
     for (const char *c = text; c && c < end;) {
         if (strchr(" \t\r\n,:", *c)) {
             c++;
-        } else if (strchr("{[", *c)) {
-            values += depth++ == 0;
-            if (depth > max_depth)
-                return fail(error, "it is nested too deeply");
+            continue;
+        }
+        if (strchr("}]", *c)) {
+            if (--depth < 0)
+                return fail(error, "a bracket closes that was not open");
             c++;
-        } else if (strchr("}]", *c)) {
-            depth--;
+            continue;
+        }
+        at_top += depth == 0;
+        if (at_top > 1)
+            return fail(error, "there is more than one value");
+        if (++values > limits->values)
+            return exceed(error, "too large: it has too many values");
+        if (strchr("{[", *c)) {
+            if (++depth > limits->depth)
+                return exceed(error, "nested too deeply");
             c++;
         } else {
-            values += depth == 0;
-            c = *c == '"' ? scan_string(c + 1, end, error) : scan_word(c, end, error);
+            c = scan_scalar(c, end, limits, error);
             if (!c)
                 return FALSE;
         }
-        if (depth < 0)
-            return fail(error, "a bracket closes that was not open");
-        if (values > 1)
-            return fail(error, "there is more than one value");
     }
-    return values == 1 || fail(error, "it is empty");
+    return at_top == 1 || fail(error, "it is empty");
 }
 
 JsonObject *
-ssa_json_body_parse(const char *text, gsize length, const SsaLimits *limits, GError **error)
+ssa_json_parse(const char *text, gsize length, const SsaJsonLimits *limits, GError **error)
 {
     g_autoptr(JsonParser) parser = json_parser_new_immutable();
     g_autoptr(GError) parse_error = NULL;
 
-    if (!scan(text, length, limits->json_depth, error))
+    if (!scan(text, length, limits, error))
         return NULL;
     if (!json_parser_load_from_data(parser, text, (gssize) length, &parse_error)) {
         fail(error, parse_error->message);
@@ -204,111 +230,8 @@ ssa_json_body_parse(const char *text, gsize length, const SsaLimits *limits, GEr
 
     JsonNode *root = json_parser_get_root(parser);
     if (!root || !JSON_NODE_HOLDS_OBJECT(root)) {
-        g_set_error_literal(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT,
-                            "the body must be a JSON object");
+        g_set_error_literal(error, SSA_JSON_ERROR, SSA_JSON_ERROR_TEXT, "not a JSON object");
         return NULL;
     }
     return json_node_dup_object(root);
-}
-
-/* The field's value, or NULL if it is absent or null. */
-static JsonNode *
-get_field(JsonObject *object, const char *field)
-{
-    JsonNode *node = json_object_get_member(object, field);
-
-    return node && !JSON_NODE_HOLDS_NULL(node) ? node : NULL;
-}
-
-static gboolean
-holds(JsonNode *node, GType type)
-{
-    return JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == type;
-}
-
-static gboolean
-wrong_type(const char *field, const char *expected, GError **error)
-{
-    g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, "%s: must be %s", field, expected);
-    return FALSE;
-}
-
-gboolean
-ssa_json_body_get_string(JsonObject *object, const char *field, const char **value, GError **error)
-{
-    JsonNode *node = get_field(object, field);
-
-    if (node && !holds(node, G_TYPE_STRING))
-        return wrong_type(field, "a string", error);
-    *value = node ? json_node_get_string(node) : NULL;
-    return TRUE;
-}
-
-gboolean
-ssa_json_body_get_boolean(JsonObject *object, const char *field, gboolean *value, GError **error)
-{
-    JsonNode *node = get_field(object, field);
-
-    if (node && !holds(node, G_TYPE_BOOLEAN))
-        return wrong_type(field, "true or false", error);
-    *value = node && json_node_get_boolean(node);
-    return TRUE;
-}
-
-gboolean
-ssa_json_body_get_strings(JsonObject *object, const char *field, char ***values, GError **error)
-{
-    JsonNode *node = get_field(object, field);
-    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-
-    if (node && !JSON_NODE_HOLDS_ARRAY(node))
-        return wrong_type(field, "a list of strings", error);
-
-    JsonArray *array = node ? json_node_get_array(node) : NULL;
-    for (guint i = 0; array && i < json_array_get_length(array); i++) {
-        JsonNode *item = json_array_get_element(array, i);
-        if (!holds(item, G_TYPE_STRING)) {
-            g_autofree char *name = g_strdup_printf("%s[%u]", field, i);
-            return wrong_type(name, "a string", error);
-        }
-        g_strv_builder_add(builder, json_node_get_string(item));
-    }
-    *values = g_strv_builder_end(builder);
-    return TRUE;
-}
-
-gboolean
-ssa_json_body_get_integer(JsonObject *object, const char *field, gint64 *value, GError **error)
-{
-    JsonNode *node = get_field(object, field);
-
-    if (node && !holds(node, G_TYPE_INT64))
-        return wrong_type(field, "a whole number", error);
-    *value = node ? json_node_get_int(node) : 0;
-    return TRUE;
-}
-
-gboolean
-ssa_json_body_get_number(JsonObject *object, const char *field, double *value, gboolean *given,
-                         GError **error)
-{
-    JsonNode *node = get_field(object, field);
-
-    *given = node != NULL;
-    if (node && !holds(node, G_TYPE_INT64) && !holds(node, G_TYPE_DOUBLE))
-        return wrong_type(field, "a number", error);
-    /* Of a whole number, too. */
-    *value = node ? json_node_get_double(node) : 0;
-    return TRUE;
-}
-
-gboolean
-ssa_json_body_get_array(JsonObject *object, const char *field, JsonArray **value, GError **error)
-{
-    JsonNode *node = get_field(object, field);
-
-    if (node && !JSON_NODE_HOLDS_ARRAY(node))
-        return wrong_type(field, "a list", error);
-    *value = node ? json_node_get_array(node) : NULL;
-    return TRUE;
 }

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* JSON that comes from somebody else: the text is checked before it is parsed. */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#define SSA_JSON_ERROR (ssa_json_error_quark())
+
+/**
+ * SsaJsonError:
+ * @SSA_JSON_ERROR_TEXT: the text is not JSON (RFC 8259)
+ * @SSA_JSON_ERROR_LIMIT: it is, as far as it was read, but larger than what was allowed
+ * @SSA_JSON_ERROR_FIELD: a field has the wrong type; the message begins with the field's name
+ */
+typedef enum {
+    SSA_JSON_ERROR_TEXT,
+    SSA_JSON_ERROR_LIMIT,
+    SSA_JSON_ERROR_FIELD,
+} SsaJsonError;
+
+GQuark ssa_json_error_quark(void);
+
+/**
+ * SsaJsonLimits:
+ * @depth: how deeply lists and objects may be nested
+ * @values: how many lists, objects, strings (names of members too), numbers and words there may be
+ * @string: how many bytes of the text a string may take
+ *
+ * What a text may hold.
+ */
+typedef struct {
+    gint64 depth;
+    gint64 values;
+    gint64 string;
+} SsaJsonLimits;
+
+/**
+ * ssa_json_parse:
+ * @text: the text; need not end in a zero
+ * @length: in bytes
+ * @limits: what it may hold
+ * @error: return location for a #GError
+ *
+ * Accepts one JSON object (RFC 8259) in UTF-8, within the limits, with no zero character in any
+ * string. Messages go on after words such as "the body is": "not JSON: a string does not end".
+ *
+ * Returns: (transfer full): the object, or %NULL with %SSA_JSON_ERROR_TEXT or %SSA_JSON_ERROR_LIMIT
+ */
+JsonObject *ssa_json_parse(const char *text, gsize length, const SsaJsonLimits *limits,
+                           GError **error);
