@@ -5,7 +5,9 @@
 
 #include "core/error.h"
 
+/* clang-format off */
 G_DEFINE_QUARK(ssa - error - quark, ssa_error)
+/* clang-format on */
 
 /* Longer than a unit's name: no valid name is cut. */
 #define MAX_QUOTED 300

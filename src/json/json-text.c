@@ -10,7 +10,9 @@
 #include <errno.h>
 #include <string.h>
 
+/* clang-format off */
 G_DEFINE_QUARK(ssa - json - error - quark, ssa_json_error)
+/* clang-format on */
 
 static gboolean
 fail(GError **error, const char *message)

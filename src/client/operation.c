@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What is asked of every session of a call. */
+
+#include "client/operation.h"
+#include "client/client-limits.h"
+#include "client/snap-session-error.h"
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+SnapSessionOperation *
+snap_session_operation_new(const char *method, const char *path)
+{
+    SnapSessionOperation *self = g_new0(SnapSessionOperation, 1);
+
+    self->method = g_strdup(method);
+    self->path = g_strdup(path);
+    return self;
+}
+
+void
+snap_session_operation_free(SnapSessionOperation *self)
+{
+    g_free(self->method);
+    g_free(self->path);
+    g_free(self->body);
+    g_strfreev(self->units);
+    g_free(self->snap);
+    g_free(self);
+}
+
+void
+snap_session_operation_take_body(SnapSessionOperation *self, JsonBuilder *builder)
+{
+    json_builder_end_object(builder);
+    g_autoptr(JsonNode) root = json_builder_get_root(builder);
+
+    self->body = json_to_string(root, FALSE);
+    g_object_unref(builder);
+}
+
+gboolean
+snap_session_check_text(const char *field, const char *text, GError **error)
+{
+    if (text && g_utf8_validate(text, -1, NULL))
+        return TRUE;
+    g_set_error(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_INVALID_ARGUMENT,
+                text ? _("%s: is not valid UTF-8") : _("%s: is missing"), field);
+    return FALSE;
+}
+
+/* What is no name of a unit could be two of them in a list, or none. */
+static gboolean
+check_unit(const char *unit, GError **error)
+{
+    if (!snap_session_check_text("units", unit, error))
+        return FALSE;
+    gboolean ok = unit[0] != '\0' && !strpbrk(unit, ", \t\r\n");
+    if (!ok)
+        g_set_error(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_INVALID_ARGUMENT,
+                    _("units: \"%s\" is not the name of a unit"), unit);
+    return ok;
+}
+
+gboolean
+snap_session_operation_set_units(SnapSessionOperation *self, const char *const *units,
+                                 GError **error)
+{
+    for (gsize i = 0; units[i]; i++) {
+        if (i >= SNAP_SESSION_MAX_UNITS) {
+            g_set_error(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_INVALID_ARGUMENT,
+                        _("units: there may be %u in one request, not more"),
+                        SNAP_SESSION_MAX_UNITS);
+            return FALSE;
+        }
+        if (!check_unit(units[i], error))
+            return FALSE;
+    }
+    self->units = g_strdupv((char **) units);
+    return TRUE;
+}
+
+GBytes *
+snap_session_operation_format(const SnapSessionOperation *self)
+{
+    GString *text = g_string_new(NULL);
+
+    g_string_append_printf(text, "%s %s HTTP/1.1\r\n", self->method, self->path);
+    g_string_append(text, "Host: session\r\n"
+                          "User-Agent: libsnap-session/" SSA_VERSION "\r\n"
+                          "Accept: application/json\r\n"
+                          "Accept-Encoding: identity\r\n"
+                          "Connection: close\r\n");
+    if (self->body)
+        g_string_append_printf(text,
+                               "Content-Type: application/json\r\n"
+                               "Content-Length: %zu\r\n",
+                               strlen(self->body));
+    g_string_append(text, "\r\n");
+    if (self->body)
+        g_string_append(text, self->body);
+    return g_string_free_to_bytes(text);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What is asked of every session of a call, and how the answer is read. */
+
+#pragma once
+
+#include "client/snap-session-result.h"
+
+#include <json-glib/json-glib.h>
+
+typedef struct _SnapSessionOperation SnapSessionOperation;
+
+/**
+ * SnapSessionReadFunc:
+ * @operation: what was asked
+ * @value: (nullable): the answer, %NULL if it is null
+ * @result: what is to be filled in
+ * @error: return location for a #GError
+ *
+ * Reads the answer to an operation.
+ *
+ * Returns: %FALSE with one of #SsaJsonError if it is not of the right shape
+ */
+typedef gboolean (*SnapSessionReadFunc)(const SnapSessionOperation *operation, JsonNode *value,
+                                        SnapSessionResult *result, GError **error);
+
+/* SnapSessionOperation:
+ * @method: of HTTP
+ * @path: with its query
+ * @body: (nullable): JSON text
+ * @units: (nullable): the units it is about: an answer may name no others
+ * @snap: (nullable): the snap it is about: an answer may name no other
+ * @read: (nullable): reads the answer; without it any will do
+ */
+struct _SnapSessionOperation {
+    char *method, *path, *body;
+    char **units;
+    char *snap;
+    SnapSessionReadFunc read;
+};
+
+SnapSessionOperation *snap_session_operation_new(const char *method, const char *path);
+void snap_session_operation_free(SnapSessionOperation *operation);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SnapSessionOperation, snap_session_operation_free)
+
+/**
+ * snap_session_operation_take_body:
+ * @operation: an operation
+ * @builder: (transfer full): the body, whole but for the end of its outermost object
+ */
+void snap_session_operation_take_body(SnapSessionOperation *operation, JsonBuilder *builder);
+
+/**
+ * snap_session_operation_set_units:
+ * @operation: an operation
+ * @units: (array zero-terminated=1): the units it is about
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SNAP_SESSION_ERROR_INVALID_ARGUMENT if they are too many, or one is no
+ *   text
+ */
+gboolean snap_session_operation_set_units(SnapSessionOperation *operation, const char *const *units,
+                                          GError **error);
+
+/**
+ * snap_session_operation_format:
+ * @operation: an operation
+ *
+ * Returns: (transfer full): the request as it goes over the wire
+ */
+GBytes *snap_session_operation_format(const SnapSessionOperation *operation);
+
+/**
+ * snap_session_check_text:
+ * @field: what the text is
+ * @text: (nullable): a text
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SNAP_SESSION_ERROR_INVALID_ARGUMENT if it is not valid UTF-8, or %NULL
+ */
+gboolean snap_session_check_text(const char *field, const char *text, GError **error);

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The reply of a session to an operation. The envelope is that of snapd's REST API:
+ * {"type": "sync"|"error", "result": …}. */
+
+#include "client/reply.h"
+#include "client/client-limits.h"
+#include "client/result-private.h"
+#include "client/snap-session-error.h"
+#include "client/values.h"
+#include "config.h"
+#include "json/json-fields.h"
+#include "json/json-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <libsoup/soup.h>
+
+static gboolean
+bad(GError **error, const char *message)
+{
+    g_set_error_literal(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_BAD_REPLY, message);
+    return FALSE;
+}
+
+/* Makes an error of the JSON an error of the library. */
+static void
+translate(GError **error)
+{
+    GError *json = *error;
+    gboolean limit = g_error_matches(json, SSA_JSON_ERROR, SSA_JSON_ERROR_LIMIT);
+
+    if (json->domain != SSA_JSON_ERROR)
+        return;
+    *error = NULL;
+    g_set_error(error, SNAP_SESSION_ERROR,
+                limit ? SNAP_SESSION_ERROR_TOO_LARGE : SNAP_SESSION_ERROR_BAD_REPLY,
+                json->code == SSA_JSON_ERROR_FIELD ? _("the reply has a field that is wrong: %s")
+                                                   : _("the reply is %s"),
+                json->message);
+    g_error_free(json);
+}
+
+static gboolean
+check_response(SnapSessionResponse *response, GError **error)
+{
+    guint status = snap_session_response_get_status(response);
+    const char *type = snap_session_response_get_content_type(response);
+
+    if (status >= 300 && status < 400)
+        return bad(error, _("the reply leads elsewhere, and is not followed"));
+    if (g_strcmp0(type, "application/json") == 0)
+        return TRUE;
+    g_set_error(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_BAD_REPLY,
+                _("the reply is not of the type application/json in UTF-8, but %s (status %u)"),
+                type ? type : _("of none that is known"), status);
+    return FALSE;
+}
+
+/* The envelope. "type" and the status must say the same. */
+static JsonObject *
+read_envelope(SnapSessionResponse *response, gboolean *is_error, GError **error)
+{
+    const SsaJsonLimits limits = {.depth = SNAP_SESSION_JSON_DEPTH,
+                                  .values = SNAP_SESSION_JSON_VALUES,
+                                  .string = SNAP_SESSION_JSON_STRING};
+    guint status = snap_session_response_get_status(response);
+    gsize length = 0;
+    const char *text = snap_session_response_get_body(response, &length);
+    const char *type = NULL;
+
+    if (!check_response(response, error))
+        return NULL;
+    g_autoptr(JsonObject) envelope = ssa_json_parse(text, length, &limits, error);
+    if (!envelope || !ssa_json_get_string(envelope, "type", &type, error))
+        return NULL;
+    *is_error = g_strcmp0(type, "error") == 0;
+    if (!*is_error && g_strcmp0(type, "sync") != 0)
+        bad(error, _("the reply is of a type that is neither \"sync\" nor \"error\""));
+    else if (*is_error != (status >= 400))
+        bad(error, _("the reply says that it is an error, or that it is none, against its status"));
+    else if (!json_object_has_member(envelope, "result"))
+        bad(error, _("the reply has no result"));
+    else
+        return g_steal_pointer(&envelope);
+    return NULL;
+}
+
+static int
+compare_failures(gconstpointer a, gconstpointer b)
+{
+    SnapSessionFailure *const *first = a, *const *second = b;
+
+    return strcmp(snap_session_failure_get_unit(*first), snap_session_failure_get_unit(*second));
+}
+
+/* {"unit": "message", …} under @name. */
+static gboolean
+read_failures(const SnapSessionOperation *operation, JsonObject *value, const char *name,
+              SnapSessionFailureKind kind, SnapSessionResult *result, GError **error)
+{
+    JsonObject *failures = NULL;
+    JsonObjectIter iter;
+    const char *unit = NULL;
+    JsonNode *node = NULL;
+
+    if (!snap_session_read_object(value, name, &failures, error))
+        return FALSE;
+    if (!failures)
+        return TRUE;
+    json_object_iter_init(&iter, failures);
+    while (json_object_iter_next(&iter, &unit, &node)) {
+        const char *message = NULL;
+        if (!ssa_json_get_string(failures, unit, &message, error))
+            return FALSE;
+        if (!operation->units || !g_strv_contains((const char *const *) operation->units, unit))
+            return bad(error, _("the reply is about a unit that nobody asked about"));
+        g_ptr_array_add(result->failures,
+                        snap_session_failure_new(kind, unit, message ? message : ""));
+    }
+    return TRUE;
+}
+
+static gboolean
+read_all_failures(const SnapSessionOperation *operation, JsonObject *value,
+                  SnapSessionResult *result, GError **error)
+{
+    static const struct {
+        const char *name;
+        SnapSessionFailureKind kind;
+    } lists[] = {
+        {"start-errors", SNAP_SESSION_FAILURE_KIND_START},
+        {"stop-errors", SNAP_SESSION_FAILURE_KIND_STOP},
+        {"restart-errors", SNAP_SESSION_FAILURE_KIND_RESTART},
+        {"status-errors", SNAP_SESSION_FAILURE_KIND_STATUS},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
+        if (!read_failures(operation, value, lists[i].name, lists[i].kind, result, error))
+            return FALSE;
+    g_ptr_array_sort(result->failures, compare_failures);
+    return TRUE;
+}
+
+static SnapSessionError
+code_for(guint status)
+{
+    switch (status) {
+    case SOUP_STATUS_NOT_FOUND:
+    case SOUP_STATUS_METHOD_NOT_ALLOWED:
+        return SNAP_SESSION_ERROR_NOT_SUPPORTED;
+    case SOUP_STATUS_SERVICE_UNAVAILABLE:
+        return SNAP_SESSION_ERROR_BUSY;
+    default:
+        return SNAP_SESSION_ERROR_REFUSED;
+    }
+}
+
+/* {"message": …, "kind": …, "value": …}. Returns TRUE if it is one, with what it says as the error
+ * of the result. */
+static gboolean
+read_error(const SnapSessionOperation *operation, JsonObject *envelope, guint status,
+           SnapSessionResult *result, GError **error)
+{
+    JsonObject *body = NULL, *value = NULL;
+    g_autofree char *message = NULL;
+
+    if (!snap_session_read_object(envelope, "result", &body, error))
+        return FALSE;
+    if (!body)
+        return bad(error, _("the reply is an error without a message"));
+    if (!snap_session_read_string(body, "message", &message, error) ||
+        !snap_session_read_optional_string(body, "kind", &result->error_kind, error) ||
+        !snap_session_read_object(body, "value", &value, error) ||
+        (value && !read_all_failures(operation, value, result, error)))
+        return FALSE;
+    snap_session_result_take_error(
+        result, g_error_new_literal(SNAP_SESSION_ERROR, (int) code_for(status), message));
+    return TRUE;
+}
+
+static gboolean
+read_reply(const SnapSessionOperation *operation, SnapSessionResponse *response,
+           SnapSessionResult *result, GError **error)
+{
+    gboolean is_error = FALSE;
+    g_autoptr(JsonObject) envelope = read_envelope(response, &is_error, error);
+
+    if (!envelope)
+        return FALSE;
+    JsonNode *value = json_object_get_member(envelope, "result");
+    result->json = json_to_string(value, FALSE);
+    if (is_error)
+        return read_error(operation, envelope, snap_session_response_get_status(response), result,
+                          error);
+    return !operation->read ||
+           operation->read(operation, JSON_NODE_HOLDS_NULL(value) ? NULL : value, result, error);
+}
+
+void
+snap_session_reply_read(const SnapSessionOperation *operation, SnapSessionResponse *response,
+                        SnapSessionResult *result)
+{
+    GError *error = NULL;
+
+    if (read_reply(operation, response, result, &error))
+        return;
+    /* Of somebody who lies in one thing, nothing is believed. */
+    g_clear_pointer(&result->json, g_free);
+    g_clear_pointer(&result->error_kind, g_free);
+    g_ptr_array_set_size(result->failures, 0);
+    translate(&error);
+    snap_session_result_take_error(result, error);
+}

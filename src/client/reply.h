@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The reply of a session to an operation: the envelope, and what is in it. */
+
+#pragma once
+
+#include "client/operation.h"
+#include "client/response.h"
+
+/**
+ * snap_session_reply_read:
+ * @operation: what was asked
+ * @response: a whole response to it
+ * @result: (inout): what is to be filled in
+ *
+ * Reads the reply into the result, as an answer or as an error. It never takes the session's word
+ * for more than it can be checked to be.
+ */
+void snap_session_reply_read(const SnapSessionOperation *operation, SnapSessionResponse *response,
+                             SnapSessionResult *result);

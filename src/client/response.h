@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* A reply as it comes over the wire from somebody who is not trusted: read piece by piece, with a
+ * limit on everything, and refused at the first byte that is out of order.
+ *
+ * libsoup's client is not used, only its parser of headers: while a peer sends interim replies
+ * without end ("100 Continue"), libsoup 3.2.3 stays in its read loop. A deadline of 2 s fired after
+ * 6.1 s then, and all other sessions wait as long. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#define SNAP_SESSION_TYPE_RESPONSE (snap_session_response_get_type())
+G_DECLARE_FINAL_TYPE(SnapSessionResponse, snap_session_response, SNAP_SESSION, RESPONSE, GObject)
+
+/**
+ * snap_session_response_new:
+ * @max_size: how many bytes may come after the head
+ *
+ * Returns: (transfer full): a response of which nothing has come yet
+ */
+SnapSessionResponse *snap_session_response_new(gsize max_size);
+
+/**
+ * snap_session_response_feed:
+ * @response: a response
+ * @data: what came
+ * @length: how much of it, in bytes
+ * @error: return location for a #GError
+ *
+ * Reads on. HTTP/1.1 and 1.0 as of RFC 9112, but no interim replies, no folded headers, no
+ * content coding, and no transfer coding but "chunked".
+ *
+ * Returns: %FALSE with %SNAP_SESSION_ERROR_BAD_REPLY or %SNAP_SESSION_ERROR_TOO_LARGE
+ */
+gboolean snap_session_response_feed(SnapSessionResponse *response, const char *data, gsize length,
+                                    GError **error);
+
+/**
+ * snap_session_response_end:
+ * @response: a response
+ * @error: return location for a #GError
+ *
+ * No more comes: the peer has closed the connection.
+ *
+ * Returns: %FALSE with %SNAP_SESSION_ERROR_TRUNCATED if the response is not whole
+ */
+gboolean snap_session_response_end(SnapSessionResponse *response, GError **error);
+
+/**
+ * snap_session_response_is_whole:
+ * @response: a response
+ *
+ * Returns: whether all of it is here
+ */
+gboolean snap_session_response_is_whole(SnapSessionResponse *response);
+
+/**
+ * snap_session_response_get_status:
+ * @response: a whole response
+ *
+ * Returns: its status code, 200 to 599
+ */
+guint snap_session_response_get_status(SnapSessionResponse *response);
+
+/**
+ * snap_session_response_get_content_type:
+ * @response: a whole response
+ *
+ * Returns: (nullable): its media type in lower case, without parameters; %NULL if it has none, or
+ *   one that cannot be understood, or a charset other than UTF-8
+ */
+const char *snap_session_response_get_content_type(SnapSessionResponse *response);
+
+/**
+ * snap_session_response_get_body:
+ * @response: a whole response
+ * @length: (out): its size in bytes
+ *
+ * Returns: (transfer none): what came as its body, and belongs to @response
+ */
+const char *snap_session_response_get_body(SnapSessionResponse *response, gsize *length);

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* A result, for those who make it. */
+
+#pragma once
+
+#include "client/snap-session-result.h"
+
+struct _SnapSessionResult {
+    GObject parent_instance;
+
+    guint uid;
+    GError *error;
+    char *error_kind;
+    char *json;
+    GPtrArray *failures;
+    SnapSessionInfo *info;
+    GPtrArray *units, *apps;
+    char **ended;
+};
+
+/**
+ * snap_session_result_new:
+ * @uid: a user
+ *
+ * Returns: (transfer full): a result that tells nothing yet
+ */
+SnapSessionResult *snap_session_result_new(guint uid);
+
+/**
+ * snap_session_result_take_error:
+ * @result: a result without an error
+ * @error: (transfer full): the error; its message is prefixed with the session
+ */
+void snap_session_result_take_error(SnapSessionResult *result, GError *error);

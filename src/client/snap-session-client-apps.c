@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Applications of snaps: which run, and closing them. */
+
+#include "client/snap-session-client-apps.h"
+#include "client/client-private.h"
+#include "client/result-private.h"
+#include "client/snap-session-error.h"
+#include "client/values.h"
+#include "config.h"
+#include "json/json-fields.h"
+
+#include <glib/gi18n-lib.h>
+
+static gboolean
+read_apps(const SnapSessionOperation *operation, JsonNode *value, SnapSessionResult *result,
+          GError **error)
+{
+    g_autoptr(GPtrArray) apps =
+        snap_session_read_list(value, (SnapSessionReadItemFunc) snap_session_app_from_json,
+                               (GDestroyNotify) snap_session_app_unref, error);
+
+    for (guint i = 0; apps && operation->snap && i < apps->len; i++)
+        if (!g_str_equal(snap_session_app_get_snap(g_ptr_array_index(apps, i)), operation->snap))
+            return snap_session_wrong_result(_("is about a snap that nobody asked about"), error);
+    result->apps = g_steal_pointer(&apps);
+    return result->apps != NULL;
+}
+
+void
+snap_session_client_list_apps_async(SnapSessionClient *self, const guint *uids, gsize n_uids,
+                                    const char *snap, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data)
+{
+    g_autofree char *escaped = snap ? g_uri_escape_string(snap, NULL, FALSE) : NULL;
+    g_autofree char *path = g_strconcat("/v1/apps", escaped ? "?snap=" : NULL, escaped, NULL);
+    SnapSessionOperation *operation = snap_session_operation_new("GET", path);
+    GError *error = NULL;
+
+    operation->snap = g_strdup(snap);
+    operation->read = read_apps;
+    if (snap && !snap_session_check_text("snap", snap, &error))
+        g_clear_pointer(&operation, snap_session_operation_free);
+    snap_session_client_call(self, uids, n_uids, operation, error, cancellable, callback,
+                             user_data);
+}
+
+GPtrArray *
+snap_session_client_list_apps_finish(SnapSessionClient *self, GAsyncResult *result, GError **error)
+{
+    return snap_session_client_call_finish(self, result, error);
+}
+
+/* {"ended": [unit, …], "running": {unit: why, …}} */
+static gboolean
+read_closed(const SnapSessionOperation *operation, JsonNode *value, SnapSessionResult *result,
+            GError **error)
+{
+    JsonObject *object = NULL, *running = NULL;
+    JsonObjectIter iter;
+    const char *unit = NULL, *message = NULL;
+
+    if (!value || !JSON_NODE_HOLDS_OBJECT(value))
+        return snap_session_wrong_result(_("must be an object"), error);
+    object = json_node_get_object(value);
+    if (!ssa_json_get_strings(object, "ended", &result->ended, error) ||
+        !snap_session_read_object(object, "running", &running, error))
+        return FALSE;
+    if (!running)
+        return TRUE;
+    json_object_iter_init_ordered(&iter, running);
+    while (json_object_iter_next_ordered(&iter, &unit, NULL)) {
+        if (!ssa_json_get_string(running, unit, &message, error))
+            return FALSE;
+        g_ptr_array_add(result->failures, snap_session_failure_new(SNAP_SESSION_FAILURE_KIND_CLOSE,
+                                                                   unit, message ? message : ""));
+    }
+    return TRUE;
+}
+
+static SnapSessionOperation *
+make_close(const char *snap, const char *app, int timeout, GError **error)
+{
+    if (!snap_session_check_text("snap", snap, error) ||
+        (app && !snap_session_check_text("app", app, error)))
+        return NULL;
+
+    SnapSessionOperation *operation = snap_session_operation_new("POST", "/v1/apps/close");
+    JsonBuilder *builder = json_builder_new();
+    json_builder_begin_object(builder);
+    json_builder_set_member_name(builder, "snap");
+    json_builder_add_string_value(builder, snap);
+    if (app) {
+        json_builder_set_member_name(builder, "app");
+        json_builder_add_string_value(builder, app);
+    }
+    if (timeout >= 0) {
+        json_builder_set_member_name(builder, "timeout");
+        json_builder_add_int_value(builder, timeout);
+    }
+    snap_session_operation_take_body(operation, builder);
+    operation->read = read_closed;
+    return operation;
+}
+
+void
+snap_session_client_close_apps_async(SnapSessionClient *self, const guint *uids, gsize n_uids,
+                                     const char *snap, const char *app, int timeout,
+                                     GCancellable *cancellable, GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+    GError *error = NULL;
+    SnapSessionOperation *operation = make_close(snap, app, timeout, &error);
+
+    snap_session_client_call(self, uids, n_uids, operation, error, cancellable, callback,
+                             user_data);
+}
+
+GPtrArray *
+snap_session_client_close_apps_finish(SnapSessionClient *self, GAsyncResult *result, GError **error)
+{
+    return snap_session_client_call_finish(self, result, error);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Applications of snaps: which run, and closing them. */
+
+#pragma once
+
+#include "snap-session-client.h"
+
+G_BEGIN_DECLS
+
+/**
+ * snap_session_client_list_apps_async:
+ * @client: a client
+ * @uids: (array length=n_uids): the sessions, by their users
+ * @n_uids: how many
+ * @snap: (nullable): the name of an instance, or %NULL for all
+ * @cancellable: (nullable): ends it early
+ * @callback: (scope async): called when all sessions have answered, or will not
+ * @user_data: data for @callback
+ *
+ * Asks which applications of snaps run (GET /v1/apps).
+ */
+SNAP_SESSION_EXPORT void
+snap_session_client_list_apps_async(SnapSessionClient *client, const guint *uids, gsize n_uids,
+                                    const char *snap, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * snap_session_client_list_apps_finish:
+ * @client: a client
+ * @result: the result
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
+ * order of the users; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
+ */
+SNAP_SESSION_EXPORT GPtrArray *snap_session_client_list_apps_finish(SnapSessionClient *client,
+                                                                    GAsyncResult *result,
+                                                                    GError **error);
+
+/**
+ * snap_session_client_close_apps_async:
+ * @client: a client
+ * @uids: (array length=n_uids): the sessions, by their users
+ * @n_uids: how many
+ * @snap: the name of an instance
+ * @app: (nullable): an application of it, or %NULL for all that somebody started
+ * @timeout: how long they have to end, in seconds up to 300, or -1 for as long as the agent thinks
+ * fit
+ * @cancellable: (nullable): ends it early
+ * @callback: (scope async): called when all sessions have answered, or will not
+ * @user_data: data for @callback
+ *
+ * Asks applications to end, as closing them would (POST /v1/apps/close); nothing is killed. What
+ * ended is found in snap_session_result_get_ended(), what still runs in its failures.
+ * #SnapSessionClient:timeout should be longer than @timeout.
+ */
+SNAP_SESSION_EXPORT void snap_session_client_close_apps_async(
+    SnapSessionClient *client, const guint *uids, gsize n_uids, const char *snap, const char *app,
+    int timeout, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * snap_session_client_close_apps_finish:
+ * @client: a client
+ * @result: the result
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
+ * order of the users; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
+ */
+SNAP_SESSION_EXPORT GPtrArray *snap_session_client_close_apps_finish(SnapSessionClient *client,
+                                                                     GAsyncResult *result,
+                                                                     GError **error);
+
+G_END_DECLS

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Asking agents about themselves, making them leave, and asking what this library does not know. */
+
+#pragma once
+
+#include "snap-session-client.h"
+
+G_BEGIN_DECLS
+
+/**
+ * snap_session_client_get_info_async:
+ * @client: a client
+ * @uids: (array length=n_uids): the sessions, by their users
+ * @n_uids: how many
+ * @cancellable: (nullable): ends it early
+ * @callback: (scope async): called when all sessions have answered, or will not
+ * @user_data: data for @callback
+ *
+ * Asks agents what they and their sessions are (GET /v1/session-info). Starts them where systemd
+ * holds their sockets. The result has a #SnapSessionInfo.
+ */
+SNAP_SESSION_EXPORT void snap_session_client_get_info_async(SnapSessionClient *client,
+                                                            const guint *uids, gsize n_uids,
+                                                            GCancellable *cancellable,
+                                                            GAsyncReadyCallback callback,
+                                                            gpointer user_data);
+
+/**
+ * snap_session_client_get_info_finish:
+ * @client: a client
+ * @result: the result
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
+ * order of the users; %NULL with %G_IO_ERROR_CANCELLED
+ */
+SNAP_SESSION_EXPORT GPtrArray *snap_session_client_get_info_finish(SnapSessionClient *client,
+                                                                   GAsyncResult *result,
+                                                                   GError **error);
+
+/**
+ * snap_session_client_exit_async:
+ * @client: a client
+ * @uids: (array length=n_uids): the sessions, by their users
+ * @n_uids: how many
+ * @cancellable: (nullable): ends it early
+ * @callback: (scope async): called when all sessions have answered, or will not
+ * @user_data: data for @callback
+ *
+ * Makes agents leave (POST /v1/session-control); the next request starts them again, perhaps in a
+ * newer version.
+ */
+SNAP_SESSION_EXPORT void snap_session_client_exit_async(SnapSessionClient *client,
+                                                        const guint *uids, gsize n_uids,
+                                                        GCancellable *cancellable,
+                                                        GAsyncReadyCallback callback,
+                                                        gpointer user_data);
+
+/**
+ * snap_session_client_exit_finish:
+ * @client: a client
+ * @result: the result
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
+ * order of the users; %NULL with %G_IO_ERROR_CANCELLED
+ */
+SNAP_SESSION_EXPORT GPtrArray *
+snap_session_client_exit_finish(SnapSessionClient *client, GAsyncResult *result, GError **error);
+
+/**
+ * snap_session_client_call_raw_async:
+ * @client: a client
+ * @uids: (array length=n_uids): the sessions, by their users
+ * @n_uids: how many
+ * @method: of HTTP, in capital letters; neither HEAD nor CONNECT
+ * @path: beginning with a slash, with its query, percent-encoded
+ * @body: (nullable): JSON text, or %NULL for none
+ * @cancellable: (nullable): ends it early
+ * @callback: (scope async): called when all sessions have answered, or will not
+ * @user_data: data for @callback
+ *
+ * Asks for anything that speaks the protocol. What is answered is found in
+ * snap_session_result_get_json(); of it only the envelope is checked.
+ */
+SNAP_SESSION_EXPORT void
+snap_session_client_call_raw_async(SnapSessionClient *client, const guint *uids, gsize n_uids,
+                                   const char *method, const char *path, const char *body,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+
+/**
+ * snap_session_client_call_raw_finish:
+ * @client: a client
+ * @result: the result
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
+ * order of the users; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
+ */
+SNAP_SESSION_EXPORT GPtrArray *snap_session_client_call_raw_finish(SnapSessionClient *client,
+                                                                   GAsyncResult *result,
+                                                                   GError **error);
+
+G_END_DECLS

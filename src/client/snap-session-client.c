@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The client: its settings, and how its calls are made. What can be asked stands in
+ * snap-session-client-*.c, by subject. */
+
+#include "client/call.h"
+#include "client/client-private.h"
+#include "client/session-directory.h"
+#include "client/snap-session-error.h"
+#include "config.h"
+
+#include <libintl.h>
+
+struct _SnapSessionClient {
+    GObject parent_instance;
+
+    char *base_directory;
+    SnapSessionSettings settings;
+};
+
+typedef enum {
+    PROP_BASE_DIRECTORY = 1,
+    PROP_TIMEOUT,
+    PROP_CONNECT_TIMEOUT,
+    PROP_MAX_RESPONSE,
+} Property;
+
+G_DEFINE_TYPE(SnapSessionClient, snap_session_client, G_TYPE_OBJECT)
+
+static guint answered_signal;
+
+guint *
+snap_session_client_find_sessions(SnapSessionClient *self, gsize *n_uids, GError **error)
+{
+    g_return_val_if_fail(SNAP_SESSION_IS_CLIENT(self), NULL);
+    GArray *uids = snap_session_directory_list(self->base_directory, error);
+
+    *n_uids = uids ? uids->len : 0;
+    return uids ? (guint *) (gpointer) g_array_free(uids, uids->len == 0) : NULL;
+}
+
+static void
+on_answered(GObject *source, SnapSessionResult *result, guint answered, guint total)
+{
+    g_signal_emit(source, answered_signal, 0, result, answered, total);
+}
+
+void
+snap_session_client_call(SnapSessionClient *self, const guint *uids, gsize n_uids,
+                         SnapSessionOperation *operation, GError *error, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data)
+{
+    g_return_if_fail(SNAP_SESSION_IS_CLIENT(self));
+    if (operation)
+        snap_session_call_async(G_OBJECT(self), &self->settings, self->base_directory, uids, n_uids,
+                                operation, on_answered, cancellable, callback, user_data);
+    else
+        g_task_report_error(self, callback, user_data, snap_session_client_call, error);
+}
+
+GPtrArray *
+snap_session_client_call_finish(SnapSessionClient *self, GAsyncResult *result, GError **error)
+{
+    g_return_val_if_fail(SNAP_SESSION_IS_CLIENT(self), NULL);
+    return snap_session_call_finish(G_OBJECT(self), result, error);
+}
+
+const char *
+snap_session_client_get_base_directory(SnapSessionClient *self)
+{
+    g_return_val_if_fail(SNAP_SESSION_IS_CLIENT(self), NULL);
+    return self->base_directory;
+}
+
+void
+snap_session_client_set_base_directory(SnapSessionClient *self, const char *directory)
+{
+    g_object_set(self, "base-directory", directory, NULL);
+}
+
+guint
+snap_session_client_get_timeout(SnapSessionClient *self)
+{
+    g_return_val_if_fail(SNAP_SESSION_IS_CLIENT(self), 0);
+    return self->settings.timeout;
+}
+
+void
+snap_session_client_set_timeout(SnapSessionClient *self, guint timeout)
+{
+    g_object_set(self, "timeout", timeout, NULL);
+}
+
+guint
+snap_session_client_get_connect_timeout(SnapSessionClient *self)
+{
+    g_return_val_if_fail(SNAP_SESSION_IS_CLIENT(self), 0);
+    return self->settings.connect_timeout;
+}
+
+void
+snap_session_client_set_connect_timeout(SnapSessionClient *self, guint timeout)
+{
+    g_object_set(self, "connect-timeout", timeout, NULL);
+}
+
+guint
+snap_session_client_get_max_response(SnapSessionClient *self)
+{
+    g_return_val_if_fail(SNAP_SESSION_IS_CLIENT(self), 0);
+    return (guint) self->settings.max_response;
+}
+
+void
+snap_session_client_set_max_response(SnapSessionClient *self, guint size)
+{
+    g_object_set(self, "max-response", size, NULL);
+}
+
+static void
+snap_session_client_get_property(GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+    SnapSessionClient *self = SNAP_SESSION_CLIENT(object);
+
+    switch ((Property) id) {
+    case PROP_BASE_DIRECTORY:
+        g_value_set_string(value, self->base_directory);
+        break;
+    case PROP_TIMEOUT:
+        g_value_set_uint(value, self->settings.timeout);
+        break;
+    case PROP_CONNECT_TIMEOUT:
+        g_value_set_uint(value, self->settings.connect_timeout);
+        break;
+    case PROP_MAX_RESPONSE:
+        g_value_set_uint(value, (guint) self->settings.max_response);
+        break;
+    default:
+        G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
+    }
+}
+
+static void
+snap_session_client_set_property(GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+    SnapSessionClient *self = SNAP_SESSION_CLIENT(object);
+
+    switch ((Property) id) {
+    case PROP_BASE_DIRECTORY:
+        g_free(self->base_directory);
+        self->base_directory = g_value_dup_string(value);
+        if (!self->base_directory)
+            self->base_directory = g_strdup(SNAP_SESSION_DIRECTORY);
+        break;
+    case PROP_TIMEOUT:
+        self->settings.timeout = g_value_get_uint(value);
+        break;
+    case PROP_CONNECT_TIMEOUT:
+        self->settings.connect_timeout = g_value_get_uint(value);
+        break;
+    case PROP_MAX_RESPONSE:
+        self->settings.max_response = g_value_get_uint(value);
+        break;
+    default:
+        G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
+    }
+}
+
+static void
+snap_session_client_finalize(GObject *object)
+{
+    g_free(SNAP_SESSION_CLIENT(object)->base_directory);
+    G_OBJECT_CLASS(snap_session_client_parent_class)->finalize(object);
+}
+
+static void
+snap_session_client_class_init(SnapSessionClientClass *klass)
+{
+    GObjectClass *object_class = G_OBJECT_CLASS(klass);
+    const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS;
+
+    bindtextdomain(GETTEXT_PACKAGE, SSA_LOCALE_DIR);
+    bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+    object_class->get_property = snap_session_client_get_property;
+    object_class->set_property = snap_session_client_set_property;
+    object_class->finalize = snap_session_client_finalize;
+
+    /**
+     * SnapSessionClient:base-directory: (getter get_base_directory) (setter set_base_directory)
+     *
+     * Where the runtime directories of users are.
+     */
+    g_object_class_install_property(
+        object_class, PROP_BASE_DIRECTORY,
+        g_param_spec_string("base-directory", NULL, NULL, SNAP_SESSION_DIRECTORY, flags));
+    /**
+     * SnapSessionClient:timeout: (getter get_timeout) (setter set_timeout)
+     *
+     * How long an exchange with one session may take, in milliseconds; 0 is for ever.
+     */
+    g_object_class_install_property(
+        object_class, PROP_TIMEOUT,
+        g_param_spec_uint("timeout", NULL, NULL, 0, G_MAXUINT, SNAP_SESSION_TIMEOUT, flags));
+    /**
+     * SnapSessionClient:connect-timeout: (getter get_connect_timeout) (setter set_connect_timeout)
+     *
+     * How long connecting to one session may take, in milliseconds.
+     */
+    g_object_class_install_property(object_class, PROP_CONNECT_TIMEOUT,
+                                    g_param_spec_uint("connect-timeout", NULL, NULL, 0, G_MAXUINT,
+                                                      SNAP_SESSION_CONNECT_TIMEOUT, flags));
+    /**
+     * SnapSessionClient:max-response: (getter get_max_response) (setter set_max_response)
+     *
+     * How large the body of a reply may be, in bytes.
+     */
+    g_object_class_install_property(object_class, PROP_MAX_RESPONSE,
+                                    g_param_spec_uint("max-response", NULL, NULL, 1, G_MAXINT,
+                                                      SNAP_SESSION_MAX_RESPONSE, flags));
+
+    /**
+     * SnapSessionClient::answered:
+     * @client: the client
+     * @result: what became of one session
+     * @answered: how many sessions of the call are done with
+     * @total: how many are asked
+     *
+     * One more session of a call has answered, or will not. The results of all of them come with
+     * the end of the call, too.
+     */
+    answered_signal =
+        g_signal_new("answered", SNAP_SESSION_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                     G_TYPE_NONE, 3, SNAP_SESSION_TYPE_RESULT, G_TYPE_UINT, G_TYPE_UINT);
+}
+
+static void
+snap_session_client_init(SnapSessionClient *self)
+{
+}
+
+SnapSessionClient *
+snap_session_client_new(void)
+{
+    return g_object_new(SNAP_SESSION_TYPE_CLIENT, NULL);
+}

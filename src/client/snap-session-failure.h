@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What did not work with one unit. */
+
+#pragma once
+
+#include "snap-session-export.h"
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+#define SNAP_SESSION_TYPE_FAILURE (snap_session_failure_get_type())
+
+/**
+ * SnapSessionFailureKind:
+ * @SNAP_SESSION_FAILURE_KIND_START: starting it
+ * @SNAP_SESSION_FAILURE_KIND_STOP: stopping it, or stopping it again after another failed to start
+ * @SNAP_SESSION_FAILURE_KIND_RESTART: restarting or reloading it
+ * @SNAP_SESSION_FAILURE_KIND_STATUS: asking for its state
+ * @SNAP_SESSION_FAILURE_KIND_CLOSE: closing the application in it, which still runs
+ *
+ * What was tried when it failed.
+ */
+typedef enum {
+    SNAP_SESSION_FAILURE_KIND_START,
+    SNAP_SESSION_FAILURE_KIND_STOP,
+    SNAP_SESSION_FAILURE_KIND_RESTART,
+    SNAP_SESSION_FAILURE_KIND_STATUS,
+    SNAP_SESSION_FAILURE_KIND_CLOSE,
+} SnapSessionFailureKind;
+
+/**
+ * SnapSessionFailure:
+ *
+ * What did not work with one unit, where the request as a whole was carried out.
+ */
+typedef struct _SnapSessionFailure SnapSessionFailure;
+
+SNAP_SESSION_EXPORT GType snap_session_failure_get_type(void);
+
+/**
+ * snap_session_failure_ref:
+ * @failure: a failure
+ *
+ * Returns: (transfer full): @failure, with one more reference
+ */
+SNAP_SESSION_EXPORT SnapSessionFailure *snap_session_failure_ref(SnapSessionFailure *failure);
+
+/**
+ * snap_session_failure_unref:
+ * @failure: (transfer full): a failure
+ *
+ * Gives a reference up.
+ */
+SNAP_SESSION_EXPORT void snap_session_failure_unref(SnapSessionFailure *failure);
+
+/**
+ * snap_session_failure_get_kind:
+ * @failure: a failure
+ *
+ * Returns: what was tried
+ */
+SNAP_SESSION_EXPORT SnapSessionFailureKind
+snap_session_failure_get_kind(SnapSessionFailure *failure);
+
+/**
+ * snap_session_failure_get_unit:
+ * @failure: a failure
+ *
+ * Returns: the unit's name
+ */
+SNAP_SESSION_EXPORT const char *snap_session_failure_get_unit(SnapSessionFailure *failure);
+
+/**
+ * snap_session_failure_get_message:
+ * @failure: a failure
+ *
+ * Returns: why, in the words of the agent or the user's systemd
+ */
+SNAP_SESSION_EXPORT const char *snap_session_failure_get_message(SnapSessionFailure *failure);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SnapSessionFailure, snap_session_failure_unref)
+
+G_END_DECLS

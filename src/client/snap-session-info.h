@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What an agent says of itself and its session. */
+
+#pragma once
+
+#include "snap-session-export.h"
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+#define SNAP_SESSION_TYPE_INFO (snap_session_info_get_type())
+
+/**
+ * SnapSessionInfo:
+ *
+ * What an agent says of itself and its session. All of it may change with the next request, and is
+ * the agent's word only.
+ */
+typedef struct _SnapSessionInfo SnapSessionInfo;
+
+SNAP_SESSION_EXPORT GType snap_session_info_get_type(void);
+
+/**
+ * snap_session_info_ref:
+ * @info: an info
+ *
+ * Returns: (transfer full): @info, with one more reference
+ */
+SNAP_SESSION_EXPORT SnapSessionInfo *snap_session_info_ref(SnapSessionInfo *info);
+
+/**
+ * snap_session_info_unref:
+ * @info: (transfer full): an info
+ *
+ * Gives a reference up.
+ */
+SNAP_SESSION_EXPORT void snap_session_info_unref(SnapSessionInfo *info);
+
+/**
+ * snap_session_info_get_version:
+ * @info: an info
+ *
+ * Returns: the agent's version
+ */
+SNAP_SESSION_EXPORT const char *snap_session_info_get_version(SnapSessionInfo *info);
+
+/**
+ * snap_session_info_get_session_bus:
+ * @info: an info
+ *
+ * Returns: whether the agent has a session bus; %FALSE also if it does not say
+ */
+SNAP_SESSION_EXPORT gboolean snap_session_info_get_session_bus(SnapSessionInfo *info);
+
+/**
+ * snap_session_info_get_notifications:
+ * @info: an info
+ *
+ * Returns: (nullable): how it shows notices: "gtk", "fdo" or "none"; %NULL if it does not say
+ */
+SNAP_SESSION_EXPORT const char *snap_session_info_get_notifications(SnapSessionInfo *info);
+
+/**
+ * snap_session_info_get_notification_server:
+ * @info: an info
+ *
+ * Returns: (nullable): the name of the server that shows notices, %NULL if it is not known
+ */
+SNAP_SESSION_EXPORT const char *snap_session_info_get_notification_server(SnapSessionInfo *info);
+
+/**
+ * snap_session_info_get_notification_server_version:
+ * @info: an info
+ *
+ * Returns: (nullable): that server's version, %NULL if it is not known
+ */
+SNAP_SESSION_EXPORT const char *
+snap_session_info_get_notification_server_version(SnapSessionInfo *info);
+
+/**
+ * snap_session_info_get_notification_capabilities:
+ * @info: an info
+ *
+ * Returns: (transfer none) (array zero-terminated=1): that server's capabilities, as
+ *   org.freedesktop.Notifications.GetCapabilities names them; empty if they are not known
+ */
+SNAP_SESSION_EXPORT const char *const *
+snap_session_info_get_notification_capabilities(SnapSessionInfo *info);
+
+/**
+ * snap_session_info_get_systemd:
+ * @info: an info
+ *
+ * Returns: (nullable): the version of the user's systemd, %NULL if the agent does not say
+ */
+SNAP_SESSION_EXPORT const char *snap_session_info_get_systemd(SnapSessionInfo *info);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SnapSessionInfo, snap_session_info_unref)
+
+G_END_DECLS

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* All of the client library. */
+
+#pragma once
+
+#include "snap-session-app.h"
+#include "snap-session-client-apps.h"
+#include "snap-session-client-notices.h"
+#include "snap-session-client-services.h"
+#include "snap-session-client-session.h"
+#include "snap-session-client.h"
+#include "snap-session-error.h"
+#include "snap-session-failure.h"
+#include "snap-session-info.h"
+#include "snap-session-notice.h"
+#include "snap-session-result.h"
+#include "snap-session-unit.h"

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What the types of results are made of, and made from: each reads itself from the JSON of a reply,
+ * with errors of #SsaJsonError that name the field. */
+
+#pragma once
+
+#include "client/snap-session-app.h"
+#include "client/snap-session-failure.h"
+#include "client/snap-session-info.h"
+#include "client/snap-session-unit.h"
+
+#include <json-glib/json-glib.h>
+
+SnapSessionInfo *snap_session_info_from_json(JsonObject *object, GError **error);
+SnapSessionUnit *snap_session_unit_from_json(JsonObject *object, GError **error);
+SnapSessionApp *snap_session_app_from_json(JsonObject *object, GError **error);
+SnapSessionFailure *snap_session_failure_new(SnapSessionFailureKind kind, const char *unit,
+                                             const char *message);
+
+/**
+ * snap_session_read_string:
+ * @object: an object
+ * @field: the field's name
+ * @value: (out) (transfer full): its value
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is no string, or not there
+ */
+gboolean snap_session_read_string(JsonObject *object, const char *field, char **value,
+                                  GError **error);
+
+/**
+ * snap_session_read_optional_string:
+ * @object: an object
+ * @field: the field's name
+ * @value: (out) (transfer full) (nullable): its value, %NULL if it is not there
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is no string
+ */
+gboolean snap_session_read_optional_string(JsonObject *object, const char *field, char **value,
+                                           GError **error);
+
+/**
+ * snap_session_read_object:
+ * @object: an object
+ * @field: the field's name
+ * @value: (out) (transfer none) (nullable): its value, %NULL if it is not there
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is no object
+ */
+gboolean snap_session_read_object(JsonObject *object, const char *field, JsonObject **value,
+                                  GError **error);
+
+/**
+ * SnapSessionReadItemFunc:
+ * @object: an object
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full): what it stands for, or %NULL with %SSA_JSON_ERROR_FIELD
+ */
+typedef gpointer (*SnapSessionReadItemFunc)(JsonObject *object, GError **error);
+
+/**
+ * snap_session_read_list:
+ * @value: (nullable): the answer
+ * @read_item: reads one item
+ * @free_item: frees what @read_item returned
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full): a list of what the objects of the answer stand for, empty if it is
+ * null; or %NULL with %SSA_JSON_ERROR_FIELD if it is no list of objects, or one of them is wrong
+ */
+GPtrArray *snap_session_read_list(JsonNode *value, SnapSessionReadItemFunc read_item,
+                                  GDestroyNotify free_item, GError **error);
+
+/**
+ * snap_session_wrong_result:
+ * @message: what is wrong with it
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE, with %SSA_JSON_ERROR_FIELD
+ */
+gboolean snap_session_wrong_result(const char *message, GError **error);
