@@ -49,7 +49,7 @@ void snap_session_call_async(GObject *source, const SnapSessionSettings *setting
  * @result: the result
  * @error: return location for a #GError
  *
- * Returns: (transfer container) (element-type SnapSessionResult): one result for each session, in the
- *   order they were named; %NULL with %G_IO_ERROR_CANCELLED
+ * Returns: (transfer container) (element-type SnapSessionResult): one result for each session, in
+ * the order they were named; %NULL with %G_IO_ERROR_CANCELLED
  */
 GPtrArray *snap_session_call_finish(GObject *source, GAsyncResult *result, GError **error);

@@ -60,6 +60,9 @@ too_large(GError **error, const char *part, gsize limit)
 static gboolean
 check_head(const GString *head)
 {
+    /* libsoup would take "ICY 200 OK", too. */
+    if (!g_str_has_prefix(head->str, "HTTP/1.1 ") && !g_str_has_prefix(head->str, "HTTP/1.0 "))
+        return FALSE;
     for (gsize i = 0; i < head->len; i++) {
         guchar c = (guchar) head->str[i];
         if (c == '\r' && head->str[i + 1] != '\n')
@@ -127,13 +130,9 @@ read_content_type(SoupMessageHeaders *headers)
 static gboolean
 read_head(SnapSessionResponse *self, GError **error)
 {
-    SoupHTTPVersion version;
-
-    if (!check_head(self->line))
-        return bad(error, _("its head is malformed"));
-    if (!soup_headers_parse_response(self->line->str, (int) self->line->len, self->headers,
-                                     &version, &self->status, NULL) ||
-        version == SOUP_HTTP_2_0)
+    if (!check_head(self->line) ||
+        !soup_headers_parse_response(self->line->str, (int) self->line->len, self->headers, NULL,
+                                     &self->status, NULL))
         return bad(error, _("its head is malformed"));
     if (self->status < 200 || self->status > 599)
         return bad(error, _("its status is none that ends a request"));

@@ -6,5 +6,5 @@
 #include "client/snap-session-error.h"
 
 /* clang-format off */
-G_DEFINE_QUARK(snap - session - error - quark, snap_session_error)
+G_DEFINE_QUARK(snap-session-error-quark, snap_session_error)
 /* clang-format on */

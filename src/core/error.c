@@ -6,7 +6,7 @@
 #include "core/error.h"
 
 /* clang-format off */
-G_DEFINE_QUARK(ssa - error - quark, ssa_error)
+G_DEFINE_QUARK(ssa-error-quark, ssa_error)
 /* clang-format on */
 
 /* Longer than a unit's name: no valid name is cut. */

@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* clang-format off */
-G_DEFINE_QUARK(ssa - json - error - quark, ssa_json_error)
+G_DEFINE_QUARK(ssa-json-error-quark, ssa_json_error)
 /* clang-format on */
 
 static gboolean

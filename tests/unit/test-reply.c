@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Replies of sessions: what each operation sends, and what it believes of an answer. */
+
+#include "client/call.h"
+#include "client/reply.h"
+#include "client/snap-session.h"
+#include "fixture.h"
+
+#include <gio/gunixsocketaddress.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A base directory with one session, our own, in which a scripted agent answers. */
+typedef struct {
+    char *base;
+    GSocketService *service;
+    SnapSessionClient *client;
+    guint uid;
+    const char *reply; /* the whole of it, or only a body */
+    GString *request;
+} Fixture;
+
+static gboolean
+on_incoming(GSocketService *service, GSocketConnection *connection, GObject *source,
+            gpointer user_data)
+{
+    Fixture *fixture = user_data;
+    GIOStream *stream = G_IO_STREAM(connection);
+    char buffer[4096];
+    g_autoptr(GError) error = NULL;
+
+    /* Requests are small, and come in one piece. */
+    gssize size = g_input_stream_read(g_io_stream_get_input_stream(stream), buffer, sizeof buffer,
+                                      NULL, &error);
+    g_assert_no_error(error);
+    g_string_truncate(fixture->request, 0);
+    g_string_append_len(fixture->request, buffer, size);
+    g_autofree char *text =
+        g_str_has_prefix(fixture->reply, "HTTP")
+            ? g_strdup(fixture->reply)
+            : g_strdup_printf("HTTP/1.1 %s\r\nContent-Type: application/json\r\n"
+                              "Content-Length: %zu\r\n\r\n%s",
+                              strstr(fixture->reply, "\"error\"") ? "500 No" : "200 OK",
+                              strlen(fixture->reply), fixture->reply);
+    g_output_stream_write_all(g_io_stream_get_output_stream(stream), text, strlen(text), NULL, NULL,
+                              &error);
+    g_assert_no_error(error);
+    return TRUE;
+}
+
+static void
+set_up(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+
+    fixture->uid = getuid();
+    fixture->base = fixture_runtime_dir_new();
+    g_autofree char *dir = g_strdup_printf("%s/%u", fixture->base, fixture->uid);
+    g_assert_no_errno(g_mkdir(dir, 0700));
+    g_autofree char *path = g_build_filename(dir, "snapd-session-agent.socket", NULL);
+    g_autoptr(GSocketAddress) address = g_unix_socket_address_new(path);
+    fixture->service = g_socket_service_new();
+    g_socket_listener_add_address(G_SOCKET_LISTENER(fixture->service), address,
+                                  G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL,
+                                  &error);
+    g_assert_no_error(error);
+    g_signal_connect(fixture->service, "incoming", G_CALLBACK(on_incoming), fixture);
+    fixture->request = g_string_new(NULL);
+    fixture->client = snap_session_client_new();
+    snap_session_client_set_base_directory(fixture->client, fixture->base);
+    snap_session_client_set_timeout(fixture->client, 5000);
+}
+
+/* From now on connections are made, and nobody takes them. */
+static void
+fall_silent(Fixture *fixture)
+{
+    g_socket_service_stop(fixture->service);
+    fixture_settle();
+}
+
+static void
+tear_down(Fixture *fixture, gconstpointer data)
+{
+    g_autofree char *dir = g_strdup_printf("%s/%u", fixture->base, fixture->uid);
+    g_autofree char *path = g_build_filename(dir, "snapd-session-agent.socket", NULL);
+
+    fall_silent(fixture);
+    g_socket_listener_close(G_SOCKET_LISTENER(fixture->service));
+    g_object_unref(fixture->service);
+    g_object_unref(fixture->client);
+    g_string_free(fixture->request, TRUE);
+    g_unlink(path);
+    g_rmdir(dir);
+    fixture_runtime_dir_remove(fixture->base);
+}
+
+/* Waits for the results of a call; each operation's finish function does the same. */
+static SnapSessionResult *
+take(Fixture *fixture, GAsyncResult **kept)
+{
+    g_autoptr(GError) error = NULL;
+
+    wait_until(*kept);
+    g_autoptr(GPtrArray) results =
+        snap_session_call_finish(G_OBJECT(fixture->client), *kept, &error);
+    g_clear_object(kept);
+    g_assert_no_error(error);
+    g_assert_cmpuint(results->len, ==, 1);
+    return g_object_ref(g_ptr_array_index(results, 0));
+}
+
+static SnapSessionResult *
+ask_info(Fixture *fixture, const char *reply)
+{
+    GAsyncResult *kept = NULL;
+
+    fixture->reply = reply;
+    snap_session_client_get_info_async(fixture->client, &fixture->uid, 1, NULL, fixture_keep_result,
+                                       &kept);
+    return take(fixture, &kept);
+}
+
+static SnapSessionResult *
+ask_status(Fixture *fixture, const char *reply)
+{
+    static const char *const units[] = {"snap.a.b.service", "snap.a.c.socket", NULL};
+    GAsyncResult *kept = NULL;
+
+    fixture->reply = reply;
+    snap_session_client_get_service_status_async(fixture->client, &fixture->uid, 1, units, NULL,
+                                                 fixture_keep_result, &kept);
+    return take(fixture, &kept);
+}
+
+static SnapSessionResult *
+ask_control(Fixture *fixture, const char *reply)
+{
+    static const char *const units[] = {"snap.a.b.service", "snap.a.c.socket", NULL};
+    GAsyncResult *kept = NULL;
+
+    fixture->reply = reply;
+    snap_session_client_control_services_async(
+        fixture->client, &fixture->uid, 1, SNAP_SESSION_SERVICE_ACTION_START, units,
+        SNAP_SESSION_SERVICE_FLAGS_ENABLE, NULL, fixture_keep_result, &kept);
+    return take(fixture, &kept);
+}
+
+static SnapSessionResult *
+ask_apps(Fixture *fixture, const char *reply)
+{
+    GAsyncResult *kept = NULL;
+
+    fixture->reply = reply;
+    snap_session_client_list_apps_async(fixture->client, &fixture->uid, 1, "foo_1", NULL,
+                                        fixture_keep_result, &kept);
+    return take(fixture, &kept);
+}
+
+static SnapSessionResult *
+ask_close(Fixture *fixture, const char *reply)
+{
+    GAsyncResult *kept = NULL;
+
+    fixture->reply = reply;
+    snap_session_client_close_apps_async(fixture->client, &fixture->uid, 1, "foo", "bar", 7, NULL,
+                                         fixture_keep_result, &kept);
+    return take(fixture, &kept);
+}
+
+static void
+assert_body(Fixture *fixture, const char *line, const char *body)
+{
+    g_assert_true(g_str_has_prefix(fixture->request->str, line));
+    g_assert_cmpstr(strstr(fixture->request->str, "\r\n\r\n") + 4, ==, body);
+}
+
+#define UNIT(name)                                                                                 \
+    "{\"daemon\":\"simple\",\"id\":\"" name "\",\"name\":\"" name "\",\"names\":[\"" name          \
+    "\"],\"enabled\":true,\"active\":false,\"installed\":true,\"needs-reload\":true}"
+#define APP(more)                                                                                  \
+    "{\"type\":\"sync\",\"result\":[{\"snap\":\"foo_1\",\"app\":\"bar\",\"unit\":\"u."             \
+    "scope\"," more "}]}"
+
+static void
+test_answers(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(SnapSessionResult) info = ask_info(
+        fixture, "{\"type\":\"sync\",\"result\":{\"version\":\"1\",\"session-bus\":true,"
+                 "\"notifications\":\"fdo\",\"notification-server\":{\"name\":\"mako\","
+                 "\"version\":\"2\",\"capabilities\":[\"body\"]},\"systemd\":\"252\",\"new\":1}}");
+    g_assert_no_error(snap_session_result_get_error(info));
+    SnapSessionInfo *details = snap_session_result_get_info(info);
+    g_assert_cmpstr(snap_session_info_get_version(details), ==, "1");
+    g_assert_true(snap_session_info_get_session_bus(details));
+    g_assert_cmpstr(snap_session_info_get_notifications(details), ==, "fdo");
+    g_assert_cmpstr(snap_session_info_get_notification_server(details), ==, "mako");
+    g_assert_cmpstr(snap_session_info_get_notification_server_version(details), ==, "2");
+    g_assert_cmpstr(snap_session_info_get_notification_capabilities(details)[0], ==, "body");
+    g_assert_cmpstr(snap_session_info_get_systemd(details), ==, "252");
+
+    g_autoptr(SnapSessionResult) status =
+        ask_status(fixture, "{\"type\":\"sync\",\"result\":[" UNIT("snap.a.b.service") "," UNIT(
+                                "snap.a.c.socket") "]}");
+    g_assert_no_error(snap_session_result_get_error(status));
+    assert_body(fixture,
+                "GET /v1/service-status?services=snap.a.b.service,snap.a.c.socket HTTP/1.1\r\n",
+                "");
+    GPtrArray *units = snap_session_result_get_units(status);
+    g_assert_cmpuint(units->len, ==, 2);
+    SnapSessionUnit *unit = g_ptr_array_index(units, 0);
+    g_assert_cmpstr(snap_session_unit_get_id(unit), ==, "snap.a.b.service");
+    g_assert_cmpstr(snap_session_unit_get_daemon(unit), ==, "simple");
+    g_assert_cmpstr(snap_session_unit_get_names(unit)[0], ==, "snap.a.b.service");
+    g_assert_true(snap_session_unit_get_enabled(unit));
+    g_assert_false(snap_session_unit_get_active(unit));
+    g_assert_true(snap_session_unit_get_installed(unit));
+    g_assert_true(snap_session_unit_get_needs_reload(unit));
+
+    g_autoptr(SnapSessionResult) control =
+        ask_control(fixture, "{\"type\":\"sync\",\"result\":null}");
+    g_assert_true(snap_session_result_is_success(control));
+    assert_body(fixture, "POST /v1/service-control HTTP/1.1\r\n",
+                "{\"action\":\"start\",\"services\":[\"snap.a.b.service\",\"snap.a.c.socket\"],"
+                "\"enable\":true}");
+
+    g_autoptr(SnapSessionResult) apps =
+        ask_apps(fixture, APP("\"kind\":\"app\",\"since\":\"2026-11-22T08:15:00Z\""));
+    g_assert_no_error(snap_session_result_get_error(apps));
+    assert_body(fixture, "GET /v1/apps?snap=foo_1 HTTP/1.1\r\n", "");
+    SnapSessionApp *app = g_ptr_array_index(snap_session_result_get_apps(apps), 0);
+    g_assert_cmpstr(snap_session_app_get_app(app), ==, "bar");
+    g_assert_cmpint(g_date_time_get_minute(snap_session_app_get_since(app)), ==, 15);
+    g_assert_null(snap_session_app_get_name(app));
+
+    g_autoptr(SnapSessionResult) close =
+        ask_close(fixture, "{\"type\":\"sync\",\"result\":{\"ended\":[\"a.scope\"],"
+                           "\"running\":{\"b.scope\":\"it would not\"}}}");
+    g_assert_no_error(snap_session_result_get_error(close));
+    g_assert_false(snap_session_result_is_success(close));
+    assert_body(fixture, "POST /v1/apps/close HTTP/1.1\r\n",
+                "{\"snap\":\"foo\",\"app\":\"bar\",\"timeout\":7}");
+    g_assert_cmpstr(snap_session_result_get_ended(close)[0], ==, "a.scope");
+    SnapSessionFailure *failure = g_ptr_array_index(snap_session_result_get_failures(close), 0);
+    g_assert_cmpstr(snap_session_failure_get_message(failure), ==, "it would not");
+    g_assert_cmpint(snap_session_failure_get_kind(failure), ==, SNAP_SESSION_FAILURE_KIND_CLOSE);
+}
+
+static void
+test_failures(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(SnapSessionResult) result = ask_control(
+        fixture, "{\"type\":\"error\",\"result\":{\"message\":\"some failed\",\"kind\":"
+                 "\"service-control\",\"value\":{\"stop-errors\":{\"snap.a.c.socket\":\"y\"},"
+                 "\"start-errors\":{\"snap.a.b.service\":\"x\"}}}}");
+    GPtrArray *failures = snap_session_result_get_failures(result);
+
+    g_assert_error(snap_session_result_get_error(result), SNAP_SESSION_ERROR,
+                   SNAP_SESSION_ERROR_REFUSED);
+    g_assert_true(g_str_has_suffix(snap_session_result_get_error(result)->message, "some failed"));
+    g_assert_cmpstr(snap_session_result_get_error_kind(result), ==, "service-control");
+    g_assert_cmpuint(failures->len, ==, 2);
+    SnapSessionFailure *first = g_ptr_array_index(failures, 0);
+    g_assert_cmpstr(snap_session_failure_get_unit(first), ==, "snap.a.b.service");
+    g_assert_cmpint(snap_session_failure_get_kind(first), ==, SNAP_SESSION_FAILURE_KIND_START);
+    g_assert_nonnull(snap_session_result_get_json(result));
+
+    g_autoptr(SnapSessionResult) unknown =
+        ask_info(fixture, "HTTP/1.1 404 No\r\nContent-Type: application/json\r\n\r\n"
+                          "{\"type\":\"error\",\"result\":{\"message\":\"what?\"}}");
+    g_assert_error(snap_session_result_get_error(unknown), SNAP_SESSION_ERROR,
+                   SNAP_SESSION_ERROR_NOT_SUPPORTED);
+    g_autoptr(SnapSessionResult) busy =
+        ask_info(fixture, "HTTP/1.1 503 No\r\nContent-Type: application/json\r\n\r\n"
+                          "{\"type\":\"error\",\"result\":{\"message\":\"later\"}}");
+    g_assert_error(snap_session_result_get_error(busy), SNAP_SESSION_ERROR,
+                   SNAP_SESSION_ERROR_BUSY);
+}
+
+/* Well-formed, and wrong. @words: what the message must say. */
+static void
+test_lies(Fixture *fixture, gconstpointer data)
+{
+    static const struct {
+        SnapSessionResult *(*ask)(Fixture *, const char *);
+        const char *reply, *words;
+    } table[] = {
+        {ask_info, "[]", "not a JSON object"},
+        {ask_info, "{}", "neither \"sync\" nor \"error\""},
+        {ask_info, "{\"type\":\"async\",\"result\":{}}", "neither \"sync\" nor \"error\""},
+        {ask_info, "{\"type\":1,\"result\":{}}", "type: must be a string"},
+        {ask_info, "{\"type\":\"sync\"}", "no result"},
+        {ask_info, "{\"type\":\"sync\",\"result\":null}", "result: must be an object"},
+        {ask_info, "{\"type\":\"sync\",\"result\":[]}", "result: must be an object"},
+        {ask_info, "{\"type\":\"sync\",\"result\":{}}", "result.version: is missing"},
+        {ask_info, "{\"type\":\"sync\",\"result\":{\"version\":1}}",
+         "result.version: must be a string"},
+        {ask_info, "{\"type\":\"sync\",\"result\":{\"version\":\"1\",\"session-bus\":\"yes\"}}",
+         "result.session-bus: must be true or false"},
+        {ask_info, "{\"type\":\"sync\",\"result\":{\"version\":\"1\",\"notification-server\":[]}}",
+         "result.notification-server: must be an object"},
+        {ask_info,
+         "{\"type\":\"sync\",\"result\":{\"version\":\"1\",\"notification-server\":{\"name\":"
+         "\"x\",\"capabilities\":[1]}}}",
+         "result.notification-server.capabilities[0]: must be a string"},
+        {ask_info,
+         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"type\":\"error\","
+         "\"result\":{\"message\":\"x\"}}",
+         "against its status"},
+        {ask_info,
+         "HTTP/1.1 500 No\r\nContent-Type: application/json\r\n\r\n{\"type\":\"sync\","
+         "\"result\":{\"version\":\"1\"}}",
+         "against its status"},
+        {ask_info, "{\"type\":\"error\",\"result\":null}", "without a message"},
+        {ask_info, "{\"type\":\"error\",\"result\":\"x\"}", "result: must be an object"},
+        {ask_info, "{\"type\":\"error\",\"result\":{\"message\":1}}", "message: must be a string"},
+        {ask_info, "{\"type\":\"error\",\"result\":{\"message\":\"x\",\"value\":1}}",
+         "value: must be an object"},
+        {ask_info,
+         "HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Type: application/json\r\n"
+         "Content-Length: 0\r\n\r\n",
+         "leads elsewhere"},
+        {ask_info, "HTTP/1.1 200 OK\r\n\r\n{\"type\":\"sync\",\"result\":{\"version\":\"1\"}}",
+         "not of the type application/json"},
+        {ask_status, "{\"type\":\"sync\",\"result\":null}", "each unit"},
+        {ask_status, "{\"type\":\"sync\",\"result\":{}}", "must be a list"},
+        {ask_status, "{\"type\":\"sync\",\"result\":[1,2]}", "must be a list of objects"},
+        {ask_status, "{\"type\":\"sync\",\"result\":[" UNIT("snap.a.b.service") "]}", "each unit"},
+        {ask_status,
+         "{\"type\":\"sync\",\"result\":[" UNIT("snap.a.c.socket") "," UNIT(
+             "snap.a.b.service") "]}",
+         "nobody asked about"},
+        {ask_status, "{\"type\":\"sync\",\"result\":[" UNIT("snap.a.b.service") ",{}]}",
+         "result[1].name: is missing"},
+        {ask_control,
+         "{\"type\":\"error\",\"result\":{\"message\":\"x\",\"value\":{\"start-errors\":{"
+         "\"ssh.service\":\"x\"}}}}",
+         "nobody asked about"},
+        {ask_control,
+         "{\"type\":\"error\",\"result\":{\"message\":\"x\",\"value\":{\"start-errors\":[]}}}",
+         "start-errors: must be an object"},
+        {ask_control,
+         "{\"type\":\"error\",\"result\":{\"message\":\"x\",\"value\":{\"start-errors\":{"
+         "\"snap.a.b.service\":1}}}}",
+         "snap.a.b.service: must be a string"},
+        {ask_apps, APP("\"kind\":\"game\""), "kind: must be"},
+        {ask_apps, APP("\"kind\":1"), "kind: must be a string"},
+        {ask_apps, APP("\"kind\":\"app\",\"since\":\"yesterday\""), "since: must be a time"},
+        {ask_apps, APP("\"kind\":\"app\",\"since\":\"2026-11-22T08:15:00\""),
+         "since: must be a time"},
+        {ask_apps,
+         "{\"type\":\"sync\",\"result\":[{\"snap\":\"foo\",\"app\":\"bar\",\"unit\":\"u\",\"kind\":"
+         "\"app\"}]}",
+         "nobody asked about"},
+        {ask_close, "{\"type\":\"sync\",\"result\":{\"ended\":{}}}", "ended: must be a list"},
+        {ask_close, "{\"type\":\"sync\",\"result\":{\"ended\":[],\"running\":[]}}",
+         "running: must be an object"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_test_message("%s", table[i].reply);
+        g_autoptr(SnapSessionResult) result = table[i].ask(fixture, table[i].reply);
+        const GError *error = snap_session_result_get_error(result);
+        g_assert_error(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_BAD_REPLY);
+        g_test_message("%s", error->message);
+        g_assert_true(g_str_has_prefix(error->message, "session "));
+        g_assert_nonnull(strstr(error->message, table[i].words));
+        /* Nothing of it is believed. */
+        g_assert_null(snap_session_result_get_json(result));
+        g_assert_cmpuint(snap_session_result_get_failures(result)->len, ==, 0);
+    }
+}
+
+/* What cannot be asked for is not asked for. */
+static void
+test_invalid(Fixture *fixture, gconstpointer data)
+{
+    static const char *const bad_units[][2] = {
+        {"", NULL}, {"a,b", NULL}, {"a b", NULL}, {"\xff", NULL}};
+    static const char *const raw[][3] = {
+        {"get", "/", NULL},    {"HEAD", "/", NULL},        {"GET", "x", NULL},    {"GET", "", NULL},
+        {"GET", "/ x", NULL},  {"GET", "/\r\nX: y", NULL}, {"GET /x", "/", NULL}, {"", "/", NULL},
+        {"POST", "/", "\xff"}, {"GET", "/\xc3\xa9", NULL}};
+    g_autoptr(GPtrArray) many = g_ptr_array_new();
+    GAsyncResult *kept = NULL;
+    g_autoptr(GError) error = NULL;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(bad_units); i++) {
+        snap_session_client_get_service_status_async(
+            fixture->client, &fixture->uid, 1, bad_units[i], NULL, fixture_keep_result, &kept);
+        wait_until(kept);
+        g_assert_null(snap_session_client_get_service_status_finish(fixture->client, kept, &error));
+        g_assert_error(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_INVALID_ARGUMENT);
+        g_clear_error(&error);
+        g_clear_object(&kept);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(raw); i++) {
+        snap_session_client_call_raw_async(fixture->client, &fixture->uid, 1, raw[i][0], raw[i][1],
+                                           raw[i][2], NULL, fixture_keep_result, &kept);
+        wait_until(kept);
+        g_assert_null(snap_session_client_call_raw_finish(fixture->client, kept, &error));
+        g_assert_error(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_INVALID_ARGUMENT);
+        g_clear_error(&error);
+        g_clear_object(&kept);
+    }
+    for (guint i = 0; i < 257; i++)
+        g_ptr_array_add(many, (gpointer) "snap.a.b.service");
+    g_ptr_array_add(many, NULL);
+    snap_session_client_control_services_async(
+        fixture->client, &fixture->uid, 1, SNAP_SESSION_SERVICE_ACTION_STOP,
+        (const char *const *) many->pdata, SNAP_SESSION_SERVICE_FLAGS_NONE, NULL,
+        fixture_keep_result, &kept);
+    wait_until(kept);
+    g_assert_null(snap_session_client_control_services_finish(fixture->client, kept, &error));
+    g_assert_error(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_INVALID_ARGUMENT);
+    g_clear_object(&kept);
+    g_assert_cmpuint(fixture->request->len, ==, 0);
+}
+
+static void
+test_cancelled(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GCancellable) cancellable = g_cancellable_new();
+    guint uids[] = {fixture->uid, 4711, fixture->uid};
+    GAsyncResult *kept = NULL;
+    g_autoptr(GError) error = NULL;
+
+    fall_silent(fixture);
+    snap_session_client_get_info_async(fixture->client, uids, 3, cancellable, fixture_keep_result,
+                                       &kept);
+    fixture_settle();
+    g_assert_null(kept);
+    g_cancellable_cancel(cancellable);
+    wait_until(kept);
+    g_assert_null(snap_session_client_get_info_finish(fixture->client, kept, &error));
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_clear_object(&kept);
+}
+
+static void
+test_deadline(Fixture *fixture, gconstpointer data)
+{
+    GAsyncResult *kept = NULL;
+
+    fall_silent(fixture);
+    snap_session_client_set_timeout(fixture->client, 20);
+    snap_session_client_get_info_async(fixture->client, &fixture->uid, 1, NULL, fixture_keep_result,
+                                       &kept);
+    g_autoptr(SnapSessionResult) result = take(fixture, &kept);
+    g_assert_error(snap_session_result_get_error(result), SNAP_SESSION_ERROR,
+                   SNAP_SESSION_ERROR_TIMED_OUT);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add("/reply/answers", Fixture, NULL, set_up, test_answers, tear_down);
+    g_test_add("/reply/failures", Fixture, NULL, set_up, test_failures, tear_down);
+    g_test_add("/reply/lies", Fixture, NULL, set_up, test_lies, tear_down);
+    g_test_add("/reply/invalid", Fixture, NULL, set_up, test_invalid, tear_down);
+    g_test_add("/reply/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
+    g_test_add("/reply/deadline", Fixture, NULL, set_up, test_deadline, tear_down);
+    return g_test_run();
+}
