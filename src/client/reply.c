@@ -142,17 +142,20 @@ read_all_failures(const SnapSessionOperation *operation, JsonObject *value,
     return TRUE;
 }
 
-static SnapSessionError
-code_for(guint status)
+/* @message: in the agent's words */
+static GError *
+make_error(guint status, const char *message)
 {
     switch (status) {
     case SOUP_STATUS_NOT_FOUND:
     case SOUP_STATUS_METHOD_NOT_ALLOWED:
-        return SNAP_SESSION_ERROR_NOT_SUPPORTED;
+        return g_error_new(SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_NOT_SUPPORTED,
+                           _("its agent does not know this: %s"), message);
     case SOUP_STATUS_SERVICE_UNAVAILABLE:
-        return SNAP_SESSION_ERROR_BUSY;
+        return g_error_new(SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_BUSY,
+                           _("its agent cannot do this now, ask again: %s"), message);
     default:
-        return SNAP_SESSION_ERROR_REFUSED;
+        return g_error_new_literal(SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_REFUSED, message);
     }
 }
 
@@ -174,8 +177,7 @@ read_error(const SnapSessionOperation *operation, JsonObject *envelope, guint st
         !snap_session_read_object(body, "value", &value, error) ||
         (value && !read_all_failures(operation, value, result, error)))
         return FALSE;
-    snap_session_result_take_error(
-        result, g_error_new_literal(SNAP_SESSION_ERROR, (int) code_for(status), message));
+    snap_session_result_take_error(result, make_error(status, message));
     return TRUE;
 }
 

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The commands: what each asks of sessions, and what it shows of their answers. */
+
+#pragma once
+
+#include "client/snap-session.h"
+#include "sessionctl/table.h"
+
+/**
+ * SscCommandOptions:
+ *
+ * The options of all commands; each knows its own. Times are seconds.
+ */
+typedef struct {
+    gboolean enable, disable;
+    int wait;
+    char *icon, *urgency, *desktop_entry;
+    char **actions;
+    double time_remaining;
+    char *busy_app, *busy_desktop_entry;
+} SscCommandOptions;
+
+typedef struct _SscCommand SscCommand;
+
+/**
+ * SscCall:
+ * @client: whom to ask
+ * @uids: (array length=n_uids): the sessions
+ * @n_uids: how many
+ * @arguments: (array zero-terminated=1): what stands behind the command
+ * @options: its options
+ *
+ * What a command needs to ask.
+ */
+typedef struct {
+    SnapSessionClient *client;
+    const guint *uids;
+    gsize n_uids;
+    const char *const *arguments;
+    const SscCommandOptions *options;
+} SscCall;
+
+/**
+ * SscCommand:
+ * @name: its name
+ * @usage: what stands behind it
+ * @summary: what it does, to be translated
+ * @min_arguments: how many arguments it needs
+ * @max_arguments: how many it takes, -1 for any number
+ * @changes: whether it changes something: root has to say in which sessions
+ * @columns: (array zero-terminated=1) (nullable): titles of its table, after that of the user
+ * @nothing: (nullable): what is said where the table would have no rows, to be translated
+ * @add_options: (nullable): adds its options to a group of which @options is the data
+ * @check: (nullable): whether its arguments and options make sense
+ * @start: asks
+ * @finish: takes the results
+ * @show: (nullable): adds the rows of one session that has answered. Each row begins with
+ *   ssc_show_user()
+ *
+ * A command.
+ */
+struct _SscCommand {
+    const char *name, *usage, *summary;
+    int min_arguments, max_arguments;
+    gboolean changes;
+    const char *const *columns;
+    const char *nothing;
+    void (*add_options)(GOptionGroup *group, SscCommandOptions *options);
+    gboolean (*check)(const char *const *arguments, const SscCommandOptions *options,
+                      GError **error);
+    void (*start)(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data);
+    GPtrArray *(*finish)(SnapSessionClient *client, GAsyncResult *result, GError **error);
+    void (*show)(SnapSessionResult *result, SscTable *table);
+};
+
+/**
+ * ssc_commands_get:
+ * @n: (out): how many there are
+ *
+ * Returns: (array length=n): all commands, in the order in which help shows them
+ */
+const SscCommand *const *ssc_commands_get(gsize *n);
+
+/**
+ * ssc_commands_find:
+ * @name: a name
+ *
+ * Returns: (nullable): the command of that name
+ */
+const SscCommand *ssc_commands_find(const char *name);
+
+/**
+ * ssc_show_user:
+ * @result: a result
+ * @table: a table
+ *
+ * Adds the cell of the session's user.
+ */
+void ssc_show_user(SnapSessionResult *result, SscTable *table);
+
+/* By subject: commands-*.c. */
+extern const SscCommand ssc_command_sessions, ssc_command_info, ssc_command_exit, ssc_command_raw;
+extern const SscCommand ssc_command_status, ssc_command_start, ssc_command_stop,
+    ssc_command_restart, ssc_command_reload, ssc_command_daemon_reload;
+extern const SscCommand ssc_command_apps, ssc_command_close;
+extern const SscCommand ssc_command_notify, ssc_command_withdraw, ssc_command_pending_refresh,
+    ssc_command_finish_refresh;

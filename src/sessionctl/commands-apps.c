@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Commands about applications of snaps. */
+
+#include "sessionctl/command.h"
+
+#include <glib/gi18n.h>
+
+static void
+start_apps(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data)
+{
+    snap_session_client_list_apps_async(call->client, call->uids, call->n_uids, call->arguments[0],
+                                        NULL, callback, user_data);
+}
+
+static char *
+format_since(GDateTime *since)
+{
+    g_autoptr(GDateTime) local = since ? g_date_time_to_local(since) : NULL;
+
+    return local ? g_date_time_format(local, "%Y-%m-%d %H:%M") : NULL;
+}
+
+static void
+show_app(SnapSessionApp *app, SscTable *table)
+{
+    gboolean is_app = snap_session_app_get_kind(app) == SNAP_SESSION_APP_KIND_APP;
+    g_autofree char *since = format_since(snap_session_app_get_since(app));
+
+    ssc_table_add(table, snap_session_app_get_snap(app), SSC_STYLE_PLAIN);
+    ssc_table_add(table, snap_session_app_get_app(app), SSC_STYLE_PLAIN);
+    ssc_table_add(table, is_app ? _("app") : _("daemon"), SSC_STYLE_PLAIN);
+    ssc_table_add(table, since, SSC_STYLE_PLAIN);
+    ssc_table_add(table, snap_session_app_get_unit(app), SSC_STYLE_FAINT);
+}
+
+static void
+show_apps(SnapSessionResult *result, SscTable *table)
+{
+    GPtrArray *apps = snap_session_result_get_apps(result);
+
+    for (guint i = 0; i < apps->len; i++) {
+        ssc_show_user(result, table);
+        show_app(g_ptr_array_index(apps, i), table);
+    }
+}
+
+static const char *const apps_columns[] = {N_("SNAP"),  N_("APP"),  N_("KIND"),
+                                           N_("SINCE"), N_("UNIT"), NULL};
+
+const SscCommand ssc_command_apps = {
+    .name = "apps",
+    .usage = N_("[SNAP]"),
+    .summary = N_("Which applications and daemons of snaps run"),
+    .max_arguments = 1,
+    .columns = apps_columns,
+    .nothing = N_("no application of a snap runs there"),
+    .start = start_apps,
+    .finish = snap_session_client_list_apps_finish,
+    .show = show_apps,
+};
+
+static void
+add_wait(GOptionGroup *group, SscCommandOptions *options)
+{
+    const GOptionEntry entries[] = {
+        {"wait", 0, 0, G_OPTION_ARG_INT, &options->wait,
+         N_("They have this long to end (default: as the agent thinks fit)"), N_("SECONDS")},
+        G_OPTION_ENTRY_NULL,
+    };
+
+    g_option_group_add_entries(group, entries);
+}
+
+static void
+start_close(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data)
+{
+    const char *const *arguments = call->arguments;
+    int wait = call->options->wait;
+    guint needed = wait > 0 ? ((guint) wait + 5) * 1000 : 0;
+
+    /* The answer comes when they have ended, or their time is over. */
+    if (snap_session_client_get_timeout(call->client) != 0 &&
+        snap_session_client_get_timeout(call->client) < needed)
+        snap_session_client_set_timeout(call->client, needed);
+    snap_session_client_close_apps_async(call->client, call->uids, call->n_uids, arguments[0],
+                                         arguments[1], wait, NULL, callback, user_data);
+}
+
+static void
+show_closed(SnapSessionResult *result, SscTable *table)
+{
+    const char *const *ended = snap_session_result_get_ended(result);
+    GPtrArray *failures = snap_session_result_get_failures(result);
+
+    for (gsize i = 0; ended[i]; i++) {
+        ssc_show_user(result, table);
+        ssc_table_add(table, ended[i], SSC_STYLE_PLAIN);
+        ssc_table_add(table, _("ended"), SSC_STYLE_GOOD);
+    }
+    for (guint i = 0; i < failures->len; i++) {
+        ssc_show_user(result, table);
+        ssc_table_add(table, snap_session_failure_get_unit(g_ptr_array_index(failures, i)),
+                      SSC_STYLE_PLAIN);
+        ssc_table_add(table, _("still running"), SSC_STYLE_BAD);
+    }
+}
+
+static const char *const close_columns[] = {N_("UNIT"), N_("STATE"), NULL};
+
+const SscCommand ssc_command_close = {
+    .name = "close",
+    .usage = N_("SNAP [APP]"),
+    .summary = N_("Ask applications to end; nothing is killed"),
+    .min_arguments = 1,
+    .max_arguments = 2,
+    .changes = TRUE,
+    .columns = close_columns,
+    .nothing = N_("nothing of it runs there"),
+    .add_options = add_wait,
+    .start = start_close,
+    .finish = snap_session_client_close_apps_finish,
+    .show = show_closed,
+};

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Commands about notices. */
+
+#include "sessionctl/command.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+
+#define NANOSECONDS 1e9
+
+static void
+add_notice_options(GOptionGroup *group, SscCommandOptions *options)
+{
+    const GOptionEntry entries[] = {
+        {"icon", 0, 0, G_OPTION_ARG_STRING, &options->icon, N_("A themed icon, or a path"),
+         N_("ICON")},
+        {"urgency", 0, 0, G_OPTION_ARG_STRING, &options->urgency,
+         N_("low, normal or urgent (default: normal)"), N_("URGENCY")},
+        {"desktop-entry", 0, 0, G_OPTION_ARG_STRING, &options->desktop_entry,
+         N_("The application that it is about; a click opens it"), N_("ID")},
+        {"action", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->actions,
+         N_("A button: open, close-and-update or later, and its target; may be given three times"),
+         N_("ACTION:TARGET[:LABEL]")},
+        G_OPTION_ENTRY_NULL,
+    };
+
+    g_option_group_add_entries(group, entries);
+}
+
+static gboolean
+parse_urgency(const char *text, SnapSessionNoticeUrgency *urgency)
+{
+    static const char *const names[] = {
+        [SNAP_SESSION_NOTICE_URGENCY_LOW] = "low",
+        [SNAP_SESSION_NOTICE_URGENCY_NORMAL] = "normal",
+        [SNAP_SESSION_NOTICE_URGENCY_URGENT] = "urgent",
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+        if (g_str_equal(names[i], text)) {
+            *urgency = (SnapSessionNoticeUrgency) i;
+            return TRUE;
+        }
+    return FALSE;
+}
+
+static gboolean
+check_notify(const char *const *arguments, const SscCommandOptions *options, GError **error)
+{
+    SnapSessionNoticeUrgency urgency;
+
+    if (options->urgency && !parse_urgency(options->urgency, &urgency)) {
+        g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                    _("--urgency: \"%s\" is neither low, normal nor urgent"), options->urgency);
+        return FALSE;
+    }
+    for (char **action = options->actions; action && *action; action++)
+        if (!strchr(*action, ':')) {
+            g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                        _("--action: \"%s\" is not of the form ACTION:TARGET[:LABEL]"), *action);
+            return FALSE;
+        }
+    return TRUE;
+}
+
+static void
+start_notify(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data)
+{
+    const char *const *arguments = call->arguments;
+    const SscCommandOptions *options = call->options;
+    g_autoptr(SnapSessionNotice) notice = snap_session_notice_new(arguments[0], arguments[1]);
+    SnapSessionNoticeUrgency urgency = SNAP_SESSION_NOTICE_URGENCY_NORMAL;
+
+    snap_session_notice_set_body(notice, arguments[2]);
+    snap_session_notice_set_icon(notice, options->icon);
+    snap_session_notice_set_desktop_entry(notice, options->desktop_entry);
+    if (options->urgency && parse_urgency(options->urgency, &urgency))
+        snap_session_notice_set_urgency(notice, urgency);
+    for (char **action = options->actions; action && *action; action++) {
+        g_auto(GStrv) parts = g_strsplit(*action, ":", 3);
+        snap_session_notice_add_action(notice, parts[0], parts[1], parts[2]);
+    }
+    snap_session_client_post_notice_async(call->client, call->uids, call->n_uids, notice, NULL,
+                                          callback, user_data);
+}
+
+const SscCommand ssc_command_notify = {
+    .name = "notify",
+    .usage = N_("ID TITLE [BODY]"),
+    .summary = N_("Show a notice, in the place of that with the same id"),
+    .min_arguments = 2,
+    .max_arguments = 3,
+    .changes = TRUE,
+    .add_options = add_notice_options,
+    .check = check_notify,
+    .start = start_notify,
+    .finish = snap_session_client_post_notice_finish,
+};
+
+static void
+start_withdraw(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data)
+{
+    snap_session_client_withdraw_notice_async(call->client, call->uids, call->n_uids,
+                                              call->arguments[0], NULL, callback, user_data);
+}
+
+const SscCommand ssc_command_withdraw = {
+    .name = "withdraw",
+    .usage = N_("ID"),
+    .summary = N_("Take a notice back"),
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .changes = TRUE,
+    .start = start_withdraw,
+    .finish = snap_session_client_withdraw_notice_finish,
+};
+
+static void
+add_pending_options(GOptionGroup *group, SscCommandOptions *options)
+{
+    const GOptionEntry entries[] = {
+        {"time-remaining", 0, 0, G_OPTION_ARG_DOUBLE, &options->time_remaining,
+         N_("How long until the refresh happens anyway (default: now)"), N_("SECONDS")},
+        {"busy-app", 0, 0, G_OPTION_ARG_STRING, &options->busy_app,
+         N_("The application that is in the way"), N_("NAME")},
+        {"busy-desktop-entry", 0, 0, G_OPTION_ARG_STRING, &options->busy_desktop_entry,
+         N_("Its desktop entry"), N_("ID")},
+        G_OPTION_ENTRY_NULL,
+    };
+
+    g_option_group_add_entries(group, entries);
+}
+
+static gboolean
+check_pending(const char *const *arguments, const SscCommandOptions *options, GError **error)
+{
+    /* "not more than" is false for what is no number, too */
+    if (options->time_remaining >= 0 && options->time_remaining <= G_MAXINT64 / NANOSECONDS / 2)
+        return TRUE;
+    g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                        _("--time-remaining: must be a number of seconds, 0 or more"));
+    return FALSE;
+}
+
+static void
+start_pending(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data)
+{
+    const SscCommandOptions *options = call->options;
+
+    snap_session_client_notify_pending_refresh_async(
+        call->client, call->uids, call->n_uids, call->arguments[0],
+        (gint64) (options->time_remaining * NANOSECONDS), options->busy_app,
+        options->busy_desktop_entry, NULL, callback, user_data);
+}
+
+const SscCommand ssc_command_pending_refresh = {
+    .name = "pending-refresh",
+    .usage = N_("SNAP"),
+    .summary = N_("Ask people to close an application so that its snap can be refreshed"),
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .changes = TRUE,
+    .add_options = add_pending_options,
+    .check = check_pending,
+    .start = start_pending,
+    .finish = snap_session_client_notify_pending_refresh_finish,
+};
+
+static void
+start_finished(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data)
+{
+    snap_session_client_notify_refresh_finished_async(
+        call->client, call->uids, call->n_uids, call->arguments[0], NULL, callback, user_data);
+}
+
+const SscCommand ssc_command_finish_refresh = {
+    .name = "finish-refresh",
+    .usage = N_("SNAP"),
+    .summary = N_("Tell people that a snap has been refreshed"),
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .changes = TRUE,
+    .start = start_finished,
+    .finish = snap_session_client_notify_refresh_finished_finish,
+};

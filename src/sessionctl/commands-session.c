@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Commands about sessions and their agents. */
+
+#include "sessionctl/command.h"
+
+#include <glib/gi18n.h>
+
+static void
+start_info(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data)
+{
+    snap_session_client_get_info_async(call->client, call->uids, call->n_uids, NULL, callback,
+                                       user_data);
+}
+
+static void
+show_info(SnapSessionResult *result, SscTable *table)
+{
+    SnapSessionInfo *info = snap_session_result_get_info(result);
+    const char *systemd = snap_session_info_get_systemd(info);
+    gboolean has_bus = snap_session_info_get_session_bus(info);
+    const char *server = snap_session_info_get_notification_server(info);
+
+    ssc_show_user(result, table);
+    ssc_table_add(table, snap_session_info_get_version(info), SSC_STYLE_PLAIN);
+    ssc_table_add(table, systemd, SSC_STYLE_PLAIN);
+    /* An agent that this request has started does not know yet: its first answer waits for nothing.
+     */
+    if (has_bus || systemd)
+        ssc_table_add(table, has_bus ? _("yes") : _("no"),
+                      has_bus ? SSC_STYLE_GOOD : SSC_STYLE_NOTE);
+    else
+        ssc_table_add(table, NULL, SSC_STYLE_PLAIN);
+    ssc_table_add(table, snap_session_info_get_notifications(info), SSC_STYLE_PLAIN);
+    ssc_table_add(table, server, SSC_STYLE_PLAIN);
+}
+
+static const char *const info_columns[] = {N_("AGENT"),   N_("SYSTEMD"),  N_("BUS"),
+                                           N_("NOTICES"), N_("SHOWN BY"), NULL};
+
+const SscCommand ssc_command_info = {
+    .name = "info",
+    .usage = "",
+    .summary = N_("What agents and their sessions are"),
+    .columns = info_columns,
+    .start = start_info,
+    .finish = snap_session_client_get_info_finish,
+    .show = show_info,
+};
+
+/* Carried out without asking anybody: see main.c. */
+const SscCommand ssc_command_sessions = {
+    .name = "sessions",
+    .usage = "",
+    .summary = N_("Which users have a session with an agent's socket"),
+};
+
+static void
+start_exit(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data)
+{
+    snap_session_client_exit_async(call->client, call->uids, call->n_uids, NULL, callback,
+                                   user_data);
+}
+
+const SscCommand ssc_command_exit = {
+    .name = "exit",
+    .usage = "",
+    .summary = N_("Make agents leave; the next request starts them again"),
+    .changes = TRUE,
+    .start = start_exit,
+    .finish = snap_session_client_exit_finish,
+};
+
+static void
+start_raw(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data)
+{
+    const char *const *arguments = call->arguments;
+
+    snap_session_client_call_raw_async(call->client, call->uids, call->n_uids, arguments[0],
+                                       arguments[1], arguments[2], NULL, callback, user_data);
+}
+
+const SscCommand ssc_command_raw = {
+    .name = "raw",
+    .usage = N_("METHOD PATH [BODY]"),
+    .summary = N_("Send a request as it is and print the JSON of the answer"),
+    .min_arguments = 2,
+    .max_arguments = 3,
+    .changes = TRUE,
+    .start = start_raw,
+    .finish = snap_session_client_call_raw_finish,
+};

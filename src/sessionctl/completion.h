@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Words for shells to complete. They are found in directories: a press of the tabulator starts
+ * nothing, and waits for nobody. */
+
+#pragma once
+
+#include <glib.h>
+
+/**
+ * ssc_completion_print:
+ * @what: "commands", "units", "snaps" or "uids"
+ *
+ * Prints words, one a line, in alphabetical order; units are those of snaps that systemd would
+ * find.
+ *
+ * Returns: whether there are such words
+ */
+gboolean ssc_completion_print(const char *what);

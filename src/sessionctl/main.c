@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* snap-sessionctl: the command line → sessions → a call → what is told of it, and the exit code. */
+
+#include "client/snap-session.h"
+#include "config.h"
+#include "sessionctl/exit-codes.h"
+#include "sessionctl/options.h"
+#include "sessionctl/progress.h"
+#include "sessionctl/report.h"
+#include "sessionctl/targets.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <sys/resource.h>
+
+static void
+prepare_languages(void)
+{
+    setlocale(LC_ALL, "");
+    bindtextdomain(GETTEXT_PACKAGE, SSA_LOCALE_DIR);
+    bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+    textdomain(GETTEXT_PACKAGE);
+}
+
+/* Each session takes a descriptor; the limit that is set for select(2) is not ours. */
+static void
+raise_descriptor_limit(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+static SnapSessionClient *
+make_client(const SscOptions *options)
+{
+    SnapSessionClient *client = snap_session_client_new();
+
+    if (options->base_directory)
+        snap_session_client_set_base_directory(client, options->base_directory);
+    /* What is not quite nothing is no "for ever". */
+    guint timeout = (guint) (options->timeout * 1000);
+    snap_session_client_set_timeout(client, options->timeout > 0 ? MAX(timeout, 1) : 0);
+    snap_session_client_set_connect_timeout(client, (guint) (options->connect_timeout * 1000));
+    snap_session_client_set_max_response(client, (guint) options->max_response);
+    return client;
+}
+
+static void
+keep_result(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    GAsyncResult **kept = user_data;
+
+    *kept = g_object_ref(result);
+}
+
+/* Returns: the results, or NULL with an error. */
+static GPtrArray *
+call(const SscOptions *options, SnapSessionClient *client, const SscTargets *targets,
+     GError **error)
+{
+    const SscCall details = {.client = client,
+                             .uids = (const guint *) (gpointer) targets->uids->data,
+                             .n_uids = targets->uids->len,
+                             .arguments = (const char *const *) options->arguments,
+                             .options = &options->own};
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(SscProgress) progress = ssc_progress_new(client);
+
+    options->command->start(&details, keep_result, &result);
+    while (!result)
+        g_main_context_iteration(NULL, TRUE);
+    return options->command->finish(client, result, error);
+}
+
+static int
+run(const SscOptions *options)
+{
+    g_autoptr(SnapSessionClient) client = make_client(options);
+    g_auto(SscTargets) targets = {0};
+    g_autoptr(GError) error = NULL;
+
+    if (!ssc_targets_find(&targets, options, client, &error)) {
+        g_printerr("snap-sessionctl: %s\n", error->message);
+        return error->domain == G_OPTION_ERROR ? SSC_EXIT_USAGE : SSC_EXIT_NONE;
+    }
+    if (targets.uids->len == 0 && !options->json)
+        g_printerr(_("snap-sessionctl: no sessions in %s\n"),
+                   snap_session_client_get_base_directory(client));
+    if (options->command == &ssc_command_sessions) {
+        ssc_report_sessions((const guint *) (gpointer) targets.uids->data, targets.uids->len,
+                            snap_session_client_get_base_directory(client), options->json);
+        return SSC_EXIT_ALL;
+    }
+    g_autoptr(GPtrArray) results = call(options, client, &targets, &error);
+    if (!results) {
+        g_printerr("snap-sessionctl: %s\n", error->message);
+        return g_error_matches(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_INVALID_ARGUMENT)
+                   ? SSC_EXIT_USAGE
+                   : SSC_EXIT_NONE;
+    }
+    ssc_report_results(options->command, results, options->json);
+    return ssc_report_exit_code(results, targets.named);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_auto(SscOptions) options = {0};
+    int exit_code = SSC_EXIT_NONE;
+
+    prepare_languages();
+    raise_descriptor_limit();
+    if (!ssc_options_parse(&options, &argc, &argv, &exit_code))
+        return exit_code;
+    return run(&options);
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The command line. */
+
+#include "sessionctl/options.h"
+#include "config.h"
+#include "sessionctl/completion.h"
+#include "sessionctl/exit-codes.h"
+#include "sessionctl/text.h"
+#include "sessionctl/usage.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* A longer time than this is none; in seconds. */
+#define LONGEST (7 * 24 * 3600.0)
+/* Of commands with their arguments, in help. */
+#define COMMAND_WIDTH 25
+
+/* Whether the word behind it is its value. */
+static gboolean
+takes_value(const char *option)
+{
+    static const char *const options[] = {"--uid",
+                                          "--user",
+                                          "--timeout",
+                                          "--max-response",
+                                          "--connect-timeout",
+                                          "--base-directory",
+                                          "--complete",
+                                          NULL};
+
+    return g_strv_contains(options, option);
+}
+
+/* The command that the line names: its options are only known when it is. */
+static const SscCommand *
+find_command(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (argv[i][0] != '-')
+            return ssc_commands_find(argv[i]);
+        i += takes_value(argv[i]);
+    }
+    return NULL;
+}
+
+static char *
+describe_commands(void)
+{
+    gsize n = 0;
+    const SscCommand *const *commands = ssc_commands_get(&n);
+    GString *text = g_string_new(_("Commands:\n"));
+
+    for (gsize i = 0; i < n; i++) {
+        const char *usage = commands[i]->usage;
+        g_autofree char *left =
+            g_strdup_printf("%s %s", commands[i]->name, usage[0] != '\0' ? _(usage) : "");
+        /* Not the width of printf, which counts bytes. */
+        g_string_append_printf(text, "  %s%*s%s\n", left,
+                               MAX(COMMAND_WIDTH - (int) ssc_text_width(left), 1), "",
+                               _(commands[i]->summary));
+    }
+    g_string_append(text,
+                    _("\nAs root, commands that only ask are for all sessions, and those that "
+                      "change something need\n--uid, --user or --all. Other users have their "
+                      "own session only.\n"));
+    return g_string_free(text, FALSE);
+}
+
+static GOptionContext *
+make_context(const SscCommand *command)
+{
+    if (!command) {
+        GOptionContext *context = g_option_context_new(_("COMMAND [ARGUMENT…]"));
+        g_autofree char *description = describe_commands();
+        g_option_context_set_summary(context, _("Asks the snap session agents of users."));
+        g_option_context_set_description(context, description);
+        return context;
+    }
+    const char *usage = command->usage[0] != '\0' ? _(command->usage) : "";
+    g_autofree char *parameters = g_strdup_printf("%s %s", command->name, usage);
+    GOptionContext *context = g_option_context_new(g_strstrip(parameters));
+    g_option_context_set_summary(context, _(command->summary));
+    return context;
+}
+
+static gboolean
+parse(SscOptions *options, int *argc, char ***argv, gboolean *version, char **complete,
+      GError **error)
+{
+    const GOptionEntry entries[] = {
+        {"uid", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->uids,
+         N_("The session of this user; may be given several times, or a list"), N_("UID[,UID…]")},
+        {"user", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->users, N_("The same by name"),
+         N_("NAME[,NAME…]")},
+        {"all", 0, 0, G_OPTION_ARG_NONE, &options->all, N_("All sessions"), NULL},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_("Print JSON, for programs"), NULL},
+        {"timeout", 0, 0, G_OPTION_ARG_DOUBLE, &options->timeout,
+         N_("Wait this long for each session; fractions allowed, 0 = for ever (default: 30)"),
+         N_("SECONDS")},
+        {"connect-timeout", 0, 0, G_OPTION_ARG_DOUBLE, &options->connect_timeout,
+         N_("Wait this long for each connection (default: 5)"), N_("SECONDS")},
+        {"max-response", 0, 0, G_OPTION_ARG_INT, &options->max_response,
+         N_("Take no larger replies (default: 1048576)"), N_("BYTES")},
+        {"base-directory", 0, 0, G_OPTION_ARG_FILENAME, &options->base_directory,
+         N_("Where runtime directories are (default: /run/user)"), N_("DIRECTORY")},
+        {"complete", 0, 0, G_OPTION_ARG_STRING, complete,
+         N_("Print words for a shell to complete: commands, units, snaps or uids"), N_("WHAT")},
+        {"version", 0, 0, G_OPTION_ARG_NONE, version, N_("Print the version and exit"), NULL},
+        G_OPTION_ENTRY_NULL,
+    };
+    g_autoptr(GOptionContext) context = make_context(options->command);
+
+    g_option_context_add_main_entries(context, entries, GETTEXT_PACKAGE);
+    if (options->command && options->command->add_options)
+        options->command->add_options(g_option_context_get_main_group(context), &options->own);
+    return g_option_context_parse(context, argc, argv, error);
+}
+
+static gboolean
+is_time(double seconds)
+{
+    return isfinite(seconds) && seconds >= 0 && seconds <= LONGEST;
+}
+
+static gboolean
+check(SscOptions *options, char **words, GError **error)
+{
+    const SscCommand *command = options->command;
+
+    if (!words[0])
+        return ssc_usage_error(error, "%s", _("a command is missing"));
+    if (!command || !g_str_equal(words[0], command->name))
+        return ssc_usage_error(error, _("there is no command \"%s\""), words[0]);
+    int n = (int) g_strv_length(words) - 1;
+    if (n < command->min_arguments)
+        return ssc_usage_error(error, _("something is missing behind it: %s"), _(command->usage));
+    if (command->max_arguments >= 0 && n > command->max_arguments)
+        return ssc_usage_error(error, _("there is too much: \"%s\""),
+                               words[command->max_arguments + 1]);
+    if (!is_time(options->timeout) || !is_time(options->connect_timeout))
+        return ssc_usage_error(error, "%s",
+                               _("--timeout, --connect-timeout: must be seconds, a week at most"));
+    if (options->max_response < 1)
+        return ssc_usage_error(error, "%s",
+                               _("--max-response: must be a number of bytes, 1 or more"));
+    for (char **word = words; *word; word++)
+        if (!g_utf8_validate(*word, -1, NULL))
+            return ssc_usage_error(error, "%s", _("there is an argument that is not valid UTF-8"));
+    options->arguments = g_strdupv(words + 1);
+    return !command->check ||
+           command->check((const char *const *) options->arguments, &options->own, error);
+}
+
+gboolean
+ssc_options_parse(SscOptions *options, int *argc, char ***argv, int *exit_code)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *complete = NULL;
+    gboolean version = FALSE;
+
+    *options = (SscOptions){
+        .timeout = 30, .connect_timeout = 5, .max_response = 1024 * 1024, .own.wait = -1};
+    options->command = find_command(*argc, *argv);
+    gboolean ok = parse(options, argc, argv, &version, &complete, &error);
+    *exit_code = SSC_EXIT_ALL;
+    if (ok && version) {
+        g_print("snap-sessionctl %s\n", SSA_VERSION);
+        return FALSE;
+    }
+    if (ok && complete) {
+        if (ssc_completion_print(complete))
+            return FALSE;
+        ok = ssc_usage_error(&error, _("--complete: there are no words for \"%s\""), complete);
+    }
+    ok = ok && check(options, *argv + 1, &error);
+    if (!ok) {
+        g_printerr("snap-sessionctl: %s\n", error->message);
+        g_printerr(_("Try \"snap-sessionctl --help\".\n"));
+        *exit_code = SSC_EXIT_USAGE;
+    }
+    return ok;
+}
+
+void
+ssc_options_clear(SscOptions *options)
+{
+    g_clear_pointer(&options->arguments, g_strfreev);
+    g_clear_pointer(&options->uids, g_strfreev);
+    g_clear_pointer(&options->users, g_strfreev);
+    g_clear_pointer(&options->base_directory, g_free);
+    g_clear_pointer(&options->own.icon, g_free);
+    g_clear_pointer(&options->own.urgency, g_free);
+    g_clear_pointer(&options->own.desktop_entry, g_free);
+    g_clear_pointer(&options->own.actions, g_strfreev);
+    g_clear_pointer(&options->own.busy_app, g_free);
+    g_clear_pointer(&options->own.busy_desktop_entry, g_free);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The command line: what holds for every command. */
+
+#pragma once
+
+#include "sessionctl/command.h"
+
+#include <glib.h>
+
+/**
+ * SscOptions:
+ * @command: what to do
+ * @arguments: (array zero-terminated=1): what stands behind the command
+ * @uids: (array zero-terminated=1) (nullable): values of --uid
+ * @users: (array zero-terminated=1) (nullable): values of --user
+ * @all: whether all sessions are meant
+ * @json: whether the output is for programs
+ * @timeout: in seconds
+ * @connect_timeout: in seconds
+ * @max_response: in bytes
+ * @base_directory: (nullable): where runtime directories are
+ * @own: the options of the command itself
+ *
+ * What the command line says.
+ */
+typedef struct {
+    const SscCommand *command;
+    char **arguments;
+    char **uids;
+    char **users;
+    gboolean all;
+    gboolean json;
+    double timeout;
+    double connect_timeout;
+    int max_response;
+    char *base_directory;
+    SscCommandOptions own;
+} SscOptions;
+
+/**
+ * ssc_options_parse:
+ * @options: (out caller-allocates): to be cleared with ssc_options_clear()
+ * @argc: the program's
+ * @argv: the program's
+ * @exit_code: (out): set if the program is to end
+ *
+ * Reads the command line; prints help, the version, words for completion, or what is wrong with it.
+ *
+ * Returns: whether there is a command to carry out
+ */
+gboolean ssc_options_parse(SscOptions *options, int *argc, char ***argv, int *exit_code);
+
+void ssc_options_clear(SscOptions *options);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SscOptions, ssc_options_clear)

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* How far a call is, on standard error, while people wait for it. */
+
+#pragma once
+
+#include "client/snap-session.h"
+
+typedef struct _SscProgress SscProgress;
+
+/**
+ * ssc_progress_new:
+ * @client: whose calls are shown
+ *
+ * Shows how many sessions have answered, on a line that is taken back at the end; nothing if
+ * standard error is no terminal, or if everybody answers at once.
+ *
+ * Returns: (transfer full): shows it until it is freed
+ */
+SscProgress *ssc_progress_new(SnapSessionClient *client);
+
+void ssc_progress_free(SscProgress *progress);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SscProgress, ssc_progress_free)

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What is told of the results. */
+
+#include "sessionctl/report.h"
+#include "sessionctl/exit-codes.h"
+#include "sessionctl/report-json.h"
+#include "sessionctl/terminal.h"
+#include "sessionctl/text.h"
+#include "sessionctl/user-name.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static void
+print_table(SscTable *table)
+{
+    g_autofree char *text = ssc_table_format(table, ssc_terminal_get_width(STDOUT_FILENO),
+                                             ssc_terminal_has_colour(STDOUT_FILENO));
+
+    /* In the terminal's own encoding. */
+    g_print("%s", text);
+}
+
+/* @titles: of the columns behind that of the user, to be translated. */
+static SscTable *
+make_table(const char *const *titles)
+{
+    g_autoptr(GPtrArray) all = g_ptr_array_new();
+
+    g_ptr_array_add(all, _("USER"));
+    for (gsize i = 0; titles[i]; i++)
+        g_ptr_array_add(all, _(titles[i]));
+    g_ptr_array_add(all, NULL);
+    return ssc_table_new((const char *const *) all->pdata);
+}
+
+void
+ssc_report_sessions(const guint *uids, gsize n_uids, const char *base, gboolean json)
+{
+    static const char *const titles[] = {N_("UID"), N_("SOCKET"), NULL};
+
+    if (json) {
+        g_autofree char *text = ssc_json_sessions(uids, n_uids, base);
+        puts(text);
+        return;
+    }
+    g_autoptr(SscTable) table = make_table(titles);
+    for (gsize i = 0; i < n_uids; i++) {
+        g_autofree char *name = ssc_user_name(uids[i]);
+        g_autofree char *number = g_strdup_printf("%u", uids[i]);
+        g_autofree char *path = ssc_json_socket_path(base, uids[i]);
+        ssc_table_add(table, name, SSC_STYLE_PLAIN);
+        ssc_table_add(table, number, SSC_STYLE_PLAIN);
+        ssc_table_add(table, path, SSC_STYLE_PLAIN);
+    }
+    print_table(table);
+}
+
+static gboolean
+is_absent(SnapSessionResult *result)
+{
+    return g_error_matches(snap_session_result_get_error(result), SNAP_SESSION_ERROR,
+                           SNAP_SESSION_ERROR_NO_SESSION);
+}
+
+static const char *
+describe(SnapSessionResult *result, SscStyle *style)
+{
+    if (is_absent(result)) {
+        *style = SSC_STYLE_FAINT;
+        return _("no session");
+    }
+    gboolean success = snap_session_result_is_success(result);
+    *style = success ? SSC_STYLE_GOOD : SSC_STYLE_BAD;
+    return success ? _("done") : _("failed");
+}
+
+/* Of commands that have nothing to show. */
+static void
+print_outcomes(GPtrArray *results)
+{
+    static const char *const titles[] = {N_("UID"), N_("RESULT"), NULL};
+    g_autoptr(SscTable) table = make_table(titles);
+
+    for (guint i = 0; i < results->len; i++) {
+        SnapSessionResult *result = g_ptr_array_index(results, i);
+        g_autofree char *uid = g_strdup_printf("%u", snap_session_result_get_uid(result));
+        SscStyle style;
+        const char *text = describe(result, &style);
+        ssc_show_user(result, table);
+        ssc_table_add(table, uid, SSC_STYLE_PLAIN);
+        ssc_table_add(table, text, style);
+    }
+    print_table(table);
+}
+
+static void
+print_answers(const SscCommand *command, GPtrArray *results)
+{
+    g_autoptr(SscTable) table = make_table(command->columns);
+    guint answers = 0;
+
+    for (guint i = 0; i < results->len; i++) {
+        SnapSessionResult *result = g_ptr_array_index(results, i);
+        if (snap_session_result_get_error(result))
+            continue;
+        command->show(result, table);
+        answers++;
+    }
+    print_table(table);
+    if (answers > 0 && ssc_table_is_empty(table) && command->nothing)
+        g_printerr("snap-sessionctl: %s\n", _(command->nothing));
+}
+
+static const char *
+describe_failure(SnapSessionFailureKind kind)
+{
+    switch (kind) {
+    case SNAP_SESSION_FAILURE_KIND_START:
+        return _("not started");
+    case SNAP_SESSION_FAILURE_KIND_STOP:
+        return _("not stopped");
+    case SNAP_SESSION_FAILURE_KIND_RESTART:
+        return _("not restarted");
+    case SNAP_SESSION_FAILURE_KIND_CLOSE:
+        return _("still running");
+    case SNAP_SESSION_FAILURE_KIND_STATUS:
+    default:
+        return _("state not known");
+    }
+}
+
+static void
+print_problem(SnapSessionResult *result)
+{
+    const GError *error = snap_session_result_get_error(result);
+    GPtrArray *failures = snap_session_result_get_failures(result);
+
+    if (error) {
+        g_autofree char *message = ssc_text_show(error->message);
+        g_printerr("snap-sessionctl: %s\n", message);
+    }
+    for (guint i = 0; i < failures->len; i++) {
+        SnapSessionFailure *failure = g_ptr_array_index(failures, i);
+        g_autofree char *unit = ssc_text_show(snap_session_failure_get_unit(failure));
+        g_autofree char *message = ssc_text_show(snap_session_failure_get_message(failure));
+        g_printerr(_("snap-sessionctl: session %u: %s: %s: %s\n"),
+                   snap_session_result_get_uid(result), unit,
+                   describe_failure(snap_session_failure_get_kind(failure)), message);
+    }
+}
+
+void
+ssc_report_results(const SscCommand *command, GPtrArray *results, gboolean json)
+{
+    if (json || command == &ssc_command_raw) {
+        g_autofree char *text = ssc_json_results(results, command == &ssc_command_raw && !json);
+        fputs(text, stdout);
+    } else if (command->show) {
+        print_answers(command, results);
+    } else {
+        print_outcomes(results);
+    }
+    fflush(stdout);
+    for (guint i = 0; !json && i < results->len; i++)
+        print_problem(g_ptr_array_index(results, i));
+}
+
+int
+ssc_report_exit_code(GPtrArray *results, gboolean named)
+{
+    guint good = 0, bad = 0;
+
+    for (guint i = 0; i < results->len; i++) {
+        SnapSessionResult *result = g_ptr_array_index(results, i);
+        if (snap_session_result_is_success(result))
+            good++;
+        else if (named || !is_absent(result))
+            bad++;
+    }
+    if (bad == 0)
+        return SSC_EXIT_ALL;
+    return good > 0 ? SSC_EXIT_SOME : SSC_EXIT_NONE;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Tables for people: aligned, and no wider than the terminal. */
+
+#pragma once
+
+#include <glib.h>
+
+typedef struct _SscTable SscTable;
+
+/**
+ * SscStyle:
+ * @SSC_STYLE_PLAIN: nothing to say
+ * @SSC_STYLE_GOOD: as it should be
+ * @SSC_STYLE_BAD: a failure
+ * @SSC_STYLE_NOTE: worth a look
+ * @SSC_STYLE_FAINT: of little interest
+ *
+ * What a cell means, shown as a colour where there are colours.
+ */
+typedef enum {
+    SSC_STYLE_PLAIN,
+    SSC_STYLE_GOOD,
+    SSC_STYLE_BAD,
+    SSC_STYLE_NOTE,
+    SSC_STYLE_FAINT,
+} SscStyle;
+
+/**
+ * ssc_table_new:
+ * @titles: (array zero-terminated=1): the titles of its columns
+ *
+ * Returns: (transfer full): a table without rows
+ */
+SscTable *ssc_table_new(const char *const *titles);
+
+void ssc_table_free(SscTable *table);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SscTable, ssc_table_free)
+
+/**
+ * ssc_table_add:
+ * @table: a table
+ * @text: (nullable): what the next cell says, in UTF-8; %NULL is shown as "-"
+ * @style: what it means
+ *
+ * Adds a cell. Rows are filled from left to right; they fill up by themselves.
+ */
+void ssc_table_add(SscTable *table, const char *text, SscStyle style);
+
+/**
+ * ssc_table_is_empty:
+ * @table: a table
+ *
+ * Returns: whether it has no rows
+ */
+gboolean ssc_table_is_empty(SscTable *table);
+
+/**
+ * ssc_table_format:
+ * @table: a table of which all rows are full
+ * @width: what is there, in columns of a terminal; 0 for as wide as it takes
+ * @colour: whether styles are shown
+ *
+ * Where there is too little room the widest columns are cut. No line ends in spaces.
+ *
+ * Returns: (transfer full): its lines; empty if it has no rows
+ */
+char *ssc_table_format(SscTable *table, guint width, gboolean colour);

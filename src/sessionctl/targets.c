@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Which sessions are meant. */
+
+#include "sessionctl/targets.h"
+#include "sessionctl/usage.h"
+#include "sessionctl/user-name.h"
+
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+/* Each value may be a list. */
+static gboolean
+add_words(GArray *uids, char **values, gboolean by_name, GError **error)
+{
+    for (char **value = values; value && *value; value++) {
+        g_auto(GStrv) words = g_strsplit(*value, ",", -1);
+        for (char **word = words; *word; word++) {
+            guint64 number = 0;
+            guint uid = 0;
+            if (by_name ? !ssc_user_find(*word, &uid)
+                        : !g_ascii_string_to_unsigned(*word, 10, 0, G_MAXUINT32 - 1, &number, NULL))
+                return ssc_usage_error(error,
+                                       by_name ? _("there is no user \"%s\"")
+                                               : _("--uid: \"%s\" is not the number of a user"),
+                                       *word);
+            if (!by_name)
+                uid = (guint) number;
+            g_array_append_val(uids, uid);
+        }
+    }
+    return TRUE;
+}
+
+static gboolean
+add_all(SscTargets *targets, SnapSessionClient *client, GError **error)
+{
+    g_autoptr(GError) local = NULL;
+    gsize n = 0;
+    g_autofree guint *uids = snap_session_client_find_sessions(client, &n, &local);
+
+    targets->named = FALSE;
+    if (local) {
+        g_propagate_error(error, g_steal_pointer(&local));
+        return FALSE;
+    }
+    if (n > 0)
+        g_array_append_vals(targets->uids, uids, (guint) n);
+    return TRUE;
+}
+
+gboolean
+ssc_targets_find(SscTargets *targets, const SscOptions *options, SnapSessionClient *client,
+                 GError **error)
+{
+    guint self = getuid();
+
+    *targets = (SscTargets){.uids = g_array_new(FALSE, FALSE, sizeof(guint)), .named = TRUE};
+    if (options->all && (options->uids || options->users))
+        return ssc_usage_error(error, "%s", _("--all: goes neither with --uid nor with --user"));
+    if (options->uids || options->users)
+        return add_words(targets->uids, options->uids, FALSE, error) &&
+               add_words(targets->uids, options->users, TRUE, error);
+    if (options->all || (self == 0 && !options->command->changes))
+        return add_all(targets, client, error);
+    if (self == 0)
+        return ssc_usage_error(error,
+                               _("%s: root has to say in which sessions: --uid, --user or --all"),
+                               options->command->name);
+    g_array_append_val(targets->uids, self);
+    return TRUE;
+}
+
+void
+ssc_targets_clear(SscTargets *targets)
+{
+    g_clear_pointer(&targets->uids, g_array_unref);
+}

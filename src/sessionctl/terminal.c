@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What kind of thing the output goes to. */
+
+#include "sessionctl/terminal.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+gboolean
+ssc_terminal_has_colour(int fd)
+{
+    const char *no_color = g_getenv("NO_COLOR"), *term = g_getenv("TERM");
+
+    return isatty(fd) && (!no_color || no_color[0] == '\0') && term && !g_str_equal(term, "dumb");
+}
+
+guint
+ssc_terminal_get_width(int fd)
+{
+    struct winsize size = {0};
+
+    return isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}

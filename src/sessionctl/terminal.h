@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What kind of thing the output goes to. */
+
+#pragma once
+
+#include <glib.h>
+
+/**
+ * ssc_terminal_has_colour:
+ * @fd: a descriptor
+ *
+ * Returns: whether it is a terminal that shows colours, and nobody has said that there should be
+ *   none (NO_COLOR, see no-color.org; TERM=dumb)
+ */
+gboolean ssc_terminal_has_colour(int fd);
+
+/**
+ * ssc_terminal_get_width:
+ * @fd: a descriptor
+ *
+ * Returns: the columns of the terminal; 0 if it is none, or they are not known
+ */
+guint ssc_terminal_get_width(int fd);

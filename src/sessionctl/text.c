@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Texts made fit for a terminal. */
+
+#include "sessionctl/text.h"
+
+static gboolean
+is_safe(gunichar c)
+{
+    switch (g_unichar_type(c)) {
+    case G_UNICODE_CONTROL:
+    case G_UNICODE_FORMAT: /* turns of direction, among others */
+    case G_UNICODE_LINE_SEPARATOR:
+    case G_UNICODE_PARAGRAPH_SEPARATOR:
+    case G_UNICODE_PRIVATE_USE:
+    case G_UNICODE_SURROGATE:
+    case G_UNICODE_UNASSIGNED:
+        return FALSE;
+    default:
+        return TRUE;
+    }
+}
+
+char *
+ssc_text_show(const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    GString *shown = g_string_new(NULL);
+
+    for (const char *at = valid; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (is_safe(c))
+            g_string_append_unichar(shown, c);
+        else
+            g_string_append_printf(shown, c < 0x100 ? "\\x%02x" : "\\u%04x", c);
+    }
+    return g_string_free(shown, FALSE);
+}
+
+static guint
+width_of(gunichar c)
+{
+    return g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
+}
+
+guint
+ssc_text_width(const char *text)
+{
+    guint width = 0;
+
+    for (; *text != '\0'; text = g_utf8_next_char(text))
+        width += width_of(g_utf8_get_char(text));
+    return width;
+}
+
+char *
+ssc_text_cut(char *text, guint width)
+{
+    guint taken = 0;
+    const char *at = text;
+
+    if (ssc_text_width(text) <= width)
+        return text;
+    /* The mark takes one column. */
+    for (; taken + width_of(g_utf8_get_char(at)) < width; at = g_utf8_next_char(at))
+        taken += width_of(g_utf8_get_char(at));
+    char *cut = g_strdup_printf("%.*s…", (int) (at - text), text);
+    g_free(text);
+    return cut;
+}

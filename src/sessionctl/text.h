@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Texts of sessions, which may hold anything, made fit for a terminal. */
+
+#pragma once
+
+#include <glib.h>
+
+/**
+ * ssc_text_show:
+ * @text: a text in UTF-8
+ *
+ * Control characters could move the cursor, change the title or paste commands; those that turn the
+ * direction of writing could make one name look like another.
+ *
+ * Returns: (transfer full): the text on one line, with such characters written as "\x1b" or
+ *   "\u202e"
+ */
+char *ssc_text_show(const char *text);
+
+/**
+ * ssc_text_width:
+ * @text: a text in UTF-8 without control characters
+ *
+ * Returns: how many columns of a terminal it takes
+ */
+guint ssc_text_width(const char *text);
+
+/**
+ * ssc_text_cut:
+ * @text: (transfer full): a text in UTF-8 without control characters
+ * @width: at least 1
+ *
+ * Returns: (transfer full): the text, with its end replaced by "…" if it takes more columns than
+ *   @width
+ */
+char *ssc_text_cut(char *text, guint width);
