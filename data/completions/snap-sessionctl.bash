@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+#
+# bash completion of snap-sessionctl(1); for bash-completion, which loads it when it is needed.
+
+_snap_sessionctl()
+{
+    local cur prev words cword split command="" word i
+    _init_completion -s || return
+
+    case $prev in
+        --uid)
+            mapfile -t COMPREPLY < <(compgen -W "$("$1" --complete=uids 2>/dev/null)" -- "$cur")
+            return
+            ;;
+        --user)
+            mapfile -t COMPREPLY < <(compgen -u -- "$cur")
+            return
+            ;;
+        --base-directory)
+            _filedir -d
+            return
+            ;;
+        --icon)
+            _filedir
+            return
+            ;;
+        --urgency)
+            mapfile -t COMPREPLY < <(compgen -W "low normal urgent" -- "$cur")
+            return
+            ;;
+        --complete)
+            mapfile -t COMPREPLY < <(compgen -W "commands units snaps uids" -- "$cur")
+            return
+            ;;
+        --timeout | --connect-timeout | --max-response | --wait | --time-remaining | --busy-app | \
+            --busy-desktop-entry | --desktop-entry | --action)
+            return
+            ;;
+    esac
+    $split && return
+
+    for ((i = 1; i < cword; i++)); do
+        word=${words[i]}
+        case $word in
+            --uid | --user | --timeout | --connect-timeout | --max-response | --base-directory)
+                [[ ${words[i + 1]} == "=" ]] && ((i++))
+                ((i++))
+                ;;
+            -*) ;;
+            *)
+                command=$word
+                break
+                ;;
+        esac
+    done
+
+    if [[ $cur == -* ]]; then
+        local options="--uid= --user= --all --json --timeout= --connect-timeout= --max-response= --base-directory= --help --version"
+        case $command in
+            start) options+=" --enable" ;;
+            stop) options+=" --disable" ;;
+            close) options+=" --wait=" ;;
+            notify) options+=" --icon= --urgency= --desktop-entry= --action=" ;;
+            pending-refresh) options+=" --time-remaining= --busy-app= --busy-desktop-entry=" ;;
+        esac
+        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
+        [[ ${COMPREPLY[0]-} == *= ]] && compopt -o nospace
+        return
+    fi
+
+    local what=""
+    case $command in
+        "") what=commands ;;
+        status | start | stop | restart | reload) what=units ;;
+        apps | close | pending-refresh | finish-refresh)
+            [[ ${words[cword - 1]} == "$command" || ${words[cword - 1]} == -* ]] && what=snaps
+            ;;
+        raw)
+            [[ $prev == raw ]] && mapfile -t COMPREPLY < <(compgen -W "GET POST DELETE" -- "$cur")
+            ;;
+    esac
+    [[ -n $what ]] &&
+        mapfile -t COMPREPLY < <(compgen -W "$("$1" --complete="$what" 2>/dev/null)" -- "$cur")
+} &&
+    complete -F _snap_sessionctl snap-sessionctl

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""snap-sessionctl as it is installed."""
+
+import fcntl
+import json
+import os
+import re
+import select
+import subprocess
+import time
+
+PROGRAM = os.environ.get("SSA_SESSIONCTL", "/usr/local/bin/snap-sessionctl")
+ALL, NONE, USAGE, SOME = 0, 1, 2, 3
+
+
+class Outcome:
+    """What a run printed, and what it took."""
+
+    def __init__(self, status, output, errors, seconds, peak_kib=None):
+        self.status = status
+        self.output = output
+        self.errors = errors
+        self.seconds = seconds
+        self.peak_kib = peak_kib
+
+    @property
+    def json(self):
+        return json.loads(self.output)
+
+    @property
+    def rows(self):
+        """The lines of a table but for its titles, in words."""
+        return [line.split() for line in self.output.splitlines()[1:]]
+
+    def by_uid(self):
+        return {entry["uid"]: entry for entry in self.json}
+
+
+def run(*arguments, session=None, timeout=60, **environment):
+    """As root, or as a session's user."""
+    more = {"user": session.uid, "group": session.uid, "extra_groups": []} if session else {}
+    sanitizers = {name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")}
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **sanitizers,
+                   **(session.environment if session else {}), **environment}
+    started = time.monotonic()
+    done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, check=False,
+                          timeout=timeout, env=environment, **more)
+    return Outcome(done.returncode, done.stdout, done.stderr, time.monotonic() - started)
+
+
+def run_measured(*arguments):
+    """As root, with the largest memory that it had. For output of more than a page: then it waits in
+    the middle of writing until it has been looked at."""
+    reader, writer = os.pipe()
+    fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
+    started = time.monotonic()
+    with open(reader, "rb") as output, subprocess.Popen(
+            [PROGRAM, *arguments], stdout=writer, env={"LC_ALL": "C.UTF-8"}) as process:
+        os.close(writer)
+        select.select([output], [], [])
+        with open(f"/proc/{process.pid}/status", encoding="ascii") as file:
+            peak = int(re.search(r"VmHWM:\s+(\d+) kB", file.read())[1])
+        text = output.read().decode()
+    return Outcome(process.returncode, text, "", time.monotonic() - started, peak)

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""snap-sessionctl and 200 sessions, each with a real agent of a user of its own; and with some of
+them in the hands of servers that hang or lie."""
+
+import contextlib
+import os
+import re
+import shutil
+import time
+
+import pytest
+
+from harness import sessionctl
+from harness.agent import PROGRAM
+from harness.liars import BASE, LIES, Liars, says_nothing
+from harness.namespace import RESULTS
+from harness.users import SessionError
+
+FIRST = 20000
+SESSIONS = 200
+DEADLINE = 5
+
+
+class Agents:
+    """Agents started by hand, as users who have nothing but a runtime directory."""
+
+    def __init__(self, uids):
+        self.uids = uids
+        self.pids = {}
+
+    def __enter__(self):
+        for uid in self.uids:
+            directory = f"{BASE}/{uid}"
+            os.mkdir(directory, 0o700)
+            os.chown(directory, uid, uid)
+            self.pids[uid] = self._start(uid, directory)
+        return self
+
+    @staticmethod
+    def _start(uid, directory):
+        pid = os.fork()
+        if pid == 0:
+            with contextlib.suppress(BaseException):
+                os.setgroups([])
+                os.setgid(uid)
+                os.setuid(uid)
+                null = os.open(os.devnull, os.O_RDWR)
+                for target in range(3):
+                    os.dup2(null, target)
+                os.execve(PROGRAM, [PROGRAM, "--idle-timeout=0"], {"XDG_RUNTIME_DIR": directory})
+            os._exit(1)
+        return pid
+
+    def wait(self, timeout=60):
+        deadline = time.monotonic() + timeout
+        missing = list(self.uids)
+        while missing:
+            missing = [uid for uid in missing
+                       if not os.path.exists(f"{BASE}/{uid}/snapd-session-agent.socket")]
+            if time.monotonic() > deadline:
+                raise SessionError(f"{len(missing)} agents did not start")
+
+    def private_kib(self):
+        """What each has in memory for itself."""
+        total = 0
+        for pid in self.pids.values():
+            with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
+                total += sum(int(n) for n in re.findall(r"Private_\w+: +(\d+) kB", file.read()))
+        return total / len(self.pids)
+
+    def __exit__(self, *_):
+        for pid in self.pids.values():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, 15)
+        for pid in self.pids.values():
+            os.waitpid(pid, 0)
+        for uid in self.uids:
+            shutil.rmtree(f"{BASE}/{uid}", ignore_errors=True)
+
+
+def report(line):
+    """A figure, for those who look at the results."""
+    with open(f"{RESULTS}/figures", "a", encoding="utf-8") as file:
+        file.write(line + "\n")
+
+
+def test_two_hundred_agents():
+    uids = range(FIRST, FIRST + SESSIONS)
+    with Agents(uids) as agents:
+        agents.wait()
+        outcome = sessionctl.run_measured("info", "--all", "--json", "--timeout=30")
+        again = sessionctl.run_measured("info", "--all", "--json", "--timeout=30")
+        private = agents.private_kib()
+    for one in (outcome, again):
+        assert one.status == sessionctl.ALL
+        assert [entry["uid"] for entry in one.json] == list(uids)
+        assert all(entry["result"]["version"] for entry in one.json)
+    report(f"200 agents: {again.seconds:.2f} s for all, {again.seconds * 1000 / SESSIONS:.1f} ms and "
+           f"{private:.0f} KiB of the agent's own memory a session; snap-sessionctl {again.peak_kib} KiB")
+
+
+@pytest.mark.parametrize("round_", range(2))
+def test_forty_of_two_hundred_hang_or_lie(round_):
+    """Each answer is there, and each failure has a name; it ends at the deadline."""
+    liars = [act for act, code in LIES.values() if code != "timed-out"][round_ * 20:][:20]
+    hanging = range(FIRST, FIRST + 20)
+    lying = range(FIRST + 20, FIRST + 40)
+    honest = range(FIRST + 40, FIRST + SESSIONS)
+    behaviours = dict.fromkeys(hanging, says_nothing) | dict(zip(lying, liars))
+    with Agents(honest) as agents, Liars(behaviours):
+        agents.wait()
+        outcome = sessionctl.run_measured("info", "--all", "--json", f"--timeout={DEADLINE}")
+    entries = outcome.by_uid()
+    assert outcome.status == sessionctl.SOME and len(entries) == SESSIONS
+    assert all(entries[uid]["success"] for uid in honest)
+    assert {entries[uid]["error"]["code"] for uid in hanging} == {"timed-out"}
+    for uid in lying:
+        assert entries[uid]["error"]["code"] in ("bad-reply", "truncated", "too-large")
+        assert entries[uid]["error"]["message"].startswith(f"session {uid}: ")
+    assert DEADLINE <= outcome.seconds < DEADLINE + 5
+    assert outcome.peak_kib < 64 * 1024
+    report(f"160 good, 20 hanging, 20 lying: {outcome.seconds:.2f} s with a deadline of {DEADLINE} s; "
+           f"snap-sessionctl {outcome.peak_kib} KiB at most")

@@ -1,0 +1,358 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""snap-sessionctl with real agents in real sessions: what it does, and how it looks."""
+
+import json
+import os
+import pty
+import re
+import select
+import subprocess
+
+import pytest
+
+from harness import sessionctl, snaps, units
+from harness.agent import SERVICE_UNIT, Agent
+from harness.namespace import PICTURES
+from harness.notification_server import NotificationServer
+from harness.sessionctl import ALL, NONE, SOME, USAGE, run
+from harness.units import unit
+from harness.users import UIDS
+
+ALICE, BOB = UIDS["alice"], UIDS["bob"]
+
+
+@pytest.fixture
+def both(alice, bob):
+    """Two sessions with the units of a snap, and agents."""
+    for session in (alice, bob):
+        units.install(session)
+        Agent(session)
+    return alice, bob
+
+
+def test_sessions_are_found_and_not_started(both):
+    outcome = run("sessions")
+    assert outcome.rows == [[name, str(uid), f"/run/user/{uid}/snapd-session-agent.socket"]
+                            for name, uid in (("alice", ALICE), ("bob", BOB))]
+    assert [entry["uid"] for entry in run("sessions", "--json").json] == [ALICE, BOB]
+    for session in both:
+        assert session.state(SERVICE_UNIT) == "inactive"
+
+
+def test_info(both):
+    run("info")
+    for session in both:
+        # The name is owned once the bus has been entered; the second answer knows of it.
+        session.wait_for_state(SERVICE_UNIT, "active")
+    outcome = run("info")
+    assert [row[0] for row in outcome.rows] == ["alice", "bob"] and outcome.status == ALL
+    entry = run("info", f"--uid={BOB}", "--json").json[0]
+    assert entry["user"] == "bob" and entry["result"]["version"] == outcome.rows[1][1]
+
+
+def test_units_in_all_sessions(both):
+    alice, bob = both
+    assert run("start", "--all", unit("ok"), unit("two")).status == ALL
+    assert [s.state(unit(n)) for s in both for n in ("ok", "two")] == ["active"] * 4
+    outcome = run("status", unit("ok"), unit("fails"))
+    assert [row[:5] for row in outcome.rows][:2] == [
+        ["alice", unit("ok"), "simple", "yes", "active"],
+        ["alice", unit("fails"), "oneshot", "yes", "inactive"]]
+    # Without units: the daemons that run.
+    assert [row[:2] for row in run("status").rows] == [
+        [name, unit(n)] for name in ("alice", "bob") for n in ("ok", "two")]
+    assert run("stop", f"--uid={ALICE},{BOB}", unit("two")).status == ALL
+    assert run("restart", "--user=bob", unit("ok")).output.split()[-3:] == ["bob", str(BOB), "done"]
+    assert [alice.state(unit("two")), bob.state(unit("two"))] == ["inactive"] * 2
+
+
+def test_reload_and_daemon_reload(both):
+    alice = both[0]
+    run("start", f"--uid={ALICE}", unit("reloads"))
+    pid = alice.show(unit("reloads"), "MainPID")
+    assert run("reload", f"--uid={ALICE}", unit("reloads")).status == ALL
+    assert alice.show(unit("reloads"), "MainPID") == pid
+    alice.write_unit("snap.t.new.service", "[Service]\nExecStart=/bin/sleep infinity\n")
+    assert run("daemon-reload", f"--uid={ALICE}").status == ALL
+    assert run("start", f"--uid={ALICE}", "snap.t.new.service").status == ALL
+
+
+def test_enable_and_disable(both):
+    alice = both[0]
+    assert run("start", "--enable", f"--uid={ALICE}", unit("enableable")).status == ALL
+    assert alice.systemctl("is-enabled", unit("enableable")) == "enabled"
+    assert run("stop", "--disable", f"--uid={ALICE}", unit("enableable")).status == ALL
+    assert alice.systemctl("is-enabled", unit("enableable"), check=False) == "disabled"
+
+
+def test_exit_codes_say_all_some_or_none(both):
+    bob = both[1]
+    bob.write_unit(unit("fails"), "[Service]\nType=oneshot\nExecStart=/bin/true\n"
+                   "RemainAfterExit=yes\n")
+    bob.systemctl("daemon-reload")
+    outcome = run("start", "--all", unit("fails"))
+    assert outcome.status == SOME
+    assert [row[2] for row in outcome.rows] == ["failed", "done"]
+    assert f"session {ALICE}: {unit('fails')}: not started: " in outcome.errors
+    assert run("start", f"--uid={ALICE}", unit("fails")).status == NONE
+    assert run("start", f"--uid={BOB}", unit("fails")).status == ALL
+    # One who is named has to be there; among all, an empty place is no failure.
+    assert run("info", f"--uid={BOB},4711").status == SOME
+    bob.systemctl("stop", "snapd.session-agent.socket", SERVICE_UNIT)
+    assert run("info", "--all").status == ALL
+
+
+def test_failures_for_programs(both):
+    entry = run("start", f"--uid={ALICE}", "--json", unit("ok"), unit("fails")).json[0]
+    assert not entry["success"] and entry["error"]["code"] == "refused"
+    assert list(entry["failures"]) == [unit("fails")]
+    outcome = run("status", f"--uid={ALICE}", "--json", unit("ok"))
+    assert outcome.json[0]["result"][0]["id"] == unit("ok") and outcome.errors == ""
+
+
+def test_own_session_as_a_user(both):
+    alice, bob = both
+    assert run("start", unit("ok"), session=alice).status == ALL
+    assert [alice.state(unit("ok")), bob.state(unit("ok"))] == ["active", "inactive"]
+    assert [row[0] for row in run("info", session=alice).rows] == ["alice"]
+    outcome = run("info", f"--uid={BOB}", session=alice)
+    assert outcome.status == NONE and "only its user and root" in outcome.errors
+
+
+def test_root_has_to_say_where(both):
+    for command in (["start", unit("ok")], ["exit"], ["close", "foo"], ["raw", "GET", "/"]):
+        outcome = run(*command)
+        assert outcome.status == USAGE and "--uid, --user or --all" in outcome.errors
+    assert both[0].state(unit("ok")) == "inactive"
+
+
+def test_apps_are_shown_and_closed(both):
+    alice = both[0]
+    with snaps.running(alice, "foo", "bar") as app:
+        outcome = run("apps")
+        assert outcome.rows[0][:4] == ["alice", "foo", "bar", "app"]
+        assert run("apps", "foo", "--json").json[0]["result"][0]["unit"] == app.unit
+        assert run("apps", "other").rows == []
+        outcome = run("close", f"--uid={ALICE}", "foo", "bar", "--wait=10")
+        assert outcome.status == ALL and outcome.rows == [["alice", app.unit, "ended"]]
+    assert "nothing of it runs" in run("close", f"--uid={ALICE}", "foo").errors
+    stubborn = ["/bin/sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.1; done"]
+    with snaps.running(alice, "foo", "bar", command=stubborn) as app:
+        app.process.stdout.readline()
+        outcome = run("close", f"--uid={ALICE}", "foo", "--wait=1")
+        assert outcome.status == NONE
+        assert outcome.rows == [["alice", app.unit, "still", "running"]]
+
+
+@pytest.mark.needs_bus_door
+def test_notices(both):
+    alice = both[0]
+    with NotificationServer(alice) as server:
+        assert run("notify", f"--uid={ALICE}", "greeting", "Hello", "there", "--urgency=urgent",
+                   "--action=later:foo").status == ALL
+        [call] = server.wait_for("Notify", 1)
+        assert [call[3], call[4]] == ["Hello", "there"]
+        assert run("pending-refresh", f"--uid={ALICE}", "foo", "--time-remaining=7200").status == ALL
+        assert "“foo” within 2 hours" in server.wait_for("Notify", 2)[1][4]
+        assert run("finish-refresh", f"--uid={ALICE}", "foo").status == ALL
+        server.wait_for("Notify", 3)
+        assert run("withdraw", f"--uid={ALICE}", "greeting").status == ALL
+        server.wait_for("CloseNotification", 1)
+
+
+def test_notices_that_nobody_shows(both):
+    outcome = run("notify", "--all", "id", "Title")
+    assert outcome.status == NONE and outcome.errors.count("session ") >= 2
+
+
+def test_exit(both):
+    alice = both[0]
+    run("info", "--all")
+    assert run("exit", f"--uid={ALICE}").status == ALL
+    alice.wait_for_state(SERVICE_UNIT, "inactive")
+
+
+def test_raw(both):
+    outcome = run("raw", f"--uid={ALICE}", "POST", "/v1/service-control", '{"action":"daemon-reload"}')
+    assert outcome.status == ALL and outcome.output == "null\n"
+    outcome = run("raw", f"--uid={ALICE}", "GET", "/nowhere")
+    assert outcome.status == NONE and json.loads(outcome.output)["message"]
+    assert "does not know this" in outcome.errors
+    assert len(run("raw", "--all", "--json", "GET", "/v1/session-info").json) == 2
+
+
+@pytest.mark.parametrize("arguments, words", [
+    ([], "a command is missing"),
+    (["dance"], 'no command "dance"'),
+    (["start"], "something is missing"),
+    (["info", "now"], 'too much: "now"'),
+    (["close", "a", "b", "c"], 'too much: "c"'),
+    (["info", "--uid=alice"], '"alice" is not the number'),
+    (["info", "--uid=-1"], '"-1" is not the number'),
+    (["info", "--uid=4294967295"], "is not the number"),
+    (["info", "--user=nobody-of-that-name"], 'no user "nobody-of-that-name"'),
+    (["info", "--all", "--uid=1"], "goes neither with"),
+    (["info", "--timeout=-1"], "must be seconds"),
+    (["info", "--timeout=nan"], "must be seconds"),
+    (["info", "--timeout=soon"], "soon"),
+    (["info", "--max-response=0"], "must be a number of bytes"),
+    (["info", "--enable"], "--enable"),
+    (["notify", "--all", "a", "b", "--urgency=loud"], "neither low"),
+    (["notify", "--all", "a", "b", "--action=open"], "ACTION:TARGET"),
+    (["pending-refresh", "--all", "a", "--time-remaining=-1"], "0 or more"),
+    (["pending-refresh", "--all", "a", "--time-remaining=inf"], "0 or more"),
+    (["raw", "--all", "get", "/"], "capital letters"),
+    (["raw", "--all", "GET", "v1"], "slash"),
+    (["status", "a b"], "is not the name of a unit"),
+    (["start", "--all", "snap.x.y.service,snap.z.z.service"], "is not the name of a unit"),
+    (["info", "--complete=words"], 'no words for "words"'),
+])
+def test_usage(arguments, words):
+    outcome = run(*arguments)
+    assert outcome.status == USAGE, outcome.errors
+    assert words in outcome.errors and outcome.output == ""
+
+
+def test_help_and_version():
+    text = run("--help").output
+    for command in run("--complete=commands").output.split():
+        assert re.search(rf"^  {command} ", text, re.M)
+        assert f"snap-sessionctl [OPTION…] {command}" in run(command, "--help").output
+    assert run("--version").output.startswith("snap-sessionctl 0.")
+
+
+# How it looks.
+
+
+def on_terminal(*arguments, columns=80, **environment):
+    """What a run writes on a terminal, standard error too."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.environ.update({"TERM": "xterm", "LC_ALL": "C.UTF-8", **environment})
+        subprocess.run(["stty", "cols", str(columns)], check=False)
+        os.execv(sessionctl.PROGRAM, [sessionctl.PROGRAM, *arguments])
+    text = b""
+    while select.select([terminal], [], [], 60)[0]:
+        try:
+            piece = os.read(terminal, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        text += piece
+    os.waitpid(pid, 0)
+    os.close(terminal)
+    return text.decode().replace("\r\n", "\n")
+
+
+def plain(text):
+    return re.sub(r"\x1b\[[0-9]*[mK]|\r", "", text)
+
+
+def test_eighty_columns(both):
+    """Long names are cut there, and not where a program reads."""
+    alice = both[0]
+    for name in ("an-application-of-some-length", "b"):
+        alice.popen_logged_in(["systemd-run", "--user", "--scope", "--quiet", "--collect",
+                               f"--unit=snap.firefox.{name}-{'0' * 8}-aaaa-bbbb-cccc-{'1' * 12}.scope",
+                               "/bin/sleep", "infinity"])
+        alice.wait_for_state(f"snap.firefox.{name}-{'0' * 8}-aaaa-bbbb-cccc-{'1' * 12}.scope", "active")
+    run("start", "--all", unit("ok"))
+    shown = on_terminal("apps")
+    assert "…" in shown
+    with open(f"{PICTURES}/snap-sessionctl-apps.txt", "w", encoding="utf-8") as file:
+        file.write(plain(shown) + "\n" + plain(on_terminal("status", unit("ok"), unit("fails"),
+                                                            "snap.not.there.service")))
+        file.write("\n" + plain(on_terminal("start", "--all", unit("fails"))))
+    assert all(len(line) <= 80 and line == line.rstrip() for line in plain(shown).splitlines())
+    assert "…" not in run("apps").output
+
+
+def test_colours_on_terminals_only(both):
+    run("start", "--all", unit("ok"))
+    assert "\x1b[32mactive\x1b[0m" in on_terminal("status", unit("ok"))
+    assert "\x1b" not in on_terminal("status", unit("ok"), NO_COLOR="1")
+    assert "\x1b" in on_terminal("status", unit("ok"), NO_COLOR="")
+    assert "\x1b" not in on_terminal("status", unit("ok"), TERM="dumb")
+    assert "\x1b" not in run("status", unit("ok"), TERM="xterm").output
+
+
+def test_progress_while_sessions_answer(both):
+    """On standard error, if it is a terminal, and taken back."""
+    run("start", f"--uid={ALICE}", unit("slower"))
+    shown = on_terminal("stop", "--all", unit("slower"))
+    assert "1 of 2 sessions have answered…" in shown
+    assert plain(shown.split("\x1b[K")[-1]).startswith("USER")
+    assert "answered" not in run("info").errors
+
+
+
+# Completion.
+
+
+@pytest.fixture
+def completed(alice):
+    """Asks a shell of alice's for completions of a line."""
+    units.install(alice)
+    Agent(alice)
+
+    def bash(line):
+        script = ("source /usr/share/bash-completion/bash_completion; "
+                  f"source {DATADIR}/bash-completion/completions/snap-sessionctl; "
+                  'COMP_LINE=$1; COMP_POINT=${#1}; read -ra COMP_WORDS <<<"$1"; '
+                  '[[ $1 == *" " ]] && COMP_WORDS+=(""); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); '
+                  '_snap_sessionctl snap-sessionctl; printf "%s\\n" "${COMPREPLY[@]}"')
+        return alice.run("bash", "-c", script, "bash", line).stdout.split()
+
+    def fish(line):
+        script = f"source {DATADIR}/fish/vendor_completions.d/snap-sessionctl.fish; complete -C $argv"
+        text = alice.run("fish", "--no-config", "-c", script, line).stdout
+        return [entry.split("\t")[0] for entry in text.splitlines()]
+
+    def zsh(line):
+        return zsh_completions(alice, line)
+
+    return {"bash": bash, "fish": fish, "zsh": zsh}
+
+
+DATADIR = os.environ.get("SSA_DATADIR", "/usr/local/share")
+# What an interactive zsh is told, before a line is typed.
+ZSH = (f"fpath=({DATADIR}/zsh/site-functions $fpath); autoload -U compinit; compinit -u -D; "
+       "PS1=; LISTMAX=1000; unsetopt zle_bracketed_paste prompt_sp; "
+       "choices() { zle list-choices; zle -R; print DO''NE }; zle -N choices; "
+       "bindkey '^I' choices; print REA''DY\n")
+
+
+def read_until(terminal, mark, timeout=30):
+    text = ""
+    while mark not in text:
+        if not select.select([terminal], [], [], timeout)[0]:
+            raise AssertionError(f"zsh does not answer: {text!r}")
+        text += os.read(terminal, 65536).decode()
+    return text
+
+
+def zsh_completions(session, line):
+    """What an interactive zsh lists when the tabulator is pressed."""
+    terminal, slave = pty.openpty()
+    with session.popen(["zsh", "-f", "-i"], stdin=slave, stdout=slave, stderr=slave,
+                       start_new_session=True, env={"TERM": "dumb", "COLUMNS": "200"}) as shell:
+        os.close(slave)
+        os.write(terminal, ZSH.encode())
+        read_until(terminal, "READY")
+        os.write(terminal, f"{line}\t".encode())
+        text = read_until(terminal, "DONE")
+        shell.kill()
+    os.close(terminal)
+    return text.replace(line, "", 1).split()
+
+
+@pytest.mark.parametrize("shell", ["bash", "fish", "zsh"])
+def test_completion(completed, shell):
+    complete = completed[shell]
+    assert "status" in complete("snap-sessionctl sta") and "start" in complete("snap-sessionctl sta")
+    assert unit("ok") in complete("snap-sessionctl stop snap.t.o")
+    assert "snap.t.timed.timer" in complete("snap-sessionctl --json status snap.t.ti")
+    assert "t" in complete("snap-sessionctl apps ")
+    assert any(word.startswith("--enable") for word in complete("snap-sessionctl start --en"))
