@@ -14,12 +14,14 @@ from harness.agent import HAS_BUS_DOOR, Agent, clear_logs, faults_in_logs  # noq
 from harness.user_session import UserSession  # noqa: E402
 
 
+HAS_INTROSPECTION = os.environ.get("SSA_INTROSPECTION", "true") == "true"
 MORE_DESKTOPS = "SSA_MORE_DESKTOPS" in os.environ
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "agent_fails: the agent is made to fail on purpose")
     config.addinivalue_line("markers", "needs_bus_door: about what a build without it leaves out")
+    config.addinivalue_line("markers", "needs_introspection: about what a build without it leaves out")
     config.addinivalue_line("markers", "more_desktops: of the longer suite, see run-more-desktops")
 
 
@@ -28,6 +30,7 @@ def pytest_collection_modifyitems(config, items):
     command of its own."""
     left_out = [item for item in items
                 if item.get_closest_marker("needs_bus_door") and not HAS_BUS_DOOR
+                or item.get_closest_marker("needs_introspection") and not HAS_INTROSPECTION
                 or bool(item.get_closest_marker("more_desktops")) != MORE_DESKTOPS]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""The client library from Python, through GObject introspection."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from harness import sessionctl, snaps, units
+from harness.agent import Agent
+from harness.units import unit
+from harness.users import UIDS
+
+pytestmark = pytest.mark.needs_introspection
+LIBDIR = os.environ.get("SSA_LIBDIR", "/usr/local/lib/x86_64-linux-gnu")
+UIDS_OF = [UIDS["alice"], UIDS["bob"]]
+PRELUDE = """
+import json, sys
+import gi
+gi.require_version("SnapSession", "1")
+from gi.repository import Gio, GLib, SnapSession as S
+
+def wait(client, name, *arguments, cancellable=None):
+    loop, kept = GLib.MainLoop(), []
+    def done(_, result):
+        kept.append(result)
+        loop.quit()
+    getattr(client, name + "_async")(*arguments, cancellable, done)
+    loop.run()
+    return getattr(client, name + "_finish")(kept[0])
+
+def show(value):
+    print(json.dumps(value))
+
+client = S.Client()
+"""
+
+
+def run(script, check=True):
+    """As root; what it shows."""
+    environment = os.environ | {"LD_LIBRARY_PATH": LIBDIR, "GI_TYPELIB_PATH": f"{LIBDIR}/girepository-1.0",
+                                "G_DEBUG": "fatal-warnings"}
+    done = subprocess.run([sys.executable, "-B", "-c", PRELUDE + script], capture_output=True,
+                          text=True, check=False, timeout=60, env=environment)
+    if check:
+        assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.fixture
+def both(alice, bob):
+    for session in (alice, bob):
+        units.install(session)
+        Agent(session)
+    return alice, bob
+
+
+def test_sessions_and_info(both):
+    found, results, count = run("""
+show(client.find_sessions())
+answered = []
+client.connect("answered", lambda _, result, n, total: answered.append([n, total]))
+results = wait(client, "get_info", client.find_sessions())
+show([[r.get_uid(), r.is_success(), r.get_info().get_version() != "", r.get_error()] for r in results])
+show(answered)
+""")
+    assert found == UIDS_OF
+    assert results == [[uid, True, True, None] for uid in UIDS_OF]
+    assert count == [[1, 2], [2, 2]]
+
+
+def test_services(both):
+    units_of, failed, states = run(f"""
+uids = client.find_sessions()
+flags, actions = S.ServiceFlags, S.ServiceAction
+wait(client, "control_services", uids, actions.START, ["{unit('ok')}"], flags.NONE)
+results = wait(client, "get_service_status", uids, ["{unit('ok')}", "snap.no.such.service"])
+show([[u.get_name(), u.get_active(), u.get_installed(), u.get_names()] for u in results[0].get_units()])
+[result] = wait(client, "control_services", uids[:1], actions.START, ["{unit('fails')}"], flags.NONE)
+error = result.get_error()
+show([[f.get_unit(), int(f.get_kind()), error.matches(S.error_quark(), S.Error.REFUSED)]
+      for f in result.get_failures()])
+wait(client, "control_services", uids, actions.STOP, ["{unit('ok')}"], flags.NONE)
+show([r.get_units()[0].get_active() for r in wait(client, "get_service_status", uids, ["{unit('ok')}"])])
+""")
+    assert units_of == [[unit("ok"), True, True, [unit("ok")]],
+                        ["snap.no.such.service", False, False, ["snap.no.such.service"]]]
+    assert failed == [[unit("fails"), 0, True]]
+    assert states == [False, False]
+
+
+def test_apps(both):
+    with snaps.running(both[0], "foo", "bar") as app:
+        listed, ended = run("""
+uids = client.find_sessions()[:1]
+[result] = wait(client, "list_apps", uids, "foo")
+show([[a.get_snap(), a.get_app(), a.get_unit(), a.get_kind() == S.AppKind.APP,
+       a.get_since().to_unix() > 0] for a in result.get_apps()])
+[result] = wait(client, "close_apps", uids, "foo", None, 10)
+show(result.get_ended())
+""")
+        assert listed == [["foo", "bar", app.unit, True, True]]
+        assert ended == [app.unit]
+
+
+def test_errors_and_cancelling(both):
+    lines = run("""
+try:
+    wait(client, "get_service_status", [1], ["not a unit"])
+except GLib.Error as error:
+    show(error.matches(S.error_quark(), S.Error.INVALID_ARGUMENT))
+cancellable = Gio.Cancellable()
+cancellable.cancel()
+try:
+    wait(client, "get_info", client.find_sessions(), cancellable=cancellable)
+except GLib.Error as error:
+    show(error.matches(Gio.io_error_quark(), Gio.IOErrorEnum.CANCELLED))
+[result] = wait(client, "get_info", [4711])
+show(result.get_error().matches(S.error_quark(), S.Error.NO_SESSION))
+show([len(wait(client, "get_info", [])), client.props.timeout, client.props.max_response])
+notice = S.Notice.new("id", "Title")
+notice.set_urgency(S.NoticeUrgency.LOW)
+[result] = wait(client, "post_notice", client.find_sessions()[:1], notice)
+show(result.get_error().matches(S.error_quark(), S.Error.REFUSED))
+""")
+    assert lines == [True, True, True, [0, 30000, 1048576], True]
+
+
+def test_nothing_else_is_exported():
+    """The library's names are all in its own space."""
+    names = subprocess.run(["nm", "-D", "--defined-only", f"{LIBDIR}/libsnap-session.so.0"],
+                           check=True, capture_output=True, text=True).stdout.split("\n")
+    exported = [line.split()[-1] for line in names if line]
+    assert len(exported) > 80 and all(name.startswith("snap_session_") for name in exported)
+    assert sessionctl.run("--version").status == 0
