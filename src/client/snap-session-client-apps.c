@@ -5,6 +5,7 @@
 
 #include "client/snap-session-client-apps.h"
 #include "client/client-private.h"
+#include "client/readers.h"
 #include "client/result-private.h"
 #include "client/snap-session-error.h"
 #include "client/values.h"
@@ -13,9 +14,9 @@
 
 #include <glib/gi18n-lib.h>
 
-static gboolean
-read_apps(const SnapSessionOperation *operation, JsonNode *value, SnapSessionResult *result,
-          GError **error)
+gboolean
+snap_session_read_apps(const SnapSessionOperation *operation, JsonNode *value,
+                       SnapSessionResult *result, GError **error)
 {
     g_autoptr(GPtrArray) apps =
         snap_session_read_list(value, (SnapSessionReadItemFunc) snap_session_app_from_json,
@@ -39,7 +40,7 @@ snap_session_client_list_apps_async(SnapSessionClient *self, const guint *uids, 
     GError *error = NULL;
 
     operation->snap = g_strdup(snap);
-    operation->read = read_apps;
+    operation->read = snap_session_read_apps;
     if (snap && !snap_session_check_text("snap", snap, &error))
         g_clear_pointer(&operation, snap_session_operation_free);
     snap_session_client_call(self, uids, n_uids, operation, error, cancellable, callback,
@@ -53,9 +54,9 @@ snap_session_client_list_apps_finish(SnapSessionClient *self, GAsyncResult *resu
 }
 
 /* {"ended": [unit, …], "running": {unit: why, …}} */
-static gboolean
-read_closed(const SnapSessionOperation *operation, JsonNode *value, SnapSessionResult *result,
-            GError **error)
+gboolean
+snap_session_read_closed(const SnapSessionOperation *operation, JsonNode *value,
+                         SnapSessionResult *result, GError **error)
 {
     JsonObject *object = NULL, *running = NULL;
     JsonObjectIter iter;
@@ -100,7 +101,7 @@ make_close(const char *snap, const char *app, int timeout, GError **error)
         json_builder_add_int_value(builder, timeout);
     }
     snap_session_operation_take_body(operation, builder);
-    operation->read = read_closed;
+    operation->read = snap_session_read_closed;
     return operation;
 }
 

@@ -5,6 +5,7 @@
 
 #include "client/snap-session-client-services.h"
 #include "client/client-private.h"
+#include "client/readers.h"
 #include "client/result-private.h"
 #include "client/snap-session-error.h"
 #include "client/values.h"
@@ -119,9 +120,9 @@ snap_session_client_reload_daemon_finish(SnapSessionClient *self, GAsyncResult *
 }
 
 /* One entry for each unit that was asked for, in their order. */
-static gboolean
-read_status(const SnapSessionOperation *operation, JsonNode *value, SnapSessionResult *result,
-            GError **error)
+gboolean
+snap_session_read_status(const SnapSessionOperation *operation, JsonNode *value,
+                         SnapSessionResult *result, GError **error)
 {
     g_autoptr(GPtrArray) units =
         snap_session_read_list(value, (SnapSessionReadItemFunc) snap_session_unit_from_json,
@@ -151,7 +152,7 @@ snap_session_client_get_service_status_async(SnapSessionClient *self, const guin
     GError *error = NULL;
     SnapSessionOperation *operation = snap_session_operation_new("GET", path);
 
-    operation->read = read_status;
+    operation->read = snap_session_read_status;
     if (!snap_session_operation_set_units(operation, units, &error))
         g_clear_pointer(&operation, snap_session_operation_free);
     snap_session_client_call(self, uids, n_uids, operation, error, cancellable, callback,

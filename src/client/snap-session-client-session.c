@@ -5,6 +5,7 @@
 
 #include "client/snap-session-client-session.h"
 #include "client/client-private.h"
+#include "client/readers.h"
 #include "client/result-private.h"
 #include "client/snap-session-error.h"
 #include "client/values.h"
@@ -13,9 +14,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-static gboolean
-read_info(const SnapSessionOperation *operation, JsonNode *value, SnapSessionResult *result,
-          GError **error)
+gboolean
+snap_session_read_info(const SnapSessionOperation *operation, JsonNode *value,
+                       SnapSessionResult *result, GError **error)
 {
     if (!value || !JSON_NODE_HOLDS_OBJECT(value))
         return snap_session_wrong_result(_("must be an object"), error);
@@ -32,7 +33,7 @@ snap_session_client_get_info_async(SnapSessionClient *self, const guint *uids, g
 {
     SnapSessionOperation *operation = snap_session_operation_new("GET", "/v1/session-info");
 
-    operation->read = read_info;
+    operation->read = snap_session_read_info;
     snap_session_client_call(self, uids, n_uids, operation, NULL, cancellable, callback, user_data);
 }
 

@@ -226,7 +226,9 @@ ssa_json_parse(const char *text, gsize length, const SsaJsonLimits *limits, GErr
     if (!scan(text, length, limits, error))
         return NULL;
     if (!json_parser_load_from_data(parser, text, (gssize) length, &parse_error)) {
-        fail(error, parse_error->message);
+        /* It may quote the text, cut in the middle of a character. */
+        g_autofree char *message = g_utf8_make_valid(parse_error->message, -1);
+        fail(error, message);
         return NULL;
     }
 

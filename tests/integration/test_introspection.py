@@ -15,6 +15,7 @@ from harness.units import unit
 from harness.users import UIDS
 
 pytestmark = pytest.mark.needs_introspection
+DOCS = os.environ.get("SSA_DOCS", "docs")
 LIBDIR = os.environ.get("SSA_LIBDIR", "/usr/local/lib/x86_64-linux-gnu")
 UIDS_OF = [UIDS["alice"], UIDS["bob"]]
 PRELUDE = """
@@ -136,3 +137,26 @@ def test_nothing_else_is_exported():
     exported = [line.split()[-1] for line in names if line]
     assert len(exported) > 80 and all(name.startswith("snap_session_") for name in exported)
     assert sessionctl.run("--version").status == 0
+
+
+def code_of_manual(language):
+    with open(f"{DOCS}/libsnap-session.md", encoding="utf-8") as file:
+        return file.read().split(f"```{language}\n")[1].split("```")[0]
+
+
+@pytest.mark.parametrize("language", ["c", "python"])
+def test_examples_of_the_manual(both, tmp_path, language):
+    """They are compiled and run as they stand there."""
+    environment = os.environ | {"LD_LIBRARY_PATH": LIBDIR, "GI_TYPELIB_PATH": f"{LIBDIR}/girepository-1.0",
+                                "PKG_CONFIG_PATH": f"{LIBDIR}/pkgconfig"}
+    source = tmp_path / f"example.{'c' if language == 'c' else 'py'}"
+    source.write_text(code_of_manual(language), encoding="utf-8")
+    command = [sys.executable, "-B", source]
+    if language == "c":
+        subprocess.run(f"cc -Wall -Wextra -Werror -Wno-unused-parameter $(pkg-config --cflags libsnap-session) {source} "
+                       f"-o {tmp_path}/example $(pkg-config --libs libsnap-session)", shell=True,
+                       check=True, env=environment)
+        command = [tmp_path / "example"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60,
+                          env=environment)
+    assert [line.split(": ")[0] for line in done.stdout.splitlines()] == [str(uid) for uid in UIDS_OF]

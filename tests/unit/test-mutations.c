@@ -15,6 +15,7 @@
 #include "core/session.h"
 #include "fixture.h"
 #include "http/http-server.h"
+#include "reply-input.h"
 #include "json/json-text.h"
 
 #include <gio/gunixsocketaddress.h>
@@ -101,6 +102,21 @@ test_json(void)
             g_assert_true(error->domain == SSA_JSON_ERROR);
     }
     /* Mutations that nothing accepts, or everything, would test little. */
+    g_assert_cmpuint(accepted, >, ROUNDS / 10);
+    g_assert_cmpuint(accepted, <, ROUNDS * 9);
+}
+
+/* The other side: replies, as the client library takes them. */
+static void
+test_replies(void)
+{
+    g_autoptr(GPtrArray) corpus = load_corpus("reply");
+    guint accepted = 0;
+
+    for (guint i = 0; i < ROUNDS * 10; i++) {
+        g_autoptr(GByteArray) input = mutate(corpus);
+        accepted += reply_input_read(input->data, input->len);
+    }
     g_assert_cmpuint(accepted, >, ROUNDS / 10);
     g_assert_cmpuint(accepted, <, ROUNDS * 9);
 }
@@ -214,6 +230,7 @@ main(int argc, char **argv)
     /* libsoup lets GObject warn of a negative Content-Length, and answers 400: no fault of ours. */
     g_log_set_always_fatal(G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
     g_test_add_func("/mutations/json", test_json);
+    g_test_add_func("/mutations/replies", test_replies);
     g_test_add_func("/mutations/http", test_http);
     return g_test_run();
 }
