@@ -9,6 +9,8 @@
 #include <glib/gi18n.h>
 
 #define NANOSECONDS 1e9
+/* A century fits into the 64 bits of nanoseconds; in seconds. */
+#define LONGEST_REMAINING (100 * 365 * 24 * 3600.0)
 
 static void
 add_notice_options(GOptionGroup *group, SscCommandOptions *options)
@@ -136,8 +138,8 @@ add_pending_options(GOptionGroup *group, SscCommandOptions *options)
 static gboolean
 check_pending(const char *const *arguments, const SscCommandOptions *options, GError **error)
 {
-    /* "not more than" is false for what is no number, too */
-    if (options->time_remaining >= 0 && options->time_remaining <= G_MAXINT64 / NANOSECONDS / 2)
+    /* Both are false for what is no number. */
+    if (options->time_remaining >= 0 && options->time_remaining <= LONGEST_REMAINING)
         return TRUE;
     g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                         _("--time-remaining: must be a number of seconds, 0 or more"));
