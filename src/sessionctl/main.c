@@ -70,11 +70,13 @@ call(const SscOptions *options, SnapSessionClient *client, const SscTargets *tar
                              .arguments = (const char *const *) options->arguments,
                              .options = &options->own};
     g_autoptr(GAsyncResult) result = NULL;
-    g_autoptr(SscProgress) progress = ssc_progress_new(client);
+    SscProgress *progress = ssc_progress_new(client);
 
     options->command->start(&details, keep_result, &result);
     while (!result)
         g_main_context_iteration(NULL, TRUE);
+    /* Before anything else is printed. */
+    ssc_progress_free(progress);
     return options->command->finish(client, result, error);
 }
 

@@ -21,4 +21,3 @@ typedef struct _SscProgress SscProgress;
 SscProgress *ssc_progress_new(SnapSessionClient *client);
 
 void ssc_progress_free(SscProgress *progress);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(SscProgress, ssc_progress_free)
