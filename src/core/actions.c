@@ -6,7 +6,7 @@
 #include "core/actions.h"
 #include "core/desktop-entry.h"
 #include "core/error.h"
-#include "core/snap-name.h"
+#include "core/snap-check.h"
 
 const char *const ssa_action_names[] = {SSA_ACTION_CLOSE, SSA_ACTION_LATER, SSA_ACTION_OPEN, NULL};
 

@@ -7,7 +7,7 @@
 
 #include "core/app-closing.h"
 #include "core/error.h"
-#include "core/snap-name.h"
+#include "core/snap-check.h"
 
 #include <signal.h>
 #include <string.h>

@@ -7,7 +7,7 @@
 
 #include "core/desktop-entry.h"
 #include "core/error.h"
-#include "core/snap-name.h"
+#include "names/snap-name.h"
 
 #include <string.h>
 #include <sys/stat.h>

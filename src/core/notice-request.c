@@ -7,7 +7,7 @@
 #include "core/actions.h"
 #include "core/desktop-entry.h"
 #include "core/error.h"
-#include "core/snap-name.h"
+#include "core/snap-check.h"
 
 #include <string.h>
 

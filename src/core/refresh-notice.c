@@ -7,7 +7,7 @@
 #include "core/refresh-notice.h"
 #include "core/actions.h"
 #include "core/desktop-entry.h"
-#include "core/snap-name.h"
+#include "names/snap-name.h"
 
 #include <glib/gi18n.h>
 

@@ -5,7 +5,7 @@
  * own, asked for all at once. */
 
 #include "core/running-apps.h"
-#include "core/snap-name.h"
+#include "names/snap-name.h"
 
 #include <string.h>
 

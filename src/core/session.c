@@ -8,8 +8,9 @@
 #include "core/desktop-entry.h"
 #include "core/error.h"
 #include "core/session-languages.h"
-#include "core/snap-name.h"
+#include "core/snap-check.h"
 #include "core/user-manager.h"
+#include "names/snap-name.h"
 
 struct _SsaSession {
     GObject parent_instance;

@@ -5,7 +5,8 @@
 
 #include "core/error.h"
 #include "core/running-apps.h"
-#include "core/snap-name.h"
+#include "core/snap-check.h"
+#include "names/snap-name.h"
 
 static void
 test_instances(void)

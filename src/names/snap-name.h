@@ -25,24 +25,12 @@ gboolean ssa_snap_name_is_instance(const char *name);
 gboolean ssa_snap_name_is_app(const char *name);
 
 /**
- * ssa_snap_name_check_instance:
- * @field: what to call @name in the error
- * @name: (nullable): any text
- * @error: return location for a #GError
- *
- * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if @name is not the name of an instance
- */
-gboolean ssa_snap_name_check_instance(const char *field, const char *name, GError **error);
-
-/**
- * ssa_snap_name_check_app:
- * @field: what to call @name in the error
+ * ssa_snap_name_is_socket:
  * @name: any text
- * @error: return location for a #GError
  *
- * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if @name is not the name of an application
+ * Returns: whether @name can be the name of a socket of an application, by snapd's rules
  */
-gboolean ssa_snap_name_check_app(const char *field, const char *name, GError **error);
+gboolean ssa_snap_name_is_socket(const char *name);
 
 /**
  * ssa_snap_name_with_key:

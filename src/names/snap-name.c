@@ -4,8 +4,7 @@
 /* Names of snaps. The rules are those of snapd (its documentation of snap names and instance keys).
  */
 
-#include "core/snap-name.h"
-#include "core/error.h"
+#include "names/snap-name.h"
 
 #include <string.h>
 
@@ -13,6 +12,8 @@
 #define MAX_KEY       10
 /* snapd bounds these only by what a file's name may be. */
 #define MAX_APP_NAME 200
+/* systemd's longest name of a descriptor (FDNAME_MAX). */
+#define MAX_SOCKET_NAME 255
 
 /* Words of lower-case letters and digits with single hyphens between them, one letter at least. */
 static gboolean
@@ -62,34 +63,18 @@ ssa_snap_name_is_app(const char *name)
     return TRUE;
 }
 
-static gboolean
-refuse(const char *field, const char *text, const char *what, GError **error)
-{
-    g_autofree char *quoted = ssa_error_quote(text);
-
-    g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, "%s: %s is not %s", field, quoted,
-                what);
-    return FALSE;
-}
-
 gboolean
-ssa_snap_name_check_instance(const char *field, const char *name, GError **error)
+ssa_snap_name_is_socket(const char *name)
 {
-    if (name && ssa_snap_name_is_instance(name))
-        return TRUE;
-    if (!name) {
-        g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, "%s: must be given", field);
+    gsize length = strlen(name);
+
+    if (length < 1 || length > MAX_SOCKET_NAME || !g_ascii_islower(name[0]) ||
+        name[length - 1] == '-')
         return FALSE;
-    }
-    return refuse(field, name, "the name of a snap", error);
-}
-
-gboolean
-ssa_snap_name_check_app(const char *field, const char *name, GError **error)
-{
-    if (ssa_snap_name_is_app(name))
-        return TRUE;
-    return refuse(field, name, "the name of an application of a snap", error);
+    for (const char *c = name; *c; c++)
+        if (!g_ascii_islower(*c) && !g_ascii_isdigit(*c) && (*c != '-' || c[1] == '-'))
+            return FALSE;
+    return TRUE;
 }
 
 char *

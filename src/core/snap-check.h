@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Names of snaps in requests, with errors that name the field. */
+
+#pragma once
+
+#include <glib.h>
+
+/**
+ * ssa_snap_name_check_instance:
+ * @field: what to call @name in the error
+ * @name: (nullable): any text
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if @name is not the name of an instance
+ */
+gboolean ssa_snap_name_check_instance(const char *field, const char *name, GError **error);
+
+/**
+ * ssa_snap_name_check_app:
+ * @field: what to call @name in the error
+ * @name: any text
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if @name is not the name of an application
+ */
+gboolean ssa_snap_name_check_app(const char *field, const char *name, GError **error);
