@@ -27,9 +27,14 @@
  * reasons, which are a few hundred bytes. */
 #define SNAP_SESSION_JSON_DEPTH  32
 #define SNAP_SESSION_JSON_VALUES 32768
-#define SNAP_SESSION_JSON_STRING (64 * 1024) /* bytes */
-/* Units in one request: the agent's own limit. */
+/* Of one object: a failure for each unit, at most. With more, names that collide make it slow. */
+#define SNAP_SESSION_JSON_MEMBERS 512
+#define SNAP_SESSION_JSON_STRING  (64 * 1024) /* bytes */
+/* What the agent takes: units in one request, its line and headers (less those that we send
+ * besides), and its body. */
 #define SNAP_SESSION_MAX_UNITS 256u
+#define SNAP_SESSION_MAX_PATH  (31u * 1024u) /* bytes */
+#define SNAP_SESSION_MAX_BODY  (64u * 1024u) /* bytes */
 
 /* SnapSessionSettings:
  * How patient a call is: taken from the client when the call is made.

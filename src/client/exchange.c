@@ -79,7 +79,7 @@ fail_deadline(GTask *task)
     Exchange *exchange = g_task_get_task_data(task);
 
     g_task_return_new_error(task, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_TIMED_OUT,
-                            _("no whole reply within %.3g seconds"),
+                            _("no whole reply within %g seconds"),
                             exchange->settings.timeout / 1000.0);
     g_object_unref(task);
 }
@@ -168,7 +168,10 @@ on_connected(GTask *task)
     g_autoptr(GCredentials) credentials = g_socket_get_credentials(exchange->socket, &error);
     uid_t peer = credentials ? g_credentials_get_unix_user(credentials, &error) : (uid_t) -1;
 
-    if (peer != exchange->uid) {
+    /* From here on one descriptor is enough. */
+    close(exchange->fd);
+    exchange->fd = -1;
+    if (error || peer != exchange->uid) {
         g_autofree char *message =
             error ? g_strdup_printf(_("who answers cannot be known: %s"), error->message)
                   : g_strdup_printf(_("it is user %u who answers there"), peer);

@@ -53,12 +53,16 @@ snap_session_check_text(const char *field, const char *text, GError **error)
 }
 
 /* What is no name of a unit could be two of them in a list, or none. */
-static gboolean
-check_unit(const char *unit, GError **error)
+gboolean
+snap_session_check_unit(const char *unit, GError **error)
 {
     if (!snap_session_check_text("units", unit, error))
         return FALSE;
-    gboolean ok = unit[0] != '\0' && !strpbrk(unit, ", \t\r\n");
+    /* Of the characters that systemd has in names (systemd.unit(5)). */
+    gboolean ok =
+        unit[0] != '\0' && strlen(unit) <= 255 &&
+        strspn(unit, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789:-_.\\@") ==
+            strlen(unit);
     if (!ok)
         g_set_error(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_INVALID_ARGUMENT,
                     _("units: \"%s\" is not the name of a unit"), unit);
@@ -76,11 +80,23 @@ snap_session_operation_set_units(SnapSessionOperation *self, const char *const *
                         SNAP_SESSION_MAX_UNITS);
             return FALSE;
         }
-        if (!check_unit(units[i], error))
+        if (!snap_session_check_unit(units[i], error))
             return FALSE;
     }
     self->units = g_strdupv((char **) units);
     return TRUE;
+}
+
+gboolean
+snap_session_operation_check_size(const SnapSessionOperation *self, GError **error)
+{
+    gboolean ok = strlen(self->path) <= SNAP_SESSION_MAX_PATH &&
+                  (!self->body || strlen(self->body) <= SNAP_SESSION_MAX_BODY);
+
+    if (!ok)
+        g_set_error_literal(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_INVALID_ARGUMENT,
+                            _("the request is larger than agents take"));
+    return ok;
 }
 
 GBytes *

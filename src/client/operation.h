@@ -64,12 +64,30 @@ gboolean snap_session_operation_set_units(SnapSessionOperation *operation, const
                                           GError **error);
 
 /**
+ * snap_session_operation_check_size:
+ * @operation: an operation
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SNAP_SESSION_ERROR_INVALID_ARGUMENT if no agent would take it
+ */
+gboolean snap_session_operation_check_size(const SnapSessionOperation *operation, GError **error);
+
+/**
  * snap_session_operation_format:
  * @operation: an operation
  *
  * Returns: (transfer full): the request as it goes over the wire
  */
 GBytes *snap_session_operation_format(const SnapSessionOperation *operation);
+
+/**
+ * snap_session_check_unit:
+ * @unit: (nullable): a text
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SNAP_SESSION_ERROR_INVALID_ARGUMENT if it cannot be the name of a unit
+ */
+gboolean snap_session_check_unit(const char *unit, GError **error);
 
 /**
  * snap_session_check_text:

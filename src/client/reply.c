@@ -63,6 +63,7 @@ read_envelope(SnapSessionResponse *response, gboolean *is_error, GError **error)
 {
     const SsaJsonLimits limits = {.depth = SNAP_SESSION_JSON_DEPTH,
                                   .values = SNAP_SESSION_JSON_VALUES,
+                                  .members = SNAP_SESSION_JSON_MEMBERS,
                                   .string = SNAP_SESSION_JSON_STRING};
     guint status = snap_session_response_get_status(response);
     gsize length = 0;
@@ -208,9 +209,7 @@ snap_session_reply_read(const SnapSessionOperation *operation, SnapSessionRespon
     if (read_reply(operation, response, result, &error))
         return;
     /* Of somebody who lies in one thing, nothing is believed. */
-    g_clear_pointer(&result->json, g_free);
-    g_clear_pointer(&result->error_kind, g_free);
-    g_ptr_array_set_size(result->failures, 0);
+    snap_session_result_clear(result);
     translate(&error);
     snap_session_result_take_error(result, error);
 }

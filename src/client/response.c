@@ -48,10 +48,10 @@ bad(GError **error, const char *message)
 }
 
 static gboolean
-too_large(GError **error, const char *part, gsize limit)
+too_large(GError **error, gsize limit)
 {
     g_set_error(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_TOO_LARGE,
-                _("the %s of the reply is over the limit of %zu bytes"), part, limit);
+                _("the reply is over the limit of %zu bytes"), limit);
     return FALSE;
 }
 
@@ -82,7 +82,7 @@ read_length(SnapSessionResponse *self, const char *text, GError **error)
     if (!g_ascii_string_to_unsigned(text, 10, 0, G_MAXUINT64, &self->left, NULL))
         return bad(error, _("it has a length that is no number"));
     if (self->left > self->max_size)
-        return too_large(error, "length", self->max_size);
+        return too_large(error, self->max_size);
     self->phase = self->left > 0 ? PHASE_SIZED : PHASE_WHOLE;
     return TRUE;
 }
@@ -156,7 +156,9 @@ feed_head(SnapSessionResponse *self, const char *data, gsize length, GError **er
     const char *end = memmem(self->line->str + from, self->line->len - from, "\r\n\r\n", 4);
     gsize size = end ? (gsize) (end - self->line->str) + 4 : self->line->len;
     if (size > SNAP_SESSION_MAX_HEAD) {
-        too_large(error, "head", SNAP_SESSION_MAX_HEAD);
+        g_set_error(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_TOO_LARGE,
+                    _("the head of the reply is over the limit of %u bytes"),
+                    SNAP_SESSION_MAX_HEAD);
         return -1;
     }
     if (!end)
@@ -175,7 +177,7 @@ read_chunk_size(SnapSessionResponse *self, GError **error)
     if (!g_ascii_string_to_unsigned(self->line->str, 16, 0, G_MAXUINT64, &self->left, NULL))
         return bad(error, _("a chunk's size is no number"));
     if (self->left > self->max_size)
-        return too_large(error, "length", self->max_size);
+        return too_large(error, self->max_size);
     self->phase = self->left > 0 ? PHASE_CHUNK : PHASE_TRAILER;
     return TRUE;
 }
@@ -239,7 +241,7 @@ snap_session_response_feed(SnapSessionResponse *self, const char *data, gsize le
         gboolean in_head = self->phase == PHASE_HEAD;
         gssize taken = 0;
         if (!in_head && length > self->max_size - self->after_head)
-            return too_large(error, "length", self->max_size);
+            return too_large(error, self->max_size);
         switch (self->phase) {
         case PHASE_HEAD:
             taken = feed_head(self, data, length, error);

@@ -29,6 +29,14 @@ struct _SnapSessionResult {
 SnapSessionResult *snap_session_result_new(guint uid);
 
 /**
+ * snap_session_result_clear:
+ * @result: a result
+ *
+ * Forgets all that the session said.
+ */
+void snap_session_result_clear(SnapSessionResult *result);
+
+/**
  * snap_session_result_take_error:
  * @result: a result without an error
  * @error: (transfer full): the error; its message is prefixed with the session

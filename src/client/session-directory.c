@@ -10,7 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -39,28 +39,12 @@ compare_uids(gconstpointer a, gconstpointer b)
     return first < second ? -1 : first > second;
 }
 
-GArray *
-snap_session_directory_list(const char *base, GError **error)
+static gboolean
+fail_mount(GError **error)
 {
-    g_autoptr(GError) local = NULL;
-    g_autoptr(GDir) dir = g_dir_open(base, 0, &local);
-    GArray *uids = g_array_new(FALSE, FALSE, sizeof(guint));
-    guint uid = 0;
-
-    if (!dir && !g_error_matches(local, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
-        g_set_error(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_FAILED,
-                    _("sessions cannot be looked for: %s"), local->message);
-        g_array_unref(uids);
-        return NULL;
-    }
-    for (const char *name; dir && (name = g_dir_read_name(dir));) {
-        g_autofree char *path = g_build_filename(base, name, SNAP_SESSION_SOCKET, NULL);
-        GStatBuf info;
-        if (parse_uid(name, &uid) && g_lstat(path, &info) == 0)
-            g_array_append_val(uids, uid);
-    }
-    g_array_sort(uids, compare_uids);
-    return uids;
+    g_set_error_literal(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_UNTRUSTED,
+                        _("its socket is on a file system that somebody has mounted there"));
+    return FALSE;
 }
 
 static gboolean
@@ -69,12 +53,46 @@ fail_open(int reason, GError **error)
     if (reason == ENOENT || reason == ENOTDIR)
         g_set_error_literal(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_NO_SESSION,
                             _("no session: it has no socket"));
+    else if (reason == EACCES && geteuid() == 0)
+        /* What root may not enter is a file system of the user's. */
+        fail_mount(error);
     else if (reason == EACCES || reason == EPERM)
         g_set_error_literal(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_PERMISSION,
                             _("only its user and root may ask this session"));
     else
         g_set_error(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_FAILED,
                     _("its socket cannot be opened: %s"), g_strerror(reason));
+    return FALSE;
+}
+
+/* The id of the mount on which a descriptor's file is (proc(5)), 0 if it is not known. Unlike
+ * fstat(2) it asks no file system: one that a user has made could let us wait for ever. */
+static guint64
+mount_of(int fd)
+{
+    g_autofree char *path = g_strdup_printf("/proc/self/fdinfo/%d", fd);
+    g_autofree char *text = NULL;
+    const char *id = g_file_get_contents(path, &text, NULL, NULL) ? strstr(text, "mnt_id:") : NULL;
+
+    return id ? g_ascii_strtoull(id + strlen("mnt_id:"), NULL, 10) : 0;
+}
+
+/* Whether a process of somebody answers for the files of a mount: its line of mountinfo (proc(5))
+ * is "ID … - TYPE …". */
+static gboolean
+is_fuse(guint64 mount)
+{
+    g_autofree char *id = g_strdup_printf("%" G_GUINT64_FORMAT " ", mount);
+    g_autofree char *text = NULL;
+
+    if (!g_file_get_contents("/proc/self/mountinfo", &text, NULL, NULL))
+        return FALSE;
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line; line++) {
+        const char *type = g_str_has_prefix(*line, id) ? strstr(*line, " - ") : NULL;
+        if (type)
+            return g_str_has_prefix(type + 3, "fuse");
+    }
     return FALSE;
 }
 
@@ -91,6 +109,27 @@ check(int fd, guint uid, mode_t type, const char *message, GError **error)
     return FALSE;
 }
 
+static int
+open_socket(int dir, guint uid, GError **error)
+{
+    int fd = openat(dir, SNAP_SESSION_SOCKET, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+
+    if (fd < 0) {
+        fail_open(errno, error);
+        return -1;
+    }
+    gboolean ok =
+        (mount_of(fd) == mount_of(dir) || fail_mount(error)) &&
+        check(dir, uid, S_IFDIR,
+              _("its runtime directory is not a directory that belongs to the user"), error) &&
+        check(fd, uid, S_IFSOCK, _("what is there is not a socket that belongs to the user"),
+              error);
+    if (ok)
+        return fd;
+    close(fd);
+    return -1;
+}
+
 int
 snap_session_directory_open(const char *base, guint uid, GError **error)
 {
@@ -101,17 +140,46 @@ snap_session_directory_open(const char *base, guint uid, GError **error)
         fail_open(errno, error);
         return -1;
     }
-    if (check(dir, uid, S_IFDIR,
-              _("its runtime directory is not a directory that belongs to the user"), error)) {
-        fd = openat(dir, SNAP_SESSION_SOCKET, O_PATH | O_NOFOLLOW | O_CLOEXEC);
-        if (fd < 0)
-            fail_open(errno, error);
-    }
+    if (is_fuse(mount_of(dir)))
+        fail_mount(error);
+    else
+        fd = open_socket(dir, uid, error);
     close(dir);
-    if (fd >= 0 && !check(fd, uid, S_IFSOCK,
-                          _("what is there is not a socket that belongs to the user"), error)) {
-        close(fd);
-        return -1;
-    }
     return fd;
+}
+
+/* What is there and cannot be trusted is there: asking it will tell. What nobody but others may see
+ * is not there for us. */
+static gboolean
+is_there(const char *base, guint uid)
+{
+    g_autoptr(GError) error = NULL;
+    int fd = snap_session_directory_open(base, uid, &error);
+
+    if (fd >= 0)
+        close(fd);
+    return fd >= 0 || !(g_error_matches(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_NO_SESSION) ||
+                        g_error_matches(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_PERMISSION));
+}
+
+GArray *
+snap_session_directory_list(const char *base, GError **error)
+{
+    g_autoptr(GError) local = NULL;
+    g_autoptr(GDir) dir = g_dir_open(base, 0, &local);
+    GArray *uids = g_array_sized_new(FALSE, FALSE, sizeof(guint), 16);
+    guint uid = 0;
+
+    if (!dir && !g_error_matches(local, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
+        g_set_error(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_FAILED,
+                    _("sessions cannot be looked for: %s"), local->message);
+        g_array_unref(uids);
+        return NULL;
+    }
+    for (const char *name; dir && (name = g_dir_read_name(dir));) {
+        if (parse_uid(name, &uid) && is_there(base, uid))
+            g_array_append_val(uids, uid);
+    }
+    g_array_sort(uids, compare_uids);
+    return uids;
 }

@@ -15,8 +15,9 @@
  * @base: the directory
  * @error: return location for a #GError
  *
- * Only directories are looked into whose names are the decimal numbers of users. That a socket is
- * there does not mean that somebody listens on it.
+ * Only directories are looked into whose names are the decimal numbers of users. That something is
+ * there does not mean that it is a socket, or that somebody listens on it. Never waits for a file
+ * system that a user has mounted.
  *
  * Returns: (transfer full) (element-type guint): the users that have an entry of the socket's name
  *   in their runtime directory, in ascending order; or %NULL with %SNAP_SESSION_ERROR_FAILED if

@@ -14,6 +14,15 @@
 
 #include <glib/gi18n-lib.h>
 
+/* As snapd names the units of a snap's applications. */
+static gboolean
+is_unit_of(const char *unit, const char *snap)
+{
+    g_autofree char *prefix = g_strdup_printf("snap.%s.", snap);
+
+    return g_str_has_prefix(unit, prefix) && snap_session_check_unit(unit, NULL);
+}
+
 gboolean
 snap_session_read_apps(const SnapSessionOperation *operation, JsonNode *value,
                        SnapSessionResult *result, GError **error)
@@ -22,9 +31,14 @@ snap_session_read_apps(const SnapSessionOperation *operation, JsonNode *value,
         snap_session_read_list(value, (SnapSessionReadItemFunc) snap_session_app_from_json,
                                (GDestroyNotify) snap_session_app_unref, error);
 
-    for (guint i = 0; apps && operation->snap && i < apps->len; i++)
-        if (!g_str_equal(snap_session_app_get_snap(g_ptr_array_index(apps, i)), operation->snap))
+    for (guint i = 0; apps && i < apps->len; i++) {
+        SnapSessionApp *app = g_ptr_array_index(apps, i);
+        const char *snap = snap_session_app_get_snap(app);
+        if (operation->snap && !g_str_equal(snap, operation->snap))
             return snap_session_wrong_result(_("is about a snap that nobody asked about"), error);
+        if (!is_unit_of(snap_session_app_get_unit(app), snap))
+            return snap_session_wrong_result(_("has a unit that is none of its snap"), error);
+    }
     result->apps = g_steal_pointer(&apps);
     return result->apps != NULL;
 }
@@ -53,6 +67,22 @@ snap_session_client_list_apps_finish(SnapSessionClient *self, GAsyncResult *resu
     return snap_session_client_call_finish(self, result, error);
 }
 
+static gboolean
+check_closed(const SnapSessionOperation *operation, SnapSessionResult *result, GError **error)
+{
+    const char *const *ended = (const char *const *) result->ended;
+
+    for (gsize i = 0; ended[i]; i++)
+        if (!is_unit_of(ended[i], operation->snap))
+            return snap_session_wrong_result(_("has a unit that is none of its snap"), error);
+    for (guint i = 0; i < result->failures->len; i++) {
+        const char *unit = snap_session_failure_get_unit(g_ptr_array_index(result->failures, i));
+        if (!is_unit_of(unit, operation->snap) || g_strv_contains(ended, unit))
+            return snap_session_wrong_result(_("has a unit that is none of its snap"), error);
+    }
+    return TRUE;
+}
+
 /* {"ended": [unit, …], "running": {unit: why, …}} */
 gboolean
 snap_session_read_closed(const SnapSessionOperation *operation, JsonNode *value,
@@ -68,16 +98,15 @@ snap_session_read_closed(const SnapSessionOperation *operation, JsonNode *value,
     if (!ssa_json_get_strings(object, "ended", &result->ended, error) ||
         !snap_session_read_object(object, "running", &running, error))
         return FALSE;
-    if (!running)
-        return TRUE;
-    json_object_iter_init_ordered(&iter, running);
-    while (json_object_iter_next_ordered(&iter, &unit, NULL)) {
+    if (running)
+        json_object_iter_init_ordered(&iter, running);
+    while (running && json_object_iter_next_ordered(&iter, &unit, NULL)) {
         if (!ssa_json_get_string(running, unit, &message, error))
             return FALSE;
         g_ptr_array_add(result->failures, snap_session_failure_new(SNAP_SESSION_FAILURE_KIND_CLOSE,
                                                                    unit, message ? message : ""));
     }
-    return TRUE;
+    return check_closed(operation, result, error);
 }
 
 static SnapSessionOperation *
@@ -101,6 +130,7 @@ make_close(const char *snap, const char *app, int timeout, GError **error)
         json_builder_add_int_value(builder, timeout);
     }
     snap_session_operation_take_body(operation, builder);
+    operation->snap = g_strdup(snap);
     operation->read = snap_session_read_closed;
     return operation;
 }

@@ -33,7 +33,7 @@ snap_session_client_list_apps_async(SnapSessionClient *client, const guint *uids
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
  * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
  */
 SNAP_SESSION_EXPORT GPtrArray *snap_session_client_list_apps_finish(SnapSessionClient *client,
@@ -68,7 +68,7 @@ SNAP_SESSION_EXPORT void snap_session_client_close_apps_async(
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
  * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
  */
 SNAP_SESSION_EXPORT GPtrArray *snap_session_client_close_apps_finish(SnapSessionClient *client,

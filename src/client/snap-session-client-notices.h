@@ -34,7 +34,7 @@ snap_session_client_post_notice_async(SnapSessionClient *client, const guint *ui
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
  * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
  */
 SNAP_SESSION_EXPORT GPtrArray *snap_session_client_post_notice_finish(SnapSessionClient *client,
@@ -65,7 +65,7 @@ snap_session_client_withdraw_notice_async(SnapSessionClient *client, const guint
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
  * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
  */
 SNAP_SESSION_EXPORT GPtrArray *snap_session_client_withdraw_notice_finish(SnapSessionClient *client,
@@ -100,7 +100,7 @@ SNAP_SESSION_EXPORT void snap_session_client_notify_pending_refresh_async(
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
  * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
  */
 SNAP_SESSION_EXPORT GPtrArray *
@@ -130,7 +130,7 @@ SNAP_SESSION_EXPORT void snap_session_client_notify_refresh_finished_async(
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
  * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
  */
 SNAP_SESSION_EXPORT GPtrArray *

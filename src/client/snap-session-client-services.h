@@ -68,7 +68,7 @@ SNAP_SESSION_EXPORT void snap_session_client_control_services_async(
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
  * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
  */
 SNAP_SESSION_EXPORT GPtrArray *
@@ -99,7 +99,7 @@ SNAP_SESSION_EXPORT void snap_session_client_reload_daemon_async(SnapSessionClie
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users; %NULL with %G_IO_ERROR_CANCELLED
+ * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED
  */
 SNAP_SESSION_EXPORT GPtrArray *snap_session_client_reload_daemon_finish(SnapSessionClient *client,
                                                                         GAsyncResult *result,
@@ -129,7 +129,7 @@ SNAP_SESSION_EXPORT void snap_session_client_get_service_status_async(
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
  * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
  */
 SNAP_SESSION_EXPORT GPtrArray *

@@ -34,7 +34,7 @@ SNAP_SESSION_EXPORT void snap_session_client_get_info_async(SnapSessionClient *c
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users; %NULL with %G_IO_ERROR_CANCELLED
+ * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED
  */
 SNAP_SESSION_EXPORT GPtrArray *snap_session_client_get_info_finish(SnapSessionClient *client,
                                                                    GAsyncResult *result,
@@ -65,7 +65,7 @@ SNAP_SESSION_EXPORT void snap_session_client_exit_async(SnapSessionClient *clien
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users; %NULL with %G_IO_ERROR_CANCELLED
+ * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED
  */
 SNAP_SESSION_EXPORT GPtrArray *
 snap_session_client_exit_finish(SnapSessionClient *client, GAsyncResult *result, GError **error);
@@ -98,7 +98,7 @@ snap_session_client_call_raw_async(SnapSessionClient *client, const guint *uids,
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
  * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
  */
 SNAP_SESSION_EXPORT GPtrArray *snap_session_client_call_raw_finish(SnapSessionClient *client,

@@ -33,11 +33,12 @@ static guint answered_signal;
 guint *
 snap_session_client_find_sessions(SnapSessionClient *self, gsize *n_uids, GError **error)
 {
+    *n_uids = 0;
     g_return_val_if_fail(SNAP_SESSION_IS_CLIENT(self), NULL);
     GArray *uids = snap_session_directory_list(self->base_directory, error);
 
     *n_uids = uids ? uids->len : 0;
-    return uids ? (guint *) (gpointer) g_array_free(uids, uids->len == 0) : NULL;
+    return uids ? (guint *) (gpointer) g_array_free(uids, FALSE) : NULL;
 }
 
 static void
@@ -52,6 +53,8 @@ snap_session_client_call(SnapSessionClient *self, const guint *uids, gsize n_uid
                          GAsyncReadyCallback callback, gpointer user_data)
 {
     g_return_if_fail(SNAP_SESSION_IS_CLIENT(self));
+    if (operation && !snap_session_operation_check_size(operation, &error))
+        g_clear_pointer(&operation, snap_session_operation_free);
     if (operation)
         snap_session_call_async(G_OBJECT(self), &self->settings, self->base_directory, uids, n_uids,
                                 operation, on_answered, cancellable, callback, user_data);

@@ -48,8 +48,8 @@ SNAP_SESSION_EXPORT SnapSessionClient *snap_session_client_new(void);
  * and does not tell whether somebody listens there. Fails with %SNAP_SESSION_ERROR_FAILED if the
  * directory cannot be read.
  *
- * Returns: (transfer full) (array length=n_uids) (nullable): their numbers in ascending order;
- * %NULL if there are none, or with an error; free it with g_free()
+ * Returns: (transfer full) (array length=n_uids): their numbers in ascending order; %NULL
+ * with an error; free it with g_free()
  */
 SNAP_SESSION_EXPORT guint *snap_session_client_find_sessions(SnapSessionClient *client,
                                                              gsize *n_uids, GError **error);
@@ -65,7 +65,7 @@ SNAP_SESSION_EXPORT const char *snap_session_client_get_base_directory(SnapSessi
 /**
  * snap_session_client_set_base_directory:
  * @client: a client
- * @directory: (type filename): an absolute path
+ * @directory: (nullable): an absolute path in UTF-8, or %NULL for the default
  *
  * Sets where the runtime directories of users are.
  */

@@ -80,19 +80,26 @@ snap_session_result_get_json(SnapSessionResult *self)
     return self->json;
 }
 
+void
+snap_session_result_clear(SnapSessionResult *self)
+{
+    g_clear_error(&self->error);
+    g_clear_pointer(&self->error_kind, g_free);
+    g_clear_pointer(&self->json, g_free);
+    g_ptr_array_set_size(self->failures, 0);
+    g_clear_pointer(&self->info, snap_session_info_unref);
+    g_clear_pointer(&self->units, g_ptr_array_unref);
+    g_clear_pointer(&self->apps, g_ptr_array_unref);
+    g_clear_pointer(&self->ended, g_strfreev);
+}
+
 static void
 snap_session_result_finalize(GObject *object)
 {
     SnapSessionResult *self = SNAP_SESSION_RESULT(object);
 
-    g_clear_error(&self->error);
-    g_free(self->error_kind);
-    g_free(self->json);
-    g_clear_pointer(&self->failures, g_ptr_array_unref);
-    g_clear_pointer(&self->info, snap_session_info_unref);
-    g_clear_pointer(&self->units, g_ptr_array_unref);
-    g_clear_pointer(&self->apps, g_ptr_array_unref);
-    g_strfreev(self->ended);
+    snap_session_result_clear(self);
+    g_ptr_array_unref(self->failures);
     G_OBJECT_CLASS(snap_session_result_parent_class)->finalize(object);
 }
 

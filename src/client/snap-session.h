@@ -11,6 +11,7 @@
 #include "snap-session-client-services.h"
 #include "snap-session-client-session.h"
 #include "snap-session-client.h"
+#include "snap-session-enum-types.h"
 #include "snap-session-error.h"
 #include "snap-session-failure.h"
 #include "snap-session-info.h"

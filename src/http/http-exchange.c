@@ -10,6 +10,8 @@
 #include "json/json-text.h"
 
 #define CONTENT_TYPE "application/json"
+/* No request has more than ten. */
+#define MAX_MEMBERS 256
 
 struct _SsaHttpExchange {
     GObject parent_instance;
@@ -116,6 +118,7 @@ ssa_http_exchange_parse_body(SsaHttpExchange *self, GError **error)
     /* A body is small already: only its depth is dangerous. */
     const SsaJsonLimits limits = {.depth = ssa_session_get_limits(self->session)->json_depth,
                                   .values = G_MAXINT64,
+                                  .members = MAX_MEMBERS,
                                   .string = G_MAXINT64};
     JsonObject *object = ssa_json_parse(text ? text : "", size, &limits, error);
     if (!object)

@@ -8,6 +8,7 @@
 #include "json/json-text.h"
 
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 
 /* clang-format off */
@@ -110,6 +111,15 @@ fits(const char *number, const char *end)
     return errno == 0;
 }
 
+/* json-glib would write an infinite number as "inf". */
+static gboolean
+is_finite(const char *number, const char *end)
+{
+    g_autofree char *copy = g_strndup(number, (gsize) (end - number));
+
+    return isfinite(g_ascii_strtod(copy, NULL));
+}
+
 /* Scans a number by RFC 8259, 6. Returns the position after it, or NULL; with an error only if it
  * is a number that does not fit. */
 static const char *
@@ -137,7 +147,10 @@ scan_number(const char *c, const char *end, GError **error)
         if (c == digits)
             return NULL;
     }
-    return c;
+    if (is_finite(start, c))
+        return c;
+    fail(error, "a number is out of range");
+    return NULL;
 }
 
 /* A number, true, false or null. Returns the position after it, or NULL. */
@@ -178,43 +191,79 @@ scan_scalar(const char *c, const char *end, const SsaJsonLimits *limits, GError 
     return NULL;
 }
 
+/* What the scan knows of the lists and objects around the place. */
+typedef struct {
+    gint64 depth, values;
+    guint at_top;
+    gint64 commas[SSA_JSON_MAX_DEPTH + 1]; /* by depth */
+    gboolean is_object[SSA_JSON_MAX_DEPTH + 1];
+} Place;
+
+static gboolean
+enter(Place *place, char bracket, const SsaJsonLimits *limits, GError **error)
+{
+    if (++place->depth > MIN(limits->depth, SSA_JSON_MAX_DEPTH))
+        return exceed(error, "nested too deeply");
+    place->commas[place->depth] = 0;
+    place->is_object[place->depth] = bracket == '{';
+    return TRUE;
+}
+
+/* Objects are hash tables, in which somebody may have all names collide: there they are slow. */
+static gboolean
+pass_comma(Place *place, const SsaJsonLimits *limits, GError **error)
+{
+    gboolean is_object = place->depth > 0 && place->is_object[place->depth];
+
+    return ++place->commas[place->depth] < limits->members || !is_object ||
+           exceed(error, "too large: an object has too many members");
+}
+
+/* A value, or the name of a member, begins. */
+static gboolean
+begin_value(Place *place, const SsaJsonLimits *limits, GError **error)
+{
+    place->at_top += place->depth == 0;
+    if (place->at_top > 1)
+        return fail(error, "there is more than one value");
+    return ++place->values <= limits->values || exceed(error, "too large: it has too many values");
+}
+
+/* Returns the position after what stands at @c, or NULL. */
+static const char *
+scan_next(Place *place, const char *c, const char *end, const SsaJsonLimits *limits, GError **error)
+{
+    if (strchr(" \t\r\n:", *c))
+        return c + 1;
+    if (*c == ',')
+        return pass_comma(place, limits, error) ? c + 1 : NULL;
+    if (strchr("}]", *c)) {
+        if (--place->depth >= 0)
+            return c + 1;
+        fail(error, "a bracket closes that was not open");
+        return NULL;
+    }
+    if (!begin_value(place, limits, error))
+        return NULL;
+    if (strchr("{[", *c))
+        return enter(place, *c, limits, error) ? c + 1 : NULL;
+    return scan_scalar(c, end, limits, error);
+}
+
 static gboolean
 scan(const char *text, gsize length, const SsaJsonLimits *limits, GError **error)
 {
     const char *end = text + length;
-    gint64 depth = 0, values = 0;
-    guint at_top = 0;
+    Place place = {0};
 
     if (!g_utf8_validate(text, (gssize) length, NULL))
         return fail(error, "it is not valid UTF-8");
-
-    for (const char *c = text; c && c < end;) {
-        if (strchr(" \t\r\n,:", *c)) {
-            c++;
-            continue;
-        }
-        if (strchr("}]", *c)) {
-            if (--depth < 0)
-                return fail(error, "a bracket closes that was not open");
-            c++;
-            continue;
-        }
-        at_top += depth == 0;
-        if (at_top > 1)
-            return fail(error, "there is more than one value");
-        if (++values > limits->values)
-            return exceed(error, "too large: it has too many values");
-        if (strchr("{[", *c)) {
-            if (++depth > limits->depth)
-                return exceed(error, "nested too deeply");
-            c++;
-        } else {
-            c = scan_scalar(c, end, limits, error);
-            if (!c)
-                return FALSE;
-        }
+    for (const char *c = text; c < end;) {
+        c = scan_next(&place, c, end, limits, error);
+        if (!c)
+            return FALSE;
     }
-    return at_top == 1 || fail(error, "it is empty");
+    return place.at_top == 1 || fail(error, "it is empty");
 }
 
 JsonObject *

@@ -23,10 +23,14 @@ typedef enum {
 
 GQuark ssa_json_error_quark(void);
 
+/* json-glib's parser recurses for each level. */
+#define SSA_JSON_MAX_DEPTH 256
+
 /**
  * SsaJsonLimits:
- * @depth: how deeply lists and objects may be nested
+ * @depth: how deeply lists and objects may be nested, up to %SSA_JSON_MAX_DEPTH
  * @values: how many lists, objects, strings (names of members too), numbers and words there may be
+ * @members: how many members an object may have
  * @string: how many bytes of the text a string may take
  *
  * What a text may hold.
@@ -34,6 +38,7 @@ GQuark ssa_json_error_quark(void);
 typedef struct {
     gint64 depth;
     gint64 values;
+    gint64 members;
     gint64 string;
 } SsaJsonLimits;
 

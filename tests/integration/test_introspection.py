@@ -132,7 +132,7 @@ show(result.get_error().matches(S.error_quark(), S.Error.REFUSED))
 
 def test_nothing_else_is_exported():
     """The library's names are all in its own space."""
-    names = subprocess.run(["nm", "-D", "--defined-only", f"{LIBDIR}/libsnap-session.so.0"],
+    names = subprocess.run(["nm", "-D", "--defined-only", f"{LIBDIR}/libsnap-session.so.1"],
                            check=True, capture_output=True, text=True).stdout.split("\n")
     exported = [line.split()[-1] for line in names if line]
     assert len(exported) > 80 and all(name.startswith("snap_session_") for name in exported)

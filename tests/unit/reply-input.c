@@ -49,6 +49,10 @@ check_result(SnapSessionResult *result)
     g_assert_true(!error ||
                   (is_text(error->message) && g_str_has_prefix(error->message, "session ")));
     g_assert_true(error || is_text(snap_session_result_get_json(result)));
+    if (snap_session_result_get_json(result)) {
+        g_autoptr(JsonNode) again = json_from_string(snap_session_result_get_json(result), NULL);
+        g_assert_nonnull(again);
+    }
     for (guint i = 0; i < failures->len; i++)
         g_assert_true(is_text(snap_session_failure_get_message(g_ptr_array_index(failures, i))));
     for (guint i = 0; units && i < units->len; i++)
@@ -83,6 +87,7 @@ reply_input_read(const guint8 *data, gsize size)
     g_autoptr(SnapSessionOperation) operation = snap_session_operation_new("GET", "/");
     g_autoptr(SnapSessionResult) result = snap_session_result_new(1000);
     g_assert_true(snap_session_operation_set_units(operation, units, NULL));
+    operation->snap = g_strdup("foo");
     operation->read = readers[data[0] % G_N_ELEMENTS(readers)];
     snap_session_reply_read(operation, whole, result);
     check_result(result);

@@ -10,7 +10,7 @@
 static JsonObject *
 parse(const char *text, GError **error)
 {
-    const SsaJsonLimits limits = {.depth = 4, .values = 20, .string = 40};
+    const SsaJsonLimits limits = {.depth = 4, .values = 20, .members = 7, .string = 40};
 
     /* A copy without a terminating zero, so that a read past the end is seen. */
     gsize length = strlen(text);
@@ -76,6 +76,9 @@ test_refused(void)
         "{\"a\":.5}",
         "{\"a\":+1}",
         "{\"a\":0x1}",
+        "{\"a\":1e999}",
+        "{\"a\":[-1e999]}",
+        "{\"a\":1.5e+400}",
         "{\"a\":1e}",
         "{\"a\":NaN}",
         "{\"a\":-Infinity}",
@@ -124,6 +127,8 @@ test_too_large(void)
         "{\"a\":[[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[]]}",
         "{\"a\":\"0123456789012345678901234567890123456789!\"}",
         "{\"0123456789012345678901234567890123456789!\":1}",
+        "{\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"e\":5,\"f\":6,\"g\":7,\"h\":8}",
+        "{\"a\":[{\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"e\":5,\"f\":6,\"g\":7,\"h\":8}]}",
     };
     g_autoptr(JsonObject) most = parse("{\"a\":[1,2,3,4,5,6,7,8,9,0,1,2,3,4,5,6,7]}", NULL);
     g_autoptr(JsonObject) longest =

@@ -87,7 +87,7 @@ test_json(void)
 {
     g_autoptr(GPtrArray) corpus = load_corpus("json");
     guint accepted = 0;
-    const SsaJsonLimits limits = {.depth = 32, .values = 1000, .string = 1000};
+    const SsaJsonLimits limits = {.depth = 32, .values = 1000, .members = 100, .string = 1000};
 
     for (guint i = 0; i < ROUNDS * 10; i++) {
         g_autoptr(GByteArray) text = mutate(corpus);

@@ -182,8 +182,8 @@ assert_body(Fixture *fixture, const char *line, const char *body)
     "{\"daemon\":\"simple\",\"id\":\"" name "\",\"name\":\"" name "\",\"names\":[\"" name          \
     "\"],\"enabled\":true,\"active\":false,\"installed\":true,\"needs-reload\":true}"
 #define APP(more)                                                                                  \
-    "{\"type\":\"sync\",\"result\":[{\"snap\":\"foo_1\",\"app\":\"bar\",\"unit\":\"u."             \
-    "scope\"," more "}]}"
+    "{\"type\":\"sync\",\"result\":[{\"snap\":\"foo_1\",\"app\":\"bar\","                          \
+    "\"unit\":\"snap.foo_1.bar-1.scope\"," more "}]}"
 
 static void
 test_answers(Fixture *fixture, gconstpointer data)
@@ -237,13 +237,13 @@ test_answers(Fixture *fixture, gconstpointer data)
     g_assert_null(snap_session_app_get_name(app));
 
     g_autoptr(SnapSessionResult) close =
-        ask_close(fixture, "{\"type\":\"sync\",\"result\":{\"ended\":[\"a.scope\"],"
-                           "\"running\":{\"b.scope\":\"it would not\"}}}");
+        ask_close(fixture, "{\"type\":\"sync\",\"result\":{\"ended\":[\"snap.foo.bar-1.scope\"],"
+                           "\"running\":{\"snap.foo.bar-2.scope\":\"it would not\"}}}");
     g_assert_no_error(snap_session_result_get_error(close));
     g_assert_false(snap_session_result_is_success(close));
     assert_body(fixture, "POST /v1/apps/close HTTP/1.1\r\n",
                 "{\"snap\":\"foo\",\"app\":\"bar\",\"timeout\":7}");
-    g_assert_cmpstr(snap_session_result_get_ended(close)[0], ==, "a.scope");
+    g_assert_cmpstr(snap_session_result_get_ended(close)[0], ==, "snap.foo.bar-1.scope");
     SnapSessionFailure *failure = g_ptr_array_index(snap_session_result_get_failures(close), 0);
     g_assert_cmpstr(snap_session_failure_get_message(failure), ==, "it would not");
     g_assert_cmpint(snap_session_failure_get_kind(failure), ==, SNAP_SESSION_FAILURE_KIND_CLOSE);
@@ -355,6 +355,21 @@ test_lies(Fixture *fixture, gconstpointer data)
          "{\"type\":\"sync\",\"result\":[{\"snap\":\"foo\",\"app\":\"bar\",\"unit\":\"u\",\"kind\":"
          "\"app\"}]}",
          "nobody asked about"},
+        {ask_apps,
+         "{\"type\":\"sync\",\"result\":[{\"snap\":\"foo_1\",\"app\":\"bar\",\"unit\":"
+         "\"sshd.service\",\"kind\":\"app\"}]}",
+         "none of its snap"},
+        {ask_close, "{\"type\":\"sync\",\"result\":{\"ended\":[\"sshd.service\"]}}",
+         "none of its snap"},
+        {ask_close,
+         "{\"type\":\"sync\",\"result\":{\"ended\":[\"snap.foo.a.scope\"],\"running\":{"
+         "\"snap.foo.a.scope\":\"x\"}}}",
+         "none of its snap"},
+        {ask_close,
+         "{\"type\":\"sync\",\"result\":{\"ended\":[\"snap.foo.a.scope\"],\"running\":1}}",
+         "running: must be an object"},
+        {ask_info, "{\"type\":\"sync\",\"result\":{\"version\":\"1\",\"x\":1e999}}",
+         "out of range"},
         {ask_close, "{\"type\":\"sync\",\"result\":{\"ended\":{}}}", "ended: must be a list"},
         {ask_close, "{\"type\":\"sync\",\"result\":{\"ended\":[],\"running\":[]}}",
          "running: must be an object"},
@@ -370,6 +385,7 @@ test_lies(Fixture *fixture, gconstpointer data)
         g_assert_nonnull(strstr(error->message, table[i].words));
         /* Nothing of it is believed. */
         g_assert_null(snap_session_result_get_json(result));
+        g_assert_null(snap_session_result_get_ended(result));
         g_assert_cmpuint(snap_session_result_get_failures(result)->len, ==, 0);
     }
 }

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Addresses of sockets: what is allowed and what becomes of it, and what is refused. */
+
+#include "sockets/address.h"
+
+#define LONG_90                                                                                    \
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+
+#define SYSTEM SSK_SCOPE_SYSTEM
+#define USER   SSK_SCOPE_USER
+
+static void
+test_allowed(void)
+{
+    static const struct {
+        const char *text;
+        SskScope scope;
+        const char *instance, *address;
+    } table[] = {
+        {"$SNAP_DATA/a.sock", SYSTEM, "foo", "/var/snap/foo/current/a.sock"},
+        {"$SNAP_COMMON/a/b.sock", SYSTEM, "foo", "/var/snap/foo/common/a/b.sock"},
+        {"$XDG_RUNTIME_DIR/a", SYSTEM, "foo", "/run/user/0/snap.foo/a"},
+        {"$SNAP_USER_DATA/a", USER, "foo", "%h/snap/foo/current/a"},
+        {"$SNAP_USER_COMMON/a", USER, "foo", "%h/snap/foo/common/a"},
+        {"$XDG_RUNTIME_DIR/a", USER, "foo", "%t/snap.foo/a"},
+        {"/var/snap/lxd/common/lxd/unix.socket", SYSTEM, "lxd",
+         "/var/snap/lxd/common/lxd/unix.socket"},
+        {"/var/snap/foo/current/..a/...", SYSTEM, "foo", "/var/snap/foo/current/..a/..."},
+        {"$SNAP_COMMON/a", SYSTEM, "foo_k", "/var/snap/foo_k/common/a"},
+        {"/var/snap/foo/common/a", SYSTEM, "foo_k", "/var/snap/foo_k/common/a"},
+        {"/var/snap/foo_k/common/a", SYSTEM, "foo_k", "/var/snap/foo_k/common/a"},
+        {"@snap.foo.a", SYSTEM, "foo", "@snap.foo.a"},
+        {"@snap.foo.a/b:c", USER, "foo", "@snap.foo.a/b:c"},
+        {"@snap.foo.a", SYSTEM, "foo_k", "@snap.foo_k.a"},
+        {"@snap.foo_k.a", SYSTEM, "foo_k", "@snap.foo_k.a"},
+        {"1", SYSTEM, "foo", "1"},
+        {"65535", USER, "foo", "65535"},
+        {"127.0.0.1:8443", SYSTEM, "foo", "127.0.0.1:8443"},
+        {"[::1]:8443", SYSTEM, "foo", "[::1]:8443"},
+        {"[::]:8443", SYSTEM, "foo", "[::]:8443"},
+        {"0.0.0.0:8443", SYSTEM, "foo", "0.0.0.0:8443"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autoptr(GError) error = NULL;
+        g_test_message("%s", table[i].text);
+        g_autofree char *address = ssk_address_render(table[i].text, SSK_ADDRESS_STREAM,
+                                                      table[i].scope, table[i].instance, &error);
+        g_assert_no_error(error);
+        g_assert_cmpstr(address, ==, table[i].address);
+    }
+}
+
+/* Refused for both kinds of daemons, with and without a key. */
+static void
+test_refused(void)
+{
+    static const char *const texts[] = {
+        "",
+        " ",
+        "/",
+        "//",
+        "/etc/passwd",
+        "/run/systemd/private",
+        "/run/docker.sock",
+        "/tmp/a",
+        "/var/snap",
+        "/var/snap/",
+        "/var/snap/foo",
+        "/var/snap/foo/common",
+        "/var/snap/foo/common/",
+        "/var/snap/foo/common//a",
+        "/var/snap/foo/common/a/",
+        "/var/snap/foo/common/../a",
+        "/var/snap/foo/common/a/../../../../../etc/a",
+        "/var/snap/foo/common/./a",
+        "/var/snap/foo/common/..",
+        "/var/snap/foo/commonly/a",
+        "/var/snap/foo/12/a",
+        "/var/snap/other/common/a",
+        "/var/snap/foo_other/common/a",
+        "/var/snap/../snap/foo/common/a",
+        "//var/snap/foo/common/a",
+        "/VAR/snap/foo/common/a",
+        "/home/alice/snap/foo/common/a",
+        "$",
+        "$/a",
+        "$SNAP/a",
+        "$HOME/a",
+        "$SNAP_DATA",
+        "$SNAP_DATA/",
+        "$SNAP_DATAX/a",
+        "${SNAP_DATA}/a",
+        "$SNAP_COMMON/../../../../etc/a",
+        "$SNAP_COMMON//a",
+        "$SNAP_COMMON/a/",
+        "$SNAP_COMMON/$HOME",
+        "$XDG_RUNTIME_DIR",
+        "$XDG_RUNTIME_DIR/../a",
+        "$XDG_RUNTIME_DIR/%h",
+        "$XDG_RUNTIME_DIR/%%h",
+        "$XDG_RUNTIME_DIR/a b",
+        "$XDG_RUNTIME_DIR/a\tb",
+        "$XDG_RUNTIME_DIR/a\nExecStart=/bin/sh",
+        "$XDG_RUNTIME_DIR/a\r\n[Service]",
+        "$XDG_RUNTIME_DIR/a\\n",
+        "$XDG_RUNTIME_DIR/a\\x2e\\x2e/b",
+        "$XDG_RUNTIME_DIR/%2e%2e/b",
+        "$XDG_RUNTIME_DIR/\"a\"",
+        "$XDG_RUNTIME_DIR/'a'",
+        "$XDG_RUNTIME_DIR/a;b",
+        "$XDG_RUNTIME_DIR/a#b",
+        "$XDG_RUNTIME_DIR/\xc3\xa9",
+        "$XDG_RUNTIME_DIR/\xe2\x80\xae",
+        "$XDG_RUNTIME_DIR/\x7f",
+        "$XDG_RUNTIME_DIR/" LONG_90 LONG_90,
+        "@",
+        "@a",
+        "@snap",
+        "@snap.",
+        "@snap.foo",
+        "@snap.foo.",
+        "@snap.other.a",
+        "@snap.foobar.a",
+        "@snap.foo_other.a",
+        "@SNAP.foo.a",
+        "@/org/freedesktop/systemd1/notify",
+        "@snap.foo.a b",
+        "@snap.foo.%i",
+        "@snap.foo.a\nListenStream=1",
+        "@snap.foo." LONG_90 LONG_90,
+        "0",
+        "00",
+        "080",
+        "65536",
+        "-1",
+        "-8080",
+        "+8080",
+        "8080 ",
+        " 8080",
+        "80 80",
+        "0x50",
+        "8_0",
+        "1e3",
+        "80.0",
+        "80,81",
+        "99999999999999999999",
+        "127.0.0.1",
+        "127.0.0.1:",
+        "127.0.0.1:0",
+        "127.0.0.1:080",
+        "127.0.0.1:65536",
+        "127.0.0.2:80",
+        "127.1:80",
+        "10.0.0.1:80",
+        "0:80",
+        "[::2]:80",
+        "[::1]",
+        "[::1]:",
+        "::1:80",
+        "[::ffff:127.0.0.1]:80",
+        "[::1%lo]:80",
+        "localhost:80",
+        "*:80",
+        ":80",
+        "vsock:2:80",
+        "vsock::80",
+        "unix:/tmp/a",
+        "tcp://0.0.0.0:80",
+        "relative/path",
+        "../a",
+        "~/a",
+        "%t/a",
+        "http",
+    };
+    static const char *const instances[] = {"foo", "foo_k"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+        for (guint scope = 0; scope < 2; scope++)
+            for (guint n = 0; n < 2; n++)
+                for (guint kind = SSK_ADDRESS_STREAM; kind <= SSK_ADDRESS_FIFO; kind++) {
+                    g_autoptr(GError) error = NULL;
+                    g_autofree char *shown = g_strescape(texts[i], NULL);
+                    g_test_message("%s", shown);
+                    g_autofree char *address = ssk_address_render(
+                        texts[i], (SskAddressKind) kind, (SskScope) scope, instances[n], &error);
+                    g_assert_null(address);
+                    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+                }
+}
+
+/* What is right for one is wrong for another. */
+static void
+test_kinds_and_scopes(void)
+{
+    static const struct {
+        const char *text;
+        SskAddressKind kind;
+        SskScope scope;
+    } refused[] = {
+        {"$SNAP_DATA/a", SSK_ADDRESS_STREAM, USER},
+        {"$SNAP_COMMON/a", SSK_ADDRESS_STREAM, USER},
+        {"/var/snap/foo/common/a", SSK_ADDRESS_STREAM, USER},
+        {"$SNAP_USER_DATA/a", SSK_ADDRESS_STREAM, SYSTEM},
+        {"$SNAP_USER_COMMON/a", SSK_ADDRESS_STREAM, SYSTEM},
+        {"%h/snap/foo/common/a", SSK_ADDRESS_STREAM, SYSTEM},
+        {"8080", SSK_ADDRESS_SEQPACKET, SYSTEM},
+        {"8080", SSK_ADDRESS_FIFO, SYSTEM},
+        {"@snap.foo.a", SSK_ADDRESS_FIFO, SYSTEM},
+    };
+    static const struct {
+        const char *text;
+        SskAddressKind kind;
+    } allowed[] = {
+        {"8080", SSK_ADDRESS_DATAGRAM},
+        {"@snap.foo.a", SSK_ADDRESS_DATAGRAM},
+        {"@snap.foo.a", SSK_ADDRESS_SEQPACKET},
+        {"$SNAP_DATA/a", SSK_ADDRESS_FIFO},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(refused); i++)
+        g_assert_null(
+            ssk_address_render(refused[i].text, refused[i].kind, refused[i].scope, "foo", NULL));
+    for (gsize i = 0; i < G_N_ELEMENTS(allowed); i++) {
+        g_autofree char *address =
+            ssk_address_render(allowed[i].text, allowed[i].kind, SYSTEM, "foo", NULL);
+        g_assert_nonnull(address);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/address/allowed", test_allowed);
+    g_test_add_func("/address/refused", test_refused);
+    g_test_add_func("/address/kinds-and-scopes", test_kinds_and_scopes);
+    return g_test_run();
+}

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Declarations of sockets: both forms, every rule with the line it is broken on, and what hostile
+ * ones can do: nothing. */
+
+#include "sockets/declaration.h"
+#include "sockets/socket-unit.h"
+
+#include <string.h>
+
+#define HEAD                                                                                       \
+    "name: foo\n"                                                                                  \
+    "apps:\n"                                                                                      \
+    "  a:\n"                                                                                       \
+    "    daemon: simple\n"                                                                         \
+    "    plugs: [network-bind]\n"                                                                  \
+    "    sockets:\n"
+#define SOCKET(definition) HEAD "      s: {" definition "}\n"
+#define GOOD               "listen-stream: $SNAP_COMMON/a"
+
+static SskDeclaration *
+read_text(const char *text)
+{
+    g_autoptr(GError) error = NULL;
+    SskDeclaration *declaration = ssk_declaration_read(text, strlen(text), NULL, &error);
+
+    g_assert_no_error(error);
+    return declaration;
+}
+
+static void
+test_both_forms(void)
+{
+    static const char mapping[] = HEAD "      z: {listen-stream: 8443}\n"
+                                       "      a: {listen-stream: $SNAP_COMMON/a, socket-mode: 0660,"
+                                       " socket-group: lxd}\n";
+    static const char list[] = HEAD "      - name: z\n"
+                                    "        listen-stream: 8443\n"
+                                    "      - name: a\n"
+                                    "        listen-stream: \"$SNAP_COMMON/a\"\n"
+                                    "        socket-mode: \"0660\"\n"
+                                    "        socket-group: lxd\n";
+    const char *const texts[] = {mapping, list};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autoptr(SskDeclaration) declaration = read_text(texts[i]);
+        g_assert_cmpuint(declaration->violations->len, ==, 0);
+        g_assert_cmpuint(declaration->sockets->len, ==, 2);
+        const SskSocket *z = g_ptr_array_index(declaration->sockets, 0);
+        const SskSocket *a = g_ptr_array_index(declaration->sockets, 1);
+        g_assert_cmpstr(z->name, ==, "z");
+        g_assert_cmpstr(z->address, ==, "8443");
+        g_assert_cmpint(z->mode, ==, -1);
+        g_assert_cmpstr(a->name, ==, "a");
+        g_assert_cmpstr(a->address, ==, "/var/snap/foo/common/a");
+        g_assert_cmpint(a->mode, ==, 0660);
+        g_assert_cmpstr(a->group, ==, "lxd");
+        g_assert_cmpuint(z->line, ==, 7);
+    }
+}
+
+static void
+test_rules(void)
+{
+    static const struct {
+        const char *text, *violation;
+    } table[] = {
+        {SOCKET("listen-stream: /etc/a"), "line 7: app \"a\", socket \"s\": listen-stream: a path"},
+        {SOCKET(""), "line 7: app \"a\", socket \"s\": must have one of"},
+        {SOCKET(GOOD ", listen-datagram: 1"), "must have one of"},
+        {SOCKET("listen-stream: [1]"), "listen-stream: must be a single value"},
+        {SOCKET("listen-stream: ~"), "must have one of"},
+        {SOCKET(GOOD ", socket-mode: 660"), "socket-mode: must be octal"},
+        {SOCKET(GOOD ", socket-mode: 01000"), "socket-mode: must be octal"},
+        {SOCKET(GOOD ", socket-mode: 0o1000"), "socket-mode: must be octal"},
+        {SOCKET(GOOD ", socket-mode: 0668"), "socket-mode: must be octal"},
+        {SOCKET(GOOD ", socket-mode: -0660"), "socket-mode: must be octal"},
+        {SOCKET(GOOD ", socket-mode: 0x1ff"), "socket-mode: must be octal"},
+        {SOCKET(GOOD ", socket-mode: \"0660\\nUser=root\""), "socket-mode: must be octal"},
+        {SOCKET(GOOD ", socket-mode: u=rw"), "socket-mode: must be octal"},
+        {SOCKET("listen-stream: 1, socket-mode: 0660"), "only a path has them"},
+        {SOCKET(GOOD ", socket-group: \"a b\""), "socket-group: must be a name"},
+        {SOCKET(GOOD ", socket-group: \"%u\""), "socket-group: must be a name"},
+        {SOCKET(GOOD ", socket-group: \"lxd\\nSocketMode=0777\""), "socket-group: must be a name"},
+        {SOCKET(GOOD ", socket-user: 0"), "socket-user: must be a name"},
+        {SOCKET(GOOD ", socket-user: Root"), "socket-user: must be a name"},
+        {SOCKET(GOOD ", socket-user: -x"), "socket-user: must be a name"},
+        {SOCKET(GOOD ", backlog: 0"), "backlog: must be a number"},
+        {SOCKET(GOOD ", backlog: -1"), "backlog: must be a number"},
+        {SOCKET(GOOD ", backlog: 2147483648"), "backlog: must be a number"},
+        {SOCKET("listen-datagram: 1, backlog: 5"), "backlog: there are no connections"},
+        {SOCKET(GOOD ", accept: maybe"), "accept: must be true or false"},
+        {SOCKET("listen-datagram: 1, accept: true"), "accept: there are no connections"},
+        {SOCKET("listen-fifo: $SNAP_DATA/a, accept: true"), "accept: there are no connections"},
+        {SOCKET(GOOD ", accept: true, service-proxy: true"), "goes not with accept"},
+        {SOCKET("listen-datagram: 1, service-proxy: true"), "only a stream can be passed on"},
+        {SOCKET(GOOD ", socket-mod: 0600"), "socket-mod: there is no such field"},
+        {SOCKET(GOOD ", ExecStart: /bin/sh"), "ExecStart: there is no such field"},
+        {SOCKET(GOOD ", name: s"), "name: there is no such field"},
+        {HEAD "      s: 8080\n", "socket \"s\": must be a mapping"},
+        {HEAD "      s: [8080]\n", "socket \"s\": must be a mapping"},
+        {HEAD "      S: {" GOOD "}\n", "the name of a socket must begin with"},
+        {HEAD "      1s: {" GOOD "}\n", "the name of a socket must begin with"},
+        {HEAD "      s-: {" GOOD "}\n", "the name of a socket must begin with"},
+        {HEAD "      s--s: {" GOOD "}\n", "the name of a socket must begin with"},
+        {HEAD "      \"../s\": {" GOOD "}\n", "the name of a socket must begin with"},
+        {HEAD "      \"s\\n[Service]\": {" GOOD "}\n", "the name of a socket must begin with"},
+        {HEAD "      \"s%i\": {" GOOD "}\n", "the name of a socket must begin with"},
+        {HEAD "      - {" GOOD "}\n", "each one of a list must have a name"},
+        {HEAD "      - 8080\n", "each one of a list must have a name"},
+        {HEAD "      - {name: [s], " GOOD "}\n", "each one of a list must have a name"},
+        {HEAD "      - {name: s, " GOOD "}\n      - {name: s, " GOOD "}\n",
+         "line 8: app \"a\": sockets: two of them have the same name"},
+        {HEAD "      8080\n", "sockets: must be a mapping or a list"},
+        {"name: foo\napps:\n  a:\n    plugs: [network-bind]\n    sockets: {s: {" GOOD "}}\n",
+         "line 3: app \"a\": sockets: the application is no daemon"},
+        {"name: foo\napps:\n  a:\n    daemon: simple\n    sockets: {s: {" GOOD "}}\n",
+         "must plug network-bind"},
+        {"name: foo\napps:\n  a: {daemon: simple, plugs: [network], sockets: {s: {" GOOD "}}}\n",
+         "must plug network-bind"},
+        {"name: foo\nplugs: {network-bind: {interface: network}}\napps:\n"
+         "  a: {daemon: simple, plugs: [network-bind], sockets: {s: {" GOOD "}}}\n",
+         "must plug network-bind"},
+        {"name: foo\nplugs: {bind: network-bind}\napps:\n  b: {plugs: [bind]}\n"
+         "  a: {daemon: simple, sockets: {s: {" GOOD "}}}\n",
+         "must plug network-bind"},
+        {"name: foo\napps:\n  a: {daemon: simple, daemon-scope: all, plugs: [network-bind], "
+         "sockets: {s: {" GOOD "}}}\n",
+         "daemon-scope: must be"},
+        {"name: foo\napps:\n  \"a/../b\": {daemon: simple, plugs: [network-bind], "
+         "sockets: {s: {" GOOD "}}}\n",
+         "the name of an application may have"},
+        {"name: foo\napps:\n  a: {daemon: simple, daemon-scope: user, plugs: [network-bind], "
+         "sockets: {s: {listen-stream: $XDG_RUNTIME_DIR/a, socket-group: lxd}}}\n",
+         "a user daemon's sockets are its user's"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_test_message("%s", table[i].text);
+        g_autoptr(SskDeclaration) declaration = read_text(table[i].text);
+        g_assert_cmpuint(declaration->violations->len, ==, 1);
+        g_autofree char *violation =
+            ssk_violation_to_string(g_ptr_array_index(declaration->violations, 0));
+        g_test_message("%s", violation);
+        g_assert_nonnull(strstr(violation, table[i].violation));
+        g_assert_true(g_str_has_prefix(violation, "line "));
+    }
+}
+
+/* Every violation is told, and what keeps to the rules is there beside them. */
+static void
+test_all_of_them(void)
+{
+    g_autoptr(SskDeclaration) declaration =
+        read_text(HEAD "      a: {listen-stream: 0, socket-mode: 9}\n"
+                       "      b: {" GOOD "}\n"
+                       "      c: {listen-stream: /x, socket-group: \"!\"}\n");
+
+    g_assert_cmpuint(declaration->violations->len, ==, 4);
+    g_assert_cmpuint(declaration->sockets->len, ==, 1);
+}
+
+static void
+test_plugs(void)
+{
+    static const char *const allowed[] = {
+        "name: foo\nconfinement: classic\napps:\n  a: {daemon: simple, sockets: {s: {" GOOD "}}}\n",
+        "name: foo\nplugs: {network-bind: }\napps:\n  a: {daemon: simple, sockets: {s: {" GOOD
+        "}}}\n",
+        "name: foo\nplugs: [network-bind]\napps:\n  a: {daemon: simple, sockets: {s: {" GOOD
+        "}}}\n",
+        "name: foo\nplugs: {bind: {interface: network-bind}}\napps:\n"
+        "  a: {daemon: simple, plugs: [bind], sockets: {s: {" GOOD "}}}\n",
+        "name: foo\nplugs: {bind: network-bind}\napps:\n"
+        "  a: {daemon: simple, sockets: {s: {" GOOD "}}}\n",
+        "name: foo\napps:\n  a: {daemon: simple, plugs: {network-bind: {}}, sockets: {s: {" GOOD
+        "}}}\n",
+        /* An anchor is as good as the text it stands for. */
+        "name: foo\nx: &s {" GOOD "}\napps:\n"
+        "  a: {daemon: simple, plugs: [network-bind], sockets: {s: *s, t: *s}}\n",
+        "name: foo\napps:\n  a: {sockets: }\n",
+        "name: foo\napps:\n  a: {sockets: {}}\n",
+        "name: foo\n",
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(allowed); i++) {
+        g_test_message("%s", allowed[i]);
+        g_autoptr(SskDeclaration) declaration = read_text(allowed[i]);
+        g_assert_cmpuint(declaration->violations->len, ==, 0);
+    }
+}
+
+static void
+assert_unreadable(const char *text, gsize length, const char *words)
+{
+    g_autoptr(GError) error = NULL;
+
+    g_assert_null(ssk_declaration_read(text, length, NULL, &error));
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+    g_test_message("%s", error->message);
+    g_assert_nonnull(strstr(error->message, words));
+}
+
+static void
+test_hostile_yaml(void)
+{
+    static const struct {
+        const char *text, *words;
+    } table[] = {
+        {"", "nothing"},
+        {"name: foo\nname: bar\n", "line 2: the key \"name\" is there twice"},
+        {"name: foo\n---\nname: bar\n", "more than one document"},
+        {"name: [\n", "line 2"},
+        {"name: foo\n\tx: y\n", "line 2"},
+        {"x: &a [*a]\n", "an alias to what it stands in"},
+        {"x: *a\n", "line 1"},
+        {"? [a]\n: b\n", "a key is not a text"},
+        {"? {a: b}\n: c\n", "a key is not a text"},
+        {"~: b\n", "a key is not a text"},
+        {"x: &a {b: c}\ny: {<<: *a}\n", "merge keys"},
+        {"x: \"a\\0b\"\n", "a zero character"},
+        {"name: \xff\n", "UTF-8"},
+        {"[]", "name: is missing"},
+        {"name: Foo\n", "not the name of a snap"},
+        {"name: foo_k\n", "not the name of a snap"},
+        {"name: ../foo\n", "not the name of a snap"},
+        {"name: [foo]\n", "not the name of a snap"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
+        assert_unreadable(table[i].text, strlen(table[i].text), table[i].words);
+
+    g_autofree char *deep = g_strnfill(100000, '[');
+    assert_unreadable(deep, 100000, "nested too deeply");
+    g_autofree char *huge = g_strnfill(5 * 1024 * 1024, ' ');
+    assert_unreadable(huge, 5 * 1024 * 1024, "larger than");
+    GString *many = g_string_new("x: [");
+    for (guint i = 0; i < 500000; i++)
+        g_string_append(many, "1,");
+    assert_unreadable(many->str, many->len, "too much in it");
+    g_string_free(many, TRUE);
+}
+
+/* Each level names the one before ten times: ten to the ninth, if it were copied. And the sockets
+ * of one application are those of thousands. */
+static void
+test_explosions(void)
+{
+    GString *laughs = g_string_new("name: foo\nl0: &l0 [lol]\n");
+    GString *shared = g_string_new("name: foo\nx: &x {daemon: simple, plugs: [network-bind], "
+                                   "sockets: {");
+
+    for (guint i = 1; i < 10; i++)
+        g_string_append_printf(
+            laughs, "l%u: &l%u [*l%u,*l%u,*l%u,*l%u,*l%u,*l%u,*l%u,*l%u,*l%u,*l%u]\n", i, i, i - 1,
+            i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1);
+    g_string_append(laughs, "apps: {a: {daemon: *l9, plugs: *l9, sockets: *l9}}\n");
+    g_autoptr(SskDeclaration) laugh = read_text(laughs->str);
+    g_assert_cmpuint(laugh->sockets->len, ==, 0);
+    g_assert_cmpuint(laugh->violations->len, >, 0);
+
+    for (guint i = 0; i < 5000; i++)
+        g_string_append_printf(shared, "s%u: {listen-stream: 1},", i);
+    g_string_append(shared, "}}\napps: {");
+    for (guint i = 0; i < 5000; i++)
+        g_string_append_printf(shared, "a%u: *x,", i);
+    g_string_append(shared, "}\n");
+    gint64 start = g_get_monotonic_time();
+    g_autoptr(SskDeclaration) many = read_text(shared->str);
+    g_assert_cmpuint(many->violations->len, ==, 1);
+    g_assert_cmpuint(many->sockets->len, <, 10000);
+    g_test_message("%.3f s", (double) (g_get_monotonic_time() - start) / 1e6);
+
+    g_string_free(laughs, TRUE);
+    g_string_free(shared, TRUE);
+}
+
+static void
+test_instances(void)
+{
+    static const char text[] = SOCKET(GOOD);
+    static const char *const wrong[] = {"bar", "foo_", "foo_K", "foo/../x", "bar_foo", ""};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(SskDeclaration) keyed = ssk_declaration_read(text, strlen(text), "foo_k", &error);
+    g_autoptr(GPtrArray) files = ssk_socket_units_render(keyed, SSK_SCOPE_SYSTEM);
+    const SskUnitFile *file = g_ptr_array_index(files, 0);
+
+    g_assert_cmpstr(file->name, ==, "snap.foo_k.a.s.socket");
+    g_assert_nonnull(strstr(file->text, "\nListenStream=/var/snap/foo_k/common/a\n"));
+    g_assert_nonnull(strstr(file->text, "\nService=snap.foo_k.a.service\n"));
+    for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        g_autoptr(GError) refusal = NULL;
+        g_assert_null(ssk_declaration_read(text, strlen(text), wrong[i], &refusal));
+        g_assert_error(refusal, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+    }
+}
+
+static void
+test_units(void)
+{
+    static const char text[] =
+        "name: foo\n"
+        "plugs: [network-bind]\n"
+        "apps:\n"
+        "  sys:\n"
+        "    daemon: simple\n"
+        "    sockets:\n"
+        "      unix: {listen-stream: $SNAP_COMMON/u, socket-mode: 0660, socket-group: lxd,\n"
+        "             socket-user: root, backlog: 7}\n"
+        "      each: {listen-sequential-packet: $SNAP_COMMON/e, accept: true}\n"
+        "      old: {listen-stream: 80, service-proxy: true}\n"
+        "      pipe: {listen-fifo: $SNAP_DATA/p}\n"
+        "  own:\n"
+        "    daemon: simple\n"
+        "    daemon-scope: user\n"
+        "    sockets: {d: {listen-datagram: $XDG_RUNTIME_DIR/d}}\n";
+    static const struct {
+        const char *name, *line;
+    } lines[] = {
+        {"snap.foo.sys.unix.socket", "\nListenStream=/var/snap/foo/common/u\n"},
+        {"snap.foo.sys.unix.socket", "\nService=snap.foo.sys.service\n"},
+        {"snap.foo.sys.unix.socket", "\nFileDescriptorName=unix\n"},
+        {"snap.foo.sys.unix.socket", "\nSocketMode=0660\nSocketUser=root\nSocketGroup=lxd\n"},
+        {"snap.foo.sys.unix.socket", "\nBacklog=7\n"},
+        {"snap.foo.sys.unix.socket", "\n[Install]\nWantedBy=sockets.target\n"},
+        {"snap.foo.sys.each.socket", "\nAccept=yes\n"},
+        {"snap.foo.sys.each.socket", "\nListenSequentialPacket=/var/snap/foo/common/e\n"},
+        {"snap.foo.sys.each@.service", "\nExecStart=/usr/bin/snap run foo.sys\n"},
+        {"snap.foo.sys.old.socket", "\nService=snap.foo.sys.old.service\n"},
+        {"snap.foo.sys.old.service",
+         "systemd-socket-proxyd /run/user/0/snap.foo/sys.old.private\n"},
+        {"snap.foo.sys.old.service", "\nRequires=snap.foo.sys.service\n"},
+        {"snap.foo.sys.pipe.socket", "\nListenFIFO=/var/snap/foo/current/p\n"},
+    };
+    g_autoptr(SskDeclaration) declaration = read_text(text);
+    g_autoptr(GPtrArray) system = ssk_socket_units_render(declaration, SSK_SCOPE_SYSTEM);
+    g_autoptr(GPtrArray) user = ssk_socket_units_render(declaration, SSK_SCOPE_USER);
+
+    g_assert_cmpuint(declaration->violations->len, ==, 0);
+    g_assert_cmpuint(system->len, ==, 6);
+    g_assert_cmpuint(user->len, ==, 1);
+    const SskUnitFile *own = g_ptr_array_index(user, 0);
+    g_assert_nonnull(strstr(own->text, "\nListenDatagram=%t/snap.foo/d\n"));
+    for (gsize i = 0; i < G_N_ELEMENTS(lines); i++) {
+        gboolean found = FALSE;
+        for (guint n = 0; n < system->len; n++) {
+            const SskUnitFile *file = g_ptr_array_index(system, n);
+            g_assert_true(g_str_has_prefix(file->text, SSK_UNIT_MARK));
+            found = found ||
+                    (g_str_equal(file->name, lines[i].name) && strstr(file->text, lines[i].line));
+        }
+        g_test_message("%s: %s", lines[i].name, lines[i].line);
+        g_assert_true(found);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/declaration/both-forms", test_both_forms);
+    g_test_add_func("/declaration/rules", test_rules);
+    g_test_add_func("/declaration/all-of-them", test_all_of_them);
+    g_test_add_func("/declaration/plugs", test_plugs);
+    g_test_add_func("/declaration/hostile-yaml", test_hostile_yaml);
+    g_test_add_func("/declaration/explosions", test_explosions);
+    g_test_add_func("/declaration/instances", test_instances);
+    g_test_add_func("/declaration/units", test_units);
+    return g_test_run();
+}
