@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Addresses on which a daemon of a snap may have systemd listen. */
+
+#include "sockets/address.h"
+#include "names/snap-name.h"
+#include "sockets/sockets-limits.h"
+
+#include <string.h>
+
+/* Where snaps may write (docs of snapd: "environment variables"). "%h" and "%t" are the home and
+ * the runtime directory of the user whose systemd reads it. */
+typedef struct {
+    const char *variable;
+    SskScope scope;
+    const char *before, *after; /* of the instance's name */
+} Place;
+
+static const Place places[] = {
+    {"$SNAP_DATA", SSK_SCOPE_SYSTEM, "/var/snap/", "/current"},
+    {"$SNAP_COMMON", SSK_SCOPE_SYSTEM, "/var/snap/", "/common"},
+    {"$XDG_RUNTIME_DIR", SSK_SCOPE_SYSTEM, "/run/user/0/snap.", ""},
+    {"$SNAP_USER_DATA", SSK_SCOPE_USER, "%h/snap/", "/current"},
+    {"$SNAP_USER_COMMON", SSK_SCOPE_USER, "%h/snap/", "/common"},
+    {"$XDG_RUNTIME_DIR", SSK_SCOPE_USER, "%t/snap.", ""},
+};
+
+/* What may be in a path or an abstract name: nothing that systemd, a shell or a reader could take
+ * for something else. */
+#define PLAIN "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._+:@,~=-"
+
+G_GNUC_PRINTF(2, 3)
+static char *
+refuse(GError **error, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_autofree char *message = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, message);
+    return NULL;
+}
+
+/* @rest: "/a/b", what follows a directory */
+static gboolean
+is_clean(const char *rest)
+{
+    g_auto(GStrv) parts = g_strsplit(rest, "/", -1);
+
+    if (rest[0] != '/' || !parts[1])
+        return FALSE;
+    for (char **part = parts + 1; *part; part++)
+        if (**part == '\0' || g_str_equal(*part, ".") || g_str_equal(*part, ".."))
+            return FALSE;
+    return TRUE;
+}
+
+static char *
+join(const Place *place, const char *instance, const char *rest, GError **error)
+{
+    g_autofree char *path = g_strconcat(place->before, instance, place->after, rest, NULL);
+
+    if (strspn(rest, PLAIN) != strlen(rest))
+        return refuse(error, "a path may hold letters of ASCII, digits and /._+:@,~=- only");
+    if (!is_clean(rest))
+        return refuse(error, "a path must be clean: no \"..\", \".\" or \"//\", no slash at its "
+                             "end, and something below the directory");
+    if (strlen(path) > SSK_MAX_PATH)
+        return refuse(error, "a path may have %d bytes, not %zu", SSK_MAX_PATH, strlen(path));
+    return g_steal_pointer(&path);
+}
+
+static char *
+render_variable(const char *text, SskScope scope, const char *instance, GError **error)
+{
+    gsize length = strcspn(text, "/");
+
+    for (gsize i = 0; i < G_N_ELEMENTS(places); i++)
+        if (places[i].scope == scope && strlen(places[i].variable) == length &&
+            strncmp(text, places[i].variable, length) == 0)
+            return join(&places[i], instance, text + length, error);
+    return refuse(error,
+                  scope == SSK_SCOPE_SYSTEM
+                      ? "a path of a system daemon must be below $SNAP_DATA, $SNAP_COMMON or "
+                        "$XDG_RUNTIME_DIR"
+                      : "a path of a user daemon must be below $SNAP_USER_DATA, "
+                        "$SNAP_USER_COMMON or $XDG_RUNTIME_DIR");
+}
+
+/* "/var/snap/NAME/common/…", NAME that of the instance or of its snap. */
+static char *
+render_path(const char *text, SskScope scope, const char *instance, GError **error)
+{
+    g_autofree char *snap = ssa_snap_name_without_key(instance);
+    const char *const names[] = {instance, snap};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(places); i++)
+        for (gsize n = 0; n < G_N_ELEMENTS(names); n++) {
+            g_autofree char *directory =
+                g_strconcat(places[i].before, names[n], places[i].after, NULL);
+            if (scope == SSK_SCOPE_SYSTEM && g_str_has_prefix(directory, "/var/snap/") &&
+                g_str_has_prefix(text, directory) && text[strlen(directory)] == '/')
+                return join(&places[i], instance, text + strlen(directory), error);
+        }
+    if (scope == SSK_SCOPE_USER)
+        return render_variable("$", scope, instance, error);
+    return refuse(error,
+                  "a path must be below $SNAP_DATA, $SNAP_COMMON or $XDG_RUNTIME_DIR, or "
+                  "below /var/snap/%s/current or /var/snap/%s/common",
+                  instance, instance);
+}
+
+static char *
+render_abstract(const char *text, const char *instance, GError **error)
+{
+    g_autofree char *snap = ssa_snap_name_without_key(instance);
+    g_autofree char *own = g_strdup_printf("@snap.%s.", instance);
+    g_autofree char *of_snap = g_strdup_printf("@snap.%s.", snap);
+    const char *rest = NULL;
+
+    if (g_str_has_prefix(text, own))
+        rest = text + strlen(own);
+    else if (g_str_has_prefix(text, of_snap))
+        rest = text + strlen(of_snap);
+    if (!rest || *rest == '\0')
+        return refuse(error, "an abstract name must begin with \"%s\"", own);
+    if (strspn(rest, PLAIN) != strlen(rest))
+        return refuse(error,
+                      "an abstract name may hold letters of ASCII, digits and /._+:@,~=- only");
+    if (strlen(own) + strlen(rest) > SSK_MAX_PATH)
+        return refuse(error, "an abstract name may have %d bytes", SSK_MAX_PATH);
+    return g_strconcat(own, rest, NULL);
+}
+
+static char *
+render_port(const char *text, GError **error)
+{
+    static const char *const hosts[] = {"127.0.0.1:", "[::1]:", "[::]:", "0.0.0.0:"};
+    const char *port = text;
+    guint64 number = 0;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(hosts); i++)
+        if (g_str_has_prefix(text, hosts[i]))
+            port = text + strlen(hosts[i]);
+    if (port[0] != '0' && g_ascii_string_to_unsigned(port, 10, 1, 65535, &number, NULL))
+        return g_strdup(text);
+    return refuse(error, "an address must be a path, an abstract name, or a port from 1 to 65535, "
+                         "alone or behind 127.0.0.1:, [::1]:, [::]: or 0.0.0.0:");
+}
+
+char *
+ssk_address_render(const char *text, SskAddressKind kind, SskScope scope, const char *instance,
+                   GError **error)
+{
+    switch (text[0]) {
+    case '$':
+        return render_variable(text, scope, instance, error);
+    case '/':
+        return render_path(text, scope, instance, error);
+    case '@':
+        if (kind == SSK_ADDRESS_FIFO)
+            return refuse(error, "a named pipe must have a path");
+        return render_abstract(text, instance, error);
+    default:
+        if (kind == SSK_ADDRESS_FIFO || kind == SSK_ADDRESS_SEQPACKET)
+            return refuse(error, kind == SSK_ADDRESS_FIFO
+                                     ? "a named pipe must have a path"
+                                     : "sequential packets need a path or an abstract name");
+        return render_port(text, error);
+    }
+}

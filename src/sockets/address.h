@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Addresses on which a daemon of a snap may have systemd listen: which are allowed, and what they
+ * are called in a unit. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+/**
+ * SskScope:
+ * @SSK_SCOPE_SYSTEM: of the system's systemd
+ * @SSK_SCOPE_USER: of each user's
+ *
+ * Whose daemon it is.
+ */
+typedef enum {
+    SSK_SCOPE_SYSTEM,
+    SSK_SCOPE_USER,
+} SskScope;
+
+/**
+ * SskAddressKind:
+ * @SSK_ADDRESS_STREAM: a stream: TCP, or a unix socket
+ * @SSK_ADDRESS_DATAGRAM: datagrams: UDP, or a unix socket
+ * @SSK_ADDRESS_SEQPACKET: a unix socket of sequential packets
+ * @SSK_ADDRESS_FIFO: a named pipe
+ *
+ * What is to be made there.
+ */
+typedef enum {
+    SSK_ADDRESS_STREAM,
+    SSK_ADDRESS_DATAGRAM,
+    SSK_ADDRESS_SEQPACKET,
+    SSK_ADDRESS_FIFO,
+} SskAddressKind;
+
+/**
+ * ssk_address_render:
+ * @text: the address as it is declared
+ * @kind: what is to be made there
+ * @scope: whose daemon it is
+ * @instance: the name of the snap's instance
+ * @error: return location for a #GError
+ *
+ * Allowed are clean paths below directories that the snap may write to, abstract names of the
+ * instance, and ports, alone or of the loopback or of all addresses. What is written with the name
+ * of the snap is meant for its instance: parallel instances don't collide.
+ *
+ * Returns: (transfer full): what follows ListenStream= (or its like) in a unit: nothing in it but
+ *   the directory of the user is a specifier of systemd's, and there are no spaces, quotes,
+ *   backslashes or line ends; %NULL with %G_IO_ERROR_INVALID_ARGUMENT, whose message says which
+ * rule is broken
+ */
+char *ssk_address_render(const char *text, SskAddressKind kind, SskScope scope,
+                         const char *instance, GError **error);

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What a snap.yaml declares of sockets. */
+
+#include "sockets/declaration.h"
+#include "names/snap-name.h"
+#include "sockets/socket-definition.h"
+#include "sockets/sockets-limits.h"
+#include "sockets/yaml-tree.h"
+
+#include <string.h>
+
+/* What is known while it is read. */
+typedef struct {
+    SskDeclaration *declaration;
+    GHashTable *bind_plugs; /* names of plugs of the whole snap that are of network-bind */
+    gboolean all_may_bind;
+    const char *app;
+    const char *socket;
+    SskScope scope;
+} Reader;
+
+static void
+socket_free(SskSocket *socket)
+{
+    g_free(socket->app);
+    g_free(socket->name);
+    g_free(socket->address);
+    g_free(socket->user);
+    g_free(socket->group);
+    g_free(socket);
+}
+
+static void
+violation_free(SskViolation *violation)
+{
+    g_free(violation->app);
+    g_free(violation->socket);
+    g_free(violation->rule);
+    g_free(violation);
+}
+
+void
+ssk_declaration_free(SskDeclaration *self)
+{
+    g_free(self->instance);
+    g_ptr_array_unref(self->sockets);
+    g_ptr_array_unref(self->violations);
+    g_free(self);
+}
+
+char *
+ssk_violation_to_string(const SskViolation *violation)
+{
+    GString *text = g_string_new(NULL);
+
+    g_string_append_printf(text, "line %u: ", violation->line);
+    if (violation->app)
+        g_string_append_printf(text, "app \"%s\"", violation->app);
+    if (violation->socket)
+        g_string_append_printf(text, ", socket \"%s\"", violation->socket);
+    g_string_append_printf(text, "%s%s", violation->app ? ": " : "", violation->rule);
+    return g_string_free(text, FALSE);
+}
+
+/* A SskComplainFunc. */
+static void
+complain(guint line, const char *rule, gpointer user_data)
+{
+    Reader *reader = user_data;
+    SskViolation *violation = g_new0(SskViolation, 1);
+
+    violation->line = line;
+    violation->app = g_strdup(reader->app);
+    violation->socket = g_strdup(reader->socket);
+    violation->rule = g_strdup(rule);
+    g_ptr_array_add(reader->declaration->violations, violation);
+}
+
+static gboolean
+text_is(SskYamlNode *node, const char *text)
+{
+    return node && g_strcmp0(ssk_yaml_node_get_text(node), text) == 0;
+}
+
+/* The i-th name of a list of plugs, or a mapping of them; or NULL. */
+static const char *
+plug_name(SskYamlNode *plugs, guint i)
+{
+    if (ssk_yaml_node_get_kind(plugs) == SSK_YAML_MAPPING)
+        return ssk_yaml_node_get_key(plugs, i);
+    return ssk_yaml_node_get_text(ssk_yaml_node_get_item(plugs, i));
+}
+
+/* Of a plug of the whole snap: {interface: network-bind}, "network-bind", or by its name alone. */
+static gboolean
+is_network_bind(const char *name, SskYamlNode *plug)
+{
+    SskYamlNode *interface = ssk_yaml_node_get_member(plug, "interface");
+
+    if (interface)
+        return text_is(interface, "network-bind");
+    if (ssk_yaml_node_get_kind(plug) == SSK_YAML_SCALAR && ssk_yaml_node_get_text(plug))
+        return text_is(plug, "network-bind");
+    return g_str_equal(name, "network-bind");
+}
+
+/* The names of plugs that some application has for itself. */
+static GHashTable *
+find_own_plugs(SskYamlNode *apps)
+{
+    GHashTable *names = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+
+    for (guint i = 0; i < ssk_yaml_node_get_length(apps); i++) {
+        SskYamlNode *plugs = ssk_yaml_node_get_member(ssk_yaml_node_get_item(apps, i), "plugs");
+        /* By aliases many may have the same list. */
+        for (guint n = 0; g_hash_table_add(seen, plugs) && n < ssk_yaml_node_get_length(plugs); n++)
+            if (plug_name(plugs, n))
+                g_hash_table_add(names, (gpointer) plug_name(plugs, n));
+    }
+    return names;
+}
+
+/* A plug of the whole snap is every application's, unless one of them names it. */
+static void
+read_plugs(Reader *reader, SskYamlNode *root)
+{
+    SskYamlNode *plugs = ssk_yaml_node_get_member(root, "plugs");
+    g_autoptr(GHashTable) owned = find_own_plugs(ssk_yaml_node_get_member(root, "apps"));
+    SskYamlNode *confinement = ssk_yaml_node_get_member(root, "confinement");
+
+    reader->all_may_bind = text_is(confinement, "classic");
+    /* What only an application names is of the interface of its name. */
+    g_hash_table_add(reader->bind_plugs, (gpointer) "network-bind");
+    for (guint i = 0; i < ssk_yaml_node_get_length(plugs); i++) {
+        const char *name = plug_name(plugs, i);
+        SskYamlNode *plug = ssk_yaml_node_get_item(plugs, i);
+        if (name && is_network_bind(name, plug)) {
+            g_hash_table_add(reader->bind_plugs, (gpointer) name);
+            reader->all_may_bind = reader->all_may_bind || !g_hash_table_contains(owned, name);
+        } else if (name) {
+            g_hash_table_remove(reader->bind_plugs, name);
+        }
+    }
+}
+
+static gboolean
+may_bind(Reader *reader, SskYamlNode *app)
+{
+    SskYamlNode *plugs = ssk_yaml_node_get_member(app, "plugs");
+    gboolean may = reader->all_may_bind;
+
+    for (guint i = 0; !may && i < ssk_yaml_node_get_length(plugs); i++) {
+        const char *name = plug_name(plugs, i);
+        may = name && g_hash_table_contains(reader->bind_plugs, name);
+    }
+    return may;
+}
+
+/* Takes the socket into the declaration if it keeps to all rules. */
+static void
+read_socket(Reader *reader, const char *name, guint line, SskYamlNode *definition, gboolean is_list)
+{
+    SskDeclaration *declaration = reader->declaration;
+    guint violations = declaration->violations->len;
+    SskSocket *socket = g_new0(SskSocket, 1);
+
+    socket->app = g_strdup(reader->app);
+    socket->name = g_strdup(name);
+    socket->scope = reader->scope;
+    socket->mode = -1;
+    socket->backlog = -1;
+    socket->line = line;
+    reader->socket = socket->name;
+    if (!ssa_snap_name_is_socket(name))
+        complain(line,
+                 "the name of a socket must begin with a small letter, and may have small "
+                 "letters, digits, and single hyphens within",
+                 reader);
+    if (ssk_yaml_node_get_kind(definition) == SSK_YAML_MAPPING)
+        ssk_socket_define(socket, definition, is_list, declaration->instance, complain, reader);
+    else
+        complain(line, "must be a mapping", reader);
+    reader->socket = NULL;
+    if (declaration->violations->len == violations)
+        g_ptr_array_add(declaration->sockets, socket);
+    else
+        socket_free(socket);
+}
+
+/* The names in a list have to be told apart here; in a mapping the reader of YAML does. */
+static void
+read_item(Reader *reader, SskYamlNode *item, GHashTable *seen)
+{
+    guint line = ssk_yaml_node_get_line(item);
+    SskYamlNode *name = ssk_yaml_node_get_member(item, "name");
+    const char *text = name ? ssk_yaml_node_get_text(name) : NULL;
+
+    if (!text)
+        complain(line, "sockets: each one of a list must have a name", reader);
+    else if (!g_hash_table_add(seen, (gpointer) text))
+        complain(line, "sockets: two of them have the same name", reader);
+    else
+        read_socket(reader, text, line, item, TRUE);
+}
+
+/* Aliases can make many of few, and what somebody writes to see what happens breaks many rules. */
+static gboolean
+is_too_much(Reader *reader)
+{
+    return reader->declaration->sockets->len > SSK_MAX_SOCKETS ||
+           reader->declaration->violations->len > SSK_MAX_SOCKETS;
+}
+
+static void
+read_sockets(Reader *reader, SskYamlNode *sockets)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    SskYamlKind kind = ssk_yaml_node_get_kind(sockets);
+
+    if (kind == SSK_YAML_SCALAR)
+        complain(ssk_yaml_node_get_line(sockets), "sockets: must be a mapping or a list", reader);
+    for (guint i = 0; i < ssk_yaml_node_get_length(sockets); i++) {
+        if (is_too_much(reader))
+            return;
+        if (kind == SSK_YAML_LIST)
+            read_item(reader, ssk_yaml_node_get_item(sockets, i), seen);
+        else
+            read_socket(reader, ssk_yaml_node_get_key(sockets, i),
+                        ssk_yaml_node_get_key_line(sockets, i), ssk_yaml_node_get_item(sockets, i),
+                        FALSE);
+    }
+}
+
+static gboolean
+read_scope(Reader *reader, SskYamlNode *app)
+{
+    SskYamlNode *scope = ssk_yaml_node_get_member(app, "daemon-scope");
+
+    reader->scope = text_is(scope, "user") ? SSK_SCOPE_USER : SSK_SCOPE_SYSTEM;
+    if (!scope || text_is(scope, "user") || text_is(scope, "system"))
+        return TRUE;
+    complain(ssk_yaml_node_get_line(scope), "daemon-scope: must be \"system\" or \"user\"", reader);
+    return FALSE;
+}
+
+static void
+read_app(Reader *reader, const char *name, guint line, SskYamlNode *app)
+{
+    SskYamlNode *sockets = ssk_yaml_node_get_member(app, "sockets");
+
+    /* None are none, in whatever form. */
+    if (!sockets || (ssk_yaml_node_get_kind(sockets) != SSK_YAML_SCALAR &&
+                     ssk_yaml_node_get_length(sockets) == 0))
+        return;
+    reader->app = name;
+    if (!ssa_snap_name_is_app(name))
+        complain(line,
+                 "the name of an application may have letters, digits, and single hyphens "
+                 "within",
+                 reader);
+    else if (!ssk_yaml_node_get_member(app, "daemon"))
+        complain(line, "sockets: the application is no daemon", reader);
+    else if (!may_bind(reader, app))
+        complain(line, "sockets: the application must plug network-bind", reader);
+    else if (read_scope(reader, app))
+        read_sockets(reader, sockets);
+    reader->app = NULL;
+}
+
+/* The instance's name, for a snap that is called @name. */
+static char *
+choose_instance(const char *name, const char *instance, GError **error)
+{
+    g_autofree char *snap = instance ? ssa_snap_name_without_key(instance) : NULL;
+
+    if (!name || strchr(name, '_') || !ssa_snap_name_is_instance(name))
+        g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                            "name: is missing, or not the name of a snap");
+    else if (instance && (!ssa_snap_name_is_instance(instance) || !g_str_equal(snap, name)))
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                    "\"%s\" is not an instance of the snap \"%s\"", instance, name);
+    else
+        return g_strdup(instance ? instance : name);
+    return NULL;
+}
+
+SskDeclaration *
+ssk_declaration_read(const char *text, gsize length, const char *instance, GError **error)
+{
+    g_autoptr(SskYamlTree) tree = ssk_yaml_parse(text, length, error);
+    SskYamlNode *root = tree ? ssk_yaml_tree_get_root(tree) : NULL;
+
+    if (!root)
+        return NULL;
+    SskYamlNode *name = ssk_yaml_node_get_member(root, "name");
+    char *chosen = choose_instance(name ? ssk_yaml_node_get_text(name) : NULL, instance, error);
+    if (!chosen)
+        return NULL;
+
+    SskDeclaration *declaration = g_new0(SskDeclaration, 1);
+    declaration->instance = chosen;
+    declaration->sockets = g_ptr_array_new_with_free_func((GDestroyNotify) socket_free);
+    declaration->violations = g_ptr_array_new_with_free_func((GDestroyNotify) violation_free);
+
+    Reader reader = {.declaration = declaration,
+                     .bind_plugs = g_hash_table_new(g_str_hash, g_str_equal)};
+    SskYamlNode *apps = ssk_yaml_node_get_member(root, "apps");
+    read_plugs(&reader, root);
+    for (guint i = 0; i < ssk_yaml_node_get_length(apps) && !is_too_much(&reader); i++)
+        if (ssk_yaml_node_get_kind(apps) == SSK_YAML_MAPPING)
+            read_app(&reader, ssk_yaml_node_get_key(apps, i), ssk_yaml_node_get_key_line(apps, i),
+                     ssk_yaml_node_get_item(apps, i));
+    if (declaration->sockets->len > SSK_MAX_SOCKETS)
+        complain(1, "there are too many sockets", &reader);
+    g_hash_table_unref(reader.bind_plugs);
+    return declaration;
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The definition of one socket: its fields, each with its rule. */
+
+#include "sockets/socket-definition.h"
+#include "sockets/sockets-limits.h"
+
+#include <string.h>
+
+/* What is known while a definition is read. */
+typedef struct {
+    SskSocket *socket;
+    const char *instance;
+    SskComplainFunc complain;
+    gpointer user_data;
+    guint n_addresses;
+} Context;
+
+typedef struct _Field Field;
+struct _Field {
+    const char *name;
+    /* @text: the value */
+    void (*read)(Context *context, const Field *field, guint line, const char *text);
+    SskAddressKind kind; /* of an address */
+};
+
+G_GNUC_PRINTF(3, 4)
+static void
+complain(Context *context, guint line, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_autofree char *rule = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    context->complain(line, rule, context->user_data);
+}
+
+static void
+read_address(Context *context, const Field *field, guint line, const char *text)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *address =
+        ssk_address_render(text, field->kind, context->socket->scope, context->instance, &error);
+
+    if (!address) {
+        complain(context, line, "%s: %s", field->name, error->message);
+        return;
+    }
+    context->socket->kind = field->kind;
+    g_free(context->socket->address);
+    context->socket->address = g_steal_pointer(&address);
+}
+
+/* As people write modes: "0660", in YAML 1.2's octal "0o660". "660" would be decimal to some. */
+static void
+read_mode(Context *context, const Field *field, guint line, const char *text)
+{
+    const char *digits = g_str_has_prefix(text, "0o") ? text + 2 : text;
+    guint64 mode = 0;
+
+    if (text[0] == '0' && g_ascii_string_to_unsigned(digits, 8, 0, 0777, &mode, NULL))
+        context->socket->mode = (int) mode;
+    else
+        complain(context, line, "%s: must be octal, from 0000 to 0777, and begin with a zero",
+                 field->name);
+}
+
+/* As useradd(8) takes them, which leaves nothing that systemd could misread. */
+static gboolean
+is_account(const char *name)
+{
+    gsize length = strlen(name);
+
+    return length >= 1 && length <= 31 && (g_ascii_islower(name[0]) || name[0] == '_') &&
+           strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") == length;
+}
+
+static void
+read_account(Context *context, const Field *field, guint line, const char *text)
+{
+    char **slot =
+        g_str_equal(field->name, "socket-user") ? &context->socket->user : &context->socket->group;
+
+    if (context->socket->scope == SSK_SCOPE_USER)
+        complain(context, line, "%s: a user daemon's sockets are its user's", field->name);
+    else if (!is_account(text))
+        complain(context, line, "%s: must be a name of small letters, digits, _ and -",
+                 field->name);
+    else
+        *slot = g_strdup(text);
+}
+
+static void
+read_backlog(Context *context, const Field *field, guint line, const char *text)
+{
+    guint64 backlog = 0;
+
+    if (g_ascii_string_to_unsigned(text, 10, 1, SSK_MAX_BACKLOG, &backlog, NULL))
+        context->socket->backlog = (gint64) backlog;
+    else
+        complain(context, line, "%s: must be a number, 1 or more", field->name);
+}
+
+/* What YAML 1.1 and 1.2 agree about. */
+static void
+read_flag(Context *context, const Field *field, guint line, const char *text)
+{
+    gboolean *slot =
+        g_str_equal(field->name, "accept") ? &context->socket->accept : &context->socket->proxy;
+
+    *slot = g_str_equal(text, "true");
+    if (!*slot && !g_str_equal(text, "false"))
+        complain(context, line, "%s: must be true or false", field->name);
+}
+
+static const Field fields[] = {
+    {"listen-stream", read_address, SSK_ADDRESS_STREAM},
+    {"listen-datagram", read_address, SSK_ADDRESS_DATAGRAM},
+    {"listen-sequential-packet", read_address, SSK_ADDRESS_SEQPACKET},
+    {"listen-fifo", read_address, SSK_ADDRESS_FIFO},
+    {.name = "socket-mode", .read = read_mode},
+    {.name = "socket-user", .read = read_account},
+    {.name = "socket-group", .read = read_account},
+    {.name = "backlog", .read = read_backlog},
+    {.name = "accept", .read = read_flag},
+    {.name = "service-proxy", .read = read_flag},
+};
+
+static const Field *
+find_field(const char *name)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
+        if (g_str_equal(fields[i].name, name))
+            return &fields[i];
+    return NULL;
+}
+
+static void
+read_field(Context *context, SskYamlNode *definition, guint i)
+{
+    const char *name = ssk_yaml_node_get_key(definition, i);
+    const Field *field = find_field(name);
+    SskYamlNode *value = ssk_yaml_node_get_item(definition, i);
+    guint line = ssk_yaml_node_get_key_line(definition, i);
+    gboolean is_null =
+        ssk_yaml_node_get_kind(value) == SSK_YAML_SCALAR && !ssk_yaml_node_get_text(value);
+
+    context->n_addresses += field && field->read == read_address && !is_null;
+    if (!field)
+        /* A mistyped "socket-mode" would leave a socket open to everybody. */
+        complain(context, line, "%.100s: there is no such field", name);
+    else if (ssk_yaml_node_get_kind(value) != SSK_YAML_SCALAR)
+        complain(context, line, "%s: must be a single value", name);
+    else if (!is_null)
+        field->read(context, field, line, ssk_yaml_node_get_text(value));
+}
+
+/* What fields say together. */
+static void
+check_together(Context *context, guint line)
+{
+    const SskSocket *socket = context->socket;
+    gboolean connects = socket->kind == SSK_ADDRESS_STREAM || socket->kind == SSK_ADDRESS_SEQPACKET;
+    gboolean is_file = socket->address && (socket->address[0] == '/' || socket->address[0] == '%');
+
+    if (context->n_addresses != 1)
+        complain(context, line,
+                 "must have one of listen-stream, listen-datagram, "
+                 "listen-sequential-packet and listen-fifo");
+    if (!socket->address)
+        return;
+    if (!connects && socket->accept)
+        complain(context, line, "accept: there are no connections to accept");
+    if (!connects && socket->backlog >= 0)
+        complain(context, line, "backlog: there are no connections to wait");
+    if (socket->kind != SSK_ADDRESS_STREAM && socket->proxy)
+        complain(context, line, "service-proxy: only a stream can be passed on");
+    if (socket->accept && socket->proxy)
+        complain(context, line, "service-proxy: goes not with accept");
+    if (!is_file && (socket->mode >= 0 || socket->user || socket->group))
+        complain(context, line, "socket-mode, socket-user, socket-group: only a path has them");
+}
+
+void
+ssk_socket_define(SskSocket *socket, SskYamlNode *definition, gboolean is_list,
+                  const char *instance, SskComplainFunc complain_func, gpointer user_data)
+{
+    Context context = {
+        .socket = socket, .instance = instance, .complain = complain_func, .user_data = user_data};
+
+    for (guint i = 0; i < ssk_yaml_node_get_length(definition); i++)
+        if (!is_list || !g_str_equal(ssk_yaml_node_get_key(definition, i), "name"))
+            read_field(&context, definition, i);
+    check_together(&context, ssk_yaml_node_get_line(definition));
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The units that are made of a declaration: systemd.socket(5), and the services that go with
+ * Accept= and with systemd-socket-proxyd(8). Every value in them has been through a rule that
+ * leaves no line end, and no specifier. */
+
+#include "sockets/socket-unit.h"
+
+#define PROXY "/lib/systemd/systemd-socket-proxyd"
+#define SNAP  "/usr/bin/snap"
+
+static void
+file_free(SskUnitFile *file)
+{
+    g_free(file->name);
+    g_free(file->text);
+    g_free(file);
+}
+
+static void
+take_file(GPtrArray *files, char *name, GString *text)
+{
+    SskUnitFile *file = g_new0(SskUnitFile, 1);
+
+    file->name = name;
+    file->text = g_string_free(text, FALSE);
+    g_ptr_array_add(files, file);
+}
+
+/* @suffix: what kind of unit, with what stands before it */
+static char *
+unit_name(const char *instance, const SskSocket *socket, const char *suffix)
+{
+    return g_strdup_printf("snap.%s.%s.%s%s", instance, socket->app, socket->name, suffix);
+}
+
+char *
+ssk_socket_unit_name(const char *instance, const SskSocket *socket)
+{
+    return unit_name(instance, socket, ".socket");
+}
+
+char *
+ssk_socket_unit_mark(const char *instance, SskScope scope)
+{
+    return g_strdup_printf(SSK_UNIT_MARK "%s daemons of the snap instance %s\n",
+                           scope == SSK_SCOPE_SYSTEM ? "system" : "user", instance);
+}
+
+static GString *
+begin(const char *instance, const SskSocket *socket, const char *what)
+{
+    g_autofree char *mark = ssk_socket_unit_mark(instance, socket->scope);
+    GString *text = g_string_new(mark);
+
+    g_string_append(text, "# Changes are lost; see snap-socketctl(1) for changing addresses.\n\n");
+    g_string_append_printf(text, "[Unit]\nDescription=%s %s of snap application %s.%s\n", what,
+                           socket->name, instance, socket->app);
+    /* As snapd marks its units. */
+    g_string_append(text, "X-Snappy=yes\n");
+    return text;
+}
+
+static const char *
+listen_key(SskAddressKind kind)
+{
+    static const char *const keys[] = {
+        [SSK_ADDRESS_STREAM] = "ListenStream",
+        [SSK_ADDRESS_DATAGRAM] = "ListenDatagram",
+        [SSK_ADDRESS_SEQPACKET] = "ListenSequentialPacket",
+        [SSK_ADDRESS_FIFO] = "ListenFIFO",
+    };
+
+    return keys[kind];
+}
+
+/* Where a daemon listens itself that cannot take descriptors: in the runtime directory of its snap,
+ * its XDG_RUNTIME_DIR. */
+static char *
+private_address(const char *instance, const SskSocket *socket)
+{
+    return g_strdup_printf("%s/snap.%s/%s.%s.private",
+                           socket->scope == SSK_SCOPE_SYSTEM ? "/run/user/0" : "%t", instance,
+                           socket->app, socket->name);
+}
+
+static void
+add_socket(GPtrArray *files, const char *instance, const SskSocket *socket)
+{
+    GString *text = begin(instance, socket, "Socket");
+
+    g_string_append(text, "\n[Socket]\n");
+    if (socket->accept)
+        g_string_append(text, "Accept=yes\n");
+    else if (socket->proxy)
+        g_string_append_printf(text, "Service=snap.%s.%s.%s.service\n", instance, socket->app,
+                               socket->name);
+    else
+        g_string_append_printf(text, "Service=snap.%s.%s.service\n", instance, socket->app);
+    g_string_append_printf(text, "FileDescriptorName=%s\n", socket->name);
+    g_string_append_printf(text, "%s=%s\n", listen_key(socket->kind), socket->address);
+    if (socket->mode >= 0)
+        g_string_append_printf(text, "SocketMode=%04o\n", (guint) socket->mode);
+    if (socket->user)
+        g_string_append_printf(text, "SocketUser=%s\n", socket->user);
+    if (socket->group)
+        g_string_append_printf(text, "SocketGroup=%s\n", socket->group);
+    if (socket->backlog >= 0)
+        g_string_append_printf(text, "Backlog=%" G_GINT64_FORMAT "\n", socket->backlog);
+    g_string_append(text, "\n[Install]\nWantedBy=sockets.target\n");
+    take_file(files, unit_name(instance, socket, ".socket"), text);
+}
+
+/* One instance of it for each connection, which is its standard input and output. */
+static void
+add_accepting_service(GPtrArray *files, const char *instance, const SskSocket *socket)
+{
+    GString *text = begin(instance, socket, "Connection to socket");
+
+    g_string_append_printf(text,
+                           "CollectMode=inactive-or-failed\n\n[Service]\nExecStart=" SNAP
+                           " run %s.%s\nStandardInput=socket\nStandardError=journal\n",
+                           instance, socket->app);
+    take_file(files, unit_name(instance, socket, "@.service"), text);
+}
+
+static void
+add_proxy_service(GPtrArray *files, const char *instance, const SskSocket *socket)
+{
+    g_autofree char *address = private_address(instance, socket);
+    GString *text = begin(instance, socket, "Proxy of socket");
+
+    g_string_append_printf(text, "Requires=snap.%s.%s.service\nAfter=snap.%s.%s.service\n",
+                           instance, socket->app, instance, socket->app);
+    g_string_append_printf(text, "\n[Service]\nExecStart=" PROXY " %s\n", address);
+    take_file(files, unit_name(instance, socket, ".service"), text);
+}
+
+GPtrArray *
+ssk_socket_units_render(const SskDeclaration *declaration, SskScope scope)
+{
+    GPtrArray *files = g_ptr_array_new_with_free_func((GDestroyNotify) file_free);
+
+    for (guint i = 0; i < declaration->sockets->len; i++) {
+        const SskSocket *socket = g_ptr_array_index(declaration->sockets, i);
+        if (socket->scope != scope)
+            continue;
+        add_socket(files, declaration->instance, socket);
+        if (socket->accept)
+            add_accepting_service(files, declaration->instance, socket);
+        if (socket->proxy)
+            add_proxy_service(files, declaration->instance, socket);
+    }
+    return files;
+}

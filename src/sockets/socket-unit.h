@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The units that are made of a declaration, as text. */
+
+#pragma once
+
+#include "sockets/declaration.h"
+
+/**
+ * SSK_UNIT_MARK:
+ *
+ * How the first line of a file begins that this program made, and may change and remove.
+ */
+#define SSK_UNIT_MARK "# Made by snap-socketctl for "
+
+/**
+ * SskUnitFile:
+ * @name: its name in the directory of units
+ * @text: what is in it
+ *
+ * A unit.
+ */
+typedef struct {
+    char *name, *text;
+} SskUnitFile;
+
+/**
+ * ssk_socket_unit_name:
+ * @instance: the name of the snap's instance
+ * @socket: a socket of it
+ *
+ * Returns: (transfer full): `snap.INSTANCE.APP.SOCKET.socket`
+ */
+char *ssk_socket_unit_name(const char *instance, const SskSocket *socket);
+
+/**
+ * ssk_socket_unit_mark:
+ * @instance: the name of the snap's instance
+ * @scope: whose units they are
+ *
+ * Returns: (transfer full): the first line of each file made for the instance, with its end
+ */
+char *ssk_socket_unit_mark(const char *instance, SskScope scope);
+
+/**
+ * ssk_socket_units_render:
+ * @declaration: a declaration
+ * @scope: whose units are wanted
+ *
+ * Makes a socket unit of each socket of the scope, with a service unit where the daemon takes one
+ * connection at a time, or gets its connections by a proxy.
+ *
+ * Returns: (transfer full) (element-type SskUnitFile): the files, in the order of the declaration
+ */
+GPtrArray *ssk_socket_units_render(const SskDeclaration *declaration, SskScope scope);

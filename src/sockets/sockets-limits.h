@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What a declaration may ask of us. */
+
+#pragma once
+
+/* The largest snap.yaml that is read; 500 applications with four sockets each are 300 KiB. */
+#define SSK_MAX_YAML (4 * 1024 * 1024) /* bytes */
+/* Nodes in it: a tenth of the size, which no honest text has. */
+#define SSK_MAX_NODES 400000
+/* Lists and mappings within each other; a declaration has six. libyaml's parser recurses nowhere,
+ * but its stack grows with each. */
+#define SSK_MAX_DEPTH 32
+/* Sockets of a snap; the most that aliases can make of a text has to end somewhere. */
+#define SSK_MAX_SOCKETS 4096
+/* What a socket's address has room for, with its zero (unix(7)). */
+#define SSK_MAX_PATH 107 /* bytes */
+/* Names of units (systemd's UNIT_NAME_MAX, with its zero). */
+#define SSK_MAX_UNIT_NAME 255 /* bytes */
+/* Names of sockets: systemd's limit for FileDescriptorName= (FDNAME_MAX). */
+#define SSK_MAX_SOCKET_NAME 255 /* bytes */
+/* Queue of connections: what the kernel takes without cutting it, somaxconn's largest. */
+#define SSK_MAX_BACKLOG 2147483647

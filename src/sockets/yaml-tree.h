@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* YAML that comes from somebody else, as a tree with the lines on which things stand.
+ *
+ * libyaml reads it; here it is bounded. An alias is its anchor's node once more, not a copy, so
+ * that nothing explodes. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+typedef struct _SskYamlTree SskYamlTree;
+typedef struct _SskYamlNode SskYamlNode;
+
+/**
+ * SskYamlKind:
+ * @SSK_YAML_SCALAR: a text, also if it looks like a number
+ * @SSK_YAML_LIST: a list
+ * @SSK_YAML_MAPPING: a mapping, whose keys are texts
+ *
+ * What a node is.
+ */
+typedef enum {
+    SSK_YAML_SCALAR,
+    SSK_YAML_LIST,
+    SSK_YAML_MAPPING,
+} SskYamlKind;
+
+/**
+ * ssk_yaml_parse:
+ * @text: the text
+ * @length: in bytes
+ * @error: return location for a #GError
+ *
+ * Reads one document, within the limits of sockets-limits.h. Keys that appear twice in a mapping,
+ * keys that are no texts, merge keys ("<<") and aliases to what they stand in are refused: readers
+ * disagree about them.
+ *
+ * Returns: (transfer full): the tree, or %NULL with %G_IO_ERROR_INVALID_DATA; the message tells the
+ *   line
+ */
+SskYamlTree *ssk_yaml_parse(const char *text, gsize length, GError **error);
+
+void ssk_yaml_tree_free(SskYamlTree *tree);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskYamlTree, ssk_yaml_tree_free)
+
+/* Nodes belong to their tree. */
+
+SskYamlNode *ssk_yaml_tree_get_root(SskYamlTree *tree);
+SskYamlKind ssk_yaml_node_get_kind(SskYamlNode *node);
+
+/**
+ * ssk_yaml_node_get_line:
+ * @node: a node
+ *
+ * Returns: the line on which it begins, from 1
+ */
+guint ssk_yaml_node_get_line(SskYamlNode *node);
+
+/**
+ * ssk_yaml_node_get_text:
+ * @node: a node
+ *
+ * Returns: (nullable): what it says, if it is a scalar, and is not null
+ */
+const char *ssk_yaml_node_get_text(SskYamlNode *node);
+
+/**
+ * ssk_yaml_node_get_length:
+ * @node: (nullable): a node
+ *
+ * Returns: how many items or members it has, 0 for a scalar
+ */
+guint ssk_yaml_node_get_length(SskYamlNode *node);
+
+/**
+ * ssk_yaml_node_get_item:
+ * @node: a list, or a mapping
+ * @i: from 0 to its length
+ *
+ * Returns: the item, or the member's value
+ */
+SskYamlNode *ssk_yaml_node_get_item(SskYamlNode *node, guint i);
+
+/**
+ * ssk_yaml_node_get_key:
+ * @node: a mapping
+ * @i: from 0 to its length
+ *
+ * Returns: the member's key
+ */
+const char *ssk_yaml_node_get_key(SskYamlNode *node, guint i);
+
+/**
+ * ssk_yaml_node_get_key_line:
+ * @node: a mapping
+ * @i: from 0 to its length
+ *
+ * Returns: the line of the member's key, from 1
+ */
+guint ssk_yaml_node_get_key_line(SskYamlNode *node, guint i);
+
+/**
+ * ssk_yaml_node_get_member:
+ * @node: (nullable): a node
+ * @key: a key
+ *
+ * Returns: (nullable): the member's value; %NULL if there is none, it is null, or the node is no
+ *   mapping
+ */
+SskYamlNode *ssk_yaml_node_get_member(SskYamlNode *node, const char *key);
