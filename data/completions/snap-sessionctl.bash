@@ -3,6 +3,17 @@
 #
 # bash completion of snap-sessionctl(1); for bash-completion, which loads it when it is needed.
 
+# Those of the words on standard input that begin as the one on the line. Not "compgen -W", which
+# expands what it is given: these are names of files.
+_snap_sessionctl_filter()
+{
+    local word
+    COMPREPLY=()
+    while IFS= read -r word; do
+        [[ $word == "$cur"* ]] && COMPREPLY+=("$word")
+    done
+}
+
 _snap_sessionctl()
 {
     local cur prev words cword split command="" word i
@@ -10,7 +21,7 @@ _snap_sessionctl()
 
     case $prev in
         --uid)
-            mapfile -t COMPREPLY < <(compgen -W "$("$1" --complete=uids 2>/dev/null)" -- "$cur")
+            _snap_sessionctl_filter < <("$1" --complete=uids 2>/dev/null)
             return
             ;;
         --user)
@@ -80,7 +91,6 @@ _snap_sessionctl()
             [[ $prev == raw ]] && mapfile -t COMPREPLY < <(compgen -W "GET POST DELETE" -- "$cur")
             ;;
     esac
-    [[ -n $what ]] &&
-        mapfile -t COMPREPLY < <(compgen -W "$("$1" --complete="$what" 2>/dev/null)" -- "$cur")
+    [[ -n $what ]] && _snap_sessionctl_filter < <("$1" --complete="$what" 2>/dev/null)
 } &&
     complete -F _snap_sessionctl snap-sessionctl

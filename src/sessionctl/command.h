@@ -8,6 +8,9 @@
 #include "client/snap-session.h"
 #include "sessionctl/table.h"
 
+/* A wait that is not given: the agent decides. */
+#define WAIT_DEFAULT G_MININT
+
 /**
  * SscCommandOptions:
  *
@@ -30,6 +33,7 @@ typedef struct _SscCommand SscCommand;
  * @uids: (array length=n_uids): the sessions
  * @n_uids: how many
  * @arguments: (array zero-terminated=1): what stands behind the command
+ * @has_timeout: whether the command line says how long to wait for a session
  * @options: its options
  *
  * What a command needs to ask.
@@ -39,6 +43,7 @@ typedef struct {
     const guint *uids;
     gsize n_uids;
     const char *const *arguments;
+    gboolean has_timeout;
     const SscCommandOptions *options;
 } SscCall;
 

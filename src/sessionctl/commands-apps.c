@@ -4,8 +4,13 @@
 /* Commands about applications of snaps. */
 
 #include "sessionctl/command.h"
+#include "sessionctl/usage.h"
 
 #include <glib/gi18n.h>
+
+/* What the agent allows, in seconds, and what its answer may take besides. */
+#define LONGEST_WAIT 300
+#define MARGIN       5
 
 static void
 start_apps(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data)
@@ -73,16 +78,23 @@ add_wait(GOptionGroup *group, SscCommandOptions *options)
     g_option_group_add_entries(group, entries);
 }
 
+static gboolean
+check_close(const char *const *arguments, const SscCommandOptions *options, GError **error)
+{
+    return options->wait == WAIT_DEFAULT || (options->wait >= 0 && options->wait <= LONGEST_WAIT) ||
+           ssc_usage_error(error, _("--wait: must be a number of seconds from 0 to %d"),
+                           LONGEST_WAIT);
+}
+
 static void
 start_close(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data)
 {
     const char *const *arguments = call->arguments;
     int wait = call->options->wait;
-    guint needed = wait > 0 ? ((guint) wait + 5) * 1000 : 0;
+    guint needed = wait > 0 ? ((guint) wait + MARGIN) * 1000 : 0;
 
     /* The answer comes when they have ended, or their time is over. */
-    if (snap_session_client_get_timeout(call->client) != 0 &&
-        snap_session_client_get_timeout(call->client) < needed)
+    if (!call->has_timeout && snap_session_client_get_timeout(call->client) < needed)
         snap_session_client_set_timeout(call->client, needed);
     snap_session_client_close_apps_async(call->client, call->uids, call->n_uids, arguments[0],
                                          arguments[1], wait, NULL, callback, user_data);
@@ -117,8 +129,9 @@ const SscCommand ssc_command_close = {
     .max_arguments = 2,
     .changes = TRUE,
     .columns = close_columns,
-    .nothing = N_("nothing of it runs there"),
+    .nothing = N_("no application of it runs there; daemons are closed by their names only"),
     .add_options = add_wait,
+    .check = check_close,
     .start = start_close,
     .finish = snap_session_client_close_apps_finish,
     .show = show_closed,

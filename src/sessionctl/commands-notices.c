@@ -4,6 +4,7 @@
 /* Commands about notices. */
 
 #include "sessionctl/command.h"
+#include "sessionctl/usage.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
@@ -54,15 +55,13 @@ check_notify(const char *const *arguments, const SscCommandOptions *options, GEr
     SnapSessionNoticeUrgency urgency;
 
     if (options->urgency && !parse_urgency(options->urgency, &urgency)) {
-        g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                    _("--urgency: \"%s\" is neither low, normal nor urgent"), options->urgency);
-        return FALSE;
+        return ssc_usage_error(error, _("--urgency: \"%s\" is neither low, normal nor urgent"),
+                               options->urgency);
     }
     for (char **action = options->actions; action && *action; action++)
         if (!strchr(*action, ':')) {
-            g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                        _("--action: \"%s\" is not of the form ACTION:TARGET[:LABEL]"), *action);
-            return FALSE;
+            return ssc_usage_error(
+                error, _("--action: \"%s\" is not of the form ACTION:TARGET[:LABEL]"), *action);
         }
     return TRUE;
 }
@@ -141,9 +140,8 @@ check_pending(const char *const *arguments, const SscCommandOptions *options, GE
     /* Both are false for what is no number. */
     if (options->time_remaining >= 0 && options->time_remaining <= LONGEST_REMAINING)
         return TRUE;
-    g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                        _("--time-remaining: must be a number of seconds, 0 or more"));
-    return FALSE;
+    return ssc_usage_error(error, "%s",
+                           _("--time-remaining: must be a number of seconds, 0 or more"));
 }
 
 static void

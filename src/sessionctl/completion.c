@@ -27,7 +27,9 @@ is_unit(const char *name)
 
     for (gsize i = 0; i < G_N_ELEMENTS(suffixes); i++)
         known = known || g_str_has_suffix(name, suffixes[i]);
-    return known && g_str_has_prefix(name, "snap.");
+    /* What systemd has in names of units, and nothing else: a shell is about to read it. */
+    return known && g_str_has_prefix(name, "snap.") &&
+           strspn(name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS ":-_.\\@") == strlen(name);
 }
 
 /* systemd.unit(5): where a user's systemd looks, as far as snaps' units may be there. */
@@ -53,13 +55,19 @@ find_units(void)
     return words;
 }
 
+static gboolean
+is_plain(const char *name, gsize length)
+{
+    return strspn(name, G_CSET_a_2_z G_CSET_DIGITS "-_") >= length;
+}
+
 /* What stands before the first @end in a name, without @prefix. */
 static void
 add_part(GHashTable *words, const char *name, const char *prefix, char end)
 {
     const char *begin = name + strlen(prefix), *stop = strchr(begin, end);
 
-    if (stop && stop > begin)
+    if (stop && stop > begin && is_plain(begin, (gsize) (stop - begin)))
         g_hash_table_add(words, g_strndup(begin, (gsize) (stop - begin)));
 }
 
@@ -82,7 +90,7 @@ find_snaps(void)
         g_autoptr(GDir) dir = g_dir_open(snap_directories[i], 0, NULL);
         for (const char *name; dir && (name = g_dir_read_name(dir));) {
             g_autofree char *current = g_build_filename(snap_directories[i], name, "current", NULL);
-            if (g_file_test(current, G_FILE_TEST_EXISTS))
+            if (is_plain(name, strlen(name)) && g_file_test(current, G_FILE_TEST_EXISTS))
                 g_hash_table_add(words, g_strdup(name));
         }
     }

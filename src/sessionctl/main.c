@@ -13,6 +13,8 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <math.h>
+#include <stdio.h>
 #include <sys/resource.h>
 
 static void
@@ -44,9 +46,11 @@ make_client(const SscOptions *options)
     if (options->base_directory)
         snap_session_client_set_base_directory(client, options->base_directory);
     /* What is not quite nothing is no "for ever". */
-    guint timeout = (guint) (options->timeout * 1000);
-    snap_session_client_set_timeout(client, options->timeout > 0 ? MAX(timeout, 1) : 0);
-    snap_session_client_set_connect_timeout(client, (guint) (options->connect_timeout * 1000));
+    if (options->timeout >= 0)
+        snap_session_client_set_timeout(client, (guint) ceil(options->timeout * 1000));
+    if (options->connect_timeout >= 0)
+        snap_session_client_set_connect_timeout(client,
+                                                (guint) ceil(options->connect_timeout * 1000));
     snap_session_client_set_max_response(client, (guint) options->max_response);
     return client;
 }
@@ -68,9 +72,10 @@ call(const SscOptions *options, SnapSessionClient *client, const SscTargets *tar
                              .uids = (const guint *) (gpointer) targets->uids->data,
                              .n_uids = targets->uids->len,
                              .arguments = (const char *const *) options->arguments,
+                             .has_timeout = options->timeout >= 0,
                              .options = &options->own};
     g_autoptr(GAsyncResult) result = NULL;
-    SscProgress *progress = ssc_progress_new(client);
+    SscProgress *progress = ssc_progress_new(client, details.n_uids);
 
     options->command->start(&details, keep_result, &result);
     while (!result)
@@ -78,6 +83,30 @@ call(const SscOptions *options, SnapSessionClient *client, const SscTargets *tar
     /* Before anything else is printed. */
     ssc_progress_free(progress);
     return options->command->finish(client, result, error);
+}
+
+static int
+show_sessions(const SscOptions *options, SnapSessionClient *client, const SscTargets *targets)
+{
+    gsize n = 0;
+    g_autofree guint *found = snap_session_client_find_sessions(client, &n, NULL);
+    g_autoptr(GArray) shown = g_array_new(FALSE, FALSE, sizeof(guint));
+
+    for (guint i = 0; i < targets->uids->len; i++) {
+        guint uid = g_array_index(targets->uids, guint, i);
+        gboolean there = FALSE;
+        for (gsize k = 0; k < n; k++)
+            there = there || found[k] == uid;
+        if (there)
+            g_array_append_val(shown, uid);
+        else if (targets->named)
+            g_printerr(_("snap-sessionctl: session %u: no session: it has no socket\n"), uid);
+    }
+    ssc_report_sessions((const guint *) (gpointer) shown->data, shown->len,
+                        snap_session_client_get_base_directory(client), options->json);
+    if (!targets->named || shown->len == targets->uids->len)
+        return SSC_EXIT_ALL;
+    return shown->len > 0 ? SSC_EXIT_SOME : SSC_EXIT_NONE;
 }
 
 static int
@@ -94,10 +123,12 @@ run(const SscOptions *options)
     if (targets.uids->len == 0 && !options->json)
         g_printerr(_("snap-sessionctl: no sessions in %s\n"),
                    snap_session_client_get_base_directory(client));
-    if (options->command == &ssc_command_sessions) {
-        ssc_report_sessions((const guint *) (gpointer) targets.uids->data, targets.uids->len,
-                            snap_session_client_get_base_directory(client), options->json);
-        return SSC_EXIT_ALL;
+    if (options->command == &ssc_command_sessions)
+        return show_sessions(options, client, &targets);
+    if (options->command == &ssc_command_raw && targets.uids->len > 1 && !options->json) {
+        g_printerr(_("snap-sessionctl: raw: several sessions need --json, which tells whose answer "
+                     "is whose\n"));
+        return SSC_EXIT_USAGE;
     }
     g_autoptr(GPtrArray) results = call(options, client, &targets, &error);
     if (!results) {
@@ -120,5 +151,11 @@ main(int argc, char **argv)
     raise_descriptor_limit();
     if (!ssc_options_parse(&options, &argc, &argv, &exit_code))
         return exit_code;
-    return run(&options);
+    exit_code = run(&options);
+    /* Only now is it clear whether all of it could be written. */
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        g_printerr(_("snap-sessionctl: the output could not be written\n"));
+        return SSC_EXIT_NONE;
+    }
+    return exit_code;
 }

@@ -11,7 +11,7 @@
 #include "sessionctl/usage.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
+#include <string.h>
 
 /* A longer time than this is none; in seconds. */
 #define LONGEST (7 * 24 * 3600.0)
@@ -65,7 +65,8 @@ describe_commands(void)
     g_string_append(text,
                     _("\nAs root, commands that only ask are for all sessions, and those that "
                       "change something need\n--uid, --user or --all. Other users have their "
-                      "own session only.\n"));
+                      "own session only.\n"
+                      "\"snap-sessionctl COMMAND --help\" shows the options of a command.\n"));
     return g_string_free(text, FALSE);
 }
 
@@ -87,6 +88,35 @@ make_context(const SscCommand *command)
 }
 
 static gboolean
+on_timeout(const char *name, const char *value, gpointer data, GError **error)
+{
+    SscOptions *options = data;
+    char *end = NULL;
+    double seconds = g_ascii_strtod(value, &end);
+
+    /* False for what is no number, too. */
+    if (end == value || *end != '\0' || !(seconds >= 0 && seconds <= LONGEST))
+        return ssc_usage_error(error, _("%s: must be a number of seconds, a week at most"), name);
+    if (g_str_equal(name, "--timeout"))
+        options->timeout = seconds;
+    else
+        options->connect_timeout = seconds;
+    return TRUE;
+}
+
+/* GLib leaves "--" where it was if what follows begins with a hyphen. */
+static void
+drop_separator(int *argc, char **argv)
+{
+    for (int i = 1; i < *argc; i++)
+        if (g_str_equal(argv[i], "--")) {
+            memmove(argv + i, argv + i + 1, (gsize) (*argc - i) * sizeof *argv);
+            (*argc)--;
+            return;
+        }
+}
+
+static gboolean
 parse(SscOptions *options, int *argc, char ***argv, gboolean *version, char **complete,
       GError **error)
 {
@@ -97,32 +127,34 @@ parse(SscOptions *options, int *argc, char ***argv, gboolean *version, char **co
          N_("NAME[,NAME…]")},
         {"all", 0, 0, G_OPTION_ARG_NONE, &options->all, N_("All sessions"), NULL},
         {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_("Print JSON, for programs"), NULL},
-        {"timeout", 0, 0, G_OPTION_ARG_DOUBLE, &options->timeout,
+        {"timeout", 0, 0, G_OPTION_ARG_CALLBACK, on_timeout,
          N_("Wait this long for each session; fractions allowed, 0 = for ever (default: 30)"),
          N_("SECONDS")},
-        {"connect-timeout", 0, 0, G_OPTION_ARG_DOUBLE, &options->connect_timeout,
+        {"connect-timeout", 0, 0, G_OPTION_ARG_CALLBACK, on_timeout,
          N_("Wait this long for each connection (default: 5)"), N_("SECONDS")},
         {"max-response", 0, 0, G_OPTION_ARG_INT, &options->max_response,
          N_("Take no larger replies (default: 1048576)"), N_("BYTES")},
         {"base-directory", 0, 0, G_OPTION_ARG_FILENAME, &options->base_directory,
          N_("Where runtime directories are (default: /run/user)"), N_("DIRECTORY")},
-        {"complete", 0, 0, G_OPTION_ARG_STRING, complete,
+        {"complete", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, complete,
          N_("Print words for a shell to complete: commands, units, snaps or uids"), N_("WHAT")},
         {"version", 0, 0, G_OPTION_ARG_NONE, version, N_("Print the version and exit"), NULL},
         G_OPTION_ENTRY_NULL,
     };
     g_autoptr(GOptionContext) context = make_context(options->command);
 
-    g_option_context_add_main_entries(context, entries, GETTEXT_PACKAGE);
+    /* Callbacks get the data of their group. */
+    GOptionGroup *group = g_option_group_new("main", "", "", options, NULL);
+    /* What the command alone has comes first. */
     if (options->command && options->command->add_options)
-        options->command->add_options(g_option_context_get_main_group(context), &options->own);
-    return g_option_context_parse(context, argc, argv, error);
-}
-
-static gboolean
-is_time(double seconds)
-{
-    return isfinite(seconds) && seconds >= 0 && seconds <= LONGEST;
+        options->command->add_options(group, &options->own);
+    g_option_group_add_entries(group, entries);
+    g_option_group_set_translation_domain(group, GETTEXT_PACKAGE);
+    g_option_context_set_main_group(context, group);
+    if (!g_option_context_parse(context, argc, argv, error))
+        return FALSE;
+    drop_separator(argc, *argv);
+    return TRUE;
 }
 
 static gboolean
@@ -136,13 +168,10 @@ check(SscOptions *options, char **words, GError **error)
         return ssc_usage_error(error, _("there is no command \"%s\""), words[0]);
     int n = (int) g_strv_length(words) - 1;
     if (n < command->min_arguments)
-        return ssc_usage_error(error, _("something is missing behind it: %s"), _(command->usage));
+        return ssc_usage_error(error, _("%s: needs %s"), command->name, _(command->usage));
     if (command->max_arguments >= 0 && n > command->max_arguments)
-        return ssc_usage_error(error, _("there is too much: \"%s\""),
+        return ssc_usage_error(error, _("%s: unexpected argument \"%s\""), command->name,
                                words[command->max_arguments + 1]);
-    if (!is_time(options->timeout) || !is_time(options->connect_timeout))
-        return ssc_usage_error(error, "%s",
-                               _("--timeout, --connect-timeout: must be seconds, a week at most"));
     if (options->max_response < 1)
         return ssc_usage_error(error, "%s",
                                _("--max-response: must be a number of bytes, 1 or more"));
@@ -161,8 +190,10 @@ ssc_options_parse(SscOptions *options, int *argc, char ***argv, int *exit_code)
     g_autofree char *complete = NULL;
     gboolean version = FALSE;
 
-    *options = (SscOptions){
-        .timeout = 30, .connect_timeout = 5, .max_response = 1024 * 1024, .own.wait = -1};
+    *options = (SscOptions){.timeout = -1,
+                            .connect_timeout = -1,
+                            .max_response = 1024 * 1024,
+                            .own.wait = WAIT_DEFAULT};
     options->command = find_command(*argc, *argv);
     gboolean ok = parse(options, argc, argv, &version, &complete, &error);
     *exit_code = SSC_EXIT_ALL;
@@ -177,8 +208,10 @@ ssc_options_parse(SscOptions *options, int *argc, char ***argv, int *exit_code)
     }
     ok = ok && check(options, *argv + 1, &error);
     if (!ok) {
+        g_autofree char *command_word =
+            options->command ? g_strconcat(options->command->name, " ", NULL) : NULL;
         g_printerr("snap-sessionctl: %s\n", error->message);
-        g_printerr(_("Try \"snap-sessionctl --help\".\n"));
+        g_printerr(_("Try \"snap-sessionctl %s--help\".\n"), options->command ? command_word : "");
         *exit_code = SSC_EXIT_USAGE;
     }
     return ok;

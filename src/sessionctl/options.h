@@ -17,8 +17,8 @@
  * @users: (array zero-terminated=1) (nullable): values of --user
  * @all: whether all sessions are meant
  * @json: whether the output is for programs
- * @timeout: in seconds
- * @connect_timeout: in seconds
+ * @timeout: in seconds; negative if it is not given
+ * @connect_timeout: in seconds; negative if it is not given
  * @max_response: in bytes
  * @base_directory: (nullable): where runtime directories are
  * @own: the options of the command itself

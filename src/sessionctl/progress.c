@@ -4,9 +4,9 @@
 /* How far a call is. */
 
 #include "sessionctl/progress.h"
+#include "sessionctl/terminal.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
 #include <unistd.h>
 
 /* Answers within this time need no line, in ms. */
@@ -19,19 +19,18 @@ struct _SscProgress {
     gulong handler;
     guint timer;
     gboolean is_shown;
-    guint answered, total;
+    GHashTable *answered; /* users whose sessions have, once at least */
+    guint total;
 };
 
 static void
 show(SscProgress *self)
 {
     self->is_shown = TRUE;
-    fputs(ERASE, stderr);
-    if (self->total == 0)
-        fputs(_("Waiting for sessions…"), stderr);
-    else
-        fprintf(stderr, _("%u of %u sessions have answered…"), self->answered, self->total);
-    fflush(stderr);
+    /* In the terminal's own encoding. */
+    g_printerr(ERASE);
+    g_printerr(_("%u of %u sessions have answered…"), g_hash_table_size(self->answered),
+               self->total);
 }
 
 static gboolean
@@ -50,18 +49,19 @@ on_answered(SnapSessionClient *client, SnapSessionResult *result, guint answered
 {
     SscProgress *self = user_data;
 
-    self->answered = answered;
-    self->total = total;
+    g_hash_table_add(self->answered, GUINT_TO_POINTER(snap_session_result_get_uid(result)));
     if (self->is_shown)
         show(self);
 }
 
 SscProgress *
-ssc_progress_new(SnapSessionClient *client)
+ssc_progress_new(SnapSessionClient *client, guint total)
 {
     SscProgress *self = g_new0(SscProgress, 1);
 
-    if (!isatty(STDERR_FILENO))
+    self->answered = g_hash_table_new(NULL, NULL);
+    self->total = total;
+    if (!ssc_terminal_is_able(STDERR_FILENO))
         return self;
     self->client = g_object_ref(client);
     self->handler = g_signal_connect(client, "answered", G_CALLBACK(on_answered), self);
@@ -72,10 +72,9 @@ ssc_progress_new(SnapSessionClient *client)
 void
 ssc_progress_free(SscProgress *self)
 {
-    if (self->is_shown) {
-        fputs(ERASE, stderr);
-        fflush(stderr);
-    }
+    if (self->is_shown)
+        g_printerr(ERASE);
+    g_hash_table_unref(self->answered);
     g_clear_handle_id(&self->timer, g_source_remove);
     if (self->client)
         g_signal_handler_disconnect(self->client, self->handler);

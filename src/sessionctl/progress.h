@@ -12,12 +12,13 @@ typedef struct _SscProgress SscProgress;
 /**
  * ssc_progress_new:
  * @client: whose calls are shown
+ * @total: how many sessions are asked
  *
  * Shows how many sessions have answered, on a line that is taken back at the end; nothing if
  * standard error is no terminal, or if everybody answers at once.
  *
  * Returns: (transfer full): shows it until it is freed
  */
-SscProgress *ssc_progress_new(SnapSessionClient *client);
+SscProgress *ssc_progress_new(SnapSessionClient *client, guint total);
 
 void ssc_progress_free(SscProgress *progress);

@@ -4,6 +4,7 @@
 /* Results as JSON. */
 
 #include "sessionctl/report-json.h"
+#include "sessionctl/text.h"
 #include "sessionctl/user-name.h"
 
 #include <json-glib/json-glib.h>
@@ -28,7 +29,7 @@ take_text(JsonBuilder *builder)
     g_autofree char *text = json_to_string(root, TRUE);
 
     g_object_unref(builder);
-    return g_strconcat(text, "\n", NULL);
+    return ssc_text_escape_json(g_strconcat(text, "\n", NULL));
 }
 
 static void
@@ -96,18 +97,35 @@ add_error(JsonBuilder *builder, const GError *error)
     json_builder_end_object(builder);
 }
 
-/* {"unit": "message", …} */
+/* Stable names, in the order of SnapSessionFailureKind. */
+static const char *
+name_of_kind(SnapSessionFailureKind kind)
+{
+    static const char *const names[] = {
+        [SNAP_SESSION_FAILURE_KIND_START] = "start",
+        [SNAP_SESSION_FAILURE_KIND_STOP] = "stop",
+        [SNAP_SESSION_FAILURE_KIND_RESTART] = "restart",
+        [SNAP_SESSION_FAILURE_KIND_STATUS] = "status",
+        [SNAP_SESSION_FAILURE_KIND_CLOSE] = "close",
+    };
+
+    return names[kind];
+}
+
 static void
 add_failures(JsonBuilder *builder, GPtrArray *failures)
 {
     json_builder_set_member_name(builder, "failures");
-    json_builder_begin_object(builder);
+    json_builder_begin_array(builder);
     for (guint i = 0; i < failures->len; i++) {
         SnapSessionFailure *failure = g_ptr_array_index(failures, i);
-        add_string(builder, snap_session_failure_get_unit(failure),
-                   snap_session_failure_get_message(failure));
+        json_builder_begin_object(builder);
+        add_string(builder, "unit", snap_session_failure_get_unit(failure));
+        add_string(builder, "kind", name_of_kind(snap_session_failure_get_kind(failure)));
+        add_string(builder, "message", snap_session_failure_get_message(failure));
+        json_builder_end_object(builder);
     }
-    json_builder_end_object(builder);
+    json_builder_end_array(builder);
 }
 
 static void
@@ -123,7 +141,8 @@ add_result(JsonBuilder *builder, SnapSessionResult *result)
     json_builder_add_boolean_value(builder, snap_session_result_is_success(result));
     if (!error) {
         json_builder_set_member_name(builder, "result");
-        json_builder_add_value(builder, json_from_string(json, NULL));
+        JsonNode *node = json_from_string(json, NULL);
+        json_builder_add_value(builder, node ? node : json_node_new(JSON_NODE_NULL));
     } else {
         add_error(builder, error);
     }
@@ -144,7 +163,7 @@ format_bare(GPtrArray *results)
         if (pretty)
             g_string_append_printf(text, "%s\n", pretty);
     }
-    return g_string_free(text, FALSE);
+    return ssc_text_escape_json(g_string_free(text, FALSE));
 }
 
 char *

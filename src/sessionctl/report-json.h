@@ -32,6 +32,7 @@ char *ssc_json_sessions(const guint *uids, gsize n_uids, const char *base);
  * @bare: whether answers are to be printed as they are
  *
  * Returns: (transfer full): with @bare, the answers, each on lines of its own; else a list of
- *   `{"uid", "user", "success", "result"?, "error"?: {"code", "message"}, "failures"?}`
+ *   `{"uid", "user", "success", "result"?, "error"?: {"code", "message"}, "failures"?: [{"unit",
+ * "kind", "message"}]}`
  */
 char *ssc_json_results(GPtrArray *results, gboolean bare);

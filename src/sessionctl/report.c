@@ -12,7 +12,11 @@
 
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
+
+/* In columns of a terminal. */
+#define MAX_MESSAGE 1000
 
 static void
 print_table(SscTable *table)
@@ -44,7 +48,7 @@ ssc_report_sessions(const guint *uids, gsize n_uids, const char *base, gboolean 
 
     if (json) {
         g_autofree char *text = ssc_json_sessions(uids, n_uids, base);
-        puts(text);
+        fputs(text, stdout);
         return;
     }
     g_autoptr(SscTable) table = make_table(titles);
@@ -72,6 +76,12 @@ describe(SnapSessionResult *result, SscStyle *style)
     if (is_absent(result)) {
         *style = SSC_STYLE_FAINT;
         return _("no session");
+    }
+    if (g_error_matches(snap_session_result_get_error(result), SNAP_SESSION_ERROR,
+                        SNAP_SESSION_ERROR_TIMED_OUT)) {
+        /* It may happen all the same. */
+        *style = SSC_STYLE_NOTE;
+        return _("timed out");
     }
     gboolean success = snap_session_result_is_success(result);
     *style = success ? SSC_STYLE_GOOD : SSC_STYLE_BAD;
@@ -133,22 +143,39 @@ describe_failure(SnapSessionFailureKind kind)
     }
 }
 
+/* systemd's longest reasons have a few hundred characters. */
+static char *
+show_message(const char *message)
+{
+    return ssc_text_cut(ssc_text_show(message), MAX_MESSAGE);
+}
+
+/* What the library says of a session begins with its number; people know it by a name. */
+static const char *
+without_session(const char *message, guint uid)
+{
+    g_autofree char *prefix = g_strdup_printf(_("session %u: "), uid);
+
+    return g_str_has_prefix(message, prefix) ? message + strlen(prefix) : message;
+}
+
 static void
 print_problem(SnapSessionResult *result)
 {
+    guint uid = snap_session_result_get_uid(result);
     const GError *error = snap_session_result_get_error(result);
     GPtrArray *failures = snap_session_result_get_failures(result);
+    g_autofree char *name = ssc_user_name(uid);
 
     if (error) {
-        g_autofree char *message = ssc_text_show(error->message);
-        g_printerr("snap-sessionctl: %s\n", message);
+        g_autofree char *message = show_message(without_session(error->message, uid));
+        g_printerr("snap-sessionctl: %s (%u): %s\n", name, uid, message);
     }
     for (guint i = 0; i < failures->len; i++) {
         SnapSessionFailure *failure = g_ptr_array_index(failures, i);
-        g_autofree char *unit = ssc_text_show(snap_session_failure_get_unit(failure));
-        g_autofree char *message = ssc_text_show(snap_session_failure_get_message(failure));
-        g_printerr(_("snap-sessionctl: session %u: %s: %s: %s\n"),
-                   snap_session_result_get_uid(result), unit,
+        g_autofree char *unit = show_message(snap_session_failure_get_unit(failure));
+        g_autofree char *message = show_message(snap_session_failure_get_message(failure));
+        g_printerr("snap-sessionctl: %s (%u): %s: %s: %s\n", name, uid, unit,
                    describe_failure(snap_session_failure_get_kind(failure)), message);
     }
 }

@@ -8,6 +8,9 @@
 
 #define GAP        2 /* columns between two cells */
 #define MIN_COLUMN 8 /* no column is cut below this */
+/* And none is wider, also where there is no terminal: names of units have 255 bytes at most, and
+ * all rows are as wide as the widest. */
+#define MAX_COLUMN 256
 #define RESET      "\033[0m"
 
 typedef struct {
@@ -50,7 +53,8 @@ ssc_table_free(SscTable *self)
 void
 ssc_table_add(SscTable *self, const char *text, SscStyle style)
 {
-    Cell cell = {.text = ssc_text_show(text ? text : "-"), .style = style};
+    Cell cell = {.text = ssc_text_cut(ssc_text_show(text ? text : "-"), MAX_COLUMN),
+                 .style = style};
 
     g_array_append_val(self->cells, cell);
 }
@@ -125,7 +129,7 @@ append_cell(GString *lines, const char *text, guint width, const char *colour, g
         g_string_append_printf(lines, "%*s", (int) (width - ssc_text_width(cut) + GAP), "");
         return;
     }
-    while (g_str_has_suffix(lines->str, " "))
+    while (lines->len > 0 && lines->str[lines->len - 1] == ' ')
         g_string_truncate(lines, lines->len - 1);
     g_string_append_c(lines, '\n');
 }

@@ -10,11 +10,24 @@
 #include <glib/gi18n.h>
 #include <unistd.h>
 
+/* Once, however often it is named. */
+static void
+add(GArray *uids, guint uid)
+{
+    for (guint i = 0; i < uids->len; i++)
+        if (g_array_index(uids, guint, i) == uid)
+            return;
+    g_array_append_val(uids, uid);
+}
+
 /* Each value may be a list. */
 static gboolean
 add_words(GArray *uids, char **values, gboolean by_name, GError **error)
 {
     for (char **value = values; value && *value; value++) {
+        /* What comes of an unset variable: nobody is meant, which is nothing to be carried out. */
+        if (**value == '\0')
+            return ssc_usage_error(error, _("%s: names nobody"), by_name ? "--user" : "--uid");
         g_auto(GStrv) words = g_strsplit(*value, ",", -1);
         for (char **word = words; *word; word++) {
             guint64 number = 0;
@@ -25,9 +38,7 @@ add_words(GArray *uids, char **values, gboolean by_name, GError **error)
                                        by_name ? _("there is no user \"%s\"")
                                                : _("--uid: \"%s\" is not the number of a user"),
                                        *word);
-            if (!by_name)
-                uid = (guint) number;
-            g_array_append_val(uids, uid);
+            add(uids, by_name ? uid : (guint) number);
         }
     }
     return TRUE;

@@ -9,11 +9,19 @@
 #include <unistd.h>
 
 gboolean
+ssc_terminal_is_able(int fd)
+{
+    const char *term = g_getenv("TERM");
+
+    return isatty(fd) && term && !g_str_equal(term, "dumb");
+}
+
+gboolean
 ssc_terminal_has_colour(int fd)
 {
-    const char *no_color = g_getenv("NO_COLOR"), *term = g_getenv("TERM");
+    const char *no_color = g_getenv("NO_COLOR");
 
-    return isatty(fd) && (!no_color || no_color[0] == '\0') && term && !g_str_equal(term, "dumb");
+    return ssc_terminal_is_able(fd) && (!no_color || no_color[0] == '\0');
 }
 
 guint

@@ -8,6 +8,14 @@
 #include <glib.h>
 
 /**
+ * ssc_terminal_is_able:
+ * @fd: a descriptor
+ *
+ * Returns: whether it is a terminal that obeys control sequences (not TERM=dumb)
+ */
+gboolean ssc_terminal_is_able(int fd);
+
+/**
  * ssc_terminal_has_colour:
  * @fd: a descriptor
  *

@@ -5,6 +5,8 @@
 
 #include "sessionctl/text.h"
 
+#include <string.h>
+
 static gboolean
 is_safe(gunichar c)
 {
@@ -36,6 +38,34 @@ ssc_text_show(const char *text)
             g_string_append_printf(shown, c < 0x100 ? "\\x%02x" : "\\u%04x", c);
     }
     return g_string_free(shown, FALSE);
+}
+
+static void
+append_json_escape(GString *text, gunichar c)
+{
+    /* UTF-16, as RFC 8259, 7 has it. */
+    if (c >= 0x10000)
+        g_string_append_printf(text, "\\u%04x\\u%04x", 0xd800 + ((c - 0x10000) >> 10),
+                               0xdc00 + ((c - 0x10000) & 0x3ff));
+    else
+        g_string_append_printf(text, "\\u%04x", c);
+}
+
+char *
+ssc_text_escape_json(char *json)
+{
+    GString *text = g_string_sized_new(strlen(json));
+
+    for (const char *at = json; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        /* Below that there are no others but the line ends between values. */
+        if (c < 0x7f || is_safe(c))
+            g_string_append_unichar(text, c);
+        else
+            append_json_escape(text, c);
+    }
+    g_free(json);
+    return g_string_free(text, FALSE);
 }
 
 static guint

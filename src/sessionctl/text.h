@@ -20,6 +20,15 @@
 char *ssc_text_show(const char *text);
 
 /**
+ * ssc_text_escape_json:
+ * @json: (transfer full): a JSON text
+ *
+ * Returns: (transfer full): the same JSON, with those characters of its strings that
+ *   ssc_text_show() would not show, but JSON allows, as "\\u009b"
+ */
+char *ssc_text_escape_json(char *json);
+
+/**
  * ssc_text_width:
  * @text: a text in UTF-8 without control characters
  *

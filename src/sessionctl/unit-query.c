@@ -5,9 +5,14 @@
 
 #include "sessionctl/unit-query.h"
 
+/* What an agent takes in one request. */
+#define MAX_DAEMONS 256
+
 typedef struct {
-    GPtrArray *results; /* those of the first question, replaced by those of the second */
+    GPtrArray *results; /* in the order of the sessions, NULL for those that have not answered */
     guint pending;
+    guint timeout; /* ms, for both questions together; 0 for ever */
+    gint64 start;  /* µs */
 } Query;
 
 /* One session's part. */
@@ -17,42 +22,50 @@ typedef struct {
 } Part;
 
 static void
+unref_result(gpointer result)
+{
+    if (result)
+        g_object_unref(result);
+}
+
+static void
 query_free(Query *query)
 {
     g_clear_pointer(&query->results, g_ptr_array_unref);
     g_free(query);
 }
 
+/* Takes over @part and @results, which are those of one session. */
 static void
-finish(GTask *task)
+finish_part(Part *part, GPtrArray *results, GError *error)
 {
+    g_autoptr(GTask) task = part->task;
     Query *query = g_task_get_task_data(task);
 
-    g_task_return_pointer(task, g_ptr_array_ref(query->results),
-                          (GDestroyNotify) g_ptr_array_unref);
+    query->pending--;
+    if (results)
+        query->results->pdata[part->index] = g_object_ref(g_ptr_array_index(results, 0));
+    else if (!g_task_had_error(task))
+        g_task_return_error(task, g_steal_pointer(&error));
+    if (query->pending == 0 && !g_task_had_error(task))
+        g_task_return_pointer(task, g_ptr_array_ref(query->results),
+                              (GDestroyNotify) g_ptr_array_unref);
+    g_clear_error(&error);
+    g_clear_pointer(&results, g_ptr_array_unref);
+    g_free(part);
 }
 
 static void
 on_status(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    Part *part = user_data;
-    g_autoptr(GTask) task = part->task;
-    Query *query = g_task_get_task_data(task);
-    g_autoptr(GPtrArray) one =
-        snap_session_client_get_service_status_finish(SNAP_SESSION_CLIENT(source), result, NULL);
+    GError *error = NULL;
+    GPtrArray *results =
+        snap_session_client_get_service_status_finish(SNAP_SESSION_CLIENT(source), result, &error);
 
-    /* It fails as a whole only if a session has daemons whose names it should not have: then what
-     * is known of it is that list. */
-    if (one) {
-        g_object_unref(g_ptr_array_index(query->results, part->index));
-        g_ptr_array_index(query->results, part->index) = g_object_ref(g_ptr_array_index(one, 0));
-    }
-    g_free(part);
-    if (--query->pending == 0)
-        finish(task);
+    finish_part(user_data, results, error);
 }
 
-/* The units of the daemons of a session, or NULL if there are none. */
+/* The units of the daemons of a session, as many as can be asked about at once. */
 static char **
 list_daemons(SnapSessionResult *result)
 {
@@ -60,56 +73,73 @@ list_daemons(SnapSessionResult *result)
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
     guint n = 0;
 
-    for (guint i = 0; apps && i < apps->len; i++) {
+    for (guint i = 0; i < apps->len && n < MAX_DAEMONS; i++) {
         SnapSessionApp *app = g_ptr_array_index(apps, i);
         if (snap_session_app_get_kind(app) != SNAP_SESSION_APP_KIND_SERVICE)
             continue;
         g_strv_builder_add(builder, snap_session_app_get_unit(app));
         n++;
     }
-    return n > 0 ? g_strv_builder_end(builder) : NULL;
+    return g_strv_builder_end(builder);
+}
+
+/* The second question has the time that the first one has left. */
+static void
+limit_time(SnapSessionClient *client, const Query *query)
+{
+    gint64 passed = (g_get_monotonic_time() - query->start) / 1000;
+
+    if (query->timeout > 0)
+        snap_session_client_set_timeout(
+            client, passed < query->timeout ? query->timeout - (guint) passed : 1);
 }
 
 static void
 on_apps(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr(GTask) task = user_data;
-    Query *query = g_task_get_task_data(task);
+    SnapSessionClient *client = SNAP_SESSION_CLIENT(source);
+    Part *part = user_data;
+    Query *query = g_task_get_task_data(part->task);
     GError *error = NULL;
+    GPtrArray *results = snap_session_client_list_apps_finish(client, result, &error);
+    SnapSessionResult *session = results ? g_ptr_array_index(results, 0) : NULL;
 
-    query->results =
-        snap_session_client_list_apps_finish(SNAP_SESSION_CLIENT(source), result, &error);
-    if (!query->results) {
-        g_task_return_error(task, error);
+    if (!session || snap_session_result_get_error(session)) {
+        finish_part(part, results, error);
         return;
     }
-    for (guint i = 0; i < query->results->len; i++) {
-        SnapSessionResult *session = g_ptr_array_index(query->results, i);
-        guint uid = snap_session_result_get_uid(session);
-        g_auto(GStrv) units = list_daemons(session);
-        if (!units)
-            continue;
-        Part *part = g_new0(Part, 1);
-        part->task = g_object_ref(task);
-        part->index = i;
-        query->pending++;
-        snap_session_client_get_service_status_async(SNAP_SESSION_CLIENT(source), &uid, 1,
-                                                     (const char *const *) units, NULL, on_status,
-                                                     part);
-    }
-    if (query->pending == 0)
-        finish(task);
+    g_auto(GStrv) units = list_daemons(session);
+    guint uid = snap_session_result_get_uid(session);
+    limit_time(client, query);
+    snap_session_client_get_service_status_async(client, &uid, 1, (const char *const *) units, NULL,
+                                                 on_status, part);
+    snap_session_client_set_timeout(client, query->timeout);
+    g_ptr_array_unref(results);
 }
 
 void
 ssc_unit_query_async(SnapSessionClient *client, const guint *uids, gsize n_uids,
                      GAsyncReadyCallback callback, gpointer user_data)
 {
-    GTask *task = g_task_new(client, NULL, callback, user_data);
+    g_autoptr(GTask) task = g_task_new(client, NULL, callback, user_data);
+    Query *query = g_new0(Query, 1);
 
     g_task_set_source_tag(task, ssc_unit_query_async);
-    g_task_set_task_data(task, g_new0(Query, 1), (GDestroyNotify) query_free);
-    snap_session_client_list_apps_async(client, uids, n_uids, NULL, NULL, on_apps, task);
+    g_task_set_task_data(task, query, (GDestroyNotify) query_free);
+    query->results = g_ptr_array_new_full((guint) n_uids, unref_result);
+    g_ptr_array_set_size(query->results, (int) n_uids);
+    query->pending = (guint) n_uids;
+    query->timeout = snap_session_client_get_timeout(client);
+    query->start = g_get_monotonic_time();
+    if (n_uids == 0)
+        g_task_return_pointer(task, g_ptr_array_ref(query->results),
+                              (GDestroyNotify) g_ptr_array_unref);
+    for (guint i = 0; i < n_uids; i++) {
+        Part *part = g_new0(Part, 1);
+        part->task = g_object_ref(task);
+        part->index = i;
+        snap_session_client_list_apps_async(client, &uids[i], 1, NULL, NULL, on_apps, part);
+    }
 }
 
 GPtrArray *

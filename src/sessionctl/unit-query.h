@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The state of the daemons that run: which they are is asked first, of each session, and then their
- * state. */
+/* The state of the daemons that run: each session is asked which they are, and then for their
+ * state, within one deadline and without waiting for another session. */
 
 #pragma once
 
@@ -25,8 +25,7 @@ void ssc_unit_query_async(SnapSessionClient *client, const guint *uids, gsize n_
  * @result: the result
  * @error: return location for a #GError
  *
- * Returns: (transfer container): a result for each session: its units, or none if no daemon runs
- *   there
+ * Returns: (transfer container): a result for each session: its units, 256 at most
  */
 GPtrArray *ssc_unit_query_finish(SnapSessionClient *client, GAsyncResult *result, GError **error);
 

@@ -63,6 +63,11 @@ async def hangs_up_unread(_, writer):
     writer.transport.abort()
 
 
+def colliding(number):
+    """One of many texts of which GLib's hash is the same: "az" and "bY" are alike to it."""
+    return b"".join(b"az" if number >> bit & 1 else b"bY" for bit in range(14))
+
+
 ENVELOPE = b'{"type":"sync","result":'
 LONG = b"x" * 65537
 # name: (what it does, the code that snap-sessionctl --json must give the session). Asked for its
@@ -138,6 +143,10 @@ LIES = {
     "a million values": (says(reply(ENVELOPE + b"[" + b"1," * 500_000 + b"1]}")), "too-large"),
     "a long text": (says(reply(ENVELOPE + b'{"version":"' + LONG + b'"}}')), "too-large"),
     "a long name": (says(reply(ENVELOPE + b'{"version":"1","' + LONG + b'":1}}')), "too-large"),
+    "an infinite number": (says(reply(ENVELOPE + b'{"version":"1","x":1e999}}')), "bad-reply"),
+    "names that collide":
+        (says(reply(ENVELOPE + b'{"version":"1"' + b"".join(
+            b',"' + colliding(n) + b'":1' for n in range(1 << 14)) + b"}}")), "too-large"),
     "a list": (says(reply(b"[]")), "bad-reply"),
     "an unknown type": (says(reply(GOOD.replace(b"sync", b"async"))), "bad-reply"),
     "no result": (says(reply(b'{"type":"sync"}')), "bad-reply"),

@@ -2,8 +2,10 @@
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
 """The client library, through snap-sessionctl, against servers that lie, beside a real agent."""
 
+import json
 import os
 import socket
+import subprocess
 
 import pytest
 
@@ -110,7 +112,8 @@ def test_what_is_no_socket_of_the_user_gets_nothing(place):
             listener.setblocking(False)
             # Root's own, given to the user by its owner only: the peer is still root.
             os.chown(path, FIRST + 2, FIRST + 2)
-            place(FIRST + 3, owner=0)
+            with socket.socket(socket.AF_UNIX) as other:
+                other.bind(place(FIRST + 3, owner=0))
             outcome, codes = ask(f"--uid={FIRST},{FIRST + 1},{FIRST + 2},{FIRST + 3}")
             connection, _ = listener.accept()
             with connection:
@@ -179,9 +182,75 @@ def test_texts_cannot_command_a_terminal():
     body = '{"type":"error","result":{"message":"' + evil + '"}}'
     with Liars({FIRST: says(reply(body.encode(), HEAD.replace(b"200", b"500")))}):
         outcome = sessionctl.run("info")
-    assert outcome.errors == (f"snap-sessionctl: session {FIRST}: "
+    assert outcome.errors == (f"snap-sessionctl: {FIRST} ({FIRST}): "
                               "\\x1b]0;owned\\x07\\x0aalice  9  done\\u202e\\x9b2J\n")
-    app = ('{"type":"sync","result":[{"snap":"\\u001b[2J","app":"a\\nb","unit":"u","kind":"app"}]}')
+    app = ('{"type":"sync","result":[{"snap":"\\u001b[2J","app":"a\\nb","unit":"snap.\\u001b[2J.u","kind":"app"}]}')
+    with Liars({FIRST: says(reply(app.encode()))}):
+        # No such name of a unit is believed.
+        assert sessionctl.run("apps", "--json").json[0]["error"]["code"] == "bad-reply"
+    app = ('{"type":"sync","result":[{"snap":"a","app":"\\u001b[2J\\nb","unit":"snap.a.u","kind":"app"}]}')
     with Liars({FIRST: says(reply(app.encode()))}):
         outcome = sessionctl.run("apps")
+        as_json = sessionctl.run("apps", "--json")
     assert "\x1b" not in outcome.output and len(outcome.output.splitlines()) == 2
+    assert as_json.json[0]["result"][0]["app"] == "\x1b[2J\nb"
+    version = "1\u009b2J\u202e\U000e0001\x7f"
+    info = json.dumps({"type": "sync", "result": {"version": version}}, ensure_ascii=False)
+    with Liars({FIRST: says(reply(info.encode()))}):
+        for outcome in (sessionctl.run("info", "--json"),
+                        sessionctl.run("raw", f"--uid={FIRST}", "GET", "/")):
+            assert outcome.output.isascii() and "\x7f" not in outcome.output
+            assert version in json.dumps(json.loads(outcome.output), ensure_ascii=False)
+
+
+def test_a_small_reply_makes_no_large_table():
+    """All rows are as wide as the widest cell, of whichever session it is."""
+    long = "x" * 60000
+    ended = [f"snap.foo.a{n}.scope" for n in range(20000)]
+    body = json.dumps({"type": "sync", "result": {"ended": ended, "running": {}}})
+    message = json.dumps({"type": "error", "result": {"message": long}})
+    with Liars({FIRST: says(reply(body.encode())),
+                FIRST + 1: says(reply(message.encode(), HEAD.replace(b"200", b"500")))}):
+        outcome = sessionctl.run("close", "--all", "foo")
+    assert len(outcome.output.splitlines()) == 20001 and len(outcome.output) < 20001 * 100
+    assert len(outcome.errors) < 2000
+    assert outcome.seconds < 10
+
+
+def test_units_of_other_snaps_are_not_closed():
+    for body in ({"ended": ["ssh.service"]}, {"ended": [], "running": {"snap.bar.x.scope": "no"}}):
+        text = json.dumps({"type": "sync", "result": body})
+        with Liars({FIRST: says(reply(text.encode()))}):
+            assert sessionctl.run("close", "--all", "--json", "foo").json[0]["error"]["code"] == "bad-reply"
+
+
+def test_a_socket_that_is_mounted_there(place, agent, alice):
+    """Somebody else's socket, which the user's own name now leads to."""
+    path = place(FIRST)
+    with open(path, "w", encoding="ascii"):
+        pass
+    subprocess.run(["mount", "--bind", agent.path, path], check=True)
+    try:
+        _, codes = ask(f"--uid={FIRST}")
+    finally:
+        subprocess.run(["umount", path], check=True)
+    assert codes == {FIRST: "untrusted"}
+
+
+def test_status_without_units_has_one_deadline(agent, alice):
+    """Two questions, and nobody waits for another session between them."""
+    with Liars({FIRST: says_nothing}):
+        outcome = sessionctl.run("status", "--all", "--json", "--timeout=2")
+    entries = outcome.by_uid()
+    assert entries[ALICE]["success"] and entries[ALICE]["result"] is None
+    assert entries[FIRST]["error"]["code"] == "timed-out"
+    assert 2 <= outcome.seconds < 3.5
+
+
+def test_many_sessions_need_one_descriptor_each():
+    """Twice as many sessions as a common limit has descriptors for two each."""
+    uids = range(FIRST, FIRST + 300)
+    with Liars(dict.fromkeys(uids, says(reply(b'{"type":"sync","result":{"version":"1"}}')))):
+        done = subprocess.run(["prlimit", "--nofile=400:400", sessionctl.PROGRAM, "info", "--json",
+                               "--all"], check=True, capture_output=True, text=True)
+    assert all(entry["success"] for entry in json.loads(done.stdout))

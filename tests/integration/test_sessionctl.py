@@ -94,7 +94,7 @@ def test_exit_codes_say_all_some_or_none(both):
     outcome = run("start", "--all", unit("fails"))
     assert outcome.status == SOME
     assert [row[2] for row in outcome.rows] == ["failed", "done"]
-    assert f"session {ALICE}: {unit('fails')}: not started: " in outcome.errors
+    assert f"alice ({ALICE}): {unit('fails')}: not started: " in outcome.errors
     assert run("start", f"--uid={ALICE}", unit("fails")).status == NONE
     assert run("start", f"--uid={BOB}", unit("fails")).status == ALL
     # One who is named has to be there; among all, an empty place is no failure.
@@ -106,7 +106,8 @@ def test_exit_codes_say_all_some_or_none(both):
 def test_failures_for_programs(both):
     entry = run("start", f"--uid={ALICE}", "--json", unit("ok"), unit("fails")).json[0]
     assert not entry["success"] and entry["error"]["code"] == "refused"
-    assert list(entry["failures"]) == [unit("fails")]
+    [failure] = entry["failures"]
+    assert [failure["unit"], failure["kind"]] == [unit("fails"), "start"]
     outcome = run("status", f"--uid={ALICE}", "--json", unit("ok"))
     assert outcome.json[0]["result"][0]["id"] == unit("ok") and outcome.errors == ""
 
@@ -136,7 +137,7 @@ def test_apps_are_shown_and_closed(both):
         assert run("apps", "other").rows == []
         outcome = run("close", f"--uid={ALICE}", "foo", "bar", "--wait=10")
         assert outcome.status == ALL and outcome.rows == [["alice", app.unit, "ended"]]
-    assert "nothing of it runs" in run("close", f"--uid={ALICE}", "foo").errors
+    assert "no application of it runs" in run("close", f"--uid={ALICE}", "foo").errors
     stubborn = ["/bin/sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.1; done"]
     with snaps.running(alice, "foo", "bar", command=stubborn) as app:
         app.process.stdout.readline()
@@ -163,7 +164,7 @@ def test_notices(both):
 
 def test_notices_that_nobody_shows(both):
     outcome = run("notify", "--all", "id", "Title")
-    assert outcome.status == NONE and outcome.errors.count("session ") >= 2
+    assert outcome.status == NONE and outcome.errors.count("snap-sessionctl: ") >= 2
 
 
 def test_exit(both):
@@ -185,17 +186,23 @@ def test_raw(both):
 @pytest.mark.parametrize("arguments, words", [
     ([], "a command is missing"),
     (["dance"], 'no command "dance"'),
-    (["start"], "something is missing"),
-    (["info", "now"], 'too much: "now"'),
-    (["close", "a", "b", "c"], 'too much: "c"'),
+    (["start"], "start: needs UNIT"),
+    (["info", "now"], 'info: unexpected argument "now"'),
+    (["close", "a", "b", "c"], 'unexpected argument "c"'),
+    (["close", "--all", "a", "--wait=301"], "--wait: must be"),
+    (["close", "--all", "a", "--wait=-1"], "--wait: must be"),
+    (["start", "--uid=", "snap.x.y.service"], "--uid: names nobody"),
+    (["stop", "--user=", "snap.x.y.service"], "--user: names nobody"),
+    (["start", "--uid=1,", "snap.x.y.service"], '"" is not the number'),
+    (["raw", "--uid=1,2", "GET", "/"], "need --json"),
     (["info", "--uid=alice"], '"alice" is not the number'),
     (["info", "--uid=-1"], '"-1" is not the number'),
     (["info", "--uid=4294967295"], "is not the number"),
     (["info", "--user=nobody-of-that-name"], 'no user "nobody-of-that-name"'),
     (["info", "--all", "--uid=1"], "goes neither with"),
-    (["info", "--timeout=-1"], "must be seconds"),
-    (["info", "--timeout=nan"], "must be seconds"),
-    (["info", "--timeout=soon"], "soon"),
+    (["info", "--timeout=-1"], "must be a number of seconds"),
+    (["info", "--timeout=nan"], "must be a number of seconds"),
+    (["info", "--timeout=soon"], "must be a number of seconds"),
     (["info", "--max-response=0"], "must be a number of bytes"),
     (["info", "--enable"], "--enable"),
     (["notify", "--all", "a", "b", "--urgency=loud"], "neither low"),
@@ -212,6 +219,29 @@ def test_usage(arguments, words):
     outcome = run(*arguments)
     assert outcome.status == USAGE, outcome.errors
     assert words in outcome.errors and outcome.output == ""
+
+
+def test_arguments_that_begin_with_a_hyphen(both):
+    outcome = run("finish-refresh", f"--uid={ALICE}", "--json", "--", "-foo")
+    assert '"-foo"' in outcome.json[0]["error"]["message"]
+    outcome = run("close", f"--uid={ALICE}", "--json", "--", "-foo")
+    assert '"-foo"' in outcome.json[0]["error"]["message"]
+
+
+def test_sessions_that_are_not_there(both):
+    outcome = run("sessions", f"--uid={ALICE},4711")
+    assert outcome.status == SOME and len(outcome.rows) == 1
+    assert "session 4711: no session" in outcome.errors
+    assert run("sessions", "--uid=4711").status == NONE
+    assert run("sessions", session=both[0]).rows[0][0] == "alice"
+
+
+def test_output_that_cannot_be_written(both):
+    for arguments in (["info"], ["info", "--json"], ["sessions"]):
+        with open("/dev/full", "w", encoding="ascii") as full:
+            done = subprocess.run([sessionctl.PROGRAM, *arguments], stdout=full, check=False,
+                                  stderr=subprocess.PIPE, text=True)
+        assert done.returncode == NONE and "could not be written" in done.stderr
 
 
 def test_help_and_version():
@@ -346,6 +376,20 @@ def zsh_completions(session, line):
         shell.kill()
     os.close(terminal)
     return text.replace(line, "", 1).split()
+
+
+def test_completion_executes_nothing(completed, alice):
+    """Names of files are not code, whoever made them."""
+    mark = f"{alice.runtime_dir}/pwned"
+    os.environ.pop("pwned", None)
+    for name in (f"snap.$(touch${{IFS}}{mark}).service".replace("/", "\\x2f"), "snap.`id`.service", "snap.a b.service",
+                 "snap.t.x\\x2dy.service"):
+        alice.write_unit(name, "[Service]\nExecStart=/bin/true\n")
+    words = run("--complete=units", session=alice).output.splitlines()
+    assert "snap.t.x\\x2dy.service" in words
+    assert not [word for word in words if "$" in word or "`" in word or " " in word]
+    assert "snap.t.x\\x2dy.service" in completed["bash"]("snap-sessionctl stop snap.t.x")
+    assert not os.path.exists(mark)
 
 
 @pytest.mark.parametrize("shell", ["bash", "fish", "zsh"])
