@@ -5,8 +5,8 @@
 
 #pragma once
 
+#include "cli/table.h"
 #include "client/snap-session.h"
-#include "sessionctl/table.h"
 
 /* A wait that is not given: the agent decides. */
 #define WAIT_DEFAULT G_MININT

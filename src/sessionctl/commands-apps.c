@@ -3,8 +3,8 @@
 
 /* Commands about applications of snaps. */
 
+#include "cli/usage.h"
 #include "sessionctl/command.h"
-#include "sessionctl/usage.h"
 
 #include <glib/gi18n.h>
 

@@ -3,8 +3,8 @@
 
 /* Commands about notices. */
 
+#include "cli/usage.h"
 #include "sessionctl/command.h"
-#include "sessionctl/usage.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>

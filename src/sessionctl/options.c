@@ -4,11 +4,11 @@
 /* The command line. */
 
 #include "sessionctl/options.h"
+#include "cli/text.h"
+#include "cli/usage.h"
 #include "config.h"
 #include "sessionctl/completion.h"
 #include "sessionctl/exit-codes.h"
-#include "sessionctl/text.h"
-#include "sessionctl/usage.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 /* How far a call is. */
 
 #include "sessionctl/progress.h"
-#include "sessionctl/terminal.h"
+#include "cli/terminal.h"
 
 #include <glib/gi18n.h>
 #include <unistd.h>

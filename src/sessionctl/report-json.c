@@ -4,7 +4,7 @@
 /* Results as JSON. */
 
 #include "sessionctl/report-json.h"
-#include "sessionctl/text.h"
+#include "cli/text.h"
 #include "sessionctl/user-name.h"
 
 #include <json-glib/json-glib.h>

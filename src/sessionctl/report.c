@@ -4,10 +4,10 @@
 /* What is told of the results. */
 
 #include "sessionctl/report.h"
+#include "cli/terminal.h"
+#include "cli/text.h"
 #include "sessionctl/exit-codes.h"
 #include "sessionctl/report-json.h"
-#include "sessionctl/terminal.h"
-#include "sessionctl/text.h"
 #include "sessionctl/user-name.h"
 
 #include <glib/gi18n.h>

@@ -4,7 +4,7 @@
 /* Which sessions are meant. */
 
 #include "sessionctl/targets.h"
-#include "sessionctl/usage.h"
+#include "cli/usage.h"
 #include "sessionctl/user-name.h"
 
 #include <glib/gi18n.h>

@@ -4,9 +4,8 @@
 /* The definition of one socket: its fields, each with its rule. */
 
 #include "sockets/socket-definition.h"
+#include "sockets/account.h"
 #include "sockets/sockets-limits.h"
-
-#include <string.h>
 
 /* What is known while a definition is read. */
 typedef struct {
@@ -53,28 +52,12 @@ read_address(Context *context, const Field *field, guint line, const char *text)
     context->socket->address = g_steal_pointer(&address);
 }
 
-/* As people write modes: "0660", in YAML 1.2's octal "0o660". "660" would be decimal to some. */
 static void
 read_mode(Context *context, const Field *field, guint line, const char *text)
 {
-    const char *digits = g_str_has_prefix(text, "0o") ? text + 2 : text;
-    guint64 mode = 0;
-
-    if (text[0] == '0' && g_ascii_string_to_unsigned(digits, 8, 0, 0777, &mode, NULL))
-        context->socket->mode = (int) mode;
-    else
+    if (!ssk_mode_parse(text, &context->socket->mode))
         complain(context, line, "%s: must be octal, from 0000 to 0777, and begin with a zero",
                  field->name);
-}
-
-/* As useradd(8) takes them, which leaves nothing that systemd could misread. */
-static gboolean
-is_account(const char *name)
-{
-    gsize length = strlen(name);
-
-    return length >= 1 && length <= 31 && (g_ascii_islower(name[0]) || name[0] == '_') &&
-           strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") == length;
 }
 
 static void
@@ -85,7 +68,7 @@ read_account(Context *context, const Field *field, guint line, const char *text)
 
     if (context->socket->scope == SSK_SCOPE_USER)
         complain(context, line, "%s: a user daemon's sockets are its user's", field->name);
-    else if (!is_account(text))
+    else if (!ssk_account_is_name(text))
         complain(context, line, "%s: must be a name of small letters, digits, _ and -",
                  field->name);
     else

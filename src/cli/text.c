@@ -3,7 +3,7 @@
 
 /* Texts made fit for a terminal. */
 
-#include "sessionctl/text.h"
+#include "cli/text.h"
 
 #include <string.h>
 

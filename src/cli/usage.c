@@ -3,7 +3,7 @@
 
 /* Errors in the command line. */
 
-#include "sessionctl/usage.h"
+#include "cli/usage.h"
 
 gboolean
 ssc_usage_error(GError **error, const char *format, ...)

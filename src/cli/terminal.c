@@ -3,7 +3,7 @@
 
 /* What kind of thing the output goes to. */
 
-#include "sessionctl/terminal.h"
+#include "cli/terminal.h"
 
 #include <sys/ioctl.h>
 #include <unistd.h>

@@ -3,8 +3,8 @@
 
 /* Tables for people. */
 
-#include "sessionctl/table.h"
-#include "sessionctl/text.h"
+#include "cli/table.h"
+#include "cli/text.h"
 
 #define GAP        2 /* columns between two cells */
 #define MIN_COLUMN 8 /* no column is cut below this */

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The commands of snap-socketctl. */
+
+#pragma once
+
+#include "socketctl/options.h"
+
+/**
+ * SkcCommand:
+ * @name: its name
+ * @usage: what stands behind it
+ * @summary: what it does, to be translated
+ * @min_arguments: how many arguments it needs
+ * @max_arguments: how many it takes, -1 for any number
+ * @run: does it, and returns the exit code
+ *
+ * A command.
+ */
+typedef struct {
+    const char *name, *usage, *summary;
+    int min_arguments, max_arguments;
+    int (*run)(const SkcOptions *options);
+} SkcCommand;
+
+/**
+ * skc_commands_get:
+ * @n: (out): how many there are
+ *
+ * Returns: (array length=n): all commands, in the order in which help shows them
+ */
+const SkcCommand *skc_commands_get(gsize *n);
+
+/* By subject: commands-*.c. */
+int skc_check(const SkcOptions *options);
+int skc_generate(const SkcOptions *options);
+int skc_set(const SkcOptions *options);
+int skc_show(const SkcOptions *options);
+int skc_reset(const SkcOptions *options);
+int skc_list(const SkcOptions *options);
+int skc_enable(const SkcOptions *options);
+int skc_disable(const SkcOptions *options);

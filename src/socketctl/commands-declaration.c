@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* check and generate: what a snap declares, and the units that are made of it. */
+
+#include "socketctl/command.h"
+#include "socketctl/exit-codes.h"
+#include "sockets/account.h"
+#include "sockets/declaration.h"
+#include "sockets/unit-plan.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+static int
+fail(const char *message)
+{
+    g_printerr("snap-socketctl: %s\n", message);
+    return SKC_EXIT_FAILURE;
+}
+
+/* Prints each violation as compilers do: FILE:LINE: … */
+static void
+print_violations(const char *path, GPtrArray *violations)
+{
+    for (guint i = 0; i < violations->len; i++) {
+        const SskViolation *violation = g_ptr_array_index(violations, i);
+        g_autofree char *where = ssk_violation_to_string(violation);
+        g_printerr("%s: %s\n", path, where);
+    }
+}
+
+static SskDeclaration *
+read_declaration(const SkcOptions *options)
+{
+    const char *path = options->arguments[0];
+    g_autofree char *text = NULL;
+    g_autoptr(GError) error = NULL;
+    SskDeclaration *declaration = NULL;
+    gsize length = 0;
+
+    if (g_file_get_contents(path, &text, &length, &error))
+        declaration = ssk_declaration_read(text, length, options->instance, &error);
+    if (!declaration) {
+        g_autofree char *message = g_strdup_printf("%s: %s", path, error->message);
+        fail(message);
+        return NULL;
+    }
+    print_violations(path, declaration->violations);
+    return declaration;
+}
+
+int
+skc_check(const SkcOptions *options)
+{
+    g_autoptr(SskDeclaration) declaration = read_declaration(options);
+
+    return declaration && declaration->violations->len == 0 ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
+}
+
+/* Users and groups have to be there when units are made: systemd would fail to start the socket. */
+static gboolean
+check_accounts(const char *path, const SskDeclaration *declaration)
+{
+    gboolean ok = TRUE;
+
+    for (guint i = 0; i < declaration->sockets->len; i++) {
+        const SskSocket *socket = g_ptr_array_index(declaration->sockets, i);
+        if (socket->user && !ssk_account_user_exists(socket->user)) {
+            g_printerr(_("%s: line %u: app \"%s\", socket \"%s\": socket-user: there is no user "
+                         "\"%s\" on this machine\n"),
+                       path, socket->line, socket->app, socket->name, socket->user);
+            ok = FALSE;
+        }
+        if (socket->group && !ssk_account_group_exists(socket->group)) {
+            g_printerr(_("%s: line %u: app \"%s\", socket \"%s\": socket-group: there is no group "
+                         "\"%s\" on this machine\n"),
+                       path, socket->line, socket->app, socket->name, socket->group);
+            ok = FALSE;
+        }
+    }
+    return ok;
+}
+
+/* That of all daemons, if they have the same. */
+static gboolean
+choose_scope(const SkcOptions *options, const SskDeclaration *declaration, SskScope *scope)
+{
+    *scope = options->scope;
+    if (options->has_scope)
+        return TRUE;
+    for (guint i = 0; i < declaration->sockets->len; i++) {
+        const SskSocket *socket = g_ptr_array_index(declaration->sockets, i);
+        if (i == 0)
+            *scope = socket->scope;
+        else if (socket->scope != *scope) {
+            fail(_("the snap has system and user daemons, whose units do not go into one "
+                   "directory: --scope says whose are meant"));
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static void
+print_changes(const SkcOptions *options, SskPlan *plan)
+{
+    GPtrArray *changes = ssk_plan_get_changes(plan);
+
+    if (options->dry_run) {
+        g_autofree char *diff = ssk_plan_to_diff(plan);
+        fputs(diff, stdout);
+        return;
+    }
+    for (guint i = 0; i < changes->len; i++) {
+        const SskChange *change = g_ptr_array_index(changes, i);
+        g_print("%s %s\n",
+                !change->before ? _("new")
+                : change->after ? _("changed")
+                                : _("removed"),
+                change->name);
+    }
+}
+
+int
+skc_generate(const SkcOptions *options)
+{
+    g_autoptr(SskDeclaration) declaration = read_declaration(options);
+    g_autoptr(GError) error = NULL;
+    SskScope scope;
+
+    if (!declaration || declaration->violations->len > 0 ||
+        !check_accounts(options->arguments[0], declaration) ||
+        !choose_scope(options, declaration, &scope))
+        return SKC_EXIT_FAILURE;
+    g_autoptr(GPtrArray) files = ssk_socket_units_render(declaration, scope);
+    g_autoptr(SskPlan) plan =
+        ssk_plan_new(options->output, declaration->instance, scope, files, &error);
+    if (!plan || (!options->dry_run && !ssk_plan_apply(plan, &error)))
+        return fail(error->message);
+    print_changes(options, plan);
+    return SKC_EXIT_OK;
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* set, show and reset: what an administrator changes of a socket. */
+
+#include "cli/table.h"
+#include "cli/terminal.h"
+#include "socketctl/command.h"
+#include "socketctl/exit-codes.h"
+#include "socketctl/systemctl.h"
+#include "sockets/override.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+#include <unistd.h>
+
+static int
+fail(const GError *error)
+{
+    g_printerr("snap-socketctl: %s\n", error->message);
+    return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT) ? SKC_EXIT_USAGE
+                                                                           : SKC_EXIT_FAILURE;
+}
+
+static const char *
+directory_of(const SkcOptions *options)
+{
+    if (options->directory)
+        return options->directory;
+    return options->user ? "/etc/systemd/user" : "/etc/systemd/system";
+}
+
+/* What is written takes effect when systemd has read it, and the socket is made anew. */
+static int
+make_effective(const SkcOptions *options, const SskUnitInfo *info)
+{
+    if (!options->now) {
+        g_print(_("It takes effect with \"systemctl%s daemon-reload\" and \"systemctl%s restart "
+                  "%s\".\n"),
+                info->scope == SSK_SCOPE_USER ? " --user" : "",
+                info->scope == SSK_SCOPE_USER ? " --user" : "", info->name);
+        return SKC_EXIT_OK;
+    }
+    return skc_systemctl_run(options, NULL, "daemon-reload", NULL) &&
+                   skc_systemctl_run(options, NULL, "restart", info->name, NULL)
+               ? SKC_EXIT_OK
+               : SKC_EXIT_FAILURE;
+}
+
+static gboolean
+set_all(const SkcOptions *options, SskOverride *override, const SskUnitInfo *info, GError **error)
+{
+    for (char **argument = options->arguments + 1; *argument; argument++) {
+        g_auto(GStrv) parts = g_strsplit(*argument, "=", 2);
+        if (g_strv_length(parts) != 2) {
+            g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                        _("\"%s\" is not of the form KEY=VALUE"), *argument);
+            return FALSE;
+        }
+        if (!ssk_override_set(override, info, parts[0], parts[1], options->any_address, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+int
+skc_set(const SkcOptions *options)
+{
+    const char *directory = directory_of(options);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(SskUnitInfo) info = ssk_unit_info_read(directory, options->arguments[0], &error);
+    g_autoptr(SskOverride) override =
+        info ? ssk_override_read(directory, info->name, &error) : NULL;
+
+    if (!override || !set_all(options, override, info, &error) ||
+        !ssk_override_write(override, info, directory, &error))
+        return fail(error);
+    return make_effective(options, info);
+}
+
+int
+skc_reset(const SkcOptions *options)
+{
+    const char *directory = directory_of(options);
+    const SskOverride nothing = {0};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(SskUnitInfo) info = ssk_unit_info_read(directory, options->arguments[0], &error);
+
+    if (!info || !ssk_override_write(&nothing, info, directory, &error))
+        return fail(error);
+    return make_effective(options, info);
+}
+
+static void
+add_row(SscTable *table, const char *key, const char *declared, const char *changed)
+{
+    ssc_table_add(table, key, SSC_STYLE_PLAIN);
+    ssc_table_add(table, declared, changed ? SSC_STYLE_FAINT : SSC_STYLE_PLAIN);
+    ssc_table_add(table, changed, SSC_STYLE_NOTE);
+}
+
+int
+skc_show(const SkcOptions *options)
+{
+    static const char *const keys[] = {"listen-stream", "listen-datagram",
+                                       "listen-sequential-packet", "listen-fifo"};
+    const char *const titles[] = {_("KEY"), _("DECLARED"), _("CHANGED"), NULL};
+    const char *directory = directory_of(options);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(SskUnitInfo) info = ssk_unit_info_read(directory, options->arguments[0], &error);
+    g_autoptr(SskOverride) override =
+        info ? ssk_override_read(directory, info->name, &error) : NULL;
+
+    if (!override)
+        return fail(error);
+    g_autoptr(SscTable) table = ssc_table_new(titles);
+    add_row(table, keys[info->kind], info->address, override->address);
+    add_row(table, "socket-mode", info->mode, override->mode);
+    add_row(table, "socket-user", info->user, override->user);
+    add_row(table, "socket-group", info->group, override->group);
+    g_autofree char *text = ssc_table_format(table, ssc_terminal_get_width(STDOUT_FILENO),
+                                             ssc_terminal_has_colour(STDOUT_FILENO));
+    g_print("%s", text);
+    return SKC_EXIT_OK;
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The command line of snap-socketctl. */
+
+#include "socketctl/options.h"
+#include "cli/text.h"
+#include "cli/usage.h"
+#include "config.h"
+#include "socketctl/command.h"
+#include "socketctl/exit-codes.h"
+
+#include <glib/gi18n.h>
+
+/* Of commands with their arguments, in help. */
+#define COMMAND_WIDTH 22
+
+static const SkcCommand *
+find_command(const char *name)
+{
+    gsize n = 0;
+    const SkcCommand *commands = skc_commands_get(&n);
+
+    for (gsize i = 0; i < n; i++)
+        if (g_str_equal(commands[i].name, name))
+            return &commands[i];
+    return NULL;
+}
+
+static char *
+describe_commands(void)
+{
+    gsize n = 0;
+    const SkcCommand *commands = skc_commands_get(&n);
+    GString *text = g_string_new(_("Commands:\n"));
+
+    for (gsize i = 0; i < n; i++) {
+        const char *usage = commands[i].usage;
+        g_autofree char *left =
+            g_strdup_printf("%s %s", commands[i].name, usage[0] != '\0' ? _(usage) : "");
+        g_string_append_printf(text, "  %s%*s%s\n", left,
+                               MAX(COMMAND_WIDTH - (int) ssc_text_width(left), 1), "",
+                               _(commands[i].summary));
+    }
+    return g_string_free(text, FALSE);
+}
+
+static gboolean
+on_scope(const char *name, const char *value, gpointer data, GError **error)
+{
+    SkcOptions *options = data;
+
+    options->has_scope = TRUE;
+    options->scope = g_str_equal(value, "user") ? SSK_SCOPE_USER : SSK_SCOPE_SYSTEM;
+    return g_str_equal(value, "user") || g_str_equal(value, "system") ||
+           ssc_usage_error(error, _("%s: must be \"system\" or \"user\""), name);
+}
+
+static gboolean
+parse(SkcOptions *options, int *argc, char ***argv, gboolean *version, GError **error)
+{
+    const GOptionEntry entries[] = {
+        {"instance", 0, 0, G_OPTION_ARG_STRING, &options->instance,
+         N_("The instance of the snap (default: that without a key)"), N_("NAME")},
+        {"output", 0, 0, G_OPTION_ARG_FILENAME, &options->output, N_("generate: where units go"),
+         N_("DIRECTORY")},
+        {"scope", 0, 0, G_OPTION_ARG_CALLBACK, on_scope,
+         N_("generate: whose units (default: those of the one scope that the snap has)"),
+         "system|user"},
+        {"dry-run", 0, 0, G_OPTION_ARG_NONE, &options->dry_run,
+         N_("generate: show what would change, and change nothing"), NULL},
+        {"directory", 0, 0, G_OPTION_ARG_FILENAME, &options->directory,
+         N_("set, show, reset: where units are (default: /etc/systemd/system, or user with "
+            "--user)"),
+         N_("DIRECTORY")},
+        {"any-address", 0, 0, G_OPTION_ARG_NONE, &options->any_address,
+         N_("set: allow addresses that a snap may not have"), NULL},
+        {"now", 0, 0, G_OPTION_ARG_NONE, &options->now,
+         N_("set, reset: have systemd reload, and restart the socket"), NULL},
+        {"user", 0, 0, G_OPTION_ARG_NONE, &options->user, N_("Sockets of users' daemons"), NULL},
+        {"system", 0, 0, G_OPTION_ARG_NONE, &options->system,
+         N_("Sockets of system daemons (default)"), NULL},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_("list: print JSON, for programs"),
+         NULL},
+        {"version", 0, 0, G_OPTION_ARG_NONE, version, N_("Print the version and exit"), NULL},
+        G_OPTION_ENTRY_NULL,
+    };
+    g_autoptr(GOptionContext) context = g_option_context_new(_("COMMAND [ARGUMENT…]"));
+    g_autofree char *description = describe_commands();
+    GOptionGroup *group = g_option_group_new("main", "", "", options, NULL);
+
+    g_option_group_add_entries(group, entries);
+    g_option_group_set_translation_domain(group, GETTEXT_PACKAGE);
+    g_option_context_set_main_group(context, group);
+    g_option_context_set_summary(context,
+                                 _("Makes systemd sockets of what snaps declare, and looks after "
+                                   "them."));
+    g_option_context_set_description(context, description);
+    return g_option_context_parse(context, argc, argv, error);
+}
+
+static gboolean
+check(const SkcOptions *options, char **words, GError **error)
+{
+    const SkcCommand *command = words[0] ? find_command(words[0]) : NULL;
+
+    if (!words[0])
+        return ssc_usage_error(error, "%s", _("a command is missing"));
+    if (!command)
+        return ssc_usage_error(error, _("there is no command \"%s\""), words[0]);
+    int n = (int) g_strv_length(words) - 1;
+    if (n < command->min_arguments)
+        return ssc_usage_error(error, _("%s: needs %s"), command->name, _(command->usage));
+    if (command->max_arguments >= 0 && n > command->max_arguments)
+        return ssc_usage_error(error, _("%s: unexpected argument \"%s\""), command->name,
+                               words[command->max_arguments + 1]);
+    if (options->user && options->system)
+        return ssc_usage_error(error, "%s", _("--user: goes not with --system"));
+    if (g_str_equal(command->name, "generate") && !options->output)
+        return ssc_usage_error(error, "%s", _("generate: needs --output"));
+    return TRUE;
+}
+
+gboolean
+skc_options_parse(SkcOptions *options, int *argc, char ***argv, int *exit_code)
+{
+    g_autoptr(GError) error = NULL;
+    gboolean version = FALSE;
+
+    *options = (SkcOptions){0};
+    *exit_code = SKC_EXIT_OK;
+    gboolean ok = parse(options, argc, argv, &version, &error);
+    if (ok && version) {
+        g_print("snap-socketctl %s\n", SSA_VERSION);
+        return FALSE;
+    }
+    ok = ok && check(options, *argv + 1, &error);
+    if (!ok) {
+        g_printerr("snap-socketctl: %s\n", error->message);
+        g_printerr(_("Try \"snap-socketctl --help\".\n"));
+        *exit_code = SKC_EXIT_USAGE;
+        return FALSE;
+    }
+    options->command = g_strdup((*argv)[1]);
+    options->arguments = g_strdupv(*argv + 2);
+    return TRUE;
+}
+
+void
+skc_options_clear(SkcOptions *options)
+{
+    g_clear_pointer(&options->command, g_free);
+    g_clear_pointer(&options->arguments, g_strfreev);
+    g_clear_pointer(&options->instance, g_free);
+    g_clear_pointer(&options->output, g_free);
+    g_clear_pointer(&options->directory, g_free);
+}

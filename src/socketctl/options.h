@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The command line of snap-socketctl. */
+
+#pragma once
+
+#include "sockets/address.h"
+
+/**
+ * SkcOptions:
+ * @command: what to do
+ * @arguments: (array zero-terminated=1): what stands behind it
+ * @instance: (nullable): --instance
+ * @output: (nullable): --output
+ * @directory: (nullable): --directory
+ * @has_scope: whether --scope is given
+ * @scope: its value
+ * @user: --user
+ * @system: --system
+ * @dry_run: --dry-run
+ * @json: --json
+ * @now: --now
+ * @any_address: --any-address
+ *
+ * What the command line says.
+ */
+typedef struct {
+    char *command;
+    char **arguments;
+    char *instance, *output, *directory;
+    gboolean has_scope;
+    SskScope scope;
+    gboolean user, system, dry_run, json, now, any_address;
+} SkcOptions;
+
+/**
+ * ssk_options_parse:
+ * @options: (out caller-allocates): to be cleared with skc_options_clear()
+ * @argc: the program's
+ * @argv: the program's
+ * @exit_code: (out): set if the program is to end
+ *
+ * Returns: whether there is a command to carry out
+ */
+gboolean skc_options_parse(SkcOptions *options, int *argc, char ***argv, int *exit_code);
+
+void skc_options_clear(SkcOptions *options);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SkcOptions, skc_options_clear)

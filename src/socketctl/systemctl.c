@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* systemctl(1). */
+
+#include "socketctl/systemctl.h"
+
+#include <gio/gio.h>
+
+gboolean
+skc_systemctl_run_list(const SkcOptions *options, char **output, GPtrArray *arguments)
+{
+    g_autoptr(GPtrArray) argv = g_ptr_array_new();
+    g_autoptr(GError) error = NULL;
+
+    g_ptr_array_add(argv, (gpointer) "systemctl");
+    if (options->user)
+        g_ptr_array_add(argv, (gpointer) "--user");
+    for (guint i = 0; i < arguments->len; i++)
+        g_ptr_array_add(argv, g_ptr_array_index(arguments, i));
+    g_ptr_array_add(argv, NULL);
+    g_autoptr(GSubprocess) process = g_subprocess_newv(
+        (const char *const *) argv->pdata,
+        output ? G_SUBPROCESS_FLAGS_STDOUT_PIPE : G_SUBPROCESS_FLAGS_NONE, &error);
+    if (process && g_subprocess_communicate_utf8(process, NULL, NULL, output, NULL, &error) &&
+        g_spawn_check_wait_status(g_subprocess_get_status(process), &error))
+        return TRUE;
+    g_printerr("snap-socketctl: systemctl: %s\n", error->message);
+    return FALSE;
+}
+
+gboolean
+skc_systemctl_run(const SkcOptions *options, char **output, const char *first, ...)
+{
+    g_autoptr(GPtrArray) arguments = g_ptr_array_new();
+    va_list more;
+
+    va_start(more, first);
+    for (const char *argument = first; argument; argument = va_arg(more, const char *))
+        g_ptr_array_add(arguments, (gpointer) argument);
+    va_end(more);
+    return skc_systemctl_run_list(options, output, arguments);
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Small files in a directory that is open. */
+
+#include "sockets/marked-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A unit of ours has some 500 bytes. */
+#define MAX_SIZE (64 * 1024)
+
+static gboolean
+fail(const char *name, int reason, GError **error)
+{
+    g_set_error(error, G_IO_ERROR, (int) g_io_error_from_errno(reason), "%s: %s", name,
+                g_strerror(reason));
+    return FALSE;
+}
+
+static gboolean
+not_ours(const char *name, GError **error)
+{
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS, "%s: is there, and is no file of a unit",
+                name);
+    return FALSE;
+}
+
+static gboolean
+read_all(int fd, const char *name, char **text, GError **error)
+{
+    g_autofree char *buffer = g_malloc(MAX_SIZE + 1);
+    gsize length = 0;
+    gssize got = 0;
+
+    do {
+        got = read(fd, buffer + length, MAX_SIZE - length);
+        length += got > 0 ? (gsize) got : 0;
+    } while (got > 0 || (got < 0 && errno == EINTR));
+    if (got < 0)
+        return fail(name, errno, error);
+    buffer[length] = '\0';
+    *text = g_strdup(buffer);
+    return TRUE;
+}
+
+gboolean
+ssk_marked_file_read(int dir, const char *name, char **text, GError **error)
+{
+    /* Not blocking, lest it is a named pipe. */
+    int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    struct stat info;
+
+    *text = NULL;
+    if (fd < 0 && errno == ENOENT)
+        return TRUE;
+    if (fd < 0)
+        return errno == ELOOP || errno == ENXIO ? not_ours(name, error) : fail(name, errno, error);
+    gboolean ok = fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && info.st_size <= MAX_SIZE;
+    ok = ok ? read_all(fd, name, text, error) : not_ours(name, error);
+    close(fd);
+    return ok;
+}
+
+static char *
+beside(const char *name)
+{
+    return g_strdup_printf(".%s.new~", name);
+}
+
+static gboolean
+write_all(int fd, const char *text)
+{
+    for (gsize left = strlen(text); left > 0;) {
+        gssize written = write(fd, text, left);
+        if (written < 0 && errno != EINTR)
+            return FALSE;
+        text += written > 0 ? written : 0;
+        left -= written > 0 ? (gsize) written : 0;
+    }
+    return TRUE;
+}
+
+gboolean
+ssk_marked_file_prepare(int dir, const char *name, const char *text, GError **error)
+{
+    g_autofree char *new_name = beside(name);
+
+    /* One of an attempt that was cut off. */
+    unlinkat(dir, new_name, 0);
+    int fd = openat(dir, new_name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    if (fd < 0)
+        return fail(name, errno, error);
+    /* Whatever the umask says: systemd of every user reads it. */
+    gboolean ok = write_all(fd, text) && fchmod(fd, 0644) == 0;
+    int reason = errno;
+    if (close(fd) != 0 && ok) {
+        ok = FALSE;
+        reason = errno;
+    }
+    return ok || fail(name, reason, error);
+}
+
+gboolean
+ssk_marked_file_rename(int dir, const char *name, GError **error)
+{
+    g_autofree char *new_name = beside(name);
+
+    return renameat(dir, new_name, dir, name) == 0 || fail(name, errno, error);
+}
+
+gboolean
+ssk_marked_file_remove(int dir, const char *name, GError **error)
+{
+    return unlinkat(dir, name, 0) == 0 || errno == ENOENT || fail(name, errno, error);
+}
+
+void
+ssk_marked_file_forget(int dir, const char *name)
+{
+    g_autofree char *new_name = beside(name);
+
+    unlinkat(dir, new_name, 0);
+}

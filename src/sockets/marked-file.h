@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Small files in a directory that is open: read without following links, and replaced in one step.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+/**
+ * ssk_marked_file_read:
+ * @dir: a descriptor of the directory
+ * @name: of the file
+ * @text: (out) (transfer full) (nullable): what is in it, %NULL if it is not there
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %G_IO_ERROR_EXISTS if there is something else of that name than a file of
+ * the size of a unit, or with another error of #GIOErrorEnum
+ */
+gboolean ssk_marked_file_read(int dir, const char *name, char **text, GError **error);
+
+/**
+ * ssk_marked_file_prepare:
+ * @dir: a descriptor of the directory
+ * @name: of the file
+ * @text: what is to be in it
+ * @error: return location for a #GError
+ *
+ * Writes the text to a file beside it, whose name systemd does not take for that of a unit.
+ *
+ * Returns: %FALSE with an error of #GIOErrorEnum
+ */
+gboolean ssk_marked_file_prepare(int dir, const char *name, const char *text, GError **error);
+
+/**
+ * ssk_marked_file_rename:
+ * @dir: a descriptor of the directory
+ * @name: of the file
+ * @error: return location for a #GError
+ *
+ * Puts what was prepared in its place.
+ *
+ * Returns: %FALSE with an error of #GIOErrorEnum
+ */
+gboolean ssk_marked_file_rename(int dir, const char *name, GError **error);
+
+/**
+ * ssk_marked_file_remove:
+ * @dir: a descriptor of the directory
+ * @name: of the file
+ * @error: return location for a #GError
+ *
+ * Removes it. That it is not there is no error.
+ *
+ * Returns: %FALSE with an error of #GIOErrorEnum
+ */
+gboolean ssk_marked_file_remove(int dir, const char *name, GError **error);
+
+/**
+ * ssk_marked_file_forget:
+ * @dir: a descriptor of the directory
+ * @name: of the file
+ *
+ * Removes what was prepared and will not be needed.
+ */
+void ssk_marked_file_forget(int dir, const char *name);

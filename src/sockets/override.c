@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What an administrator changes of a socket. */
+
+#include "sockets/override.h"
+#include "names/snap-name.h"
+#include "sockets/account.h"
+#include "sockets/marked-file.h"
+#include "sockets/socket-unit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Read after those of packages, and before "override.conf" of systemctl edit. */
+#define FILE_NAME "50-snap-socketctl.conf"
+#define MARK      "# Made by snap-socketctl set; see snap-socketctl(1).\n"
+
+static const struct {
+    const char *directive, *key;
+} listens[] = {
+    [SSK_ADDRESS_STREAM] = {"ListenStream", "listen-stream"},
+    [SSK_ADDRESS_DATAGRAM] = {"ListenDatagram", "listen-datagram"},
+    [SSK_ADDRESS_SEQPACKET] = {"ListenSequentialPacket", "listen-sequential-packet"},
+    [SSK_ADDRESS_FIFO] = {"ListenFIFO", "listen-fifo"},
+};
+
+G_GNUC_PRINTF(2, 3)
+static gboolean
+refuse(GError **error, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_autofree char *message = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, message);
+    return FALSE;
+}
+
+/* The last value of "DIRECTIVE=" in the text that is not empty, or NULL. */
+static char *
+find_value(const char *text, const char *directive)
+{
+    g_autofree char *begin = g_strconcat("\n", directive, "=", NULL);
+    char *value = NULL;
+
+    for (const char *at = text; (at = strstr(at, begin));) {
+        at += strlen(begin);
+        gsize length = strcspn(at, "\n");
+        if (length > 0) {
+            g_free(value);
+            value = g_strndup(at, length);
+        }
+    }
+    return value;
+}
+
+void
+ssk_unit_info_free(SskUnitInfo *info)
+{
+    g_free(info->name);
+    g_free(info->instance);
+    g_free(info->app);
+    g_free(info->socket);
+    g_free(info->address);
+    g_free(info->mode);
+    g_free(info->user);
+    g_free(info->group);
+    g_free(info);
+}
+
+/* "snap.INSTANCE.APP.SOCKET.socket" */
+static gboolean
+parse_name(SskUnitInfo *info)
+{
+    g_auto(GStrv) parts = g_strsplit(info->name, ".", -1);
+
+    if (g_strv_length(parts) != 5 || !g_str_equal(parts[0], "snap") ||
+        !g_str_equal(parts[4], "socket") || !ssa_snap_name_is_instance(parts[1]) ||
+        !ssa_snap_name_is_app(parts[2]) || !ssa_snap_name_is_socket(parts[3]))
+        return FALSE;
+    info->instance = g_strdup(parts[1]);
+    info->app = g_strdup(parts[2]);
+    info->socket = g_strdup(parts[3]);
+    return TRUE;
+}
+
+static gboolean
+parse_text(SskUnitInfo *info, const char *text)
+{
+    g_autofree char *system = ssk_socket_unit_mark(info->instance, SSK_SCOPE_SYSTEM);
+    g_autofree char *user = ssk_socket_unit_mark(info->instance, SSK_SCOPE_USER);
+
+    info->scope = g_str_has_prefix(text, user) ? SSK_SCOPE_USER : SSK_SCOPE_SYSTEM;
+    if (info->scope == SSK_SCOPE_SYSTEM && !g_str_has_prefix(text, system))
+        return FALSE;
+    for (gsize i = 0; i < G_N_ELEMENTS(listens) && !info->address; i++) {
+        info->kind = (SskAddressKind) i;
+        info->address = find_value(text, listens[i].directive);
+    }
+    info->mode = find_value(text, "SocketMode");
+    info->user = find_value(text, "SocketUser");
+    info->group = find_value(text, "SocketGroup");
+    return TRUE;
+}
+
+static int
+open_directory(const char *path, GError **error)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (fd < 0)
+        g_set_error(error, G_IO_ERROR, (int) g_io_error_from_errno(errno), "%s: %s", path,
+                    g_strerror(errno));
+    return fd;
+}
+
+SskUnitInfo *
+ssk_unit_info_read(const char *directory, const char *name, GError **error)
+{
+    g_autoptr(SskUnitInfo) info = g_new0(SskUnitInfo, 1);
+    g_autofree char *text = NULL;
+
+    info->name = g_strdup(name);
+    if (!parse_name(info)) {
+        refuse(error, "\"%s\" is not the unit of a snap's socket: snap.SNAP.APP.SOCKET.socket",
+               name);
+        return NULL;
+    }
+    int dir = open_directory(directory, error);
+    if (dir < 0)
+        return NULL;
+    gboolean ok = ssk_marked_file_read(dir, name, &text, error);
+    close(dir);
+    if (ok && !text)
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s/%s: is not there", directory,
+                    name);
+    else if (ok && !parse_text(info, text))
+        refuse(error, "%s/%s: was not made by snap-socketctl", directory, name);
+    else if (ok)
+        return g_steal_pointer(&info);
+    return NULL;
+}
+
+void
+ssk_override_free(SskOverride *override)
+{
+    g_free(override->address);
+    g_free(override->mode);
+    g_free(override->user);
+    g_free(override->group);
+    g_free(override);
+}
+
+static char *
+drop_in_directory(const char *directory, const char *name)
+{
+    return g_strdup_printf("%s/%s.d", directory, name);
+}
+
+SskOverride *
+ssk_override_read(const char *directory, const char *name, GError **error)
+{
+    g_autoptr(SskOverride) override = g_new0(SskOverride, 1);
+    g_autofree char *path = drop_in_directory(directory, name);
+    g_autofree char *text = NULL;
+    g_autoptr(GError) local = NULL;
+    int dir = open_directory(path, &local);
+
+    if (dir < 0 && !g_error_matches(local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) {
+        g_propagate_error(error, g_steal_pointer(&local));
+        return NULL;
+    }
+    gboolean ok = dir < 0 || ssk_marked_file_read(dir, FILE_NAME, &text, error);
+    if (dir >= 0)
+        close(dir);
+    if (!ok)
+        return NULL;
+    for (gsize i = 0; text && i < G_N_ELEMENTS(listens) && !override->address; i++)
+        override->address = find_value(text, listens[i].directive);
+    if (text) {
+        override->mode = find_value(text, "SocketMode");
+        override->user = find_value(text, "SocketUser");
+        override->group = find_value(text, "SocketGroup");
+    }
+    return g_steal_pointer(&override);
+}
+
+/* What is no address of a snap's, but of nobody's line or specifier either. */
+static char *
+render_any(const char *value, GError **error)
+{
+    gsize length = strlen(value);
+
+    if (length >= 1 && length <= 200 &&
+        strspn(value, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "/._+:@,~=-[]") == length)
+        return g_strdup(value);
+    refuse(error, "an address may have letters of ASCII, digits and /._+:@,~=-[] only");
+    return NULL;
+}
+
+static gboolean
+set_address(SskOverride *override, const SskUnitInfo *info, const char *key, const char *value,
+            gboolean any_address, GError **error)
+{
+    if (!g_str_equal(key, listens[info->kind].key))
+        return refuse(error, "%s: the socket has a %s, and keeps to that", key,
+                      listens[info->kind].key);
+    char *address = any_address
+                        ? render_any(value, error)
+                        : ssk_address_render(value, info->kind, info->scope, info->instance, error);
+    if (!address) {
+        g_prefix_error(error, "%s: ", key);
+        return FALSE;
+    }
+    g_free(override->address);
+    override->address = address;
+    return TRUE;
+}
+
+static gboolean
+set_account(const SskUnitInfo *info, char **slot, const char *key, const char *value,
+            gboolean exists, GError **error)
+{
+    if (info->scope == SSK_SCOPE_USER)
+        return refuse(error, "%s: a user daemon's sockets are its user's", key);
+    if (!ssk_account_is_name(value))
+        return refuse(error, "%s: must be a name of small letters, digits, _ and -", key);
+    if (!exists)
+        return refuse(error, "%s: there is no \"%s\" on this machine", key, value);
+    g_free(*slot);
+    *slot = g_strdup(value);
+    return TRUE;
+}
+
+gboolean
+ssk_override_set(SskOverride *override, const SskUnitInfo *info, const char *key, const char *value,
+                 gboolean any_address, GError **error)
+{
+    int mode = 0;
+
+    if (g_str_has_prefix(key, "listen-"))
+        return set_address(override, info, key, value, any_address, error);
+    if (g_str_equal(key, "socket-user"))
+        return set_account(info, &override->user, key, value, ssk_account_user_exists(value),
+                           error);
+    if (g_str_equal(key, "socket-group"))
+        return set_account(info, &override->group, key, value, ssk_account_group_exists(value),
+                           error);
+    if (!g_str_equal(key, "socket-mode"))
+        return refuse(error, "%s: there is nothing of that name to set", key);
+    if (!ssk_mode_parse(value, &mode))
+        return refuse(error, "%s: must be octal, from 0000 to 0777, and begin with a zero", key);
+    g_free(override->mode);
+    override->mode = g_strdup_printf("%04o", (guint) mode);
+    return TRUE;
+}
+
+static char *
+format(const SskOverride *override, const SskUnitInfo *info)
+{
+    GString *text = g_string_new(MARK "\n[Socket]\n");
+
+    /* An empty value forgets what the unit says. */
+    if (override->address)
+        g_string_append_printf(text, "%s=\n%s=%s\n", listens[info->kind].directive,
+                               listens[info->kind].directive, override->address);
+    if (override->mode)
+        g_string_append_printf(text, "SocketMode=%s\n", override->mode);
+    if (override->user)
+        g_string_append_printf(text, "SocketUser=%s\n", override->user);
+    if (override->group)
+        g_string_append_printf(text, "SocketGroup=%s\n", override->group);
+    return g_string_free(text, FALSE);
+}
+
+static gboolean
+write_in(int dir, const SskOverride *override, const SskUnitInfo *info, GError **error)
+{
+    g_autofree char *before = NULL;
+    g_autofree char *text = format(override, info);
+
+    if (!ssk_marked_file_read(dir, FILE_NAME, &before, error))
+        return FALSE;
+    if (before && !g_str_has_prefix(before, MARK)) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                    "%s of %s: was not made by snap-socketctl; it is left alone", FILE_NAME,
+                    info->name);
+        return FALSE;
+    }
+    if (!override->address && !override->mode && !override->user && !override->group)
+        return ssk_marked_file_remove(dir, FILE_NAME, error);
+    if (!ssk_marked_file_prepare(dir, FILE_NAME, text, error) || syncfs(dir) != 0)
+        return FALSE;
+    return ssk_marked_file_rename(dir, FILE_NAME, error);
+}
+
+gboolean
+ssk_override_write(const SskOverride *override, const SskUnitInfo *info, const char *directory,
+                   GError **error)
+{
+    g_autofree char *path = drop_in_directory(directory, info->name);
+
+    if (mkdir(path, 0755) != 0 && errno != EEXIST) {
+        g_set_error(error, G_IO_ERROR, (int) g_io_error_from_errno(errno), "%s: %s", path,
+                    g_strerror(errno));
+        return FALSE;
+    }
+    int dir = open_directory(path, error);
+    if (dir < 0)
+        return FALSE;
+    gboolean ok = write_in(dir, override, info, error);
+    close(dir);
+    /* Only if nothing is in it. */
+    rmdir(path);
+    return ok;
+}

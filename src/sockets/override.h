@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What an administrator changes of a socket: a drop-in beside its unit, which a refresh of the snap
+ * leaves alone. */
+
+#pragma once
+
+#include "sockets/address.h"
+
+/**
+ * SskUnitInfo:
+ * @name: of the unit
+ * @instance: the name of the snap's instance
+ * @app: the daemon's application
+ * @socket: its socket
+ * @scope: whose daemon it is
+ * @kind: what is made
+ * @address: (nullable): where
+ * @mode: (nullable): SocketMode
+ * @user: (nullable): SocketUser
+ * @group: (nullable): SocketGroup
+ *
+ * What the unit of a socket says that this program made.
+ */
+typedef struct {
+    char *name, *instance, *app, *socket;
+    SskScope scope;
+    SskAddressKind kind;
+    char *address, *mode, *user, *group;
+} SskUnitInfo;
+
+/**
+ * ssk_unit_info_read:
+ * @directory: a directory of units
+ * @name: of a socket unit
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full): what it says; %NULL with %G_IO_ERROR_NOT_FOUND if it is not there, or
+ *   %G_IO_ERROR_INVALID_ARGUMENT if it is none that this program made
+ */
+SskUnitInfo *ssk_unit_info_read(const char *directory, const char *name, GError **error);
+
+void ssk_unit_info_free(SskUnitInfo *info);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskUnitInfo, ssk_unit_info_free)
+
+/**
+ * SskOverride:
+ * @address: (nullable): as it was declared by the administrator and rendered
+ * @mode: (nullable): in four octal digits
+ * @user: (nullable): a user
+ * @group: (nullable): a group
+ *
+ * What is changed; what is %NULL is not.
+ */
+typedef struct {
+    char *address, *mode, *user, *group;
+} SskOverride;
+
+/**
+ * ssk_override_read:
+ * @directory: a directory of units
+ * @name: of a socket unit
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full): what is changed, nothing if there is no drop-in; %NULL with an error of
+ *   #GIOErrorEnum
+ */
+SskOverride *ssk_override_read(const char *directory, const char *name, GError **error);
+
+void ssk_override_free(SskOverride *override);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskOverride, ssk_override_free)
+
+/**
+ * ssk_override_set:
+ * @override: what is changed
+ * @info: the unit
+ * @key: "listen-stream" and its like, "socket-mode", "socket-user" or "socket-group"
+ * @value: its value
+ * @any_address: whether the administrator takes responsibility for an address that snaps may not
+ *   have; it must be a path, an abstract name, or what systemd takes for a port, all the same
+ * @error: return location for a #GError
+ *
+ * Changes one more thing, under the rules of declarations.
+ *
+ * Returns: %FALSE with %G_IO_ERROR_INVALID_ARGUMENT
+ */
+gboolean ssk_override_set(SskOverride *override, const SskUnitInfo *info, const char *key,
+                          const char *value, gboolean any_address, GError **error);
+
+/**
+ * ssk_override_write:
+ * @override: what is changed
+ * @info: the unit
+ * @directory: a directory of units
+ * @error: return location for a #GError
+ *
+ * Writes the drop-in, or removes it if nothing is changed.
+ *
+ * Returns: %FALSE with %G_IO_ERROR_EXISTS if another file is in the way, or another error of
+ *   #GIOErrorEnum
+ */
+gboolean ssk_override_write(const SskOverride *override, const SskUnitInfo *info,
+                            const char *directory, GError **error);

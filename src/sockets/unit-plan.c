@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What has to change in a directory of units, and changing it. */
+
+#include "sockets/unit-plan.h"
+#include "sockets/marked-file.h"
+#include "sockets/text-diff.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+struct _SskPlan {
+    char *directory;
+    int fd;
+    GPtrArray *changes;
+};
+
+static void
+change_free(SskChange *change)
+{
+    g_free(change->name);
+    g_free(change->before);
+    g_free(change->after);
+    g_free(change);
+}
+
+void
+ssk_plan_free(SskPlan *self)
+{
+    if (self->fd >= 0)
+        close(self->fd);
+    g_ptr_array_unref(self->changes);
+    g_free(self->directory);
+    g_free(self);
+}
+
+GPtrArray *
+ssk_plan_get_changes(SskPlan *self)
+{
+    return self->changes;
+}
+
+static void
+add_change(SskPlan *self, const char *name, char *before, const char *after)
+{
+    SskChange *change = g_new0(SskChange, 1);
+
+    change->name = g_strdup(name);
+    change->before = before;
+    change->after = g_strdup(after);
+    g_ptr_array_add(self->changes, change);
+}
+
+static int
+compare_changes(gconstpointer a, gconstpointer b)
+{
+    const SskChange *const *first = a, *const *second = b;
+
+    return strcmp((*first)->name, (*second)->name);
+}
+
+static gboolean
+foreign(SskPlan *self, const char *name, const char *why, GError **error)
+{
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS, "%s/%s: %s", self->directory, name, why);
+    return FALSE;
+}
+
+static gboolean
+plan_file(SskPlan *self, const SskUnitFile *file, const char *mark, GError **error)
+{
+    g_autofree char *before = NULL;
+
+    if (!ssk_marked_file_read(self->fd, file->name, &before, error))
+        return FALSE;
+    if (before && !g_str_has_prefix(before, mark))
+        return foreign(self, file->name, "is there, and was not made for this; it is left alone",
+                       error);
+    if (g_strcmp0(before, file->text) != 0)
+        add_change(self, file->name, g_steal_pointer(&before), file->text);
+    return TRUE;
+}
+
+/* A file of this instance that is none of those wanted. */
+static gboolean
+plan_other(SskPlan *self, const char *name, const char *mark, const char *other_mark,
+           GError **error)
+{
+    g_autofree char *before = NULL;
+
+    if (!ssk_marked_file_read(self->fd, name, &before, NULL) || !before)
+        return TRUE; /* a link, a directory: somebody else's */
+    if (g_str_has_prefix(before, other_mark))
+        return foreign(self, name,
+                       "is a unit of the other scope: system and user units never "
+                       "share a directory",
+                       error);
+    if (g_str_has_prefix(before, mark))
+        add_change(self, name, g_steal_pointer(&before), NULL);
+    return TRUE;
+}
+
+static gboolean
+plan_others(SskPlan *self, const char *instance, const char *mark, const char *other_mark,
+            GPtrArray *files, GError **error)
+{
+    g_autofree char *prefix = g_strdup_printf("snap.%s.", instance);
+    g_autoptr(GHashTable) wanted = g_hash_table_new(g_str_hash, g_str_equal);
+    DIR *dir = fdopendir(openat(self->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    gboolean ok = TRUE;
+
+    for (guint i = 0; i < files->len; i++)
+        g_hash_table_add(wanted, ((SskUnitFile *) g_ptr_array_index(files, i))->name);
+    for (const struct dirent *entry; ok && dir && (entry = readdir(dir));)
+        if (g_str_has_prefix(entry->d_name, prefix) &&
+            !g_hash_table_contains(wanted, entry->d_name))
+            ok = plan_other(self, entry->d_name, mark, other_mark, error);
+    if (dir)
+        closedir(dir);
+    return ok;
+}
+
+SskPlan *
+ssk_plan_new(const char *directory, const char *instance, SskScope scope, GPtrArray *files,
+             GError **error)
+{
+    g_autoptr(SskPlan) self = g_new0(SskPlan, 1);
+    g_autofree char *mark = ssk_socket_unit_mark(instance, scope);
+    g_autofree char *other_mark = ssk_socket_unit_mark(
+        instance, scope == SSK_SCOPE_SYSTEM ? SSK_SCOPE_USER : SSK_SCOPE_SYSTEM);
+
+    self->directory = g_strdup(directory);
+    self->changes = g_ptr_array_new_with_free_func((GDestroyNotify) change_free);
+    self->fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (self->fd < 0) {
+        g_set_error(error, G_IO_ERROR, (int) g_io_error_from_errno(errno), "%s: %s", directory,
+                    g_strerror(errno));
+        return NULL;
+    }
+    for (guint i = 0; i < files->len; i++)
+        if (!plan_file(self, g_ptr_array_index(files, i), mark, error))
+            return NULL;
+    if (!plan_others(self, instance, mark, other_mark, files, error))
+        return NULL;
+    g_ptr_array_sort(self->changes, compare_changes);
+    return g_steal_pointer(&self);
+}
+
+/* Makes a file have the text, or be gone. */
+static gboolean
+put(SskPlan *self, const char *name, const char *text, GError **error)
+{
+    if (text)
+        return ssk_marked_file_rename(self->fd, name, error);
+    return ssk_marked_file_remove(self->fd, name, error);
+}
+
+/* Changes back what has been changed, as well as it goes. */
+static void
+undo(SskPlan *self, guint done)
+{
+    for (guint i = 0; i < done; i++) {
+        const SskChange *change = g_ptr_array_index(self->changes, i);
+        if (!change->before)
+            ssk_marked_file_remove(self->fd, change->name, NULL);
+        else if (ssk_marked_file_prepare(self->fd, change->name, change->before, NULL))
+            ssk_marked_file_rename(self->fd, change->name, NULL);
+    }
+}
+
+static gboolean
+prepare(SskPlan *self, GError **error)
+{
+    for (guint i = 0; i < self->changes->len; i++) {
+        const SskChange *change = g_ptr_array_index(self->changes, i);
+        if (change->after && !ssk_marked_file_prepare(self->fd, change->name, change->after, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
+ssk_plan_apply(SskPlan *self, GError **error)
+{
+    guint done = 0;
+    gboolean ok = prepare(self, error);
+
+    /* All of it at once: with a sync for each file, hundreds of them take minutes. */
+    if (ok && self->changes->len > 0)
+        syncfs(self->fd);
+    for (; ok && done < self->changes->len; done++) {
+        const SskChange *change = g_ptr_array_index(self->changes, done);
+        ok = put(self, change->name, change->after, error);
+    }
+    if (ok) {
+        fsync(self->fd);
+        return TRUE;
+    }
+    undo(self, done > 0 ? done - 1 : 0);
+    for (guint i = 0; i < self->changes->len; i++)
+        ssk_marked_file_forget(self->fd, ((SskChange *) g_ptr_array_index(self->changes, i))->name);
+    return FALSE;
+}
+
+char *
+ssk_plan_to_diff(SskPlan *self)
+{
+    GString *diff = g_string_new(NULL);
+
+    for (guint i = 0; i < self->changes->len; i++) {
+        const SskChange *change = g_ptr_array_index(self->changes, i);
+        g_string_append_printf(diff, "--- %s%s%s\n", change->before ? self->directory : "/dev/null",
+                               change->before ? "/" : "", change->before ? change->name : "");
+        g_string_append_printf(diff, "+++ %s%s%s\n", change->after ? self->directory : "/dev/null",
+                               change->after ? "/" : "", change->after ? change->name : "");
+        ssk_text_diff_append(diff, change->before, change->after);
+    }
+    return g_string_free(diff, FALSE);
+}

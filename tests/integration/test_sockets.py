@@ -1,0 +1,253 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""snap-socketctl: declarations become units that a real systemd takes, listens by, and passes on."""
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+
+import pytest
+
+from harness.namespace import RESULTS
+
+PROGRAM = os.environ.get("SSA_SOCKETCTL", "/usr/local/bin/snap-socketctl")
+DAEMON = os.environ.get("SSA_SOCKET_DAEMON", "/usr/local/libexec/ssa-tests/socket-daemon")
+# LXD's case: a unix socket and a port, each to be switched off, or moved, alone.
+LXD = """name: lxd
+apps:
+  daemon:
+    command: bin/daemon
+    daemon: simple
+    daemon-scope: %s
+    plugs: [network-bind]
+    sockets:
+      unix:
+        listen-stream: %s/lxd/unix.socket
+        socket-mode: 0660
+      https:
+        listen-stream: 8443
+"""
+UNIX, HTTPS = "snap.lxd.daemon.unix.socket", "snap.lxd.daemon.https.socket"
+SERVICE = "snap.lxd.daemon.service"
+
+
+def run(*arguments, session=None, check=True):
+    if session:
+        return session.run(PROGRAM, *arguments, check=check)
+    return subprocess.run([PROGRAM, *arguments], check=check, capture_output=True, text=True,
+                          timeout=60)
+
+
+def write(path, text):
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def yaml(tmp_path):
+    return lambda text: write(tmp_path / "snap.yaml", text)
+
+
+@pytest.fixture
+def output(tmp_path):
+    directory = tmp_path / "units"
+    directory.mkdir()
+    return directory
+
+
+def test_check_tells_every_violation(yaml):
+    good = run("check", yaml(LXD % ("system", "$SNAP_COMMON")))
+    assert good.stdout == good.stderr == ""
+    path = yaml(LXD % ("system", "/etc") + "      other: {listen-stream: 0, socket-mode: 9}\n")
+    bad = run("check", path, check=False)
+    assert bad.returncode == 1
+    lines = bad.stderr.splitlines()
+    assert [line.split(": ")[1] for line in lines] == ["line 10", "line 14", "line 14"]
+    assert all(line.startswith(f'{path}: line ') and 'app "daemon", socket "' in line for line in lines)
+    assert run("check", "/nowhere", check=False).returncode == 1
+    assert run("check", yaml("a: [\n"), check=False).stderr.count("line 2") == 1
+
+
+def test_generate_is_all_or_nothing_and_idempotent(yaml, output):
+    path = yaml(LXD % ("system", "$SNAP_COMMON"))
+    shown = run("generate", path, "--output", str(output), "--dry-run").stdout
+    assert "+ListenStream=8443" in shown and os.listdir(output) == []
+    assert run("generate", path, "--output", str(output)).stdout.split() == ["new", HTTPS, "new", UNIX]
+    before = {name: os.stat(output / name) for name in os.listdir(output)}
+    assert run("generate", path, "--output", str(output)).stdout == ""
+    assert {name: os.stat(output / name).st_ino for name in before} == {
+        name: info.st_ino for name, info in before.items()}
+    broken = yaml(LXD % ("system", "/etc"))
+    assert run("generate", broken, "--output", str(output), check=False).returncode == 1
+    assert sorted(os.listdir(output)) == [HTTPS, UNIX]
+    # No such group: systemd could not make the socket.
+    path = yaml(LXD % ("system", "$SNAP_COMMON") + "        socket-group: nobody-of-that-name\n")
+    refused = run("generate", path, "--output", str(output), check=False)
+    assert refused.returncode == 1
+
+
+def test_scopes_have_directories_of_their_own(yaml, output):
+    both = LXD % ("system", "$SNAP_COMMON") + """  own:
+    daemon: simple
+    daemon-scope: user
+    plugs: [network-bind]
+    sockets: {s: {listen-stream: $XDG_RUNTIME_DIR/s}}
+"""
+    refused = run("generate", yaml(both), "--output", str(output), check=False)
+    assert refused.returncode == 1 and "--scope" in refused.stderr
+    run("generate", yaml(both), "--output", str(output), "--scope=system")
+    refused = run("generate", yaml(both), "--output", str(output), "--scope=user", check=False)
+    assert refused.returncode == 1 and "never" in refused.stderr
+    assert sorted(os.listdir(output)) == [HTTPS, UNIX]
+
+
+EVERY_KIND = """name: kinds
+plugs: [network-bind]
+apps:
+  d:
+    daemon: simple
+    daemon-scope: %(scope)s
+    sockets:
+      stream: {listen-stream: %(dir)s/stream, socket-mode: 0600, backlog: 5}
+      datagram: {listen-datagram: "127.0.0.1:5353"}
+      packets: {listen-sequential-packet: "@snap.kinds.packets"}
+      pipe: {listen-fifo: %(dir)s/pipe}
+      each: {listen-stream: "[::1]:8080", accept: true}
+      old: {listen-stream: 8081, service-proxy: true}
+"""
+
+
+@pytest.mark.parametrize("scope, directory", [("system", "$SNAP_DATA"), ("user", "$SNAP_USER_DATA")])
+def test_systemd_finds_nothing_wrong(yaml, output, scope, directory):
+    run("generate", yaml(EVERY_KIND % {"scope": scope, "dir": directory}), "--output", str(output))
+    (output / "snap.kinds.d.service").write_text("[Service]\nExecStart=/bin/true\n", encoding="utf-8")
+    units = [str(output / name) for name in os.listdir(output) if name.endswith(".socket")]
+    assert len(units) == 6
+    done = subprocess.run(["systemd-analyze", "verify", "--man=no", f"--{scope}", *units], check=False,
+                          capture_output=True, text=True, timeout=60,
+                          env=os.environ | {"XDG_RUNTIME_DIR": "/run"})
+    # There is no snap(1) to be run in here, perhaps.
+    complaints = [line for line in done.stderr.splitlines() if "snap.kinds." in line]
+    assert not complaints
+
+
+@pytest.fixture
+def lxd(alice):
+    """A snap with LXD's sockets, as a daemon of alice's systemd: both listen, it does not run."""
+    path = f"{alice.home}/snap.yaml"
+    alice.write_file(path, LXD % ("user", "$SNAP_USER_COMMON"))
+    alice.write_unit(SERVICE, f"[Service]\nType=notify\nExecStart={DAEMON}\n")
+    generate(alice, path)
+    alice.systemctl("daemon-reload")
+    alice.systemctl("start", UNIX, HTTPS)
+    return alice, path
+
+
+def generate(session, path):
+    return run("generate", path, "--output", session.unit_dir, session=session).stdout
+
+
+def ask(address):
+    family = socket.AF_UNIX if isinstance(address, str) else socket.AF_INET
+    with socket.socket(family) as client:
+        client.settimeout(20)
+        client.connect(address)
+        return client.makefile().read()
+
+
+def path_of(session):
+    return f"{session.home}/snap/lxd/common/lxd/unix.socket"
+
+
+def test_a_connection_starts_the_daemon(lxd):
+    session, _ = lxd
+    for address, words in ((path_of(session), f"unix: path {path_of(session)}, one of 2\n"),
+                           (("127.0.0.1", 8443), "https: port 8443, one of 2\n")):
+        session.systemctl("stop", SERVICE)
+        assert session.state(SERVICE) == "inactive"
+        assert ask(address) == words
+        assert session.state(SERVICE) == "active"
+    assert os.stat(path_of(session)).st_mode & 0o777 == 0o660
+
+
+def test_one_is_switched_off_alone(lxd):
+    session, _ = lxd
+    run("disable", "--user", HTTPS, session=session)
+    with pytest.raises(ConnectionRefusedError):
+        ask(("127.0.0.1", 8443))
+    assert ask(path_of(session)).endswith("one of 1\n")
+    session.systemctl("stop", SERVICE)
+    run("enable", "--user", HTTPS, session=session)
+    assert ask(("127.0.0.1", 8443)).endswith("one of 2\n")
+
+
+def test_an_address_is_moved_and_a_refresh_keeps_it(lxd):
+    session, path = lxd
+    where = ["--user", "--directory", session.unit_dir]
+    run("set", HTTPS, "listen-stream=127.0.0.1:9443", "--now", *where, session=session)
+    assert ask(("127.0.0.1", 9443)) == "https: port 9443, one of 2\n"
+    with pytest.raises(ConnectionRefusedError):
+        ask(("127.0.0.1", 8443))
+    assert "9443" in run("show", HTTPS, *where, session=session).stdout
+    # A refresh makes the units again, with another mode.
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace("0660", "0600"))
+    assert generate(session, path).split() == ["changed", UNIX]
+    session.systemctl("daemon-reload")
+    session.systemctl("stop", SERVICE)
+    session.systemctl("restart", UNIX, HTTPS)
+    assert ask(("127.0.0.1", 9443)).startswith("https: port 9443")
+    assert os.stat(path_of(session)).st_mode & 0o777 == 0o600
+    session.systemctl("stop", SERVICE)
+    run("reset", HTTPS, "--now", *where, session=session)
+    assert ask(("127.0.0.1", 8443)).startswith("https: port 8443")
+    refused = run("set", HTTPS, "listen-stream=8.8.8.8:80", *where, session=session, check=False)
+    assert refused.returncode == 2 and "listen-stream: " in refused.stderr
+
+
+def test_list(lxd):
+    session, _ = lxd
+    ask(("127.0.0.1", 8443))
+    rows = [line.split() for line in run("list", "--user", session=session).stdout.splitlines()]
+    assert rows[0][0] == "UNIT"
+    assert [row[0] for row in rows[1:]] == [HTTPS, UNIX]
+    https = rows[1]
+    assert https[1] == "running" and "8443" in " ".join(https) and https[-1] == SERVICE
+    assert '"unit" : "snap.lxd.daemon.https.socket"' in run("list", "--user", "--json",
+                                                             session=session).stdout
+
+
+def test_parallel_instances_do_not_collide(lxd):
+    session, path = lxd
+    with open(path, encoding="utf-8") as file:
+        text = file.read().replace("8443", "8444")
+    other = f"{session.home}/other.yaml"
+    session.write_file(other, text)
+    run("generate", other, "--instance=lxd_two", "--output", session.unit_dir, session=session)
+    session.write_unit("snap.lxd_two.daemon.service", f"[Service]\nType=notify\nExecStart={DAEMON}\n")
+    session.systemctl("daemon-reload")
+    session.systemctl("start", "snap.lxd_two.daemon.unix.socket")
+    assert ask(path_of(session)).startswith("unix: ")
+    assert ask(f"{session.home}/snap/lxd_two/common/lxd/unix.socket").startswith("unix: ")
+    assert session.state("snap.lxd_two.daemon.service") == "active"
+
+
+def test_two_thousand_sockets(yaml, output):
+    text = "name: big\nplugs: [network-bind]\napps:\n"
+    for app in range(500):
+        text += f"  a{app}:\n    daemon: simple\n    sockets:\n"
+        for number in range(4):
+            text += f"      s{number}:\n        listen-stream: $SNAP_COMMON/{app}/{number}\n"
+    path = yaml(text)
+    seconds = []
+    for expected in (2000, 0):
+        started = time.monotonic()
+        assert len(run("generate", path, "--output", str(output)).stdout.splitlines()) == expected
+        seconds.append(time.monotonic() - started)
+    with open(f"{RESULTS}/figures", "a", encoding="utf-8") as file:
+        file.write(f"2000 sockets generated in {seconds[0]:.3f} s, again in {seconds[1]:.3f} s\n")
+    shutil.rmtree(output)

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What administrators change of sockets: under the rules, in a file of its own, and back again. */
+
+#include "fixture.h"
+#include "sockets/override.h"
+#include "sockets/unit-plan.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define TEXT                                                                                       \
+    "name: foo\nplugs: [network-bind]\napps:\n"                                                    \
+    "  a: {daemon: simple, sockets: {s: {listen-stream: $SNAP_COMMON/a, socket-mode: 0600},"       \
+    " d: {listen-datagram: 80}}}\n"                                                                \
+    "  u: {daemon: simple, daemon-scope: user, sockets: {s: {listen-stream: "                      \
+    "$XDG_RUNTIME_DIR/a}}}\n"
+#define STREAM "snap.foo.a.s.socket"
+
+static char *
+make_units(SskScope scope)
+{
+    char *dir = fixture_runtime_dir_new();
+    g_autoptr(SskDeclaration) declaration = ssk_declaration_read(TEXT, strlen(TEXT), NULL, NULL);
+    g_autoptr(GPtrArray) files = ssk_socket_units_render(declaration, scope);
+    g_autoptr(SskPlan) plan = ssk_plan_new(dir, "foo", scope, files, NULL);
+
+    g_assert_true(ssk_plan_apply(plan, NULL));
+    return dir;
+}
+
+static SskUnitInfo *
+read_info(const char *dir, const char *name)
+{
+    g_autoptr(GError) error = NULL;
+    SskUnitInfo *info = ssk_unit_info_read(dir, name, &error);
+
+    g_assert_no_error(error);
+    return info;
+}
+
+static void
+test_set_show_reset(void)
+{
+    char *dir = make_units(SSK_SCOPE_SYSTEM);
+    g_autoptr(SskUnitInfo) info = read_info(dir, STREAM);
+    g_autoptr(SskOverride) first = ssk_override_read(dir, STREAM, NULL);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = g_build_filename(dir, STREAM ".d", "50-snap-socketctl.conf", NULL);
+    g_autofree char *text = NULL;
+
+    g_assert_cmpstr(info->address, ==, "/var/snap/foo/common/a");
+    g_assert_cmpstr(info->mode, ==, "0600");
+    g_assert_true(ssk_override_set(first, info, "listen-stream", "$SNAP_DATA/b", FALSE, &error));
+    g_assert_true(ssk_override_set(first, info, "socket-mode", "0660", FALSE, &error));
+    g_assert_true(ssk_override_set(first, info, "socket-group", "root", FALSE, &error));
+    g_assert_true(ssk_override_write(first, info, dir, &error));
+    g_assert_no_error(error);
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_assert_nonnull(strstr(text,
+                            "\n[Socket]\nListenStream=\nListenStream=/var/snap/foo/current/b\n"
+                            "SocketMode=0660\nSocketGroup=root\n"));
+
+    /* One more thing leaves the others as they are. */
+    g_autoptr(SskOverride) second = ssk_override_read(dir, STREAM, NULL);
+    g_assert_cmpstr(second->address, ==, "/var/snap/foo/current/b");
+    g_assert_true(ssk_override_set(second, info, "socket-mode", "0o640", FALSE, &error));
+    g_assert_true(ssk_override_write(second, info, dir, &error));
+    g_autoptr(SskOverride) third = ssk_override_read(dir, STREAM, NULL);
+    g_assert_cmpstr(third->address, ==, "/var/snap/foo/current/b");
+    g_assert_cmpstr(third->mode, ==, "0640");
+
+    const SskOverride nothing = {0};
+    g_assert_true(ssk_override_write(&nothing, info, dir, &error));
+    g_autofree char *drop_ins = g_path_get_dirname(path);
+    g_assert_false(g_file_test(drop_ins, G_FILE_TEST_EXISTS));
+    fixture_runtime_dir_remove(dir);
+}
+
+static void
+test_rules(void)
+{
+    static const struct {
+        const char *key, *value;
+    } refused[] = {
+        {"listen-stream", "/etc/a"},    {"listen-stream", "0"},
+        {"listen-stream", "1\nUser=x"}, {"listen-stream", ""},
+        {"listen-datagram", "80"},      {"listen-fifo", "$SNAP_DATA/a"},
+        {"listen-nothing", "80"},       {"socket-mode", "660"},
+        {"socket-mode", "01000"},       {"socket-group", "no-such-group-here"},
+        {"socket-group", "a\nb"},       {"socket-user", "no-such-user-here"},
+        {"exec-start", "/bin/sh"},      {"", "x"},
+    };
+    static const char *const any_refused[] = {"a b",   "a\nb", "%h/a", "$HOME/a",
+                                              "\"a\"", "",     "a\\b"};
+    char *dir = make_units(SSK_SCOPE_SYSTEM);
+    g_autoptr(SskUnitInfo) info = read_info(dir, STREAM);
+    g_autoptr(SskOverride) override = ssk_override_read(dir, STREAM, NULL);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
+        g_autoptr(GError) error = NULL;
+        g_test_message("%s=%s", refused[i].key, refused[i].value);
+        g_assert_false(
+            ssk_override_set(override, info, refused[i].key, refused[i].value, FALSE, &error));
+        g_assert_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+        g_assert_true(g_str_has_prefix(error->message, refused[i].key));
+    }
+    /* An administrator may say otherwise, but not smuggle. */
+    g_assert_true(ssk_override_set(override, info, "listen-stream", "192.0.2.1:8443", TRUE, NULL));
+    for (gsize i = 0; i < G_N_ELEMENTS(any_refused); i++)
+        g_assert_false(
+            ssk_override_set(override, info, "listen-stream", any_refused[i], TRUE, NULL));
+    fixture_runtime_dir_remove(dir);
+}
+
+static void
+test_users(void)
+{
+    char *dir = make_units(SSK_SCOPE_USER);
+    g_autoptr(SskUnitInfo) info = read_info(dir, "snap.foo.u.s.socket");
+    g_autoptr(SskOverride) override = ssk_override_read(dir, "snap.foo.u.s.socket", NULL);
+
+    g_assert_cmpint(info->scope, ==, SSK_SCOPE_USER);
+    g_assert_false(ssk_override_set(override, info, "socket-group", "root", FALSE, NULL));
+    g_assert_false(ssk_override_set(override, info, "listen-stream", "$SNAP_DATA/a", FALSE, NULL));
+    g_assert_true(
+        ssk_override_set(override, info, "listen-stream", "$SNAP_USER_DATA/a", FALSE, NULL));
+    g_assert_cmpstr(override->address, ==, "%h/snap/foo/current/a");
+    fixture_runtime_dir_remove(dir);
+}
+
+static void
+test_others_are_left_alone(void)
+{
+    static const char *const names[] = {"ssh.socket",
+                                        "snap.foo.a.socket",
+                                        "snap.foo.a.s.service",
+                                        "../snap.foo.a.s.socket",
+                                        "snap.foo/x.a.s.socket",
+                                        "snap..a.s.socket",
+                                        ""};
+    char *dir = make_units(SSK_SCOPE_SYSTEM);
+    g_autofree char *foreign = g_build_filename(dir, "snap.foo.b.s.socket", NULL);
+    g_autofree char *drop_ins = g_build_filename(dir, STREAM ".d", NULL);
+    g_autofree char *conf = g_build_filename(drop_ins, "50-snap-socketctl.conf", NULL);
+    g_autoptr(SskUnitInfo) info = read_info(dir, STREAM);
+    g_autoptr(SskOverride) override = ssk_override_read(dir, STREAM, NULL);
+    g_autoptr(GError) error = NULL;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autoptr(GError) wrong = NULL;
+        g_assert_null(ssk_unit_info_read(dir, names[i], &wrong));
+        g_assert_error(wrong, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+    }
+    g_assert_null(ssk_unit_info_read(dir, "snap.foo.b.s.socket", &error));
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+    g_clear_error(&error);
+    g_assert_true(g_file_set_contents(foreign, "[Socket]\nListenStream=1\n", -1, NULL));
+    g_assert_null(ssk_unit_info_read(dir, "snap.foo.b.s.socket", &error));
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+    g_clear_error(&error);
+
+    g_assert_no_errno(g_mkdir(drop_ins, 0755));
+    g_assert_true(g_file_set_contents(conf, "[Socket]\n", -1, NULL));
+    g_assert_true(ssk_override_set(override, info, "socket-mode", "0666", FALSE, NULL));
+    g_assert_false(ssk_override_write(override, info, dir, &error));
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+    fixture_runtime_dir_remove(dir);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/override/set-show-reset", test_set_show_reset);
+    g_test_add_func("/override/rules", test_rules);
+    g_test_add_func("/override/users", test_users);
+    g_test_add_func("/override/others-are-left-alone", test_others_are_left_alone);
+    return g_test_run();
+}
