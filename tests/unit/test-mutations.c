@@ -13,6 +13,7 @@
 #include "core/error.h"
 #include "core/idle.h"
 #include "core/session.h"
+#include "declaration-input.h"
 #include "fixture.h"
 #include "http/http-server.h"
 #include "reply-input.h"
@@ -119,6 +120,20 @@ test_replies(void)
     }
     g_assert_cmpuint(accepted, >, ROUNDS / 10);
     g_assert_cmpuint(accepted, <, ROUNDS * 9);
+}
+
+static void
+test_declarations(void)
+{
+    g_autoptr(GPtrArray) corpus = load_corpus("yaml");
+    guint accepted = 0;
+
+    for (guint i = 0; i < ROUNDS * 2; i++) {
+        g_autoptr(GByteArray) input = mutate(corpus);
+        accepted += declaration_input_read(input->data, input->len);
+    }
+    g_assert_cmpuint(accepted, >, ROUNDS / 20);
+    g_assert_cmpuint(accepted, <, ROUNDS * 2);
 }
 
 typedef struct {
@@ -231,6 +246,7 @@ main(int argc, char **argv)
     g_log_set_always_fatal(G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
     g_test_add_func("/mutations/json", test_json);
     g_test_add_func("/mutations/replies", test_replies);
+    g_test_add_func("/mutations/declarations", test_declarations);
     g_test_add_func("/mutations/http", test_http);
     return g_test_run();
 }
