@@ -149,6 +149,7 @@ def test_apps_are_shown_and_closed(both):
 @pytest.mark.needs_bus_door
 def test_notices(both):
     alice = both[0]
+    snaps.clear()
     with NotificationServer(alice) as server:
         assert run("notify", f"--uid={ALICE}", "greeting", "Hello", "there", "--urgency=urgent",
                    "--action=later:foo").status == ALL
