@@ -18,6 +18,9 @@ void ssa_bus_notices_connect(SsaSessionAgent1 *skeleton, SsaBusCalls *calls);
 /* bus-apps.c */
 void ssa_bus_apps_connect(SsaSessionAgent1 *skeleton, SsaBusCalls *calls);
 
+/* bus-sockets.c */
+void ssa_bus_sockets_connect(SsaSessionAgent1 *skeleton, SsaBusCalls *calls);
+
 /**
  * ssa_bus_errors_to_variant:
  * @errors: (element-type utf8 utf8): unit → message

@@ -52,6 +52,7 @@ ssa_bus_service_new(SsaSession *session, GDBusConnection *connection, const char
     ssa_bus_services_connect(service->skeleton, service->calls);
     ssa_bus_notices_connect(service->skeleton, service->calls);
     ssa_bus_apps_connect(service->skeleton, service->calls);
+    ssa_bus_sockets_connect(service->skeleton, service->calls);
     g_signal_connect(service->skeleton, "handle-exit", G_CALLBACK(on_exit_called), service->calls);
     if (!g_dbus_interface_skeleton_export(G_DBUS_INTERFACE_SKELETON(service->skeleton), connection,
                                           path, error))

@@ -44,8 +44,8 @@ query_free(Query *query)
 }
 
 /* What systemctl(1) is-enabled calls enabled, and "linked", for which it has another exit code. */
-static gboolean
-counts_as_enabled(const char *state)
+gboolean
+ssa_unit_counts_as_enabled(const char *state)
 {
     static const char *const enabled[] = {"enabled", "enabled-runtime", "static",    "alias",
                                           "linked",  "indirect",        "generated", NULL};
@@ -65,7 +65,7 @@ fill_in_unit(SsaUnitStatus *unit, GVariant *properties)
     g_variant_lookup(properties, "UnitFileState", "&s", &file);
     g_variant_lookup(properties, "LoadState", "&s", &load);
     unit->active = g_str_equal(active, "active") || g_str_equal(active, "reloading");
-    unit->enabled = counts_as_enabled(file);
+    unit->enabled = ssa_unit_counts_as_enabled(file);
     unit->installed = *file != '\0' && !g_str_equal(load, "not-found");
 }
 

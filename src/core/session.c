@@ -307,6 +307,41 @@ ssa_session_list_apps_finish(SsaSession *self, GAsyncResult *result, GError **er
 }
 
 static void
+on_sockets_listed(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    GError *error = NULL;
+    GPtrArray *sockets = ssa_activation_sockets_list_finish(result, &error);
+
+    if (sockets)
+        g_task_return_pointer(task, sockets, (GDestroyNotify) g_ptr_array_unref);
+    else
+        g_task_return_error(task, error);
+}
+
+void
+ssa_session_list_sockets_async(SsaSession *self, const char *snap, GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+    g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
+    GError *error = NULL;
+
+    g_task_set_source_tag(task, ssa_session_list_sockets_async);
+    if (snap && !ssa_snap_name_check_instance("snap", snap, &error)) {
+        g_task_return_error(task, error);
+        return;
+    }
+    ssa_activation_sockets_list_async(self->services.manager, snap, on_sockets_listed,
+                                      g_steal_pointer(&task));
+}
+
+GPtrArray *
+ssa_session_list_sockets_finish(SsaSession *self, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer(G_TASK(result), error);
+}
+
+static void
 on_apps_closed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;

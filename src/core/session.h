@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "core/activation-sockets.h"
 #include "core/app-closing.h"
 #include "core/idle.h"
 #include "core/notice-request.h"
@@ -217,6 +218,26 @@ void ssa_session_list_apps_async(SsaSession *session, const char *snap,
  * reason
  */
 GPtrArray *ssa_session_list_apps_finish(SsaSession *session, GAsyncResult *result, GError **error);
+
+/**
+ * ssa_session_list_sockets_async:
+ * @session: a session
+ * @snap: (nullable): the name of an instance, or %NULL for all
+ * @callback: called with the result
+ * @user_data: for @callback
+ *
+ * Asks for the sockets of the user's daemons. Never waits for changes.
+ */
+void ssa_session_list_sockets_async(SsaSession *session, const char *snap,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_session_list_sockets_finish:
+ *
+ * Returns: (transfer full) (element-type SsaActivationSocket): the sockets; %NULL with an error
+ */
+GPtrArray *ssa_session_list_sockets_finish(SsaSession *session, GAsyncResult *result,
+                                           GError **error);
 
 /**
  * ssa_session_close_apps_async:

@@ -206,6 +206,35 @@ ssa_user_manager_list_running_finish(SsaUserManager *self, GAsyncResult *result,
 }
 
 void
+ssa_user_manager_list_files_async(SsaUserManager *self, const char *const *patterns,
+                                  GAsyncReadyCallback callback, gpointer user_data)
+{
+    const char *const any_state[] = {NULL};
+
+    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "ListUnitFilesByPatterns",
+         g_variant_new("(^as^as)", any_state, patterns), "(a(ss))", self->limits.answer,
+         ssa_user_manager_list_files_async, callback, user_data);
+}
+
+char **
+ssa_user_manager_list_files_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+{
+    g_autoptr(GVariant) files = take_value(result, error);
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    GVariantIter iter;
+    const char *path;
+
+    if (!files)
+        return NULL;
+    g_variant_iter_init(&iter, files);
+    while (g_variant_iter_next(&iter, "(&s&s)", &path, NULL)) {
+        g_autofree char *name = g_path_get_basename(path);
+        g_strv_builder_add(builder, name);
+    }
+    return g_strv_builder_end(builder);
+}
+
+void
 ssa_user_manager_kill_async(SsaUserManager *self, const char *unit, int signal_number,
                             GAsyncReadyCallback callback, gpointer user_data)
 {

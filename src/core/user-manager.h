@@ -127,6 +127,25 @@ char **ssa_user_manager_list_running_finish(SsaUserManager *manager, GAsyncResul
                                             GError **error);
 
 /**
+ * ssa_user_manager_list_files_async:
+ * @manager: a user manager
+ * @patterns: (array zero-terminated=1): shell globs
+ * @callback: called with the result
+ * @user_data: for @callback
+ */
+void ssa_user_manager_list_files_async(SsaUserManager *manager, const char *const *patterns,
+                                       GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_user_manager_list_files_finish:
+ *
+ * Returns: (transfer full): the names of the units that match and that there are files for; %NULL
+ *   with systemd's own reason
+ */
+char **ssa_user_manager_list_files_finish(SsaUserManager *manager, GAsyncResult *result,
+                                          GError **error);
+
+/**
  * ssa_user_manager_kill_async:
  * @manager: a user manager
  * @unit: a valid unit name

@@ -24,3 +24,6 @@ void ssa_http_delete_notification(SsaHttpExchange *exchange);
 /* http-apps.c */
 void ssa_http_get_apps(SsaHttpExchange *exchange);
 void ssa_http_post_apps_close(SsaHttpExchange *exchange);
+
+/* http-sockets.c */
+void ssa_http_get_sockets(SsaHttpExchange *exchange);

@@ -77,6 +77,21 @@ ssa_snap_name_is_socket(const char *name)
     return TRUE;
 }
 
+gboolean
+ssa_snap_name_parse_socket_unit(const char *unit, char **instance, char **app, char **socket)
+{
+    g_auto(GStrv) parts = g_strsplit(unit, ".", -1);
+
+    if (g_strv_length(parts) != 5 || !g_str_equal(parts[0], "snap") ||
+        !g_str_equal(parts[4], "socket") || !ssa_snap_name_is_instance(parts[1]) ||
+        !ssa_snap_name_is_app(parts[2]) || !ssa_snap_name_is_socket(parts[3]))
+        return FALSE;
+    *instance = g_strdup(parts[1]);
+    *app = g_strdup(parts[2]);
+    *socket = g_strdup(parts[3]);
+    return TRUE;
+}
+
 char *
 ssa_snap_name_with_key(const char *name, const char *instance)
 {

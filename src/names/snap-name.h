@@ -33,6 +33,19 @@ gboolean ssa_snap_name_is_app(const char *name);
 gboolean ssa_snap_name_is_socket(const char *name);
 
 /**
+ * ssa_snap_name_parse_socket_unit:
+ * @unit: any text
+ * @instance: (out) (transfer full): the name of the snap's instance
+ * @app: (out) (transfer full): the application
+ * @socket: (out) (transfer full): the socket
+ *
+ * Returns: whether @unit is the name of the unit of a snap's socket:
+ * snap.INSTANCE.APP.SOCKET.socket; only then the others are set
+ */
+gboolean ssa_snap_name_parse_socket_unit(const char *unit, char **instance, char **app,
+                                         char **socket);
+
+/**
  * ssa_snap_name_with_key:
  * @name: a name that people know, of a snap or one of its applications
  * @instance: the name of the snap's instance

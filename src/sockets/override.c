@@ -73,22 +73,6 @@ ssk_unit_info_free(SskUnitInfo *info)
     g_free(info);
 }
 
-/* "snap.INSTANCE.APP.SOCKET.socket" */
-static gboolean
-parse_name(SskUnitInfo *info)
-{
-    g_auto(GStrv) parts = g_strsplit(info->name, ".", -1);
-
-    if (g_strv_length(parts) != 5 || !g_str_equal(parts[0], "snap") ||
-        !g_str_equal(parts[4], "socket") || !ssa_snap_name_is_instance(parts[1]) ||
-        !ssa_snap_name_is_app(parts[2]) || !ssa_snap_name_is_socket(parts[3]))
-        return FALSE;
-    info->instance = g_strdup(parts[1]);
-    info->app = g_strdup(parts[2]);
-    info->socket = g_strdup(parts[3]);
-    return TRUE;
-}
-
 static gboolean
 parse_text(SskUnitInfo *info, const char *text)
 {
@@ -126,7 +110,7 @@ ssk_unit_info_read(const char *directory, const char *name, GError **error)
     g_autofree char *text = NULL;
 
     info->name = g_strdup(name);
-    if (!parse_name(info)) {
+    if (!ssa_snap_name_parse_socket_unit(name, &info->instance, &info->app, &info->socket)) {
         refuse(error, "\"%s\" is not the unit of a snap's socket: snap.SNAP.APP.SOCKET.socket",
                name);
         return NULL;

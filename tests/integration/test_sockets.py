@@ -10,6 +10,8 @@ import time
 
 import pytest
 
+from harness import agent as agent_module
+from harness import bus
 from harness.namespace import RESULTS
 
 PROGRAM = os.environ.get("SSA_SOCKETCTL", "/usr/local/bin/snap-socketctl")
@@ -251,3 +253,39 @@ def test_two_thousand_sockets(yaml, output):
     with open(f"{RESULTS}/figures", "a", encoding="utf-8") as file:
         file.write(f"2000 sockets generated in {seconds[0]:.3f} s, again in {seconds[1]:.3f} s\n")
     shutil.rmtree(output)
+
+
+# Through the agent.
+
+
+def over_both_doors(agent, snap=""):
+    """What both say, which is the same."""
+    listed = agent.get("/v1/sockets" + (f"?snap={snap}" if snap else "")).result
+    if agent_module.HAS_BUS_DOOR:
+        by_bus = bus.call(agent.session, "ListSockets", "(s)", snap)[0]
+        for entry in by_bus:
+            entry["addresses"] = [{"kind": kind, "address": where}
+                                  for kind, where in entry["addresses"]]
+        assert by_bus == listed
+    return listed
+
+
+def test_the_agent_lists_them(lxd):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    https, unix = over_both_doors(agent, "lxd")
+    assert https == {"snap": "lxd", "app": "daemon", "socket": "https", "unit": HTTPS,
+                     "state": "listening", "active": True, "enabled": False,
+                     "addresses": [{"kind": "Stream", "address": "[::]:8443"}], "mode": "0666",
+                     "connections": 0, "accepted": 0, "service": SERVICE}
+    assert unix["addresses"] == [{"kind": "Stream", "address": path_of(session)}]
+    assert unix["mode"] == "0660"
+    ask(("127.0.0.1", 8443))
+    session.systemctl("stop", UNIX)
+    run("enable", "--user", HTTPS, session=session)
+    https, unix = over_both_doors(agent)
+    assert [https["state"], https["enabled"]] == ["running", True]
+    assert [unix["state"], unix["active"]] == ["dead", False]
+    assert over_both_doors(agent, "other") == []
+    assert agent.get("/v1/sockets?snap=*").status == 400
+    assert agent.post("/v1/sockets", {}).status == 405

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The sockets by which systemd starts the user's daemons of snaps: those that there are unit files
+ * for. systemd is asked about all of them at once. */
+
+#include "core/activation-sockets.h"
+#include "core/service-status.h"
+#include "names/snap-name.h"
+
+#include <string.h>
+
+typedef struct {
+    char *snap;
+    GPtrArray *sockets;
+    guint asked; /* replies still to come */
+} Listing;
+
+/* A question about one socket. */
+typedef struct {
+    GTask *task;
+    SsaActivationSocket *socket;
+} Question;
+
+static void
+address_free(SsaSocketAddress *address)
+{
+    g_free(address->kind);
+    g_free(address->address);
+    g_free(address);
+}
+
+static void
+socket_free(SsaActivationSocket *socket)
+{
+    g_free(socket->snap);
+    g_free(socket->app);
+    g_free(socket->socket);
+    g_free(socket->unit);
+    g_free(socket->state);
+    g_ptr_array_unref(socket->addresses);
+    g_free(socket->service);
+    g_free(socket);
+}
+
+static void
+listing_free(Listing *listing)
+{
+    g_free(listing->snap);
+    g_clear_pointer(&listing->sockets, g_ptr_array_unref);
+    g_free(listing);
+}
+
+static SsaActivationSocket *
+socket_new(const char *unit)
+{
+    SsaActivationSocket *socket = g_new0(SsaActivationSocket, 1);
+
+    socket->addresses = g_ptr_array_new_with_free_func((GDestroyNotify) address_free);
+    socket->unit = g_strdup(unit);
+    socket->state = g_strdup("");
+    if (ssa_snap_name_parse_socket_unit(unit, &socket->snap, &socket->app, &socket->socket))
+        return socket;
+    socket_free(socket);
+    return NULL;
+}
+
+static int
+compare(gconstpointer a, gconstpointer b)
+{
+    const SsaActivationSocket *const *first = a, *const *second = b;
+
+    return strcmp((*first)->unit, (*second)->unit);
+}
+
+static void
+fill_in_unit(SsaActivationSocket *socket, GVariant *properties)
+{
+    const char *active = "", *file = "";
+    g_auto(GStrv) triggers = NULL;
+
+    g_free(socket->state);
+    socket->state = NULL;
+    g_variant_lookup(properties, "SubState", "s", &socket->state);
+    g_variant_lookup(properties, "ActiveState", "&s", &active);
+    g_variant_lookup(properties, "UnitFileState", "&s", &file);
+    g_variant_lookup(properties, "Triggers", "^as", &triggers);
+    if (!socket->state)
+        socket->state = g_strdup("");
+    socket->active = g_str_equal(active, "active");
+    socket->enabled = ssa_unit_counts_as_enabled(file);
+    socket->service = triggers && triggers[0] ? g_strdup(triggers[0]) : NULL;
+}
+
+static void
+fill_in_socket(SsaActivationSocket *socket, GVariant *properties)
+{
+    g_autoptr(GVariant) listen =
+        g_variant_lookup_value(properties, "Listen", G_VARIANT_TYPE("a(ss)"));
+    const char *kind, *address;
+    GVariantIter iter;
+
+    g_variant_lookup(properties, "SocketMode", "u", &socket->mode);
+    g_variant_lookup(properties, "NConnections", "u", &socket->connections);
+    g_variant_lookup(properties, "NAccepted", "u", &socket->accepted);
+    if (!listen)
+        return;
+    g_variant_iter_init(&iter, listen);
+    while (g_variant_iter_next(&iter, "(&s&s)", &kind, &address)) {
+        SsaSocketAddress *added = g_new0(SsaSocketAddress, 1);
+        added->kind = g_strdup(kind);
+        added->address = g_strdup(address);
+        g_ptr_array_add(socket->addresses, added);
+    }
+}
+
+static void
+return_if_answered(GTask *task)
+{
+    Listing *listing = g_task_get_task_data(task);
+
+    if (listing->asked == 0)
+        g_task_return_pointer(task, g_steal_pointer(&listing->sockets),
+                              (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+on_properties(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autofree Question *question = user_data;
+    g_autoptr(GTask) task = question->task;
+    Listing *listing = g_task_get_task_data(task);
+    /* Without an answer (its file has just gone, say) it is listed with what is known. */
+    g_autoptr(GVariant) properties =
+        ssa_user_manager_get_properties_finish(SSA_USER_MANAGER(source), result, NULL);
+    g_autoptr(GVariant) listen =
+        properties ? g_variant_lookup_value(properties, "Listen", NULL) : NULL;
+
+    if (listen)
+        fill_in_socket(question->socket, properties);
+    else if (properties)
+        fill_in_unit(question->socket, properties);
+    listing->asked--;
+    return_if_answered(task);
+}
+
+static void
+ask(GTask *task, SsaUserManager *manager, SsaActivationSocket *socket, const char *interface)
+{
+    Listing *listing = g_task_get_task_data(task);
+    Question *question = g_new0(Question, 1);
+
+    question->task = g_object_ref(task);
+    question->socket = socket;
+    listing->asked++;
+    ssa_user_manager_get_properties_async(manager, socket->unit, interface, on_properties,
+                                          question);
+}
+
+static void
+on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    SsaUserManager *manager = SSA_USER_MANAGER(source);
+    Listing *listing = g_task_get_task_data(task);
+    GError *error = NULL;
+    g_auto(GStrv) units = ssa_user_manager_list_files_finish(manager, result, &error);
+
+    if (!units) {
+        g_task_return_error(task, error);
+        return;
+    }
+    listing->sockets = g_ptr_array_new_with_free_func((GDestroyNotify) socket_free);
+    for (char **unit = units; *unit; unit++) {
+        SsaActivationSocket *socket = socket_new(*unit);
+        if (socket && (!listing->snap || g_str_equal(socket->snap, listing->snap)))
+            g_ptr_array_add(listing->sockets, socket);
+        else
+            g_clear_pointer(&socket, socket_free);
+    }
+    g_ptr_array_sort(listing->sockets, compare);
+    for (guint i = 0; i < listing->sockets->len; i++) {
+        ask(task, manager, g_ptr_array_index(listing->sockets, i), SSA_SYSTEMD_UNIT);
+        ask(task, manager, g_ptr_array_index(listing->sockets, i), SSA_SYSTEMD_SOCKET);
+    }
+    return_if_answered(task);
+}
+
+void
+ssa_activation_sockets_list_async(SsaUserManager *manager, const char *snap,
+                                  GAsyncReadyCallback callback, gpointer user_data)
+{
+    static const char *const patterns[] = {"snap.*.socket", NULL};
+    GTask *task = g_task_new(NULL, NULL, callback, user_data);
+    Listing *listing = g_new0(Listing, 1);
+
+    listing->snap = g_strdup(snap);
+    g_task_set_source_tag(task, ssa_activation_sockets_list_async);
+    g_task_set_task_data(task, listing, (GDestroyNotify) listing_free);
+    ssa_user_manager_list_files_async(manager, patterns, on_listed, task);
+}
+
+GPtrArray *
+ssa_activation_sockets_list_finish(GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer(G_TASK(result), error);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The sockets by which systemd starts the user's daemons of snaps. */
+
+#pragma once
+
+#include "core/user-manager.h"
+
+/**
+ * SsaSocketAddress:
+ * @kind: "Stream", "Datagram", "SequentialPacket" or "FIFO", as systemd calls it
+ * @address: where
+ *
+ * Where a socket listens.
+ */
+typedef struct {
+    char *kind, *address;
+} SsaSocketAddress;
+
+/**
+ * SsaActivationSocket:
+ * @snap: the name of the snap's instance
+ * @app: the daemon's application
+ * @socket: its own name
+ * @unit: its unit
+ * @state: systemd's: "listening", "running", "dead", "failed", …
+ * @active: whether it listens, or its service runs by it
+ * @enabled: whether it is there after each start of the session
+ * @addresses: (element-type SsaSocketAddress): where
+ * @mode: of paths
+ * @connections: open now, of a socket that takes them itself (Accept=)
+ * @accepted: taken so far, likewise
+ * @service: (nullable): the unit that it starts
+ *
+ * A socket of a snap's daemon.
+ */
+typedef struct {
+    char *snap, *app, *socket, *unit;
+    char *state;
+    gboolean active, enabled;
+    GPtrArray *addresses;
+    guint32 mode, connections, accepted;
+    char *service;
+} SsaActivationSocket;
+
+/**
+ * ssa_activation_sockets_list_async:
+ * @manager: a user manager
+ * @snap: (nullable): the name of an instance, or %NULL for all
+ * @callback: called with the result
+ * @user_data: for @callback
+ */
+void ssa_activation_sockets_list_async(SsaUserManager *manager, const char *snap,
+                                       GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_activation_sockets_list_finish:
+ *
+ * Returns: (transfer full) (element-type SsaActivationSocket): those that there are unit files for,
+ *   in the order of their units' names; %NULL with systemd's own reason
+ */
+GPtrArray *ssa_activation_sockets_list_finish(GAsyncResult *result, GError **error);
