@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* ListSockets. */
+/* ListSockets, ControlSocket. */
 
 #include "bus/bus-methods.h"
 
@@ -81,8 +81,59 @@ on_list_sockets(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation, c
     return ssa_bus_calls_begin(user_data, invocation, run_list, g_strdup(snap), g_free);
 }
 
+static void
+on_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(SsaBusCall) call = user_data;
+    GError *error = NULL;
+
+    if (ssa_session_control_socket_finish(SSA_SESSION(source), result, &error))
+        ssa_bus_call_answer(call, g_variant_new("()"));
+    else
+        ssa_bus_call_fail(call, error);
+}
+
+static SsaSocketRequest *
+read_request(GVariant *parameters, GError **error)
+{
+    GHashTable *settings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_autoptr(GVariantIter) iter = NULL;
+    const char *unit, *action, *name, *value;
+
+    g_variant_get(parameters, "(&s&sa{ss})", &unit, &action, &iter);
+    while (g_variant_iter_next(iter, "{&s&s}", &name, &value))
+        g_hash_table_replace(settings, g_strdup(name), g_strdup(value));
+    return ssa_socket_request_new(action, unit, settings, error);
+}
+
+static void
+run_control(SsaBusCall *call)
+{
+    GError *error = NULL;
+    SsaSocketRequest *request = read_request(ssa_bus_call_get_data(call), &error);
+
+    if (request) {
+        ssa_session_control_socket_async(ssa_bus_call_get_session(call), request, on_controlled,
+                                         call);
+    } else {
+        ssa_bus_call_fail(call, error);
+        ssa_bus_call_free(call);
+    }
+}
+
+static gboolean
+on_control_socket(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation, const char *unit,
+                  const char *action, GVariant *settings, gpointer user_data)
+{
+    GVariant *parameters = g_variant_ref(g_dbus_method_invocation_get_parameters(invocation));
+
+    return ssa_bus_calls_begin(user_data, invocation, run_control, parameters,
+                               (GDestroyNotify) g_variant_unref);
+}
+
 void
 ssa_bus_sockets_connect(SsaSessionAgent1 *skeleton, SsaBusCalls *calls)
 {
     g_signal_connect(skeleton, "handle-list-sockets", G_CALLBACK(on_list_sockets), calls);
+    g_signal_connect(skeleton, "handle-control-socket", G_CALLBACK(on_control_socket), calls);
 }

@@ -342,6 +342,36 @@ ssa_session_list_sockets_finish(SsaSession *self, GAsyncResult *result, GError *
 }
 
 static void
+on_socket_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    GError *error = NULL;
+
+    if (ssa_socket_control_finish(result, &error))
+        g_task_return_boolean(task, TRUE);
+    else
+        g_task_return_error(task, error);
+}
+
+void
+ssa_session_control_socket_async(SsaSession *self, SsaSocketRequest *request,
+                                 GAsyncReadyCallback callback, gpointer user_data)
+{
+    GTask *task = g_task_new(self, NULL, callback, user_data);
+
+    g_task_set_source_tag(task, ssa_session_control_socket_async);
+    g_task_set_task_data(task, ssa_idle_hold(self->idle, "changing a socket"),
+                         (GDestroyNotify) ssa_hold_release);
+    ssa_socket_control_async(&self->services, self->idle, request, on_socket_controlled, task);
+}
+
+gboolean
+ssa_session_control_socket_finish(SsaSession *self, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_boolean(G_TASK(result), error);
+}
+
+static void
 on_apps_closed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;

@@ -13,6 +13,7 @@
 #include "core/service-control.h"
 #include "core/service-request.h"
 #include "core/service-status.h"
+#include "core/socket-control.h"
 
 #define SSA_TYPE_SESSION (ssa_session_get_type())
 G_DECLARE_FINAL_TYPE(SsaSession, ssa_session, SSA, SESSION, GObject)
@@ -237,6 +238,26 @@ void ssa_session_list_sockets_async(SsaSession *session, const char *snap,
  * Returns: (transfer full) (element-type SsaActivationSocket): the sockets; %NULL with an error
  */
 GPtrArray *ssa_session_list_sockets_finish(SsaSession *session, GAsyncResult *result,
+                                           GError **error);
+
+/**
+ * ssa_session_control_socket_async:
+ * @session: a session
+ * @request: (transfer full): what to do
+ * @callback: called with the result
+ * @user_data: for @callback
+ *
+ * The request is carried out to its end even if nobody waits for it any more.
+ */
+void ssa_session_control_socket_async(SsaSession *session, SsaSocketRequest *request,
+                                      GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_session_control_socket_finish:
+ *
+ * Returns: see ssa_socket_control_finish()
+ */
+gboolean ssa_session_control_socket_finish(SsaSession *session, GAsyncResult *result,
                                            GError **error);
 
 /**

@@ -27,3 +27,4 @@ void ssa_http_post_apps_close(SsaHttpExchange *exchange);
 
 /* http-sockets.c */
 void ssa_http_get_sockets(SsaHttpExchange *exchange);
+void ssa_http_post_sockets(SsaHttpExchange *exchange);

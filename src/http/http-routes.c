@@ -24,6 +24,7 @@ static const Route routes[] = {
     {"/v1/apps", "GET", ssa_http_get_apps},
     {"/v1/apps/close", "POST", ssa_http_post_apps_close},
     {"/v1/sockets", "GET", ssa_http_get_sockets},
+    {"/v1/sockets", "POST", ssa_http_post_sockets},
     {"/v1/notifications/pending-refresh", "POST", ssa_http_post_pending_refresh},
     {"/v1/notifications/finish-refresh", "POST", ssa_http_post_finish_refresh},
     {"/v1/notifications", "POST", ssa_http_post_notification},

@@ -30,6 +30,23 @@ directory_of(const SkcOptions *options)
     return options->user ? "/etc/systemd/user" : "/etc/systemd/system";
 }
 
+/* While a service has a socket, systemd does not give it another: one that runs is stopped first,
+ * and started again. */
+static gboolean
+make_anew(const SkcOptions *options, const SskUnitInfo *info)
+{
+    g_autofree char *service = g_strdup_printf("snap.%s.%s.service", info->instance, info->app);
+    g_autofree char *state = NULL;
+
+    if (!skc_systemctl_run(options, &state, "show", "--property=ActiveState", "--value", service,
+                           NULL))
+        return FALSE;
+    gboolean is_active = g_str_has_prefix(state, "active");
+    return (!is_active || skc_systemctl_run(options, NULL, "stop", service, NULL)) &&
+           skc_systemctl_run(options, NULL, "restart", info->name, NULL) &&
+           (!is_active || skc_systemctl_run(options, NULL, "start", service, NULL));
+}
+
 /* What is written takes effect when systemd has read it, and the socket is made anew. */
 static int
 make_effective(const SkcOptions *options, const SskUnitInfo *info)
@@ -41,8 +58,7 @@ make_effective(const SkcOptions *options, const SskUnitInfo *info)
                 info->scope == SSK_SCOPE_USER ? " --user" : "", info->name);
         return SKC_EXIT_OK;
     }
-    return skc_systemctl_run(options, NULL, "daemon-reload", NULL) &&
-                   skc_systemctl_run(options, NULL, "restart", info->name, NULL)
+    return skc_systemctl_run(options, NULL, "daemon-reload", NULL) && make_anew(options, info)
                ? SKC_EXIT_OK
                : SKC_EXIT_FAILURE;
 }

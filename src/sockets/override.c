@@ -73,15 +73,18 @@ ssk_unit_info_free(SskUnitInfo *info)
     g_free(info);
 }
 
-static gboolean
-parse_text(SskUnitInfo *info, const char *text)
+SskUnitInfo *
+ssk_unit_info_parse(const char *name, const char *text, SskScope scope, GError **error)
 {
-    g_autofree char *system = ssk_socket_unit_mark(info->instance, SSK_SCOPE_SYSTEM);
-    g_autofree char *user = ssk_socket_unit_mark(info->instance, SSK_SCOPE_USER);
+    g_autoptr(SskUnitInfo) info = g_new0(SskUnitInfo, 1);
 
-    info->scope = g_str_has_prefix(text, user) ? SSK_SCOPE_USER : SSK_SCOPE_SYSTEM;
-    if (info->scope == SSK_SCOPE_SYSTEM && !g_str_has_prefix(text, system))
-        return FALSE;
+    if (!ssa_snap_name_parse_socket_unit(name, &info->instance, &info->app, &info->socket)) {
+        refuse(error, "\"%s\" is not the unit of a snap's socket: snap.SNAP.APP.SOCKET.socket",
+               name);
+        return NULL;
+    }
+    info->name = g_strdup(name);
+    info->scope = scope;
     for (gsize i = 0; i < G_N_ELEMENTS(listens) && !info->address; i++) {
         info->kind = (SskAddressKind) i;
         info->address = find_value(text, listens[i].directive);
@@ -89,7 +92,22 @@ parse_text(SskUnitInfo *info, const char *text)
     info->mode = find_value(text, "SocketMode");
     info->user = find_value(text, "SocketUser");
     info->group = find_value(text, "SocketGroup");
-    return TRUE;
+    if (info->address)
+        return g_steal_pointer(&info);
+    refuse(error, "%s: does not say where it listens", name);
+    return NULL;
+}
+
+/* Whose units the text is one of, if it is one that this program made for the instance. */
+static gboolean
+parse_mark(const char *text, const char *instance, SskScope *scope)
+{
+    for (*scope = SSK_SCOPE_SYSTEM; *scope <= SSK_SCOPE_USER; (*scope)++) {
+        g_autofree char *mark = ssk_socket_unit_mark(instance, *scope);
+        if (g_str_has_prefix(text, mark))
+            return TRUE;
+    }
+    return FALSE;
 }
 
 static int
@@ -106,15 +124,11 @@ open_directory(const char *path, GError **error)
 SskUnitInfo *
 ssk_unit_info_read(const char *directory, const char *name, GError **error)
 {
-    g_autoptr(SskUnitInfo) info = g_new0(SskUnitInfo, 1);
-    g_autofree char *text = NULL;
+    g_autofree char *instance = NULL, *app = NULL, *socket = NULL, *text = NULL;
+    SskScope scope;
 
-    info->name = g_strdup(name);
-    if (!ssa_snap_name_parse_socket_unit(name, &info->instance, &info->app, &info->socket)) {
-        refuse(error, "\"%s\" is not the unit of a snap's socket: snap.SNAP.APP.SOCKET.socket",
-               name);
-        return NULL;
-    }
+    if (!ssa_snap_name_parse_socket_unit(name, &instance, &app, &socket))
+        return ssk_unit_info_parse(name, "", SSK_SCOPE_SYSTEM, error);
     int dir = open_directory(directory, error);
     if (dir < 0)
         return NULL;
@@ -123,10 +137,10 @@ ssk_unit_info_read(const char *directory, const char *name, GError **error)
     if (ok && !text)
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s/%s: is not there", directory,
                     name);
-    else if (ok && !parse_text(info, text))
+    else if (ok && !parse_mark(text, instance, &scope))
         refuse(error, "%s/%s: was not made by snap-socketctl", directory, name);
     else if (ok)
-        return g_steal_pointer(&info);
+        return ssk_unit_info_parse(name, text, scope, error);
     return NULL;
 }
 
@@ -138,6 +152,15 @@ ssk_override_free(SskOverride *override)
     g_free(override->user);
     g_free(override->group);
     g_free(override);
+}
+
+void
+ssk_override_clear(SskOverride *override)
+{
+    g_clear_pointer(&override->address, g_free);
+    g_clear_pointer(&override->mode, g_free);
+    g_clear_pointer(&override->user, g_free);
+    g_clear_pointer(&override->group, g_free);
 }
 
 static char *
@@ -278,9 +301,8 @@ write_in(int dir, const SskOverride *override, const SskUnitInfo *info, GError *
     }
     if (!override->address && !override->mode && !override->user && !override->group)
         return ssk_marked_file_remove(dir, FILE_NAME, error);
-    if (!ssk_marked_file_prepare(dir, FILE_NAME, text, error) || syncfs(dir) != 0)
-        return FALSE;
-    return ssk_marked_file_rename(dir, FILE_NAME, error);
+    return ssk_marked_file_prepare(dir, FILE_NAME, text, error) &&
+           ssk_marked_file_rename(dir, FILE_NAME, error);
 }
 
 gboolean

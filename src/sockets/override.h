@@ -41,6 +41,19 @@ typedef struct {
  */
 SskUnitInfo *ssk_unit_info_read(const char *directory, const char *name, GError **error);
 
+/**
+ * ssk_unit_info_parse:
+ * @name: of a socket unit
+ * @text: what is in it, by whomever it was made
+ * @scope: whose daemon it is
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full): what it says; %NULL with %G_IO_ERROR_INVALID_ARGUMENT if it is not the
+ *   unit of a snap's socket
+ */
+SskUnitInfo *ssk_unit_info_parse(const char *name, const char *text, SskScope scope,
+                                 GError **error);
+
 void ssk_unit_info_free(SskUnitInfo *info);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskUnitInfo, ssk_unit_info_free)
 
@@ -67,6 +80,14 @@ typedef struct {
  *   #GIOErrorEnum
  */
 SskOverride *ssk_override_read(const char *directory, const char *name, GError **error);
+
+/**
+ * ssk_override_clear:
+ * @override: what is changed
+ *
+ * Has nothing be changed.
+ */
+void ssk_override_clear(SskOverride *override);
 
 void ssk_override_free(SskOverride *override);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskOverride, ssk_override_free)

@@ -188,6 +188,7 @@ def test_one_is_switched_off_alone(lxd):
 def test_an_address_is_moved_and_a_refresh_keeps_it(lxd):
     session, path = lxd
     where = ["--user", "--directory", session.unit_dir]
+    ask(path_of(session))  # it runs, and holds the socket
     run("set", HTTPS, "listen-stream=127.0.0.1:9443", "--now", *where, session=session)
     assert ask(("127.0.0.1", 9443)) == "https: port 9443, one of 2\n"
     with pytest.raises(ConnectionRefusedError):
@@ -288,4 +289,106 @@ def test_the_agent_lists_them(lxd):
     assert [unix["state"], unix["active"]] == ["dead", False]
     assert over_both_doors(agent, "other") == []
     assert agent.get("/v1/sockets?snap=*").status == 400
-    assert agent.post("/v1/sockets", {}).status == 405
+
+
+def over_http(agent, unit, action, **settings):
+    """The error's message, or None."""
+    body = {"unit": unit, "action": action}
+    if settings:
+        body["settings"] = {name.replace("_", "-"): value for name, value in settings.items()}
+    reply = agent.post("/v1/sockets", body)
+    return None if reply.status == 200 else reply.message
+
+
+def over_bus(agent, unit, action, **settings):
+    try:
+        bus.call(agent.session, "ControlSocket", "(ssa{ss})", unit, action,
+                 {name.replace("_", "-"): value for name, value in settings.items()})
+    except bus.BusError as error:
+        return error.message
+    return None
+
+
+DOORS = [over_http, pytest.param(over_bus, marks=pytest.mark.needs_bus_door)]
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_the_agent_switches_one(lxd, door):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    assert door(agent, HTTPS, "stop") is None
+    with pytest.raises(ConnectionRefusedError):
+        ask(("127.0.0.1", 8443))
+    assert door(agent, HTTPS, "start") is None
+    assert ask(("127.0.0.1", 8443)).startswith("https: ")
+    session.systemctl("stop", SERVICE)
+    assert door(agent, HTTPS, "enable") is None
+    assert session.systemctl("is-enabled", HTTPS) == "enabled"
+    assert door(agent, HTTPS, "disable") is None
+    assert session.systemctl("is-enabled", HTTPS, check=False) == "disabled"
+    assert session.state(HTTPS) == "inactive"
+    # Another socket of the daemon is in the way of nothing.
+    assert session.state(UNIX) == "active"
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("running", [False, True])
+def test_the_agent_moves_one(lxd, door, running):
+    """Also while the service runs, which holds the socket."""
+    session, path = lxd
+    agent = agent_module.Agent(session)
+    if running:
+        ask(path_of(session))
+    assert door(agent, HTTPS, "set", listen_stream="127.0.0.1:9443") is None
+    assert ask(("127.0.0.1", 9443)) == "https: port 9443, one of 2\n"
+    with pytest.raises(ConnectionRefusedError):
+        ask(("127.0.0.1", 8443))
+    entry = next(s for s in agent.get("/v1/sockets?snap=lxd").result if s["unit"] == HTTPS)
+    assert entry["addresses"] == [{"kind": "Stream", "address": "127.0.0.1:9443"}]
+    # A refresh keeps it; the path's mode is another thing, and stays as well.
+    assert door(agent, UNIX, "set", socket_mode="0640") is None
+    generate(session, path)
+    session.systemctl("daemon-reload")
+    assert os.stat(path_of(session)).st_mode & 0o777 == 0o640
+    assert door(agent, HTTPS, "reset") is None
+    assert ask(("127.0.0.1", 8443)).startswith("https: port 8443")
+    assert not os.path.exists(f"{session.home}/.config/systemd/user/{HTTPS}.d")
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("unit, action, settings, words", [
+    (HTTPS, "dance", {}, "action: "),
+    ("ssh.socket", "stop", {}, "unit: "),
+    (SERVICE, "stop", {}, "unit: "),
+    ("snap.lxd.daemon.https.socket/../x", "stop", {}, "unit: "),
+    (HTTPS, "set", {}, "settings: "),
+    (HTTPS, "stop", {"listen_stream": "80"}, "settings: "),
+    (HTTPS, "set", {"listen_stream": "8.8.8.8:80"}, "settings.listen-stream: "),
+    (HTTPS, "set", {"listen_stream": "/etc/x"}, "settings.listen-stream: "),
+    (HTTPS, "set", {"listen_stream": "$SNAP_DATA/x"}, "settings.listen-stream: "),
+    (HTTPS, "set", {"listen_stream": "1\nExecStartPre=/bin/sh"}, "settings.listen-stream: "),
+    (HTTPS, "set", {"listen_datagram": "80"}, "settings.listen-datagram: "),
+    (HTTPS, "set", {"socket_mode": "777"}, "settings.socket-mode: "),
+    (HTTPS, "set", {"socket_group": "root"}, "settings.socket-group: "),
+    (HTTPS, "set", {"exec_start": "/bin/sh"}, "settings.exec-start: "),
+    ("snap.no.such.one.socket", "set", {"listen_stream": "80"}, "there is no unit file"),
+    ("snap.no.such.one.socket", "start", {}, "not found"),
+])
+def test_the_agent_refuses(lxd, door, unit, action, settings, words):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    message = door(agent, unit, action, **settings)
+    assert message and words in message
+    assert not os.path.exists(f"{session.home}/.config/systemd/user/{HTTPS}.d")
+    assert session.state(HTTPS) == "active"
+
+
+def test_shapes_of_requests(lxd):
+    agent = agent_module.Agent(lxd[0])
+    for body, field in (({"unit": HTTPS}, "action"), ({"action": "stop"}, "unit"),
+                        ({"unit": 1, "action": "stop"}, "unit"),
+                        ({"unit": HTTPS, "action": "set", "settings": []}, "settings"),
+                        ({"unit": HTTPS, "action": "set", "settings": {"socket-mode": 432}},
+                         "settings.socket-mode")):
+        reply = agent.post("/v1/sockets", body)
+        assert reply.status == 400 and reply.message.startswith(f"{field}: ")

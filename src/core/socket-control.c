@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Changing one socket of a snap's daemon: a few requests to the service control, one after the
+ * other, and before them, where it is set, a drop-in. */
+
+#include "core/socket-control.h"
+#include "core/error.h"
+#include "names/snap-name.h"
+#include "sockets/override.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+struct _SsaSocketRequest {
+    SsaSocketAction action;
+    char *unit;
+    GHashTable *settings;
+};
+
+typedef struct {
+    const SsaServiceContext *context;
+    SsaIdle *idle;
+    SsaSocketRequest *request;
+    char *fragment;     /* where the unit's file is */
+    char *service;      /* what it starts, or NULL */
+    gboolean is_active; /* the socket */
+    GQueue steps;       /* of SsaServiceRequest */
+} Work;
+
+static const char *const action_names[] = {
+    [SSA_SOCKET_START] = "start",     [SSA_SOCKET_STOP] = "stop", [SSA_SOCKET_ENABLE] = "enable",
+    [SSA_SOCKET_DISABLE] = "disable", [SSA_SOCKET_SET] = "set",   [SSA_SOCKET_RESET] = "reset",
+};
+
+void
+ssa_socket_request_free(SsaSocketRequest *request)
+{
+    g_free(request->unit);
+    g_clear_pointer(&request->settings, g_hash_table_unref);
+    g_free(request);
+}
+
+static gboolean
+invalid(GError **error, const char *message)
+{
+    g_set_error_literal(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, message);
+    return FALSE;
+}
+
+static gboolean
+parse_action(const char *name, SsaSocketAction *action)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(action_names); i++)
+        if (g_strcmp0(action_names[i], name) == 0) {
+            *action = (SsaSocketAction) i;
+            return TRUE;
+        }
+    return FALSE;
+}
+
+static gboolean
+is_socket_unit(const char *unit)
+{
+    g_autofree char *snap = NULL, *app = NULL, *socket = NULL;
+
+    return unit && ssa_snap_name_parse_socket_unit(unit, &snap, &app, &socket);
+}
+
+SsaSocketRequest *
+ssa_socket_request_new(const char *action, const char *unit, GHashTable *settings, GError **error)
+{
+    g_autoptr(SsaSocketRequest) request = g_new0(SsaSocketRequest, 1);
+    guint n = g_hash_table_size(settings);
+
+    request->settings = settings;
+    request->unit = g_strdup(unit);
+    if (!parse_action(action, &request->action))
+        invalid(error, "action: must be \"start\", \"stop\", \"enable\", \"disable\", \"set\" or "
+                       "\"reset\"");
+    else if (!is_socket_unit(unit))
+        invalid(error, "unit: must be the unit of a snap's socket, snap.SNAP.APP.SOCKET.socket");
+    else if ((n > 0) != (request->action == SSA_SOCKET_SET))
+        invalid(error,
+                n > 0 ? "settings: go with \"set\" only" : "settings: there is nothing to set");
+    else
+        return g_steal_pointer(&request);
+    return NULL;
+}
+
+static void
+work_free(Work *work)
+{
+    ssa_socket_request_free(work->request);
+    g_free(work->fragment);
+    g_free(work->service);
+    g_queue_clear_full(&work->steps, (GDestroyNotify) ssa_service_request_free);
+    g_free(work);
+}
+
+/* @unit, @other: (nullable) */
+static SsaServiceRequest *
+add_step(Work *work, SsaServiceAction action, const char *unit, const char *other)
+{
+    SsaServiceRequest *step = ssa_service_request_new();
+    const char *const units[] = {unit, unit ? other : NULL, NULL};
+
+    step->action = action;
+    g_strfreev(step->units);
+    step->units = g_strdupv((char **) units);
+    g_queue_push_tail(&work->steps, step);
+    return step;
+}
+
+static void run_next(GTask *task);
+
+/* The first reason in a table of an outcome, or NULL. */
+static const char *
+first_reason(GHashTable *errors)
+{
+    GHashTableIter iter;
+    gpointer reason = NULL;
+
+    g_hash_table_iter_init(&iter, errors);
+    return g_hash_table_iter_next(&iter, NULL, &reason) ? reason : NULL;
+}
+
+static void
+on_step_done(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    GTask *task = user_data;
+    GError *error = NULL;
+    g_autoptr(SsaServiceOutcome) outcome = ssa_service_control_finish(result, &error);
+    const char *reason = outcome ? first_reason(outcome->start_errors) : NULL;
+
+    if (outcome && !reason)
+        reason = first_reason(outcome->stop_errors);
+    if (!error && reason)
+        error = g_error_new_literal(SSA_ERROR, SSA_ERROR_FAILED, reason);
+    if (!error) {
+        run_next(task);
+        return;
+    }
+    g_task_return_error(task, error);
+    g_object_unref(task);
+}
+
+/* Takes over @task. */
+static void
+run_next(GTask *task)
+{
+    Work *work = g_task_get_task_data(task);
+    SsaServiceRequest *step = g_queue_pop_head(&work->steps);
+
+    if (step) {
+        ssa_service_control_async(work->context, step,
+                                  ssa_idle_hold(work->idle, "changing a socket"), on_step_done,
+                                  task);
+    } else {
+        g_task_return_boolean(task, TRUE);
+        g_object_unref(task);
+    }
+}
+
+static void
+on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    GTask *task = user_data;
+    Work *work = g_task_get_task_data(task);
+    const char *active = "";
+    g_autoptr(GVariant) properties =
+        ssa_user_manager_get_properties_finish(SSA_USER_MANAGER(source), result, NULL);
+
+    if (properties)
+        g_variant_lookup(properties, "ActiveState", "&s", &active);
+    const char *service = g_str_equal(active, "active") ? work->service : NULL;
+    add_step(work, SSA_SERVICE_STOP, work->request->unit, service);
+    add_step(work, SSA_SERVICE_START, work->request->unit, service);
+    run_next(task);
+}
+
+static gboolean
+apply_settings(Work *work, const SskUnitInfo *info, SskOverride *override, GError **error)
+{
+    GHashTableIter iter;
+    gpointer key, value;
+
+    g_hash_table_iter_init(&iter, work->request->settings);
+    while (g_hash_table_iter_next(&iter, &key, &value))
+        if (!ssk_override_set(override, info, key, value, FALSE, error))
+            return FALSE;
+    return TRUE;
+}
+
+/* Small files of the user's own: nothing that would have to be waited for. */
+static gboolean
+write_override(Work *work, GError **error)
+{
+    g_autofree char *directory = g_build_filename(g_get_user_config_dir(), "systemd/user", NULL);
+    g_autofree char *text = NULL;
+    g_autoptr(SskUnitInfo) info = NULL;
+
+    if (!g_file_get_contents(work->fragment, &text, NULL, error))
+        return FALSE;
+    info = ssk_unit_info_parse(work->request->unit, text, SSK_SCOPE_USER, error);
+    g_autoptr(SskOverride) override = info ? ssk_override_read(directory, info->name, error) : NULL;
+    if (!override)
+        return FALSE;
+    if (work->request->action == SSA_SOCKET_RESET)
+        ssk_override_clear(override);
+    else if (!apply_settings(work, info, override, error))
+        return FALSE;
+    g_mkdir_with_parents(directory, 0700);
+    return ssk_override_write(override, info, directory, error);
+}
+
+/* Takes over both. */
+static void
+fail(GTask *task, GError *error)
+{
+    if (error->domain != SSA_ERROR) {
+        gboolean is_invalid = g_error_matches(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+        GError *ours =
+            g_error_new(SSA_ERROR, is_invalid ? SSA_ERROR_INVALID_ARGUMENT : SSA_ERROR_FAILED,
+                        is_invalid ? "settings.%s" : "%s", error->message);
+        g_error_free(error);
+        error = ours;
+    }
+    g_task_return_error(task, error);
+    g_object_unref(task);
+}
+
+static void
+on_unit_properties(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    GTask *task = user_data;
+    SsaUserManager *manager = SSA_USER_MANAGER(source);
+    Work *work = g_task_get_task_data(task);
+    g_auto(GStrv) triggers = NULL;
+    const char *active = "";
+    GError *error = NULL;
+    g_autoptr(GVariant) properties =
+        ssa_user_manager_get_properties_finish(manager, result, &error);
+
+    if (!properties) {
+        fail(task, error);
+        return;
+    }
+    g_variant_lookup(properties, "FragmentPath", "s", &work->fragment);
+    g_variant_lookup(properties, "ActiveState", "&s", &active);
+    g_variant_lookup(properties, "Triggers", "^as", &triggers);
+    work->service = triggers && triggers[0] ? g_strdup(triggers[0]) : NULL;
+    if (!work->fragment || work->fragment[0] == '\0') {
+        fail(task, g_error_new(SSA_ERROR, SSA_ERROR_FAILED, "there is no unit file for %s",
+                               work->request->unit));
+        return;
+    }
+    if (!write_override(work, &error)) {
+        fail(task, error);
+        return;
+    }
+    add_step(work, SSA_SERVICE_DAEMON_RELOAD, NULL, NULL);
+    if (g_str_equal(active, "active"))
+        ssa_user_manager_get_properties_async(manager,
+                                              work->service ? work->service : work->request->unit,
+                                              SSA_SYSTEMD_UNIT, on_service_properties, task);
+    else
+        run_next(task);
+}
+
+void
+ssa_socket_control_async(const SsaServiceContext *context, SsaIdle *idle, SsaSocketRequest *request,
+                         GAsyncReadyCallback callback, gpointer user_data)
+{
+    GTask *task = g_task_new(NULL, NULL, callback, user_data);
+    Work *work = g_new0(Work, 1);
+
+    g_task_set_source_tag(task, ssa_socket_control_async);
+    g_task_set_task_data(task, work, (GDestroyNotify) work_free);
+    work->context = context;
+    work->idle = idle;
+    work->request = request;
+    g_queue_init(&work->steps);
+    switch (request->action) {
+    case SSA_SOCKET_START:
+    case SSA_SOCKET_ENABLE:
+        add_step(work, SSA_SERVICE_START, request->unit, NULL)->enable =
+            request->action == SSA_SOCKET_ENABLE;
+        run_next(task);
+        break;
+    case SSA_SOCKET_STOP:
+    case SSA_SOCKET_DISABLE:
+        add_step(work, SSA_SERVICE_STOP, request->unit, NULL)->disable =
+            request->action == SSA_SOCKET_DISABLE;
+        run_next(task);
+        break;
+    case SSA_SOCKET_SET:
+    case SSA_SOCKET_RESET:
+    default:
+        ssa_user_manager_get_properties_async(context->manager, request->unit, SSA_SYSTEMD_UNIT,
+                                              on_unit_properties, task);
+    }
+}
+
+gboolean
+ssa_socket_control_finish(GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_boolean(G_TASK(result), error);
+}
