@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The session: owns the parts of the core and lends them to each operation. */
+/* The session: owns the parts of the core and lends them to each operation. Those about
+ * applications and sockets stand in session-apps.c and session-sockets.c. */
 
 #include "core/session.h"
 #include "core/change-queue.h"
-#include "core/desktop-entry.h"
 #include "core/error.h"
-#include "core/session-languages.h"
-#include "core/snap-check.h"
+#include "core/session-private.h"
 #include "core/user-manager.h"
-#include "names/snap-name.h"
 
 struct _SsaSession {
     GObject parent_instance;
@@ -76,6 +74,18 @@ ssa_session_set_notification_server(SsaSession *self, const SsaNotificationServe
     g_free(self->server_version);
     self->server_version = g_strdup(server->version);
     g_signal_emit(self, signals[NOTIFICATION_SERVER], 0);
+}
+
+const SsaServiceContext *
+ssa_session_get_services(SsaSession *self)
+{
+    return &self->services;
+}
+
+SsaIdle *
+ssa_session_get_idle(SsaSession *self)
+{
+    return self->idle;
 }
 
 SsaUserManager *
@@ -246,160 +256,6 @@ gboolean
 ssa_session_notify_finish(SsaSession *self, GAsyncResult *result, GError **error)
 {
     return g_task_propagate_boolean(G_TASK(result), error);
-}
-
-/* The list, while the languages are asked for in which the applications are named. */
-static void
-on_list_languages(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr(GTask) task = user_data;
-    g_auto(GStrv) languages = ssa_session_languages_finish(result);
-    GPtrArray *apps = g_ptr_array_ref(g_task_get_task_data(task));
-
-    for (guint i = 0; i < apps->len; i++) {
-        SsaRunningApp *app = g_ptr_array_index(apps, i);
-        g_autoptr(SsaDesktopEntry) entry = ssa_desktop_entry_load_app(
-            SSA_DESKTOP_ENTRIES_DIR, app->snap, app->app, (const char *const *) languages);
-        if (entry) {
-            app->desktop_entry = g_strdup(entry->id);
-            app->name = ssa_snap_name_with_key(entry->name, app->snap);
-        }
-    }
-    g_task_return_pointer(task, apps, (GDestroyNotify) g_ptr_array_unref);
-}
-
-static void
-on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr(GTask) task = user_data;
-    SsaSession *self = g_task_get_source_object(task);
-    GError *error = NULL;
-    GPtrArray *apps = ssa_running_apps_list_finish(result, &error);
-
-    if (!apps) {
-        g_task_return_error(task, error);
-        return;
-    }
-    g_task_set_task_data(task, apps, (GDestroyNotify) g_ptr_array_unref);
-    ssa_session_languages_async(self->services.manager, self->limits.answer, on_list_languages,
-                                g_steal_pointer(&task));
-}
-
-void
-ssa_session_list_apps_async(SsaSession *self, const char *snap, GAsyncReadyCallback callback,
-                            gpointer user_data)
-{
-    g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
-    GError *error = NULL;
-
-    g_task_set_source_tag(task, ssa_session_list_apps_async);
-    if (snap && !ssa_snap_name_check_instance("snap", snap, &error)) {
-        g_task_return_error(task, error);
-        return;
-    }
-    ssa_running_apps_list_async(self->services.manager, snap, on_listed, g_steal_pointer(&task));
-}
-
-GPtrArray *
-ssa_session_list_apps_finish(SsaSession *self, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_pointer(G_TASK(result), error);
-}
-
-static void
-on_sockets_listed(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr(GTask) task = user_data;
-    GError *error = NULL;
-    GPtrArray *sockets = ssa_activation_sockets_list_finish(result, &error);
-
-    if (sockets)
-        g_task_return_pointer(task, sockets, (GDestroyNotify) g_ptr_array_unref);
-    else
-        g_task_return_error(task, error);
-}
-
-void
-ssa_session_list_sockets_async(SsaSession *self, const char *snap, GAsyncReadyCallback callback,
-                               gpointer user_data)
-{
-    g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
-    GError *error = NULL;
-
-    g_task_set_source_tag(task, ssa_session_list_sockets_async);
-    if (snap && !ssa_snap_name_check_instance("snap", snap, &error)) {
-        g_task_return_error(task, error);
-        return;
-    }
-    ssa_activation_sockets_list_async(self->services.manager, snap, on_sockets_listed,
-                                      g_steal_pointer(&task));
-}
-
-GPtrArray *
-ssa_session_list_sockets_finish(SsaSession *self, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_pointer(G_TASK(result), error);
-}
-
-static void
-on_socket_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr(GTask) task = user_data;
-    GError *error = NULL;
-
-    if (ssa_socket_control_finish(result, &error))
-        g_task_return_boolean(task, TRUE);
-    else
-        g_task_return_error(task, error);
-}
-
-void
-ssa_session_control_socket_async(SsaSession *self, SsaSocketRequest *request,
-                                 GAsyncReadyCallback callback, gpointer user_data)
-{
-    GTask *task = g_task_new(self, NULL, callback, user_data);
-
-    g_task_set_source_tag(task, ssa_session_control_socket_async);
-    g_task_set_task_data(task, ssa_idle_hold(self->idle, "changing a socket"),
-                         (GDestroyNotify) ssa_hold_release);
-    ssa_socket_control_async(&self->services, self->idle, request, on_socket_controlled, task);
-}
-
-gboolean
-ssa_session_control_socket_finish(SsaSession *self, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_boolean(G_TASK(result), error);
-}
-
-static void
-on_apps_closed(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr(GTask) task = user_data;
-    GError *error = NULL;
-    SsaCloseOutcome *outcome = ssa_apps_close_finish(result, &error);
-
-    if (outcome)
-        g_task_return_pointer(task, outcome, (GDestroyNotify) ssa_close_outcome_free);
-    else
-        g_task_return_error(task, error);
-}
-
-void
-ssa_session_close_apps_async(SsaSession *self, SsaCloseRequest *request,
-                             GAsyncReadyCallback callback, gpointer user_data)
-{
-    GTask *task = g_task_new(self, NULL, callback, user_data);
-
-    g_task_set_source_tag(task, ssa_session_close_apps_async);
-    g_task_set_task_data(task, ssa_idle_hold(self->idle, "closing applications"),
-                         (GDestroyNotify) ssa_hold_release);
-    ssa_apps_close_async(self->services.manager, request, on_apps_closed, task);
-}
-
-SsaCloseOutcome *
-ssa_session_close_apps_finish(SsaSession *self, GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_pointer(G_TASK(result), error);
 }
 
 static void
