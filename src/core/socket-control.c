@@ -6,6 +6,7 @@
 
 #include "core/socket-control.h"
 #include "core/error.h"
+#include "core/service-status.h"
 #include "names/snap-name.h"
 #include "sockets/override.h"
 
@@ -18,14 +19,22 @@ struct _SsaSocketRequest {
     GHashTable *settings;
 };
 
+/* A request to the service control. */
+typedef struct {
+    SsaServiceRequest *request;
+    gboolean restores; /* what was there before: also after another step has failed */
+} Step;
+
 typedef struct {
     const SsaServiceContext *context;
     SsaIdle *idle;
+    const SsaLimits *limits;
     SsaSocketRequest *request;
     char *fragment;     /* where the unit's file is */
     char *service;      /* what it starts, or NULL */
     gboolean is_active; /* the socket */
-    GQueue steps;       /* of SsaServiceRequest */
+    GQueue steps;
+    GError *error; /* of the first step that failed */
 } Work;
 
 static const char *const action_names[] = {
@@ -89,27 +98,46 @@ ssa_socket_request_new(const char *action, const char *unit, GHashTable *setting
 }
 
 static void
+step_free(Step *step)
+{
+    g_clear_pointer(&step->request, ssa_service_request_free);
+    g_free(step);
+}
+
+static void
 work_free(Work *work)
 {
     ssa_socket_request_free(work->request);
     g_free(work->fragment);
     g_free(work->service);
-    g_queue_clear_full(&work->steps, (GDestroyNotify) ssa_service_request_free);
+    g_queue_clear_full(&work->steps, (GDestroyNotify) step_free);
+    g_clear_error(&work->error);
     g_free(work);
 }
 
-/* @unit, @other: (nullable) */
-static SsaServiceRequest *
-add_step(Work *work, SsaServiceAction action, const char *unit, const char *other)
+/* @units: (transfer full) (element-type utf8): their names, which are not freed with it */
+static Step *
+add_step(Work *work, SsaServiceAction action, GPtrArray *units)
 {
-    SsaServiceRequest *step = ssa_service_request_new();
-    const char *const units[] = {unit, unit ? other : NULL, NULL};
+    Step *step = g_new0(Step, 1);
 
-    step->action = action;
-    g_strfreev(step->units);
-    step->units = g_strdupv((char **) units);
+    g_ptr_array_add(units, NULL);
+    step->request = ssa_service_request_new();
+    step->request->action = action;
+    g_strfreev(step->request->units);
+    step->request->units = g_strdupv((char **) units->pdata);
+    g_ptr_array_unref(units);
     g_queue_push_tail(&work->steps, step);
     return step;
+}
+
+static GPtrArray *
+only(const char *unit)
+{
+    GPtrArray *units = g_ptr_array_new();
+
+    g_ptr_array_add(units, (gpointer) unit);
+    return units;
 }
 
 static void run_next(GTask *task);
@@ -129,7 +157,8 @@ static void
 on_step_done(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     GTask *task = user_data;
-    GError *error = NULL;
+    Work *work = g_task_get_task_data(task);
+    g_autoptr(GError) error = NULL;
     g_autoptr(SsaServiceOutcome) outcome = ssa_service_control_finish(result, &error);
     const char *reason = outcome ? first_reason(outcome->start_errors) : NULL;
 
@@ -137,12 +166,9 @@ on_step_done(GObject *source, GAsyncResult *result, gpointer user_data)
         reason = first_reason(outcome->stop_errors);
     if (!error && reason)
         error = g_error_new_literal(SSA_ERROR, SSA_ERROR_FAILED, reason);
-    if (!error) {
-        run_next(task);
-        return;
-    }
-    g_task_return_error(task, error);
-    g_object_unref(task);
+    if (!work->error)
+        work->error = g_steal_pointer(&error);
+    run_next(task);
 }
 
 /* Takes over @task. */
@@ -150,32 +176,82 @@ static void
 run_next(GTask *task)
 {
     Work *work = g_task_get_task_data(task);
-    SsaServiceRequest *step = g_queue_pop_head(&work->steps);
+    Step *step = g_queue_pop_head(&work->steps);
 
+    for (; step && work->error && !step->restores; step = g_queue_pop_head(&work->steps))
+        step_free(step);
     if (step) {
-        ssa_service_control_async(work->context, step,
+        ssa_service_control_async(work->context, g_steal_pointer(&step->request),
                                   ssa_idle_hold(work->idle, "changing a socket"), on_step_done,
                                   task);
-    } else {
-        g_task_return_boolean(task, TRUE);
-        g_object_unref(task);
+        step_free(step);
+        return;
     }
+    if (work->error)
+        g_task_return_error(task, g_steal_pointer(&work->error));
+    else
+        g_task_return_boolean(task, TRUE);
+    g_object_unref(task);
+}
+
+/* The socket itself: it listens anew, or for the first time. */
+static void
+add_start(Work *work)
+{
+    add_step(work, SSA_SERVICE_START, only(work->request->unit))->request->enable =
+        work->request->action == SSA_SOCKET_ENABLE;
+}
+
+/* While a service runs by its sockets, systemd gives it no other, and a client of another of them
+ * would start it again. So it is stopped with all of them, and what was there is started again,
+ * also if the socket cannot be. */
+static void
+on_siblings(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    GTask *task = user_data;
+    Work *work = g_task_get_task_data(task);
+    g_autoptr(SsaServiceStatus) status = ssa_service_status_query_finish(result);
+    GPtrArray *stopped = only(work->service), *restored = g_ptr_array_new();
+
+    for (guint i = 0; i < status->units->len; i++) {
+        const SsaUnitStatus *unit = g_ptr_array_index(status->units, i);
+        if (!unit->active || g_str_equal(unit->id, work->request->unit))
+            continue;
+        g_ptr_array_add(stopped, unit->id);
+        g_ptr_array_add(restored, unit->id);
+    }
+    if (work->is_active)
+        g_ptr_array_add(stopped, work->request->unit);
+    g_ptr_array_add(restored, work->service);
+    add_step(work, SSA_SERVICE_STOP, stopped);
+    add_start(work);
+    add_step(work, SSA_SERVICE_START, restored)->restores = TRUE;
+    run_next(task);
 }
 
 static void
 on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     GTask *task = user_data;
+    SsaUserManager *manager = SSA_USER_MANAGER(source);
     Work *work = g_task_get_task_data(task);
+    static const char *const running[] = {"active", "activating", "reloading", NULL};
     const char *active = "";
-    g_autoptr(GVariant) properties =
-        ssa_user_manager_get_properties_finish(SSA_USER_MANAGER(source), result, NULL);
+    g_auto(GStrv) sockets = NULL;
+    g_autoptr(GVariant) properties = ssa_user_manager_get_properties_finish(manager, result, NULL);
 
-    if (properties)
+    if (properties) {
         g_variant_lookup(properties, "ActiveState", "&s", &active);
-    const char *service = g_str_equal(active, "active") ? work->service : NULL;
-    add_step(work, SSA_SERVICE_STOP, work->request->unit, service);
-    add_step(work, SSA_SERVICE_START, work->request->unit, service);
+        g_variant_lookup(properties, "TriggeredBy", "^as", &sockets);
+    }
+    if (sockets && work->service && g_strv_contains(running, active)) {
+        ssa_service_status_query_async(manager, (const char *const *) sockets, work->limits,
+                                       on_siblings, task);
+        return;
+    }
+    if (work->is_active)
+        add_step(work, SSA_SERVICE_STOP, only(work->request->unit));
+    add_start(work);
     run_next(task);
 }
 
@@ -203,12 +279,13 @@ write_override(Work *work, GError **error)
     if (!g_file_get_contents(work->fragment, &text, NULL, error))
         return FALSE;
     info = ssk_unit_info_parse(work->request->unit, text, SSK_SCOPE_USER, error);
-    g_autoptr(SskOverride) override = info ? ssk_override_read(directory, info->name, error) : NULL;
+    g_autoptr(SskOverride) override = info ? ssk_override_read(directory, info, error) : NULL;
     if (!override)
         return FALSE;
     if (work->request->action == SSA_SOCKET_RESET)
         ssk_override_clear(override);
-    else if (!apply_settings(work, info, override, error))
+    else if (!apply_settings(work, info, override, error) ||
+             !ssk_override_check(override, info, error))
         return FALSE;
     g_mkdir_with_parents(directory, 0700);
     return ssk_override_write(override, info, directory, error);
@@ -255,22 +332,32 @@ on_unit_properties(GObject *source, GAsyncResult *result, gpointer user_data)
                                work->request->unit));
         return;
     }
-    if (!write_override(work, &error)) {
+    work->is_active = g_str_equal(active, "active");
+    gboolean starts =
+        work->request->action == SSA_SOCKET_START || work->request->action == SSA_SOCKET_ENABLE;
+    if (!starts && !write_override(work, &error)) {
         fail(task, error);
         return;
     }
-    add_step(work, SSA_SERVICE_DAEMON_RELOAD, NULL, NULL);
-    if (g_str_equal(active, "active"))
+    if (!starts)
+        add_step(work, SSA_SERVICE_DAEMON_RELOAD, g_ptr_array_new());
+    if (starts ? !work->is_active : work->is_active) {
         ssa_user_manager_get_properties_async(manager,
                                               work->service ? work->service : work->request->unit,
                                               SSA_SYSTEMD_UNIT, on_service_properties, task);
-    else
-        run_next(task);
+        return;
+    }
+    /* It listens already, and has to be there after the next start; or it is to listen no more than
+     * it did. */
+    if (starts)
+        add_start(work);
+    run_next(task);
 }
 
 void
-ssa_socket_control_async(const SsaServiceContext *context, SsaIdle *idle, SsaSocketRequest *request,
-                         GAsyncReadyCallback callback, gpointer user_data)
+ssa_socket_control_async(const SsaServiceContext *context, SsaIdle *idle, const SsaLimits *limits,
+                         SsaSocketRequest *request, GAsyncReadyCallback callback,
+                         gpointer user_data)
 {
     GTask *task = g_task_new(NULL, NULL, callback, user_data);
     Work *work = g_new0(Work, 1);
@@ -279,27 +366,17 @@ ssa_socket_control_async(const SsaServiceContext *context, SsaIdle *idle, SsaSoc
     g_task_set_task_data(task, work, (GDestroyNotify) work_free);
     work->context = context;
     work->idle = idle;
+    work->limits = limits;
     work->request = request;
     g_queue_init(&work->steps);
-    switch (request->action) {
-    case SSA_SOCKET_START:
-    case SSA_SOCKET_ENABLE:
-        add_step(work, SSA_SERVICE_START, request->unit, NULL)->enable =
-            request->action == SSA_SOCKET_ENABLE;
-        run_next(task);
-        break;
-    case SSA_SOCKET_STOP:
-    case SSA_SOCKET_DISABLE:
-        add_step(work, SSA_SERVICE_STOP, request->unit, NULL)->disable =
+    if (request->action == SSA_SOCKET_STOP || request->action == SSA_SOCKET_DISABLE) {
+        add_step(work, SSA_SERVICE_STOP, only(request->unit))->request->disable =
             request->action == SSA_SOCKET_DISABLE;
         run_next(task);
-        break;
-    case SSA_SOCKET_SET:
-    case SSA_SOCKET_RESET:
-    default:
-        ssa_user_manager_get_properties_async(context->manager, request->unit, SSA_SYSTEMD_UNIT,
-                                              on_unit_properties, task);
+        return;
     }
+    ssa_user_manager_get_properties_async(context->manager, request->unit, SSA_SYSTEMD_UNIT,
+                                          on_unit_properties, task);
 }
 
 gboolean

@@ -48,6 +48,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaSocketRequest, ssa_socket_request_free)
  * ssa_socket_control_async:
  * @context: (transfer none): what it takes
  * @idle: held until all is done, whether or not anybody still listens
+ * @limits: the limits that hold
  * @request: (transfer full): what to do
  * @callback: called with the result
  * @user_data: for @callback
@@ -57,8 +58,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaSocketRequest, ssa_socket_request_free)
  * socket, systemd does not give it another.
  */
 void ssa_socket_control_async(const SsaServiceContext *context, SsaIdle *idle,
-                              SsaSocketRequest *request, GAsyncReadyCallback callback,
-                              gpointer user_data);
+                              const SsaLimits *limits, SsaSocketRequest *request,
+                              GAsyncReadyCallback callback, gpointer user_data);
 
 /**
  * ssa_socket_control_finish:

@@ -3,19 +3,24 @@
 
 /* check and generate: what a snap declares, and the units that are made of it. */
 
+#include "cli/text.h"
 #include "socketctl/command.h"
 #include "socketctl/exit-codes.h"
 #include "sockets/account.h"
 #include "sockets/declaration.h"
+#include "sockets/sockets-limits.h"
 #include "sockets/unit-plan.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <stdio.h>
 
 static int
 fail(const char *message)
 {
-    g_printerr("snap-socketctl: %s\n", message);
+    g_autofree char *shown = ssc_text_show(message);
+
+    g_printerr("snap-socketctl: %s\n", shown);
     return SKC_EXIT_FAILURE;
 }
 
@@ -25,7 +30,9 @@ print_violations(const char *path, GPtrArray *violations)
 {
     for (guint i = 0; i < violations->len; i++) {
         const SskViolation *violation = g_ptr_array_index(violations, i);
-        g_autofree char *where = ssk_violation_to_string(violation);
+        g_autofree char *text = ssk_violation_to_string(violation);
+        /* Names may be anything. */
+        g_autofree char *where = ssc_text_show(text);
         g_printerr("%s: %s\n", path, where);
     }
 }
@@ -37,9 +44,13 @@ read_declaration(const SkcOptions *options)
     g_autofree char *text = NULL;
     g_autoptr(GError) error = NULL;
     SskDeclaration *declaration = NULL;
+    GStatBuf info;
     gsize length = 0;
 
-    if (g_file_get_contents(path, &text, &length, &error))
+    if (g_stat(path, &info) == 0 && info.st_size > SSK_MAX_YAML)
+        g_set_error(&error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("it is larger than %d bytes"),
+                    SSK_MAX_YAML);
+    else if (g_file_get_contents(path, &text, &length, &error))
         declaration = ssk_declaration_read(text, length, options->instance, &error);
     if (!declaration) {
         g_autofree char *message = g_strdup_printf("%s: %s", path, error->message);

@@ -7,6 +7,7 @@
 #include "cli/terminal.h"
 #include "socketctl/command.h"
 #include "socketctl/exit-codes.h"
+#include "socketctl/renew.h"
 #include "socketctl/systemctl.h"
 #include "sockets/override.h"
 
@@ -30,27 +31,15 @@ directory_of(const SkcOptions *options)
     return options->user ? "/etc/systemd/user" : "/etc/systemd/system";
 }
 
-/* While a service has a socket, systemd does not give it another: one that runs is stopped first,
- * and started again. */
-static gboolean
-make_anew(const SkcOptions *options, const SskUnitInfo *info)
-{
-    g_autofree char *service = g_strdup_printf("snap.%s.%s.service", info->instance, info->app);
-    g_autofree char *state = NULL;
-
-    if (!skc_systemctl_run(options, &state, "show", "--property=ActiveState", "--value", service,
-                           NULL))
-        return FALSE;
-    gboolean is_active = g_str_has_prefix(state, "active");
-    return (!is_active || skc_systemctl_run(options, NULL, "stop", service, NULL)) &&
-           skc_systemctl_run(options, NULL, "restart", info->name, NULL) &&
-           (!is_active || skc_systemctl_run(options, NULL, "start", service, NULL));
-}
-
 /* What is written takes effect when systemd has read it, and the socket is made anew. */
 static int
-make_effective(const SkcOptions *options, const SskUnitInfo *info)
+make_effective(const SkcOptions *given, const SskUnitInfo *info)
 {
+    SkcOptions copy = *given;
+    const SkcOptions *options = &copy;
+
+    /* Whatever directory was named: the unit says whose it is. */
+    copy.user = info->scope == SSK_SCOPE_USER;
     if (!options->now) {
         g_print(_("It takes effect with \"systemctl%s daemon-reload\" and \"systemctl%s restart "
                   "%s\".\n"),
@@ -58,7 +47,8 @@ make_effective(const SkcOptions *options, const SskUnitInfo *info)
                 info->scope == SSK_SCOPE_USER ? " --user" : "", info->name);
         return SKC_EXIT_OK;
     }
-    return skc_systemctl_run(options, NULL, "daemon-reload", NULL) && make_anew(options, info)
+    return skc_systemctl_run(options, NULL, "daemon-reload", NULL) &&
+                   skc_renew(options, info->name, FALSE)
                ? SKC_EXIT_OK
                : SKC_EXIT_FAILURE;
 }
@@ -85,10 +75,10 @@ skc_set(const SkcOptions *options)
     const char *directory = directory_of(options);
     g_autoptr(GError) error = NULL;
     g_autoptr(SskUnitInfo) info = ssk_unit_info_read(directory, options->arguments[0], &error);
-    g_autoptr(SskOverride) override =
-        info ? ssk_override_read(directory, info->name, &error) : NULL;
+    g_autoptr(SskOverride) override = info ? ssk_override_read(directory, info, &error) : NULL;
 
     if (!override || !set_all(options, override, info, &error) ||
+        !ssk_override_check(override, info, &error) ||
         !ssk_override_write(override, info, directory, &error))
         return fail(error);
     return make_effective(options, info);
@@ -124,8 +114,7 @@ skc_show(const SkcOptions *options)
     const char *directory = directory_of(options);
     g_autoptr(GError) error = NULL;
     g_autoptr(SskUnitInfo) info = ssk_unit_info_read(directory, options->arguments[0], &error);
-    g_autoptr(SskOverride) override =
-        info ? ssk_override_read(directory, info->name, &error) : NULL;
+    g_autoptr(SskOverride) override = info ? ssk_override_read(directory, info, &error) : NULL;
 
     if (!override)
         return fail(error);

@@ -5,8 +5,10 @@
 
 #include "cli/table.h"
 #include "cli/terminal.h"
+#include "names/snap-name.h"
 #include "socketctl/command.h"
 #include "socketctl/exit-codes.h"
+#include "socketctl/renew.h"
 #include "socketctl/systemctl.h"
 
 #include <glib/gi18n.h>
@@ -14,8 +16,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-#define PATTERN "snap.*.socket"
 
 /* The properties of a unit, as systemctl show prints them: NAME=VALUE. */
 static GHashTable *
@@ -42,8 +42,8 @@ find_names(const SkcOptions *options, GPtrArray *names)
 {
     g_autofree char *output = NULL;
 
-    if (!skc_systemctl_run(options, &output, "list-unit-files", "--no-legend", "--plain", PATTERN,
-                           NULL))
+    if (!skc_systemctl_run(options, &output, "list-unit-files", "--type=socket", "--no-legend",
+                           "--plain", NULL))
         return FALSE;
     g_auto(GStrv) lines = g_strsplit(output, "\n", -1);
     for (char **line = lines; *line; line++)
@@ -163,33 +163,56 @@ skc_list(const SkcOptions *options)
     return SKC_EXIT_OK;
 }
 
+static gboolean
+is_socket_unit(const char *unit)
+{
+    g_autofree char *instance = NULL, *app = NULL, *socket = NULL;
+
+    return ssa_snap_name_parse_socket_unit(unit, &instance, &app, &socket);
+}
+
 /* Only of sockets of snaps. */
-static int
-change(const SkcOptions *options, const char *verb)
+static gboolean
+check_units(const SkcOptions *options)
+{
+    for (char **unit = options->arguments; *unit; unit++)
+        if (!is_socket_unit(*unit)) {
+            g_printerr(_("snap-socketctl: \"%s\" is not the unit of a snap's socket\n"), *unit);
+            return FALSE;
+        }
+    return TRUE;
+}
+
+/* @verb: "enable" or "disable" */
+static gboolean
+change(const SkcOptions *options, const char *verb, const char *now)
 {
     g_autoptr(GPtrArray) arguments = g_ptr_array_new();
 
     g_ptr_array_add(arguments, (gpointer) verb);
-    g_ptr_array_add(arguments, (gpointer) "--now");
+    if (now)
+        g_ptr_array_add(arguments, (gpointer) now);
     g_ptr_array_add(arguments, (gpointer) "--");
-    for (char **unit = options->arguments; *unit; unit++) {
-        if (!g_str_has_prefix(*unit, "snap.") || !g_str_has_suffix(*unit, ".socket")) {
-            g_printerr(_("snap-socketctl: \"%s\" is not the unit of a snap's socket\n"), *unit);
-            return SKC_EXIT_USAGE;
-        }
+    for (char **unit = options->arguments; *unit; unit++)
         g_ptr_array_add(arguments, *unit);
-    }
-    return skc_systemctl_run_list(options, NULL, arguments) ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
+    return skc_systemctl_run_list(options, NULL, arguments);
 }
 
 int
 skc_enable(const SkcOptions *options)
 {
-    return change(options, "enable");
+    if (!check_units(options))
+        return SKC_EXIT_USAGE;
+    gboolean ok = change(options, "enable", NULL);
+    for (char **unit = options->arguments; ok && *unit; unit++)
+        ok = skc_renew(options, *unit, TRUE);
+    return ok ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
 }
 
 int
 skc_disable(const SkcOptions *options)
 {
-    return change(options, "disable");
+    if (!check_units(options))
+        return SKC_EXIT_USAGE;
+    return change(options, "disable", "--now") ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
 }

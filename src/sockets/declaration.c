@@ -16,6 +16,7 @@ typedef struct {
     SskDeclaration *declaration;
     GHashTable *bind_plugs; /* names of plugs of the whole snap that are of network-bind */
     gboolean all_may_bind;
+    GHashTable *may_bind; /* list of plugs → whether network-bind is in it: aliases share lists */
     const char *app;
     const char *socket;
     SskScope scope;
@@ -64,16 +65,30 @@ ssk_violation_to_string(const SskViolation *violation)
     return g_string_free(text, FALSE);
 }
 
+/* A name that may be none. */
+static char *
+shorten(const char *name)
+{
+    g_autofree char *cut =
+        name ? g_utf8_substring(name, 0, MIN(g_utf8_strlen(name, -1), 100)) : NULL;
+
+    return g_steal_pointer(&cut);
+}
+
 /* A SskComplainFunc. */
 static void
 complain(guint line, const char *rule, gpointer user_data)
 {
     Reader *reader = user_data;
-    SskViolation *violation = g_new0(SskViolation, 1);
+    SskViolation *violation = NULL;
 
+    /* What breaks so many rules is there to see what happens. */
+    if (reader->declaration->violations->len > SSK_MAX_SOCKETS)
+        return;
+    violation = g_new0(SskViolation, 1);
     violation->line = line;
-    violation->app = g_strdup(reader->app);
-    violation->socket = g_strdup(reader->socket);
+    violation->app = shorten(reader->app);
+    violation->socket = shorten(reader->socket);
     violation->rule = g_strdup(rule);
     g_ptr_array_add(reader->declaration->violations, violation);
 }
@@ -106,31 +121,33 @@ is_network_bind(const char *name, SskYamlNode *plug)
     return g_str_equal(name, "network-bind");
 }
 
-/* The names of plugs that some application has for itself. */
-static GHashTable *
-find_own_plugs(SskYamlNode *apps)
+/* Adds the names of the plugs that each of some applications, or hooks, has for itself. */
+static void
+find_own_plugs(SskYamlNode *owners, GHashTable *names)
 {
-    GHashTable *names = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
 
-    for (guint i = 0; i < ssk_yaml_node_get_length(apps); i++) {
-        SskYamlNode *plugs = ssk_yaml_node_get_member(ssk_yaml_node_get_item(apps, i), "plugs");
+    for (guint i = 0; i < ssk_yaml_node_get_length(owners); i++) {
+        SskYamlNode *plugs = ssk_yaml_node_get_member(ssk_yaml_node_get_item(owners, i), "plugs");
         /* By aliases many may have the same list. */
-        for (guint n = 0; g_hash_table_add(seen, plugs) && n < ssk_yaml_node_get_length(plugs); n++)
+        if (!plugs || !g_hash_table_add(seen, plugs))
+            continue;
+        for (guint n = 0; n < ssk_yaml_node_get_length(plugs); n++)
             if (plug_name(plugs, n))
                 g_hash_table_add(names, (gpointer) plug_name(plugs, n));
     }
-    return names;
 }
 
-/* A plug of the whole snap is every application's, unless one of them names it. */
+/* A plug of the whole snap is every application's, unless one of them, or a hook, names it. */
 static void
 read_plugs(Reader *reader, SskYamlNode *root)
 {
     SskYamlNode *plugs = ssk_yaml_node_get_member(root, "plugs");
-    g_autoptr(GHashTable) owned = find_own_plugs(ssk_yaml_node_get_member(root, "apps"));
+    g_autoptr(GHashTable) owned = g_hash_table_new(g_str_hash, g_str_equal);
     SskYamlNode *confinement = ssk_yaml_node_get_member(root, "confinement");
 
+    find_own_plugs(ssk_yaml_node_get_member(root, "apps"), owned);
+    find_own_plugs(ssk_yaml_node_get_member(root, "hooks"), owned);
     reader->all_may_bind = text_is(confinement, "classic");
     /* What only an application names is of the interface of its name. */
     g_hash_table_add(reader->bind_plugs, (gpointer) "network-bind");
@@ -147,16 +164,29 @@ read_plugs(Reader *reader, SskYamlNode *root)
 }
 
 static gboolean
+has_bind_plug(Reader *reader, SskYamlNode *plugs)
+{
+    for (guint i = 0; i < ssk_yaml_node_get_length(plugs); i++) {
+        const char *name = plug_name(plugs, i);
+        if (name && g_hash_table_contains(reader->bind_plugs, name))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean
 may_bind(Reader *reader, SskYamlNode *app)
 {
     SskYamlNode *plugs = ssk_yaml_node_get_member(app, "plugs");
-    gboolean may = reader->all_may_bind;
+    gpointer known = NULL;
 
-    for (guint i = 0; !may && i < ssk_yaml_node_get_length(plugs); i++) {
-        const char *name = plug_name(plugs, i);
-        may = name && g_hash_table_contains(reader->bind_plugs, name);
+    if (reader->all_may_bind || !plugs)
+        return reader->all_may_bind;
+    if (!g_hash_table_lookup_extended(reader->may_bind, plugs, NULL, &known)) {
+        known = GINT_TO_POINTER(has_bind_plug(reader, plugs));
+        g_hash_table_insert(reader->may_bind, plugs, known);
     }
-    return may;
+    return GPOINTER_TO_INT(known);
 }
 
 /* Takes the socket into the declaration if it keeps to all rules. */
@@ -179,7 +209,7 @@ read_socket(Reader *reader, const char *name, guint line, SskYamlNode *definitio
                  "the name of a socket must begin with a small letter, and may have small "
                  "letters, digits, and single hyphens within",
                  reader);
-    if (ssk_yaml_node_get_kind(definition) == SSK_YAML_MAPPING)
+    else if (ssk_yaml_node_get_kind(definition) == SSK_YAML_MAPPING)
         ssk_socket_define(socket, definition, is_list, declaration->instance, complain, reader);
     else
         complain(line, "must be a mapping", reader);
@@ -246,6 +276,16 @@ read_scope(Reader *reader, SskYamlNode *app)
     return FALSE;
 }
 
+static gboolean
+is_daemon(SskYamlNode *app)
+{
+    static const char *const kinds[] = {"simple", "forking", "oneshot", "notify", "dbus", NULL};
+    SskYamlNode *daemon = ssk_yaml_node_get_member(app, "daemon");
+    const char *kind = daemon ? ssk_yaml_node_get_text(daemon) : NULL;
+
+    return kind && g_strv_contains(kinds, kind);
+}
+
 static void
 read_app(Reader *reader, const char *name, guint line, SskYamlNode *app)
 {
@@ -261,8 +301,8 @@ read_app(Reader *reader, const char *name, guint line, SskYamlNode *app)
                  "the name of an application may have letters, digits, and single hyphens "
                  "within",
                  reader);
-    else if (!ssk_yaml_node_get_member(app, "daemon"))
-        complain(line, "sockets: the application is no daemon", reader);
+    else if (!is_daemon(app))
+        complain(line, "sockets: the application is no daemon of a kind that snapd knows", reader);
     else if (!may_bind(reader, app))
         complain(line, "sockets: the application must plug network-bind", reader);
     else if (read_scope(reader, app))
@@ -306,9 +346,12 @@ ssk_declaration_read(const char *text, gsize length, const char *instance, GErro
     declaration->violations = g_ptr_array_new_with_free_func((GDestroyNotify) violation_free);
 
     Reader reader = {.declaration = declaration,
-                     .bind_plugs = g_hash_table_new(g_str_hash, g_str_equal)};
+                     .bind_plugs = g_hash_table_new(g_str_hash, g_str_equal),
+                     .may_bind = g_hash_table_new(NULL, NULL)};
     SskYamlNode *apps = ssk_yaml_node_get_member(root, "apps");
     read_plugs(&reader, root);
+    if (apps && ssk_yaml_node_get_kind(apps) != SSK_YAML_MAPPING)
+        complain(ssk_yaml_node_get_line(apps), "apps: must be a mapping", &reader);
     for (guint i = 0; i < ssk_yaml_node_get_length(apps) && !is_too_much(&reader); i++)
         if (ssk_yaml_node_get_kind(apps) == SSK_YAML_MAPPING)
             read_app(&reader, ssk_yaml_node_get_key(apps, i), ssk_yaml_node_get_key_line(apps, i),
@@ -316,5 +359,6 @@ ssk_declaration_read(const char *text, gsize length, const char *instance, GErro
     if (declaration->sockets->len > SSK_MAX_SOCKETS)
         complain(1, "there are too many sockets", &reader);
     g_hash_table_unref(reader.bind_plugs);
+    g_hash_table_unref(reader.may_bind);
     return declaration;
 }

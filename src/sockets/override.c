@@ -8,6 +8,7 @@
 #include "sockets/account.h"
 #include "sockets/marked-file.h"
 #include "sockets/socket-unit.h"
+#include "sockets/sockets-limits.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -170,10 +171,10 @@ drop_in_directory(const char *directory, const char *name)
 }
 
 SskOverride *
-ssk_override_read(const char *directory, const char *name, GError **error)
+ssk_override_read(const char *directory, const SskUnitInfo *info, GError **error)
 {
     g_autoptr(SskOverride) override = g_new0(SskOverride, 1);
-    g_autofree char *path = drop_in_directory(directory, name);
+    g_autofree char *path = drop_in_directory(directory, info->name);
     g_autofree char *text = NULL;
     g_autoptr(GError) local = NULL;
     int dir = open_directory(path, &local);
@@ -187,9 +188,9 @@ ssk_override_read(const char *directory, const char *name, GError **error)
         close(dir);
     if (!ok)
         return NULL;
-    for (gsize i = 0; text && i < G_N_ELEMENTS(listens) && !override->address; i++)
-        override->address = find_value(text, listens[i].directive);
     if (text) {
+        /* One of another kind, from before the snap changed it, is none of this socket. */
+        override->address = find_value(text, listens[info->kind].directive);
         override->mode = find_value(text, "SocketMode");
         override->user = find_value(text, "SocketUser");
         override->group = find_value(text, "SocketGroup");
@@ -197,16 +198,24 @@ ssk_override_read(const char *directory, const char *name, GError **error)
     return g_steal_pointer(&override);
 }
 
-/* What is no address of a snap's, but of nobody's line or specifier either. */
+/* What is no address of a snap's, but of nobody's line or specifier either: a path, an abstract
+ * name, or a port, perhaps of an address. */
 static char *
 render_any(const char *value, GError **error)
 {
     gsize length = strlen(value);
+    const char *colon = strrchr(value, ':');
+    gboolean is_plain =
+        length >= 1 && length <= SSK_MAX_PATH &&
+        strspn(value, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "/._+:@,~=-[]") == length;
+    gboolean is_name = value[0] == '/' || (value[0] == '@' && length > 1);
 
-    if (length >= 1 && length <= 200 &&
-        strspn(value, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "/._+:@,~=-[]") == length)
+    if (is_plain && (is_name || g_ascii_string_to_unsigned(colon ? colon + 1 : value, 10, 1, 65535,
+                                                           NULL, NULL)))
         return g_strdup(value);
-    refuse(error, "an address may have letters of ASCII, digits and /._+:@,~=-[] only");
+    refuse(error,
+           "an address must be a path, an abstract name, or a port, perhaps behind an address "
+           "and a colon, of letters of ASCII, digits and /._+:@,~=-[] only");
     return NULL;
 }
 
@@ -267,6 +276,20 @@ ssk_override_set(SskOverride *override, const SskUnitInfo *info, const char *key
     return TRUE;
 }
 
+gboolean
+ssk_override_check(const SskOverride *override, const SskUnitInfo *info, GError **error)
+{
+    const char *address = override->address ? override->address : info->address;
+    gboolean is_file = address[0] == '/' || address[0] == '%';
+
+    if (is_file || (!override->mode && !override->user && !override->group))
+        return TRUE;
+    return refuse(error,
+                  "socket-mode, socket-user, socket-group: only a path has them, and the "
+                  "socket is at %s",
+                  address);
+}
+
 static char *
 format(const SskOverride *override, const SskUnitInfo *info)
 {
@@ -301,8 +324,11 @@ write_in(int dir, const SskOverride *override, const SskUnitInfo *info, GError *
     }
     if (!override->address && !override->mode && !override->user && !override->group)
         return ssk_marked_file_remove(dir, FILE_NAME, error);
-    return ssk_marked_file_prepare(dir, FILE_NAME, text, error) &&
-           ssk_marked_file_rename(dir, FILE_NAME, error);
+    gboolean ok = ssk_marked_file_prepare(dir, FILE_NAME, text, error) &&
+                  ssk_marked_file_rename(dir, FILE_NAME, error);
+    if (!ok)
+        ssk_marked_file_forget(dir, FILE_NAME);
+    return ok;
 }
 
 gboolean
@@ -311,7 +337,8 @@ ssk_override_write(const SskOverride *override, const SskUnitInfo *info, const c
 {
     g_autofree char *path = drop_in_directory(directory, info->name);
 
-    if (mkdir(path, 0755) != 0 && errno != EEXIST) {
+    gboolean is_new = mkdir(path, 0755) == 0;
+    if (!is_new && errno != EEXIST) {
         g_set_error(error, G_IO_ERROR, (int) g_io_error_from_errno(errno), "%s: %s", path,
                     g_strerror(errno));
         return FALSE;
@@ -319,6 +346,9 @@ ssk_override_write(const SskOverride *override, const SskUnitInfo *info, const c
     int dir = open_directory(path, error);
     if (dir < 0)
         return FALSE;
+    /* Whatever the umask says: every user's systemd has to read it. */
+    if (is_new)
+        fchmod(dir, 0755);
     gboolean ok = write_in(dir, override, info, error);
     close(dir);
     /* Only if nothing is in it. */

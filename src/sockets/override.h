@@ -73,13 +73,13 @@ typedef struct {
 /**
  * ssk_override_read:
  * @directory: a directory of units
- * @name: of a socket unit
+ * @info: a socket unit
  * @error: return location for a #GError
  *
  * Returns: (transfer full): what is changed, nothing if there is no drop-in; %NULL with an error of
  *   #GIOErrorEnum
  */
-SskOverride *ssk_override_read(const char *directory, const char *name, GError **error);
+SskOverride *ssk_override_read(const char *directory, const SskUnitInfo *info, GError **error);
 
 /**
  * ssk_override_clear:
@@ -108,6 +108,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskOverride, ssk_override_free)
  */
 gboolean ssk_override_set(SskOverride *override, const SskUnitInfo *info, const char *key,
                           const char *value, gboolean any_address, GError **error);
+
+/**
+ * ssk_override_check:
+ * @override: what is changed
+ * @info: the unit
+ * @error: return location for a #GError
+ *
+ * To be asked when all is set: what is set together has to make sense with what is declared.
+ *
+ * Returns: %FALSE with %G_IO_ERROR_INVALID_ARGUMENT
+ */
+gboolean ssk_override_check(const SskOverride *override, const SskUnitInfo *info, GError **error);
 
 /**
  * ssk_override_write:

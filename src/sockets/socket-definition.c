@@ -5,7 +5,10 @@
 
 #include "sockets/socket-definition.h"
 #include "sockets/account.h"
+#include "sockets/socket-unit.h"
 #include "sockets/sockets-limits.h"
+
+#include <string.h>
 
 /* What is known while a definition is read. */
 typedef struct {
@@ -80,7 +83,7 @@ read_backlog(Context *context, const Field *field, guint line, const char *text)
 {
     guint64 backlog = 0;
 
-    if (g_ascii_string_to_unsigned(text, 10, 1, SSK_MAX_BACKLOG, &backlog, NULL))
+    if (text[0] != '0' && g_ascii_string_to_unsigned(text, 10, 1, SSK_MAX_BACKLOG, &backlog, NULL))
         context->socket->backlog = (gint64) backlog;
     else
         complain(context, line, "%s: must be a number, 1 or more", field->name);
@@ -140,6 +143,22 @@ read_field(Context *context, SskYamlNode *definition, guint i)
         field->read(context, field, line, ssk_yaml_node_get_text(value));
 }
 
+/* What is made of names must not be longer than systemd, or a socket's address, takes. */
+static void
+check_names(Context *context, guint line)
+{
+    const SskSocket *socket = context->socket;
+    g_autofree char *unit =
+        g_strdup_printf("snap.%s.%s.%s@.service", context->instance, socket->app, socket->name);
+    g_autofree char *proxied = ssk_socket_private_address(context->instance, socket);
+
+    if (strlen(unit) > SSK_MAX_UNIT_NAME)
+        complain(context, line, "the names are too long for a unit of systemd");
+    if (socket->proxy && strlen(proxied) > SSK_MAX_PATH)
+        complain(context, line,
+                 "service-proxy: the names are too long for the address of a socket");
+}
+
 /* What fields say together. */
 static void
 check_together(Context *context, guint line)
@@ -154,6 +173,7 @@ check_together(Context *context, guint line)
                  "listen-sequential-packet and listen-fifo");
     if (!socket->address)
         return;
+    check_names(context, line);
     if (!connects && socket->accept)
         complain(context, line, "accept: there are no connections to accept");
     if (!connects && socket->backlog >= 0)

@@ -75,10 +75,8 @@ listen_key(SskAddressKind kind)
     return keys[kind];
 }
 
-/* Where a daemon listens itself that cannot take descriptors: in the runtime directory of its snap,
- * its XDG_RUNTIME_DIR. */
-static char *
-private_address(const char *instance, const SskSocket *socket)
+char *
+ssk_socket_private_address(const char *instance, const SskSocket *socket)
 {
     return g_strdup_printf("%s/snap.%s/%s.%s.private",
                            socket->scope == SSK_SCOPE_SYSTEM ? "/run/user/0" : "%t", instance,
@@ -128,7 +126,7 @@ add_accepting_service(GPtrArray *files, const char *instance, const SskSocket *s
 static void
 add_proxy_service(GPtrArray *files, const char *instance, const SskSocket *socket)
 {
-    g_autofree char *address = private_address(instance, socket);
+    g_autofree char *address = ssk_socket_private_address(instance, socket);
     GString *text = begin(instance, socket, "Proxy of socket");
 
     g_string_append_printf(text, "Requires=snap.%s.%s.service\nAfter=snap.%s.%s.service\n",

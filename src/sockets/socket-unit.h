@@ -35,6 +35,16 @@ typedef struct {
 char *ssk_socket_unit_name(const char *instance, const SskSocket *socket);
 
 /**
+ * ssk_socket_private_address:
+ * @instance: the name of the snap's instance
+ * @socket: a socket of it
+ *
+ * Returns: (transfer full): where its daemon listens itself if it cannot take descriptors: in the
+ *   runtime directory of the snap, its XDG_RUNTIME_DIR
+ */
+char *ssk_socket_private_address(const char *instance, const SskSocket *socket);
+
+/**
  * ssk_socket_unit_mark:
  * @instance: the name of the snap's instance
  * @scope: whose units they are

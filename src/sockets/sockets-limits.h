@@ -12,13 +12,14 @@
 /* Lists and mappings within each other; a declaration has six. libyaml's parser recurses nowhere,
  * but its stack grows with each. */
 #define SSK_MAX_DEPTH 32
+/* Keys of one mapping: names that are made to collide take quadratic time. */
+#define SSK_MAX_MEMBERS 5000
 /* Sockets of a snap; the most that aliases can make of a text has to end somewhere. */
 #define SSK_MAX_SOCKETS 4096
 /* What a socket's address has room for, with its zero (unix(7)). */
 #define SSK_MAX_PATH 107 /* bytes */
-/* Names of units (systemd's UNIT_NAME_MAX, with its zero). */
-#define SSK_MAX_UNIT_NAME 255 /* bytes */
-/* Names of sockets: systemd's limit for FileDescriptorName= (FDNAME_MAX). */
-#define SSK_MAX_SOCKET_NAME 255 /* bytes */
+/* Names of units: systemd's UNIT_NAME_MAX with its zero, less what is put around one while its file
+ * is written. */
+#define SSK_MAX_UNIT_NAME 245 /* bytes */
 /* Queue of connections: what the kernel takes without cutting it, somaxconn's largest. */
 #define SSK_MAX_BACKLOG 2147483647

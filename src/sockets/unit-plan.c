@@ -71,6 +71,14 @@ foreign(SskPlan *self, const char *name, const char *why, GError **error)
 }
 
 static gboolean
+fail(SskPlan *self, int reason, GError **error)
+{
+    g_set_error(error, G_IO_ERROR, (int) g_io_error_from_errno(reason), "%s: %s", self->directory,
+                g_strerror(reason));
+    return FALSE;
+}
+
+static gboolean
 plan_file(SskPlan *self, const SskUnitFile *file, const char *mark, GError **error)
 {
     g_autofree char *before = NULL;
@@ -111,7 +119,7 @@ plan_others(SskPlan *self, const char *instance, const char *mark, const char *o
     g_autofree char *prefix = g_strdup_printf("snap.%s.", instance);
     g_autoptr(GHashTable) wanted = g_hash_table_new(g_str_hash, g_str_equal);
     DIR *dir = fdopendir(openat(self->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    gboolean ok = TRUE;
+    gboolean ok = dir || fail(self, errno, error);
 
     for (guint i = 0; i < files->len; i++)
         g_hash_table_add(wanted, ((SskUnitFile *) g_ptr_array_index(files, i))->name);
@@ -190,16 +198,14 @@ ssk_plan_apply(SskPlan *self, GError **error)
     gboolean ok = prepare(self, error);
 
     /* All of it at once: with a sync for each file, hundreds of them take minutes. */
-    if (ok && self->changes->len > 0)
-        syncfs(self->fd);
+    if (ok && self->changes->len > 0 && syncfs(self->fd) != 0)
+        ok = fail(self, errno, error);
     for (; ok && done < self->changes->len; done++) {
         const SskChange *change = g_ptr_array_index(self->changes, done);
         ok = put(self, change->name, change->after, error);
     }
-    if (ok) {
-        fsync(self->fd);
-        return TRUE;
-    }
+    if (ok)
+        return fsync(self->fd) == 0 || fail(self, errno, error);
     undo(self, done > 0 ? done - 1 : 0);
     for (guint i = 0; i < self->changes->len; i++)
         ssk_marked_file_forget(self->fd, ((SskChange *) g_ptr_array_index(self->changes, i))->name);

@@ -85,6 +85,9 @@ take_key(Reader *reader, SskYamlNode *mapping, SskYamlNode *node, GError **error
         g_autofree char *message = g_strdup_printf("the key \"%.100s\" is there twice", node->text);
         return fail(error, node->line, message);
     }
+    /* Names that collide make a table slow. */
+    if (mapping->items->len >= SSK_MAX_MEMBERS)
+        return fail(error, node->line, "there are too many keys in a mapping");
     reader->key = node;
     return TRUE;
 }
@@ -224,6 +227,14 @@ read_all(Reader *reader, yaml_parser_t *parser, GError **error)
     return reader->tree->root || fail(error, 1, "there is nothing in it");
 }
 
+/* libyaml compares each of them with all before. No snap.yaml has any. */
+static gboolean
+has_tag_directive(const char *text, gsize length)
+{
+    return (length >= 4 && strncmp(text, "%TAG", 4) == 0) || memmem(text, length, "\n%TAG", 5) ||
+           memmem(text, length, "\r%TAG", 5);
+}
+
 SskYamlTree *
 ssk_yaml_parse(const char *text, gsize length, GError **error)
 {
@@ -234,6 +245,10 @@ ssk_yaml_parse(const char *text, gsize length, GError **error)
     if (length > SSK_MAX_YAML) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "it is larger than %d bytes",
                     SSK_MAX_YAML);
+        return NULL;
+    }
+    if (has_tag_directive(text, length)) {
+        fail(error, 1, "directives about tags are not supported");
         return NULL;
     }
     /* libyaml would take UTF-16, too. */

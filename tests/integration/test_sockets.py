@@ -180,7 +180,7 @@ def test_one_is_switched_off_alone(lxd):
     with pytest.raises(ConnectionRefusedError):
         ask(("127.0.0.1", 8443))
     assert ask(path_of(session)).endswith("one of 1\n")
-    session.systemctl("stop", SERVICE)
+    # Switched on again while the daemon runs, which has the other.
     run("enable", "--user", HTTPS, session=session)
     assert ask(("127.0.0.1", 8443)).endswith("one of 2\n")
 
@@ -319,9 +319,10 @@ def test_the_agent_switches_one(lxd, door):
     assert door(agent, HTTPS, "stop") is None
     with pytest.raises(ConnectionRefusedError):
         ask(("127.0.0.1", 8443))
-    assert door(agent, HTTPS, "start") is None
-    assert ask(("127.0.0.1", 8443)).startswith("https: ")
-    session.systemctl("stop", SERVICE)
+    assert ask(path_of(session)).endswith("one of 1\n")
+    assert door(agent, HTTPS, "start") is None  # while the daemon runs, which has the other
+    assert ask(("127.0.0.1", 8443)) == "https: port 8443, one of 2\n"
+    assert session.state(SERVICE) == "active"
     assert door(agent, HTTPS, "enable") is None
     assert session.systemctl("is-enabled", HTTPS) == "enabled"
     assert door(agent, HTTPS, "disable") is None
@@ -356,6 +357,22 @@ def test_the_agent_moves_one(lxd, door, running):
 
 
 @pytest.mark.parametrize("door", DOORS)
+def test_what_cannot_be_moved_leaves_the_rest_running(lxd, door):
+    """Somebody else has the port: the daemon and its other socket are there again."""
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    ask(path_of(session))
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(("127.0.0.1", 9443))
+        taken.listen()
+        assert door(agent, HTTPS, "set", listen_stream="127.0.0.1:9443")
+        assert session.state(SERVICE) == "active"
+        assert ask(path_of(session)).startswith("unix: ")
+    assert door(agent, HTTPS, "reset") is None
+
+
+@pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("unit, action, settings, words", [
     (HTTPS, "dance", {}, "action: "),
     ("ssh.socket", "stop", {}, "unit: "),
@@ -368,11 +385,12 @@ def test_the_agent_moves_one(lxd, door, running):
     (HTTPS, "set", {"listen_stream": "$SNAP_DATA/x"}, "settings.listen-stream: "),
     (HTTPS, "set", {"listen_stream": "1\nExecStartPre=/bin/sh"}, "settings.listen-stream: "),
     (HTTPS, "set", {"listen_datagram": "80"}, "settings.listen-datagram: "),
+    (HTTPS, "set", {"socket_mode": "0600"}, "only a path has them"),
     (HTTPS, "set", {"socket_mode": "777"}, "settings.socket-mode: "),
     (HTTPS, "set", {"socket_group": "root"}, "settings.socket-group: "),
     (HTTPS, "set", {"exec_start": "/bin/sh"}, "settings.exec-start: "),
     ("snap.no.such.one.socket", "set", {"listen_stream": "80"}, "there is no unit file"),
-    ("snap.no.such.one.socket", "start", {}, "not found"),
+    ("snap.no.such.one.socket", "start", {}, "there is no unit file"),
 ])
 def test_the_agent_refuses(lxd, door, unit, action, settings, words):
     session, _ = lxd
@@ -392,3 +410,14 @@ def test_shapes_of_requests(lxd):
                          "settings.socket-mode")):
         reply = agent.post("/v1/sockets", body)
         assert reply.status == 400 and reply.message.startswith(f"{field}: ")
+
+
+def test_nothing_to_list(alice):
+    assert run("list", "--user", session=alice).stdout == ""
+    assert run("list", "--user", "--json", session=alice).stdout.strip().replace("\n", "") == "[]"
+
+
+def test_names_cannot_command_a_terminal(yaml):
+    text = LXD % ("system", "$SNAP_COMMON") + '      "x\\n/tmp/y: line 1: \\e[31m": {listen-stream: 1}\n'
+    done = run("check", yaml(text), check=False)
+    assert len(done.stderr.splitlines()) == 1 and "\x1b" not in done.stderr

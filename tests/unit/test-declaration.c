@@ -125,6 +125,16 @@ test_rules(void)
         {"name: foo\nplugs: {bind: network-bind}\napps:\n  b: {plugs: [bind]}\n"
          "  a: {daemon: simple, sockets: {s: {" GOOD "}}}\n",
          "must plug network-bind"},
+        {"name: foo\nplugs: {net: network-bind}\napps:\n  b: {plugs: [home, net]}\n"
+         "  a: {daemon: simple, sockets: {s: {" GOOD "}}}\n",
+         "must plug network-bind"},
+        {"name: foo\nplugs: {net: network-bind}\nhooks: {configure: {plugs: [net]}}\napps:\n"
+         "  a: {daemon: simple, sockets: {s: {" GOOD "}}}\n",
+         "must plug network-bind"},
+        {"name: foo\napps:\n  a: {daemon: \"\", plugs: [network-bind], sockets: {s: {" GOOD "}}}\n",
+         "is no daemon"},
+        {"name: foo\napps: [1]\n", "apps: must be a mapping"},
+        {SOCKET(GOOD ", backlog: 010"), "backlog: must be a number"},
         {"name: foo\napps:\n  a: {daemon: simple, daemon-scope: all, plugs: [network-bind], "
          "sockets: {s: {" GOOD "}}}\n",
          "daemon-scope: must be"},
@@ -221,6 +231,8 @@ test_hostile_yaml(void)
         {"x: &a {b: c}\ny: {<<: *a}\n", "merge keys"},
         {"x: \"a\\0b\"\n", "a zero character"},
         {"name: \xff\n", "UTF-8"},
+        {"%TAG ! tag:x,2000:\n---\nname: foo\n", "directives"},
+        {"%YAML 1.1\n%TAG ! tag:x,2000:\n---\nname: foo\n", "directives"},
         {"[]", "name: is missing"},
         {"name: Foo\n", "not the name of a snap"},
         {"name: foo_k\n", "not the name of a snap"},
@@ -235,6 +247,11 @@ test_hostile_yaml(void)
     assert_unreadable(deep, 100000, "nested too deeply");
     g_autofree char *huge = g_strnfill(5 * 1024 * 1024, ' ');
     assert_unreadable(huge, 5 * 1024 * 1024, "larger than");
+    GString *keys = g_string_new(NULL);
+    for (guint i = 0; i < 5001; i++)
+        g_string_append_printf(keys, "k%u: 1\n", i);
+    assert_unreadable(keys->str, keys->len, "too many keys");
+    g_string_free(keys, TRUE);
     GString *many = g_string_new("x: [");
     for (guint i = 0; i < 500000; i++)
         g_string_append(many, "1,");
@@ -260,10 +277,10 @@ test_explosions(void)
     g_assert_cmpuint(laugh->sockets->len, ==, 0);
     g_assert_cmpuint(laugh->violations->len, >, 0);
 
-    for (guint i = 0; i < 5000; i++)
+    for (guint i = 0; i < 4999; i++)
         g_string_append_printf(shared, "s%u: {listen-stream: 1},", i);
     g_string_append(shared, "}}\napps: {");
-    for (guint i = 0; i < 5000; i++)
+    for (guint i = 0; i < 4999; i++)
         g_string_append_printf(shared, "a%u: *x,", i);
     g_string_append(shared, "}\n");
     gint64 start = g_get_monotonic_time();
@@ -272,6 +289,18 @@ test_explosions(void)
     g_assert_cmpuint(many->sockets->len, <, 10000);
     g_test_message("%.3f s", (double) (g_get_monotonic_time() - start) / 1e6);
 
+    /* A long name, and many rules broken under it, make no long list. */
+    g_autofree char *name = g_strnfill(100000, 'n');
+    GString *long_name = g_string_new(HEAD "      ");
+    g_string_append_printf(long_name, "? %s\n      : {", name);
+    for (guint i = 0; i < 4999; i++)
+        g_string_append_printf(long_name, "f%u: 1,", i);
+    g_string_append(long_name, "}\n");
+    g_autoptr(SskDeclaration) longest = read_text(long_name->str);
+    g_assert_cmpuint(longest->violations->len, ==, 1);
+    g_autofree char *violation = ssk_violation_to_string(longest->violations->pdata[0]);
+    g_assert_cmpuint(strlen(violation), <, 400);
+    g_string_free(long_name, TRUE);
     g_string_free(laughs, TRUE);
     g_string_free(shared, TRUE);
 }

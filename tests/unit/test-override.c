@@ -45,7 +45,7 @@ test_set_show_reset(void)
 {
     char *dir = make_units(SSK_SCOPE_SYSTEM);
     g_autoptr(SskUnitInfo) info = read_info(dir, STREAM);
-    g_autoptr(SskOverride) first = ssk_override_read(dir, STREAM, NULL);
+    g_autoptr(SskOverride) first = ssk_override_read(dir, info, NULL);
     g_autoptr(GError) error = NULL;
     g_autofree char *path = g_build_filename(dir, STREAM ".d", "50-snap-socketctl.conf", NULL);
     g_autofree char *text = NULL;
@@ -63,11 +63,11 @@ test_set_show_reset(void)
                             "SocketMode=0660\nSocketGroup=root\n"));
 
     /* One more thing leaves the others as they are. */
-    g_autoptr(SskOverride) second = ssk_override_read(dir, STREAM, NULL);
+    g_autoptr(SskOverride) second = ssk_override_read(dir, info, NULL);
     g_assert_cmpstr(second->address, ==, "/var/snap/foo/current/b");
     g_assert_true(ssk_override_set(second, info, "socket-mode", "0o640", FALSE, &error));
     g_assert_true(ssk_override_write(second, info, dir, &error));
-    g_autoptr(SskOverride) third = ssk_override_read(dir, STREAM, NULL);
+    g_autoptr(SskOverride) third = ssk_override_read(dir, info, NULL);
     g_assert_cmpstr(third->address, ==, "/var/snap/foo/current/b");
     g_assert_cmpstr(third->mode, ==, "0640");
 
@@ -92,11 +92,11 @@ test_rules(void)
         {"socket-group", "a\nb"},       {"socket-user", "no-such-user-here"},
         {"exec-start", "/bin/sh"},      {"", "x"},
     };
-    static const char *const any_refused[] = {"a b",   "a\nb", "%h/a", "$HOME/a",
-                                              "\"a\"", "",     "a\\b"};
+    static const char *const any_refused[] = {"a b", "a\nb", "%h/a",  "$HOME/a", "\"a\"",
+                                              "",    "a\\b", "hello", "80:",     "@"};
     char *dir = make_units(SSK_SCOPE_SYSTEM);
     g_autoptr(SskUnitInfo) info = read_info(dir, STREAM);
-    g_autoptr(SskOverride) override = ssk_override_read(dir, STREAM, NULL);
+    g_autoptr(SskOverride) override = ssk_override_read(dir, info, NULL);
 
     for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
         g_autoptr(GError) error = NULL;
@@ -119,7 +119,7 @@ test_users(void)
 {
     char *dir = make_units(SSK_SCOPE_USER);
     g_autoptr(SskUnitInfo) info = read_info(dir, "snap.foo.u.s.socket");
-    g_autoptr(SskOverride) override = ssk_override_read(dir, "snap.foo.u.s.socket", NULL);
+    g_autoptr(SskOverride) override = ssk_override_read(dir, info, NULL);
 
     g_assert_cmpint(info->scope, ==, SSK_SCOPE_USER);
     g_assert_false(ssk_override_set(override, info, "socket-group", "root", FALSE, NULL));
@@ -145,7 +145,7 @@ test_others_are_left_alone(void)
     g_autofree char *drop_ins = g_build_filename(dir, STREAM ".d", NULL);
     g_autofree char *conf = g_build_filename(drop_ins, "50-snap-socketctl.conf", NULL);
     g_autoptr(SskUnitInfo) info = read_info(dir, STREAM);
-    g_autoptr(SskOverride) override = ssk_override_read(dir, STREAM, NULL);
+    g_autoptr(SskOverride) override = ssk_override_read(dir, info, NULL);
     g_autoptr(GError) error = NULL;
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {

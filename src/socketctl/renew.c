@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Having a socket made anew while its daemon runs. */
+
+#include "socketctl/renew.h"
+#include "socketctl/systemctl.h"
+
+#include <string.h>
+
+/* "snap.INSTANCE.APP.SOCKET.socket" → "snap.INSTANCE.APP" */
+static char *
+daemon_of(const char *unit)
+{
+    g_autofree char *without_type = g_strndup(unit, (gsize) (strrchr(unit, '.') - unit));
+
+    return g_strndup(without_type, (gsize) (strrchr(without_type, '.') - without_type));
+}
+
+/* The units that match and are active, or on their way there. */
+static GPtrArray *
+find_active(const SkcOptions *options, const char *pattern)
+{
+    GPtrArray *units = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *output = NULL;
+
+    if (!skc_systemctl_run(options, &output, "list-units", "--plain", "--no-legend",
+                           "--state=active,activating,reloading", pattern, NULL))
+        return units;
+    g_auto(GStrv) lines = g_strsplit(output, "\n", -1);
+    for (char **line = lines; *line; line++)
+        if (g_str_has_prefix(*line, "snap."))
+            g_ptr_array_add(units, g_strndup(*line, strcspn(*line, " ")));
+    return units;
+}
+
+/* @verb: of systemctl, for all of them; none is nothing to do */
+static gboolean
+run(const SkcOptions *options, const char *verb, GPtrArray *units)
+{
+    g_autoptr(GPtrArray) arguments = g_ptr_array_new();
+
+    if (units->len == 0)
+        return TRUE;
+    g_ptr_array_add(arguments, (gpointer) verb);
+    g_ptr_array_add(arguments, (gpointer) "--");
+    for (guint i = 0; i < units->len; i++)
+        g_ptr_array_add(arguments, g_ptr_array_index(units, i));
+    return skc_systemctl_run_list(options, NULL, arguments);
+}
+
+gboolean
+skc_renew(const SkcOptions *options, const char *unit, gboolean listen)
+{
+    g_autofree char *daemon = daemon_of(unit);
+    g_autofree char *service = g_strconcat(daemon, ".service", NULL);
+    g_autofree char *sockets_pattern = g_strconcat(daemon, ".*.socket", NULL);
+    g_autoptr(GPtrArray) services = find_active(options, service);
+    g_autoptr(GPtrArray) sockets = find_active(options, sockets_pattern);
+    guint index = 0;
+
+    gboolean listens = g_ptr_array_find_with_equal_func(sockets, unit, g_str_equal, &index);
+    if (listens)
+        g_ptr_array_remove_index(sockets, index);
+    if (!listens && !listen)
+        return TRUE;
+    if (services->len == 0)
+        return skc_systemctl_run(options, NULL, "restart", unit, NULL);
+
+    gboolean ok = run(options, "stop", services) && run(options, "stop", sockets) &&
+                  skc_systemctl_run(options, NULL, "restart", unit, NULL);
+    /* Each whether or not the one before did. */
+    ok = run(options, "start", sockets) && ok;
+    return run(options, "start", services) && ok;
+}
