@@ -14,5 +14,7 @@ gboolean snap_session_read_status(const SnapSessionOperation *operation, JsonNod
                                   SnapSessionResult *result, GError **error);
 gboolean snap_session_read_apps(const SnapSessionOperation *operation, JsonNode *value,
                                 SnapSessionResult *result, GError **error);
+gboolean snap_session_read_sockets(const SnapSessionOperation *operation, JsonNode *value,
+                                   SnapSessionResult *result, GError **error);
 gboolean snap_session_read_closed(const SnapSessionOperation *operation, JsonNode *value,
                                   SnapSessionResult *result, GError **error);

@@ -16,7 +16,7 @@ struct _SnapSessionResult {
     char *json;
     GPtrArray *failures;
     SnapSessionInfo *info;
-    GPtrArray *units, *apps;
+    GPtrArray *units, *apps, *sockets;
     char **ended;
 };
 

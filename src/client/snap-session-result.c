@@ -66,6 +66,13 @@ snap_session_result_get_apps(SnapSessionResult *self)
     return self->apps;
 }
 
+GPtrArray *
+snap_session_result_get_sockets(SnapSessionResult *self)
+{
+    g_return_val_if_fail(SNAP_SESSION_IS_RESULT(self), NULL);
+    return self->sockets;
+}
+
 const char *const *
 snap_session_result_get_ended(SnapSessionResult *self)
 {
@@ -90,6 +97,7 @@ snap_session_result_clear(SnapSessionResult *self)
     g_clear_pointer(&self->info, snap_session_info_unref);
     g_clear_pointer(&self->units, g_ptr_array_unref);
     g_clear_pointer(&self->apps, g_ptr_array_unref);
+    g_clear_pointer(&self->sockets, g_ptr_array_unref);
     g_clear_pointer(&self->ended, g_strfreev);
 }
 

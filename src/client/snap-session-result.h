@@ -9,6 +9,7 @@
 #include "snap-session-export.h"
 #include "snap-session-failure.h"
 #include "snap-session-info.h"
+#include "snap-session-socket.h"
 #include "snap-session-unit.h"
 
 #include <glib-object.h>
@@ -97,6 +98,15 @@ SNAP_SESSION_EXPORT GPtrArray *snap_session_result_get_units(SnapSessionResult *
  *   snap_session_client_list_apps_async() asked for
  */
 SNAP_SESSION_EXPORT GPtrArray *snap_session_result_get_apps(SnapSessionResult *result);
+
+/**
+ * snap_session_result_get_sockets:
+ * @result: a result
+ *
+ * Returns: (transfer none) (element-type SnapSessionSocket) (nullable): what
+ *   snap_session_client_list_sockets_async() asked for
+ */
+SNAP_SESSION_EXPORT GPtrArray *snap_session_result_get_sockets(SnapSessionResult *result);
 
 /**
  * snap_session_result_get_ended:

@@ -10,6 +10,7 @@
 #include "snap-session-client-notices.h"
 #include "snap-session-client-services.h"
 #include "snap-session-client-session.h"
+#include "snap-session-client-sockets.h"
 #include "snap-session-client.h"
 #include "snap-session-enum-types.h"
 #include "snap-session-error.h"
@@ -17,4 +18,5 @@
 #include "snap-session-info.h"
 #include "snap-session-notice.h"
 #include "snap-session-result.h"
+#include "snap-session-socket.h"
 #include "snap-session-unit.h"

@@ -9,12 +9,14 @@
 #include "client/snap-session-app.h"
 #include "client/snap-session-failure.h"
 #include "client/snap-session-info.h"
+#include "client/snap-session-socket.h"
 #include "client/snap-session-unit.h"
 
 #include <json-glib/json-glib.h>
 
 SnapSessionInfo *snap_session_info_from_json(JsonObject *object, GError **error);
 SnapSessionUnit *snap_session_unit_from_json(JsonObject *object, GError **error);
+SnapSessionSocket *snap_session_socket_from_json(JsonObject *object, GError **error);
 SnapSessionApp *snap_session_app_from_json(JsonObject *object, GError **error);
 SnapSessionFailure *snap_session_failure_new(SnapSessionFailureKind kind, const char *unit,
                                              const char *message);

@@ -110,5 +110,6 @@ extern const SscCommand ssc_command_sessions, ssc_command_info, ssc_command_exit
 extern const SscCommand ssc_command_status, ssc_command_start, ssc_command_stop,
     ssc_command_restart, ssc_command_reload, ssc_command_daemon_reload;
 extern const SscCommand ssc_command_apps, ssc_command_close;
+extern const SscCommand ssc_command_sockets, ssc_command_socket;
 extern const SscCommand ssc_command_notify, ssc_command_withdraw, ssc_command_pending_refresh,
     ssc_command_finish_refresh;

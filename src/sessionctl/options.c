@@ -16,7 +16,7 @@
 /* A longer time than this is none; in seconds. */
 #define LONGEST (7 * 24 * 3600.0)
 /* Of commands with their arguments, in help. */
-#define COMMAND_WIDTH 25
+#define COMMAND_WIDTH 33
 
 /* Whether the word behind it is its value. */
 static gboolean

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from harness import agent as agent_module
-from harness import bus
+from harness import bus, sessionctl
 from harness.namespace import RESULTS
 
 PROGRAM = os.environ.get("SSA_SOCKETCTL", "/usr/local/bin/snap-socketctl")
@@ -410,6 +410,22 @@ def test_shapes_of_requests(lxd):
                          "settings.socket-mode")):
         reply = agent.post("/v1/sockets", body)
         assert reply.status == 400 and reply.message.startswith(f"{field}: ")
+
+
+def test_root_looks_and_moves_one(lxd):
+    """Through snap-sessionctl, in the user's session."""
+    session, _ = lxd
+    agent_module.Agent(session)
+    rows = sessionctl.run("sockets", "lxd").rows
+    assert rows[0] == ["alice", HTTPS, "listening", "no", "[::]:8443"]
+    uid = f"--uid={session.uid}"
+    assert sessionctl.run("socket", "set", HTTPS, "listen-stream=127.0.0.1:9443", uid).status == 0
+    assert ask(("127.0.0.1", 9443)).startswith("https: ")
+    assert sessionctl.run("socket", "reset", HTTPS, uid).status == 0
+    outcome = sessionctl.run("socket", "set", HTTPS, "listen-stream=/etc/x", uid)
+    assert outcome.status == sessionctl.NONE and "settings.listen-stream: " in outcome.errors
+    assert sessionctl.run("socket", "dance", HTTPS, uid).status == sessionctl.USAGE
+    assert sessionctl.run("socket", "set", HTTPS, "x", uid).status == sessionctl.USAGE
 
 
 def test_nothing_to_list(alice):

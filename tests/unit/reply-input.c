@@ -13,9 +13,9 @@
 
 #define MAX_SIZE (64 * 1024)
 
-static const SnapSessionReadFunc readers[] = {snap_session_read_info, snap_session_read_status,
-                                              snap_session_read_apps, snap_session_read_closed,
-                                              NULL};
+static const SnapSessionReadFunc readers[] = {snap_session_read_info,    snap_session_read_status,
+                                              snap_session_read_apps,    snap_session_read_closed,
+                                              snap_session_read_sockets, NULL};
 
 static SnapSessionResponse *
 feed(const guint8 *data, gsize size, gsize piece, GError **error)

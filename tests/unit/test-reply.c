@@ -161,6 +161,17 @@ ask_apps(Fixture *fixture, const char *reply)
 }
 
 static SnapSessionResult *
+ask_sockets(Fixture *fixture, const char *reply)
+{
+    GAsyncResult *kept = NULL;
+
+    fixture->reply = reply;
+    snap_session_client_list_sockets_async(fixture->client, &fixture->uid, 1, "foo", NULL,
+                                           fixture_keep_result, &kept);
+    return take(fixture, &kept);
+}
+
+static SnapSessionResult *
 ask_close(Fixture *fixture, const char *reply)
 {
     GAsyncResult *kept = NULL;
@@ -184,6 +195,12 @@ assert_body(Fixture *fixture, const char *line, const char *body)
 #define APP(more)                                                                                  \
     "{\"type\":\"sync\",\"result\":[{\"snap\":\"foo_1\",\"app\":\"bar\","                          \
     "\"unit\":\"snap.foo_1.bar-1.scope\"," more "}]}"
+
+#define SOCKET(unit, addresses)                                                                    \
+    "{\"type\":\"sync\",\"result\":[{\"snap\":\"foo\",\"app\":\"a\",\"socket\":\"s\",\"unit\":"    \
+    "\"" unit                                                                                      \
+    "\",\"state\":\"listening\",\"active\":true,\"enabled\":false,\"addresses\":" addresses        \
+    ",\"mode\":\"0660\",\"connections\":1,\"accepted\":2}]}"
 
 static void
 test_answers(Fixture *fixture, gconstpointer data)
@@ -235,6 +252,18 @@ test_answers(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(snap_session_app_get_app(app), ==, "bar");
     g_assert_cmpint(g_date_time_get_minute(snap_session_app_get_since(app)), ==, 15);
     g_assert_null(snap_session_app_get_name(app));
+
+    g_autoptr(SnapSessionResult) sockets = ask_sockets(
+        fixture, SOCKET("snap.foo.a.s.socket", "[{\"kind\":\"Stream\",\"address\":\"[::]:80\"}]"));
+    g_assert_no_error(snap_session_result_get_error(sockets));
+    assert_body(fixture, "GET /v1/sockets?snap=foo HTTP/1.1\r\n", "");
+    SnapSessionSocket *socket = g_ptr_array_index(snap_session_result_get_sockets(sockets), 0);
+    g_assert_cmpstr(snap_session_socket_get_name(socket), ==, "s");
+    g_assert_cmpstr(snap_session_socket_get_addresses(socket)[0], ==, "[::]:80");
+    g_assert_cmpstr(snap_session_socket_get_kinds(socket)[0], ==, "Stream");
+    g_assert_cmpstr(snap_session_socket_get_mode(socket), ==, "0660");
+    g_assert_cmpuint(snap_session_socket_get_accepted(socket), ==, 2);
+    g_assert_null(snap_session_socket_get_service(socket));
 
     g_autoptr(SnapSessionResult) close =
         ask_close(fixture, "{\"type\":\"sync\",\"result\":{\"ended\":[\"snap.foo.bar-1.scope\"],"
@@ -370,6 +399,10 @@ test_lies(Fixture *fixture, gconstpointer data)
          "running: must be an object"},
         {ask_info, "{\"type\":\"sync\",\"result\":{\"version\":\"1\",\"x\":1e999}}",
          "out of range"},
+        {ask_sockets, SOCKET("ssh.socket", "[]"), "none of its snap"},
+        {ask_sockets, SOCKET("snap.foo.a.s.socket", "{}"), "addresses: must be a list"},
+        {ask_sockets, SOCKET("snap.foo.a.s.socket", "[1]"), "addresses: must be a list of objects"},
+        {ask_sockets, SOCKET("snap.foo.a.s.socket", "[{}]"), "addresses.kind: is missing"},
         {ask_close, "{\"type\":\"sync\",\"result\":{\"ended\":{}}}", "ended: must be a list"},
         {ask_close, "{\"type\":\"sync\",\"result\":{\"ended\":[],\"running\":[]}}",
          "running: must be an object"},

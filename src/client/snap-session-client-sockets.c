@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Sockets by which the systemd of users starts daemons of snaps. */
+
+#include "snap-session-client-sockets.h"
+#include "client/client-private.h"
+#include "client/readers.h"
+#include "client/result-private.h"
+#include "client/values.h"
+#include "config.h"
+#include "snap-session-error.h"
+
+#include <glib/gi18n-lib.h>
+
+gboolean
+snap_session_read_sockets(const SnapSessionOperation *operation, JsonNode *value,
+                          SnapSessionResult *result, GError **error)
+{
+    g_autoptr(GPtrArray) sockets =
+        snap_session_read_list(value, (SnapSessionReadItemFunc) snap_session_socket_from_json,
+                               (GDestroyNotify) snap_session_socket_unref, error);
+
+    for (guint i = 0; sockets && i < sockets->len; i++) {
+        SnapSessionSocket *socket = g_ptr_array_index(sockets, i);
+        const char *snap = snap_session_socket_get_snap(socket);
+        g_autofree char *prefix = g_strdup_printf("snap.%s.", snap);
+        if (operation->snap && !g_str_equal(snap, operation->snap))
+            return snap_session_wrong_result(_("is about a snap that nobody asked about"), error);
+        if (!g_str_has_prefix(snap_session_socket_get_unit(socket), prefix) ||
+            !snap_session_check_unit(snap_session_socket_get_unit(socket), NULL))
+            return snap_session_wrong_result(_("has a unit that is none of its snap"), error);
+    }
+    result->sockets = g_steal_pointer(&sockets);
+    return result->sockets != NULL;
+}
+
+void
+snap_session_client_list_sockets_async(SnapSessionClient *self, const guint *uids, gsize n_uids,
+                                       const char *snap, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer user_data)
+{
+    g_autofree char *escaped = snap ? g_uri_escape_string(snap, NULL, FALSE) : NULL;
+    g_autofree char *path = g_strconcat("/v1/sockets", escaped ? "?snap=" : NULL, escaped, NULL);
+    SnapSessionOperation *operation = snap_session_operation_new("GET", path);
+    GError *error = NULL;
+
+    operation->snap = g_strdup(snap);
+    operation->read = snap_session_read_sockets;
+    if (snap && !snap_session_check_text("snap", snap, &error))
+        g_clear_pointer(&operation, snap_session_operation_free);
+    snap_session_client_call(self, uids, n_uids, operation, error, cancellable, callback,
+                             user_data);
+}
+
+GPtrArray *
+snap_session_client_list_sockets_finish(SnapSessionClient *self, GAsyncResult *result,
+                                        GError **error)
+{
+    return snap_session_client_call_finish(self, result, error);
+}
+
+static const char *
+to_action(SnapSessionSocketAction action)
+{
+    static const char *const names[] = {
+        [SNAP_SESSION_SOCKET_ACTION_START] = "start",
+        [SNAP_SESSION_SOCKET_ACTION_STOP] = "stop",
+        [SNAP_SESSION_SOCKET_ACTION_ENABLE] = "enable",
+        [SNAP_SESSION_SOCKET_ACTION_DISABLE] = "disable",
+        [SNAP_SESSION_SOCKET_ACTION_SET] = "set",
+        [SNAP_SESSION_SOCKET_ACTION_RESET] = "reset",
+    };
+
+    return (guint) action < G_N_ELEMENTS(names) ? names[action] : "";
+}
+
+static gboolean
+add_settings(JsonBuilder *builder, GHashTable *settings, GError **error)
+{
+    GHashTableIter iter;
+    gpointer name, value;
+
+    json_builder_set_member_name(builder, "settings");
+    json_builder_begin_object(builder);
+    g_hash_table_iter_init(&iter, settings);
+    while (g_hash_table_iter_next(&iter, &name, &value)) {
+        if (!snap_session_check_text("settings", name, error) ||
+            !snap_session_check_text(name, value, error))
+            return FALSE;
+        json_builder_set_member_name(builder, name);
+        json_builder_add_string_value(builder, value);
+    }
+    json_builder_end_object(builder);
+    return TRUE;
+}
+
+static SnapSessionOperation *
+make_control(SnapSessionSocketAction action, const char *unit, GHashTable *settings, GError **error)
+{
+    g_autoptr(JsonBuilder) builder = json_builder_new();
+
+    if (!snap_session_check_unit(unit, error))
+        return NULL;
+    json_builder_begin_object(builder);
+    json_builder_set_member_name(builder, "action");
+    json_builder_add_string_value(builder, to_action(action));
+    json_builder_set_member_name(builder, "unit");
+    json_builder_add_string_value(builder, unit);
+    if (settings && !add_settings(builder, settings, error))
+        return NULL;
+
+    SnapSessionOperation *operation = snap_session_operation_new("POST", "/v1/sockets");
+    snap_session_operation_take_body(operation, g_steal_pointer(&builder));
+    return operation;
+}
+
+void
+snap_session_client_control_socket_async(SnapSessionClient *self, const guint *uids, gsize n_uids,
+                                         SnapSessionSocketAction action, const char *unit,
+                                         GHashTable *settings, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer user_data)
+{
+    GError *error = NULL;
+    SnapSessionOperation *operation = make_control(action, unit, settings, &error);
+
+    snap_session_client_call(self, uids, n_uids, operation, error, cancellable, callback,
+                             user_data);
+}
+
+GPtrArray *
+snap_session_client_control_socket_finish(SnapSessionClient *self, GAsyncResult *result,
+                                          GError **error)
+{
+    return snap_session_client_call_finish(self, result, error);
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* A socket by which the user's systemd starts a daemon of a snap. */
+
+#pragma once
+
+#include "snap-session-export.h"
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+#define SNAP_SESSION_TYPE_SOCKET (snap_session_socket_get_type())
+
+/**
+ * SnapSessionSocket:
+ *
+ * A socket by which the user's systemd starts a daemon of a snap, as GET /v1/sockets has it.
+ */
+typedef struct _SnapSessionSocket SnapSessionSocket;
+
+SNAP_SESSION_EXPORT GType snap_session_socket_get_type(void);
+
+/**
+ * snap_session_socket_ref:
+ * @socket: a socket
+ *
+ * Returns: (transfer full): @socket, with one more reference
+ */
+SNAP_SESSION_EXPORT SnapSessionSocket *snap_session_socket_ref(SnapSessionSocket *socket);
+
+/**
+ * snap_session_socket_unref:
+ * @socket: (transfer full): a socket
+ *
+ * Gives a reference up.
+ */
+SNAP_SESSION_EXPORT void snap_session_socket_unref(SnapSessionSocket *socket);
+
+/**
+ * snap_session_socket_get_snap:
+ * @socket: a socket
+ *
+ * Returns: the name of the snap's instance
+ */
+SNAP_SESSION_EXPORT const char *snap_session_socket_get_snap(SnapSessionSocket *socket);
+
+/**
+ * snap_session_socket_get_app:
+ * @socket: a socket
+ *
+ * Returns: the daemon's application
+ */
+SNAP_SESSION_EXPORT const char *snap_session_socket_get_app(SnapSessionSocket *socket);
+
+/**
+ * snap_session_socket_get_name:
+ * @socket: a socket
+ *
+ * Returns: its own name
+ */
+SNAP_SESSION_EXPORT const char *snap_session_socket_get_name(SnapSessionSocket *socket);
+
+/**
+ * snap_session_socket_get_unit:
+ * @socket: a socket
+ *
+ * Returns: its unit
+ */
+SNAP_SESSION_EXPORT const char *snap_session_socket_get_unit(SnapSessionSocket *socket);
+
+/**
+ * snap_session_socket_get_state:
+ * @socket: a socket
+ *
+ * Returns: systemd's: "listening", "running", "dead", "failed", …
+ */
+SNAP_SESSION_EXPORT const char *snap_session_socket_get_state(SnapSessionSocket *socket);
+
+/**
+ * snap_session_socket_get_active:
+ * @socket: a socket
+ *
+ * Returns: whether it listens, or its service runs by it
+ */
+SNAP_SESSION_EXPORT gboolean snap_session_socket_get_active(SnapSessionSocket *socket);
+
+/**
+ * snap_session_socket_get_enabled:
+ * @socket: a socket
+ *
+ * Returns: whether it is there after each start of the session
+ */
+SNAP_SESSION_EXPORT gboolean snap_session_socket_get_enabled(SnapSessionSocket *socket);
+
+/**
+ * snap_session_socket_get_addresses:
+ * @socket: a socket
+ *
+ * Returns: (transfer none) (array zero-terminated=1): where it listens
+ */
+SNAP_SESSION_EXPORT const char *const *snap_session_socket_get_addresses(SnapSessionSocket *socket);
+
+/**
+ * snap_session_socket_get_kinds:
+ * @socket: a socket
+ *
+ * Returns: (transfer none) (array zero-terminated=1): what each of its addresses is: "Stream",
+ * "Datagram", "SequentialPacket" or "FIFO"
+ */
+SNAP_SESSION_EXPORT const char *const *snap_session_socket_get_kinds(SnapSessionSocket *socket);
+
+/**
+ * snap_session_socket_get_mode:
+ * @socket: a socket
+ *
+ * Returns: the mode of its paths, in octal
+ */
+SNAP_SESSION_EXPORT const char *snap_session_socket_get_mode(SnapSessionSocket *socket);
+
+/**
+ * snap_session_socket_get_connections:
+ * @socket: a socket
+ *
+ * Returns: how many connections are open that it has taken itself
+ */
+SNAP_SESSION_EXPORT guint snap_session_socket_get_connections(SnapSessionSocket *socket);
+
+/**
+ * snap_session_socket_get_accepted:
+ * @socket: a socket
+ *
+ * Returns: how many it has taken itself so far
+ */
+SNAP_SESSION_EXPORT guint snap_session_socket_get_accepted(SnapSessionSocket *socket);
+
+/**
+ * snap_session_socket_get_service:
+ * @socket: a socket
+ *
+ * Returns: (nullable): the unit that it starts
+ */
+SNAP_SESSION_EXPORT const char *snap_session_socket_get_service(SnapSessionSocket *socket);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SnapSessionSocket, snap_session_socket_unref)
+
+G_END_DECLS

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Commands about the sockets of daemons. */
+
+#include "cli/usage.h"
+#include "sessionctl/command.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+static void
+start_sockets(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data)
+{
+    snap_session_client_list_sockets_async(call->client, call->uids, call->n_uids,
+                                           call->arguments[0], NULL, callback, user_data);
+}
+
+static void
+show_socket(SnapSessionSocket *socket, SscTable *table)
+{
+    g_autofree char *addresses =
+        g_strjoinv(", ", (char **) snap_session_socket_get_addresses(socket));
+    gboolean active = snap_session_socket_get_active(socket);
+
+    ssc_table_add(table, snap_session_socket_get_unit(socket), SSC_STYLE_PLAIN);
+    ssc_table_add(table, snap_session_socket_get_state(socket),
+                  active ? SSC_STYLE_GOOD : SSC_STYLE_FAINT);
+    ssc_table_add(table, snap_session_socket_get_enabled(socket) ? _("yes") : _("no"),
+                  SSC_STYLE_PLAIN);
+    ssc_table_add(table, addresses, SSC_STYLE_PLAIN);
+}
+
+static void
+show_sockets(SnapSessionResult *result, SscTable *table)
+{
+    GPtrArray *sockets = snap_session_result_get_sockets(result);
+
+    for (guint i = 0; i < sockets->len; i++) {
+        ssc_show_user(result, table);
+        show_socket(g_ptr_array_index(sockets, i), table);
+    }
+}
+
+static const char *const sockets_columns[] = {N_("UNIT"), N_("STATE"), N_("ENABLED"), N_("ADDRESS"),
+                                              NULL};
+
+const SscCommand ssc_command_sockets = {
+    .name = "sockets",
+    .usage = N_("[SNAP]"),
+    .summary = N_("The sockets by which daemons of snaps are started"),
+    .max_arguments = 1,
+    .columns = sockets_columns,
+    .nothing = N_("no daemon of a snap has a socket there"),
+    .start = start_sockets,
+    .finish = snap_session_client_list_sockets_finish,
+    .show = show_sockets,
+};
+
+static gboolean
+parse_action(const char *name, SnapSessionSocketAction *action)
+{
+    static const char *const names[] = {
+        [SNAP_SESSION_SOCKET_ACTION_START] = "start",
+        [SNAP_SESSION_SOCKET_ACTION_STOP] = "stop",
+        [SNAP_SESSION_SOCKET_ACTION_ENABLE] = "enable",
+        [SNAP_SESSION_SOCKET_ACTION_DISABLE] = "disable",
+        [SNAP_SESSION_SOCKET_ACTION_SET] = "set",
+        [SNAP_SESSION_SOCKET_ACTION_RESET] = "reset",
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+        if (g_str_equal(names[i], name)) {
+            *action = (SnapSessionSocketAction) i;
+            return TRUE;
+        }
+    return FALSE;
+}
+
+static gboolean
+check_socket(const char *const *arguments, const SscCommandOptions *options, GError **error)
+{
+    SnapSessionSocketAction action;
+
+    if (!parse_action(arguments[0], &action))
+        return ssc_usage_error(error,
+                               _("socket: \"%s\" is neither start, stop, enable, disable, set nor "
+                                 "reset"),
+                               arguments[0]);
+    for (const char *const *setting = arguments + 2; *setting; setting++)
+        if (!strchr(*setting, '='))
+            return ssc_usage_error(error, _("socket: \"%s\" is not of the form KEY=VALUE"),
+                                   *setting);
+    return TRUE;
+}
+
+static void
+start_socket(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data)
+{
+    g_autoptr(GHashTable) settings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    SnapSessionSocketAction action = SNAP_SESSION_SOCKET_ACTION_START;
+
+    parse_action(call->arguments[0], &action);
+    for (const char *const *setting = call->arguments + 2; *setting; setting++) {
+        const char *equals = strchr(*setting, '=');
+        g_hash_table_replace(settings, g_strndup(*setting, (gsize) (equals - *setting)),
+                             g_strdup(equals + 1));
+    }
+    snap_session_client_control_socket_async(call->client, call->uids, call->n_uids, action,
+                                             call->arguments[1], settings, NULL, callback,
+                                             user_data);
+}
+
+const SscCommand ssc_command_socket = {
+    .name = "socket",
+    .usage = N_("ACTION UNIT [KEY=VALUE…]"),
+    .summary = N_("Start, stop, enable, disable, set or reset a socket"),
+    .min_arguments = 2,
+    .max_arguments = -1,
+    .changes = TRUE,
+    .check = check_socket,
+    .start = start_socket,
+    .finish = snap_session_client_control_socket_finish,
+};
