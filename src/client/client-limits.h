@@ -22,9 +22,8 @@
 #define SNAP_SESSION_MAX_HEAD (32u * 1024u) /* bytes */
 /* What is read at once: between two reads the other sessions have their turn. */
 #define SNAP_SESSION_READ_SIZE (16u * 1024u) /* bytes */
-/* What the JSON may hold: the deepest honest reply has six levels, the largest some 4,000 values;
- * json-glib takes about 100 bytes for each. No honest string is longer than systemd's longest
- * reasons, which are a few hundred bytes. */
+/* What the JSON may hold: the deepest honest reply has six levels, the largest some 4,000 values.
+ * No honest string is longer than systemd's longest reasons, which are a few hundred bytes. */
 #define SNAP_SESSION_JSON_DEPTH  32
 #define SNAP_SESSION_JSON_VALUES 32768
 /* Of one object: a failure for each unit, at most. With more, names that collide make it slow. */

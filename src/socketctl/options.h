@@ -35,7 +35,7 @@ typedef struct {
 } SkcOptions;
 
 /**
- * ssk_options_parse:
+ * skc_options_parse:
  * @options: (out caller-allocates): to be cleared with skc_options_clear()
  * @argc: the program's
  * @argv: the program's

@@ -5,6 +5,7 @@
 
 #include "sockets/address.h"
 #include "names/snap-name.h"
+#include "sockets/refuse.h"
 #include "sockets/sockets-limits.h"
 
 #include <string.h>
@@ -30,19 +31,6 @@ static const Place places[] = {
  * for something else. */
 #define PLAIN "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._+:@,~=-"
 
-G_GNUC_PRINTF(2, 3)
-static char *
-refuse(GError **error, const char *format, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, format);
-    g_autofree char *message = g_strdup_vprintf(format, arguments);
-    va_end(arguments);
-    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, message);
-    return NULL;
-}
-
 /* @rest: "/a/b", what follows a directory */
 static gboolean
 is_clean(const char *rest)
@@ -62,14 +50,35 @@ join(const Place *place, const char *instance, const char *rest, GError **error)
 {
     g_autofree char *path = g_strconcat(place->before, instance, place->after, rest, NULL);
 
-    if (strspn(rest, PLAIN) != strlen(rest))
-        return refuse(error, "a path may hold letters of ASCII, digits and /._+:@,~=- only");
-    if (!is_clean(rest))
-        return refuse(error, "a path must be clean: no \"..\", \".\" or \"//\", no slash at its "
-                             "end, and something below the directory");
-    if (strlen(path) > SSK_MAX_PATH)
-        return refuse(error, "a path may have %d bytes, not %zu", SSK_MAX_PATH, strlen(path));
+    if (strspn(rest, PLAIN) != strlen(rest)) {
+        ssk_refuse(error, "a path may hold letters of ASCII, digits and /._+:@,~=- only");
+        return NULL;
+    }
+    if (!is_clean(rest)) {
+        ssk_refuse(error, "a path must be clean: no \"..\", \".\" or \"//\", no slash at its "
+                          "end, and something below the directory");
+        return NULL;
+    }
+    if (strlen(path) > SSK_MAX_PATH) {
+        ssk_refuse(error, "a path may have %d bytes, not %zu", SSK_MAX_PATH, strlen(path));
+        return NULL;
+    }
     return g_steal_pointer(&path);
+}
+
+/* A path that begins elsewhere. */
+static char *
+refuse_place(SskScope scope, const char *instance, GError **error)
+{
+    if (scope == SSK_SCOPE_SYSTEM)
+        ssk_refuse(error,
+                   "a path of a system daemon must be below $SNAP_DATA, $SNAP_COMMON or "
+                   "$XDG_RUNTIME_DIR, or below /var/snap/%s/current or /var/snap/%s/common",
+                   instance, instance);
+    else
+        ssk_refuse(error, "a path of a user daemon must be below $SNAP_USER_DATA, "
+                          "$SNAP_USER_COMMON or $XDG_RUNTIME_DIR");
+    return NULL;
 }
 
 static char *
@@ -81,12 +90,7 @@ render_variable(const char *text, SskScope scope, const char *instance, GError *
         if (places[i].scope == scope && strlen(places[i].variable) == length &&
             strncmp(text, places[i].variable, length) == 0)
             return join(&places[i], instance, text + length, error);
-    return refuse(error,
-                  scope == SSK_SCOPE_SYSTEM
-                      ? "a path of a system daemon must be below $SNAP_DATA, $SNAP_COMMON or "
-                        "$XDG_RUNTIME_DIR"
-                      : "a path of a user daemon must be below $SNAP_USER_DATA, "
-                        "$SNAP_USER_COMMON or $XDG_RUNTIME_DIR");
+    return refuse_place(scope, instance, error);
 }
 
 /* "/var/snap/NAME/common/…", NAME that of the instance or of its snap. */
@@ -104,12 +108,7 @@ render_path(const char *text, SskScope scope, const char *instance, GError **err
                 g_str_has_prefix(text, directory) && text[strlen(directory)] == '/')
                 return join(&places[i], instance, text + strlen(directory), error);
         }
-    if (scope == SSK_SCOPE_USER)
-        return render_variable("$", scope, instance, error);
-    return refuse(error,
-                  "a path must be below $SNAP_DATA, $SNAP_COMMON or $XDG_RUNTIME_DIR, or "
-                  "below /var/snap/%s/current or /var/snap/%s/common",
-                  instance, instance);
+    return refuse_place(scope, instance, error);
 }
 
 static char *
@@ -124,13 +123,18 @@ render_abstract(const char *text, const char *instance, GError **error)
         rest = text + strlen(own);
     else if (g_str_has_prefix(text, of_snap))
         rest = text + strlen(of_snap);
-    if (!rest || *rest == '\0')
-        return refuse(error, "an abstract name must begin with \"%s\"", own);
-    if (strspn(rest, PLAIN) != strlen(rest))
-        return refuse(error,
-                      "an abstract name may hold letters of ASCII, digits and /._+:@,~=- only");
-    if (strlen(own) + strlen(rest) > SSK_MAX_PATH)
-        return refuse(error, "an abstract name may have %d bytes", SSK_MAX_PATH);
+    if (!rest || *rest == '\0') {
+        ssk_refuse(error, "an abstract name must begin with \"%s\"", own);
+        return NULL;
+    }
+    if (strspn(rest, PLAIN) != strlen(rest)) {
+        ssk_refuse(error, "an abstract name may hold letters of ASCII, digits and /._+:@,~=- only");
+        return NULL;
+    }
+    if (strlen(own) + strlen(rest) > SSK_MAX_PATH) {
+        ssk_refuse(error, "an abstract name may have %d bytes", SSK_MAX_PATH);
+        return NULL;
+    }
     return g_strconcat(own, rest, NULL);
 }
 
@@ -146,8 +150,9 @@ render_port(const char *text, GError **error)
             port = text + strlen(hosts[i]);
     if (port[0] != '0' && g_ascii_string_to_unsigned(port, 10, 1, 65535, &number, NULL))
         return g_strdup(text);
-    return refuse(error, "an address must be a path, an abstract name, or a port from 1 to 65535, "
-                         "alone or behind 127.0.0.1:, [::1]:, [::]: or 0.0.0.0:");
+    ssk_refuse(error, "an address must be a path, an abstract name, or a port from 1 to 65535, "
+                      "alone or behind 127.0.0.1:, [::1]:, [::]: or 0.0.0.0:");
+    return NULL;
 }
 
 char *
@@ -160,14 +165,18 @@ ssk_address_render(const char *text, SskAddressKind kind, SskScope scope, const 
     case '/':
         return render_path(text, scope, instance, error);
     case '@':
-        if (kind == SSK_ADDRESS_FIFO)
-            return refuse(error, "a named pipe must have a path");
+        if (kind == SSK_ADDRESS_FIFO) {
+            ssk_refuse(error, "a named pipe must have a path");
+            return NULL;
+        }
         return render_abstract(text, instance, error);
     default:
-        if (kind == SSK_ADDRESS_FIFO || kind == SSK_ADDRESS_SEQPACKET)
-            return refuse(error, kind == SSK_ADDRESS_FIFO
-                                     ? "a named pipe must have a path"
-                                     : "sequential packets need a path or an abstract name");
+        if (kind == SSK_ADDRESS_FIFO || kind == SSK_ADDRESS_SEQPACKET) {
+            ssk_refuse(error, kind == SSK_ADDRESS_FIFO
+                                  ? "a named pipe must have a path"
+                                  : "sequential packets need a path or an abstract name");
+            return NULL;
+        }
         return render_port(text, error);
     }
 }

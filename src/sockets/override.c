@@ -7,6 +7,7 @@
 #include "names/snap-name.h"
 #include "sockets/account.h"
 #include "sockets/marked-file.h"
+#include "sockets/refuse.h"
 #include "sockets/socket-unit.h"
 #include "sockets/sockets-limits.h"
 
@@ -28,19 +29,6 @@ static const struct {
     [SSK_ADDRESS_SEQPACKET] = {"ListenSequentialPacket", "listen-sequential-packet"},
     [SSK_ADDRESS_FIFO] = {"ListenFIFO", "listen-fifo"},
 };
-
-G_GNUC_PRINTF(2, 3)
-static gboolean
-refuse(GError **error, const char *format, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, format);
-    g_autofree char *message = g_strdup_vprintf(format, arguments);
-    va_end(arguments);
-    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, message);
-    return FALSE;
-}
 
 /* The last value of "DIRECTIVE=" in the text that is not empty, or NULL. */
 static char *
@@ -80,8 +68,8 @@ ssk_unit_info_parse(const char *name, const char *text, SskScope scope, GError *
     g_autoptr(SskUnitInfo) info = g_new0(SskUnitInfo, 1);
 
     if (!ssa_snap_name_parse_socket_unit(name, &info->instance, &info->app, &info->socket)) {
-        refuse(error, "\"%s\" is not the unit of a snap's socket: snap.SNAP.APP.SOCKET.socket",
-               name);
+        ssk_refuse(error, "\"%s\" is not the unit of a snap's socket: snap.SNAP.APP.SOCKET.socket",
+                   name);
         return NULL;
     }
     info->name = g_strdup(name);
@@ -95,7 +83,7 @@ ssk_unit_info_parse(const char *name, const char *text, SskScope scope, GError *
     info->group = find_value(text, "SocketGroup");
     if (info->address)
         return g_steal_pointer(&info);
-    refuse(error, "%s: does not say where it listens", name);
+    ssk_refuse(error, "%s: does not say where it listens", name);
     return NULL;
 }
 
@@ -139,7 +127,7 @@ ssk_unit_info_read(const char *directory, const char *name, GError **error)
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s/%s: is not there", directory,
                     name);
     else if (ok && !parse_mark(text, instance, &scope))
-        refuse(error, "%s/%s: was not made by snap-socketctl", directory, name);
+        ssk_refuse(error, "%s/%s: was not made by snap-socketctl", directory, name);
     else if (ok)
         return ssk_unit_info_parse(name, text, scope, error);
     return NULL;
@@ -213,9 +201,9 @@ render_any(const char *value, GError **error)
     if (is_plain && (is_name || g_ascii_string_to_unsigned(colon ? colon + 1 : value, 10, 1, 65535,
                                                            NULL, NULL)))
         return g_strdup(value);
-    refuse(error,
-           "an address must be a path, an abstract name, or a port, perhaps behind an address "
-           "and a colon, of letters of ASCII, digits and /._+:@,~=-[] only");
+    ssk_refuse(error,
+               "an address must be a path, an abstract name, or a port, perhaps behind an address "
+               "and a colon, of letters of ASCII, digits and /._+:@,~=-[] only");
     return NULL;
 }
 
@@ -224,8 +212,8 @@ set_address(SskOverride *override, const SskUnitInfo *info, const char *key, con
             gboolean any_address, GError **error)
 {
     if (!g_str_equal(key, listens[info->kind].key))
-        return refuse(error, "%s: the socket has a %s, and keeps to that", key,
-                      listens[info->kind].key);
+        return ssk_refuse(error, "%s: the socket has a %s, and keeps to that", key,
+                          listens[info->kind].key);
     char *address = any_address
                         ? render_any(value, error)
                         : ssk_address_render(value, info->kind, info->scope, info->instance, error);
@@ -243,11 +231,11 @@ set_account(const SskUnitInfo *info, char **slot, const char *key, const char *v
             gboolean exists, GError **error)
 {
     if (info->scope == SSK_SCOPE_USER)
-        return refuse(error, "%s: a user daemon's sockets are its user's", key);
+        return ssk_refuse(error, "%s: a user daemon's sockets are its user's", key);
     if (!ssk_account_is_name(value))
-        return refuse(error, "%s: must be a name of small letters, digits, _ and -", key);
+        return ssk_refuse(error, "%s: must be a name of small letters, digits, _ and -", key);
     if (!exists)
-        return refuse(error, "%s: there is no \"%s\" on this machine", key, value);
+        return ssk_refuse(error, "%s: there is no \"%s\" on this machine", key, value);
     g_free(*slot);
     *slot = g_strdup(value);
     return TRUE;
@@ -268,9 +256,10 @@ ssk_override_set(SskOverride *override, const SskUnitInfo *info, const char *key
         return set_account(info, &override->group, key, value, ssk_account_group_exists(value),
                            error);
     if (!g_str_equal(key, "socket-mode"))
-        return refuse(error, "%s: there is nothing of that name to set", key);
+        return ssk_refuse(error, "%s: there is nothing of that name to set", key);
     if (!ssk_mode_parse(value, &mode))
-        return refuse(error, "%s: must be octal, from 0000 to 0777, and begin with a zero", key);
+        return ssk_refuse(error, "%s: must be octal, from 0000 to 0777, and begin with a zero",
+                          key);
     g_free(override->mode);
     override->mode = g_strdup_printf("%04o", (guint) mode);
     return TRUE;
@@ -284,10 +273,10 @@ ssk_override_check(const SskOverride *override, const SskUnitInfo *info, GError 
 
     if (is_file || (!override->mode && !override->user && !override->group))
         return TRUE;
-    return refuse(error,
-                  "socket-mode, socket-user, socket-group: only a path has them, and the "
-                  "socket is at %s",
-                  address);
+    return ssk_refuse(error,
+                      "socket-mode, socket-user, socket-group: only a path has them, and the "
+                      "socket is at %s",
+                      address);
 }
 
 static char *

@@ -36,12 +36,6 @@ unit_name(const char *instance, const SskSocket *socket, const char *suffix)
 }
 
 char *
-ssk_socket_unit_name(const char *instance, const SskSocket *socket)
-{
-    return unit_name(instance, socket, ".socket");
-}
-
-char *
 ssk_socket_unit_mark(const char *instance, SskScope scope)
 {
     return g_strdup_printf(SSK_UNIT_MARK "%s daemons of the snap instance %s\n",

@@ -26,15 +26,6 @@ typedef struct {
 } SskUnitFile;
 
 /**
- * ssk_socket_unit_name:
- * @instance: the name of the snap's instance
- * @socket: a socket of it
- *
- * Returns: (transfer full): `snap.INSTANCE.APP.SOCKET.socket`
- */
-char *ssk_socket_unit_name(const char *instance, const SskSocket *socket);
-
-/**
  * ssk_socket_private_address:
  * @instance: the name of the snap's instance
  * @socket: a socket of it

@@ -5,7 +5,7 @@
 
 #pragma once
 
-/* The largest snap.yaml that is read; 500 applications with four sockets each are 300 KiB. */
+/* The largest snap.yaml that is read; 500 applications with four sockets each are 180 KiB. */
 #define SSK_MAX_YAML (4 * 1024 * 1024) /* bytes */
 /* Nodes in it: a tenth of the size, which no honest text has. */
 #define SSK_MAX_NODES 400000

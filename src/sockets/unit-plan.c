@@ -194,19 +194,22 @@ prepare(SskPlan *self, GError **error)
 gboolean
 ssk_plan_apply(SskPlan *self, GError **error)
 {
-    guint done = 0;
+    guint applied = 0;
     gboolean ok = prepare(self, error);
 
-    /* All of it at once: with a sync for each file, hundreds of them take minutes. */
+    /* All of it at once, not a sync for each file. */
     if (ok && self->changes->len > 0 && syncfs(self->fd) != 0)
         ok = fail(self, errno, error);
-    for (; ok && done < self->changes->len; done++) {
-        const SskChange *change = g_ptr_array_index(self->changes, done);
+    while (ok && applied < self->changes->len) {
+        const SskChange *change = g_ptr_array_index(self->changes, applied);
         ok = put(self, change->name, change->after, error);
+        applied += ok;
     }
+    if (ok && fsync(self->fd) != 0)
+        ok = fail(self, errno, error);
     if (ok)
-        return fsync(self->fd) == 0 || fail(self, errno, error);
-    undo(self, done > 0 ? done - 1 : 0);
+        return TRUE;
+    undo(self, applied);
     for (guint i = 0; i < self->changes->len; i++)
         ssk_marked_file_forget(self->fd, ((SskChange *) g_ptr_array_index(self->changes, i))->name);
     return FALSE;

@@ -60,7 +60,8 @@ GPtrArray *ssk_plan_get_changes(SskPlan *plan);
  * Carries it out. Each file changes in one step; if one cannot be changed, those that were are
  * changed back.
  *
- * Returns: %FALSE with an error of #GIOErrorEnum if it could not be, and all is as it was
+ * Returns: %FALSE with an error of #GIOErrorEnum if it could not be, and all is as it was, as
+ *   far as the file system lets it be changed back
  */
 gboolean ssk_plan_apply(SskPlan *plan, GError **error);
 
