@@ -2,18 +2,16 @@
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
 """A user's session: a real "systemd --user" with a real D-Bus user bus."""
 
-import contextlib
 import os
-import select
 import shutil
 import signal
-import socket
 import subprocess
 import time
 
+from . import control_group
+from .notify import NotifySocket
 from .users import UIDS, SessionError, make_home
 
-CGROUP = "/sys/fs/cgroup"
 START_TIMEOUT = 30
 STOP_TIMEOUT = 20
 
@@ -51,46 +49,23 @@ class UserSession:
         os.chown(self.runtime_dir, self.uid, self.uid)
         if not self.bus:
             self.mask("dbus.socket", "dbus.service")
-        group = f"{CGROUP}/{self.name}"
-        for name in ("manager", "login"):
-            os.makedirs(f"{group}/{name}", exist_ok=True)
-        for path in (group, f"{group}/manager", f"{group}/login"):
-            for file in ("", "/cgroup.procs", "/cgroup.subtree_control", "/cgroup.threads"):
-                os.chown(path + file, self.uid, self.uid)
-
-        notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        address = f"{self.runtime_dir}/.manager-ready"
-        notify.bind(address)
-        os.chmod(address, 0o666)
-
-        self.manager = self._popen_in(
-            "manager", ["/lib/systemd/systemd", "--user"],
-            env=self.environment | {"NOTIFY_SOCKET": address},
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self._wait_ready(notify)
-        os.unlink(address)
+        for group in (self.name, f"{self.name}/manager", f"{self.name}/login"):
+            control_group.make(group, self.uid)
+        with NotifySocket(f"{self.runtime_dir}/.manager-ready") as ready:
+            self.manager = self._popen_in(
+                "manager", ["/lib/systemd/systemd", "--user"],
+                env=self.environment | {"NOTIFY_SOCKET": ready.address},
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            if not ready.wait_ready(START_TIMEOUT):
+                raise SessionError(f"the user manager of {self.name} did not start")
         if self.bus:
             self.environment["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={self.runtime_dir}/bus"
 
     def _popen_in(self, group, command, **arguments):
         """Starts a command as the user, in a control group below that of the session."""
-        def enter_group():
-            with open(f"{CGROUP}/{self.name}/{group}/cgroup.procs", "w", encoding="ascii") as procs:
-                procs.write("0")
-
         return subprocess.Popen(
             ["setpriv", f"--reuid={self.uid}", f"--regid={self.uid}", "--clear-groups", *command],
-            preexec_fn=enter_group, cwd="/", **arguments)
-
-    def _wait_ready(self, notify):
-        deadline = time.monotonic() + START_TIMEOUT
-        while True:
-            left = deadline - time.monotonic()
-            if left <= 0 or not select.select([notify], [], [], left)[0]:
-                raise SessionError(f"the user manager of {self.name} did not start")
-            if "READY=1" in notify.recv(4096).decode().splitlines():
-                notify.close()
-                return
+            preexec_fn=control_group.enterer(f"{self.name}/{group}"), cwd="/", **arguments)
 
     def stop(self):
         if self.manager is None:
@@ -100,9 +75,7 @@ class UserSession:
             self.manager.wait(STOP_TIMEOUT)
         except subprocess.TimeoutExpired:
             pass
-        with contextlib.suppress(OSError):
-            with open(f"{CGROUP}/{self.name}/cgroup.kill", "w", encoding="ascii") as kill:
-                kill.write("1")
+        control_group.kill(self.name)
         self.manager.wait(STOP_TIMEOUT)
         self.manager = None
         subprocess.run(["umount", "-R", "-l", self.runtime_dir], check=False,

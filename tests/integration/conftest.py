@@ -9,8 +9,9 @@ import pytest
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
-from harness import units  # noqa: E402
+from harness import daemons, units  # noqa: E402
 from harness.agent import HAS_BUS_DOOR, Agent, clear_logs, faults_in_logs  # noqa: E402
+from harness.machine import Machine  # noqa: E402
 from harness.user_session import UserSession  # noqa: E402
 
 
@@ -68,3 +69,21 @@ def snap(alice):
     """The units of a snap, in alice's session."""
     units.install(alice)
     return alice
+
+
+@pytest.fixture
+def lxd(alice):
+    """A snap with LXD's sockets, as a daemon of alice's systemd: both listen, it does not run."""
+    path = f"{alice.home}/snap.yaml"
+    alice.write_file(path, daemons.LXD % ("user", "$SNAP_USER_COMMON"))
+    daemons.write_service(alice)
+    daemons.generate(alice, path)
+    alice.systemctl("daemon-reload")
+    alice.systemctl("start", daemons.UNIX, daemons.HTTPS)
+    return alice, path
+
+
+@pytest.fixture
+def machine():
+    with Machine() as booted:
+        yield booted

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""A control group of cgroup2, as a manager of services gets one for itself."""
+
+import contextlib
+import os
+
+ROOT = "/sys/fs/cgroup"
+
+
+def make(name, uid=0):
+    """Makes it, given to a user with all that is needed to make others below it."""
+    path = f"{ROOT}/{name}"
+    os.makedirs(path, exist_ok=True)
+    for file in ("", "/cgroup.procs", "/cgroup.subtree_control", "/cgroup.threads"):
+        os.chown(path + file, uid, uid)
+
+
+def enterer(name):
+    """For Popen's preexec_fn: the process to be enters the group first."""
+    def enter():
+        with open(f"{ROOT}/{name}/cgroup.procs", "w", encoding="ascii") as procs:
+            procs.write("0")
+    return enter
+
+
+def kill(name):
+    """Kills all that is in it."""
+    with contextlib.suppress(OSError):
+        with open(f"{ROOT}/{name}/cgroup.kill", "w", encoding="ascii") as file:
+            file.write("1")

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""Daemons of snaps that systemd listens for: what they declare, how they run, who comes to them.
+
+Where they run is a user's session, or a machine; both have run(), write_file() and the like."""
+
+import os
+import socket
+import subprocess
+
+PROGRAM = os.environ.get("SSA_SOCKETCTL", "/usr/local/bin/snap-socketctl")
+# The example of the manual.
+DAEMON = os.environ.get("SSA_SOCKET_DAEMON", "/usr/local/libexec/ssa-tests/socket-daemon")
+
+# LXD's case: a unix socket and a port, each to be switched off, or moved, alone.
+LXD = """name: lxd
+apps:
+  daemon:
+    command: bin/daemon
+    daemon: simple
+    daemon-scope: %s
+    plugs: [network-bind]
+    sockets:
+      unix:
+        listen-stream: %s/lxd/unix.socket
+        socket-mode: 0660
+      https:
+        listen-stream: 8443
+"""
+UNIX, HTTPS = "snap.lxd.daemon.unix.socket", "snap.lxd.daemon.https.socket"
+SERVICE = "snap.lxd.daemon.service"
+
+
+def socketctl(*arguments, place=None, check=True):
+    if place:
+        return place.run(PROGRAM, *arguments, check=check)
+    return subprocess.run([PROGRAM, *arguments], check=check, capture_output=True, text=True,
+                          timeout=60)
+
+
+def generate(place, path, *arguments):
+    return socketctl("generate", path, "--output", place.unit_dir, *arguments, place=place).stdout
+
+
+def write_service(place, name=SERVICE, command=DAEMON):
+    place.write_unit(name, f"[Service]\nType=notify\nExecStart={command}\n")
+
+
+def user_path(session, instance="lxd"):
+    """Where the unix socket of a user's daemon is."""
+    return f"{session.home}/snap/{instance}/common/lxd/unix.socket"
+
+
+def ask(address, send=b""):
+    """What the daemon says to who connects there: a path, or an address and a port."""
+    family = socket.AF_UNIX if isinstance(address, str) else socket.AF_INET
+    with socket.socket(family) as client:
+        client.settimeout(20)
+        client.connect(address)
+        if send:
+            client.sendall(send)
+            client.shutdown(socket.SHUT_WR)
+        return client.makefile().read()

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""A machine with a real systemd as its process 1, in a container over what is installed here."""
+
+import os
+import shutil
+import subprocess
+
+from . import control_group
+from .notify import NotifySocket
+from .users import SessionError
+
+PLACE = "/run/machine"
+GROUP = "machine"
+START_TIMEOUT = 60
+STOP_TIMEOUT = 60
+# What somebody may have switched on where the tests run is not wanted, nor does it have to boot.
+TARGET = "basic.target"
+UNWANTED = ["/etc/systemd/system", "/var/snap", "/var/lib/snapd"]
+
+
+class Machine:
+    """Booted with "with", from inside a private session, whose network it shares: its ports are on
+    the loopback device here. What is written in it is gone with it; it may be rebooted before."""
+
+    def __init__(self):
+        self.root = f"{PLACE}/root"
+        self.unit_dir = "/etc/systemd/system"
+        self.console = f"{PLACE}/console"
+        self.container = None
+        self.leader = None
+
+    def __enter__(self):
+        os.mkdir(PLACE)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", PLACE], check=True)
+        for name in ("upper", "work", "root"):
+            os.mkdir(f"{PLACE}/{name}")
+        subprocess.run(["mount", "-t", "overlay", "overlay", "-o",
+                        f"lowerdir=/,upperdir={PLACE}/upper,workdir={PLACE}/work", self.root], check=True)
+        for path in UNWANTED:
+            shutil.rmtree(self.root + path, ignore_errors=True)
+            os.makedirs(self.root + path)
+        if os.path.lexists(f"{self.root}/etc/machine-id"):
+            os.unlink(f"{self.root}/etc/machine-id")
+        subprocess.run(["systemd-machine-id-setup", f"--root={self.root}"], check=True,
+                       stderr=subprocess.DEVNULL)
+        control_group.make(GROUP)
+        self.boot()
+        return self
+
+    def __exit__(self, *_):
+        self.halt()
+        subprocess.run(["umount", "-R", "-l", PLACE], check=True)
+        os.rmdir(PLACE)
+
+    def boot(self):
+        with NotifySocket(f"{PLACE}/ready") as ready, open(self.console, "ab") as console:
+            self.container = subprocess.Popen(
+                ["systemd-nspawn", f"--directory={self.root}", "--register=no", "--keep-unit",
+                 "--private-users=no", "--machine=test", "--hostname=test", "--console=pipe",
+                 "--notify-ready=yes", "--resolv-conf=off", "--timezone=off", "--bind-ro=/usr/local",
+                 "--boot", "--", f"systemd.unit={TARGET}"],
+                env=os.environ | {"NOTIFY_SOCKET": ready.address},
+                preexec_fn=control_group.enterer(GROUP),
+                stdin=subprocess.DEVNULL, stdout=console, stderr=console)
+            fields = ready.wait_ready(START_TIMEOUT)
+        if not fields:
+            self.halt()
+            raise SessionError(f"the machine did not boot: {self.read_console()[-2000:]}")
+        self.leader = fields["X_NSPAWN_LEADER_PID"]
+
+    def halt(self):
+        self.container.terminate()  # which shuts it down in order
+        try:
+            self.container.wait(STOP_TIMEOUT)
+        except subprocess.TimeoutExpired:
+            control_group.kill(GROUP)
+            self.container.wait()
+
+    def reboot(self):
+        self.halt()
+        self.boot()
+
+    def read_console(self):
+        with open(self.console, encoding="utf-8", errors="replace") as file:
+            return file.read()
+
+    # What root would do at a shell in there.
+
+    def run(self, *command, check=True, timeout=60, **arguments):
+        return subprocess.run(["nsenter", f"--target={self.leader}", "--all", *command], check=check,
+                              timeout=timeout, text=True, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, **arguments)
+
+    def systemctl(self, *arguments, check=True):
+        return self.run("systemctl", *arguments, check=check).stdout.strip()
+
+    def state(self, unit):
+        return self.systemctl("show", "--property=ActiveState", "--value", unit)
+
+    def write_file(self, path, text, mode=0o644):
+        os.makedirs(os.path.dirname(self.root + path), exist_ok=True)
+        with open(self.root + path, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.chmod(self.root + path, mode)
+
+    def write_unit(self, name, text):
+        self.write_file(f"{self.unit_dir}/{name}", text)
+
+    def add_group(self, name, gid):
+        with open(f"{self.root}/etc/group", "a", encoding="utf-8") as file:
+            file.write(f"{name}:x:{gid}:\n")

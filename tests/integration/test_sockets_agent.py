@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""The sockets of the user's own daemons, through the agent: looked at, switched, moved."""
+
+import os
+import socket
+
+import pytest
+
+from harness import agent as agent_module
+from harness import bus, sessionctl
+from harness.daemons import HTTPS, SERVICE, UNIX, ask, generate, socketctl, user_path
+
+
+def over_both_doors(agent, snap=""):
+    """What both say, which is the same."""
+    listed = agent.get("/v1/sockets" + (f"?snap={snap}" if snap else "")).result
+    if agent_module.HAS_BUS_DOOR:
+        by_bus = bus.call(agent.session, "ListSockets", "(s)", snap)[0]
+        for entry in by_bus:
+            entry["addresses"] = [{"kind": kind, "address": where}
+                                  for kind, where in entry["addresses"]]
+        assert by_bus == listed
+    return listed
+
+
+def test_the_agent_lists_them(lxd):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    https, unix = over_both_doors(agent, "lxd")
+    assert https == {"snap": "lxd", "app": "daemon", "socket": "https", "unit": HTTPS,
+                     "state": "listening", "active": True, "enabled": False,
+                     "addresses": [{"kind": "Stream", "address": "[::]:8443"}], "mode": "0666",
+                     "connections": 0, "accepted": 0, "service": SERVICE}
+    assert unix["addresses"] == [{"kind": "Stream", "address": user_path(session)}]
+    assert unix["mode"] == "0660"
+    ask(("127.0.0.1", 8443))
+    session.systemctl("stop", UNIX)
+    socketctl("enable", "--user", HTTPS, place=session)
+    https, unix = over_both_doors(agent)
+    assert [https["state"], https["enabled"]] == ["running", True]
+    assert [unix["state"], unix["active"]] == ["dead", False]
+    assert over_both_doors(agent, "other") == []
+    assert agent.get("/v1/sockets?snap=*").status == 400
+
+
+def over_http(agent, unit, action, **settings):
+    """The error's message, or None."""
+    body = {"unit": unit, "action": action}
+    if settings:
+        body["settings"] = {name.replace("_", "-"): value for name, value in settings.items()}
+    reply = agent.post("/v1/sockets", body)
+    return None if reply.status == 200 else reply.message
+
+
+def over_bus(agent, unit, action, **settings):
+    try:
+        bus.call(agent.session, "ControlSocket", "(ssa{ss})", unit, action,
+                 {name.replace("_", "-"): value for name, value in settings.items()})
+    except bus.BusError as error:
+        return error.message
+    return None
+
+
+DOORS = [over_http, pytest.param(over_bus, marks=pytest.mark.needs_bus_door)]
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_the_agent_switches_one(lxd, door):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    assert door(agent, HTTPS, "stop") is None
+    with pytest.raises(ConnectionRefusedError):
+        ask(("127.0.0.1", 8443))
+    assert ask(user_path(session)).endswith("one of 1\n")
+    assert door(agent, HTTPS, "start") is None  # while the daemon runs, which has the other
+    assert ask(("127.0.0.1", 8443)) == "https: port 8443, one of 2\n"
+    assert session.state(SERVICE) == "active"
+    assert door(agent, HTTPS, "enable") is None
+    assert session.systemctl("is-enabled", HTTPS) == "enabled"
+    assert door(agent, HTTPS, "disable") is None
+    assert session.systemctl("is-enabled", HTTPS, check=False) == "disabled"
+    assert session.state(HTTPS) == "inactive"
+    # Another socket of the daemon is in the way of nothing.
+    assert session.state(UNIX) == "active"
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("running", [False, True])
+def test_the_agent_moves_one(lxd, door, running):
+    """Also while the service runs, which holds the socket."""
+    session, path = lxd
+    agent = agent_module.Agent(session)
+    if running:
+        ask(user_path(session))
+    assert door(agent, HTTPS, "set", listen_stream="127.0.0.1:9443") is None
+    assert ask(("127.0.0.1", 9443)) == "https: port 9443, one of 2\n"
+    with pytest.raises(ConnectionRefusedError):
+        ask(("127.0.0.1", 8443))
+    entry = next(s for s in agent.get("/v1/sockets?snap=lxd").result if s["unit"] == HTTPS)
+    assert entry["addresses"] == [{"kind": "Stream", "address": "127.0.0.1:9443"}]
+    # A refresh keeps it; the path's mode is another thing, and stays as well.
+    assert door(agent, UNIX, "set", socket_mode="0640") is None
+    generate(session, path)
+    session.systemctl("daemon-reload")
+    assert os.stat(user_path(session)).st_mode & 0o777 == 0o640
+    assert door(agent, HTTPS, "reset") is None
+    assert ask(("127.0.0.1", 8443)).startswith("https: port 8443")
+    assert not os.path.exists(f"{session.home}/.config/systemd/user/{HTTPS}.d")
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_what_cannot_be_moved_leaves_the_rest_running(lxd, door):
+    """Somebody else has the port: the daemon and its other socket are there again."""
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    ask(user_path(session))
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(("127.0.0.1", 9443))
+        taken.listen()
+        assert door(agent, HTTPS, "set", listen_stream="127.0.0.1:9443")
+        assert session.state(SERVICE) == "active"
+        assert ask(user_path(session)).startswith("unix: ")
+    assert door(agent, HTTPS, "reset") is None
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("unit, action, settings, words", [
+    (HTTPS, "dance", {}, "action: "),
+    ("ssh.socket", "stop", {}, "unit: "),
+    (SERVICE, "stop", {}, "unit: "),
+    ("snap.lxd.daemon.https.socket/../x", "stop", {}, "unit: "),
+    (HTTPS, "set", {}, "settings: "),
+    (HTTPS, "stop", {"listen_stream": "80"}, "settings: "),
+    (HTTPS, "set", {"listen_stream": "8.8.8.8:80"}, "settings.listen-stream: "),
+    (HTTPS, "set", {"listen_stream": "/etc/x"}, "settings.listen-stream: "),
+    (HTTPS, "set", {"listen_stream": "$SNAP_DATA/x"}, "settings.listen-stream: "),
+    (HTTPS, "set", {"listen_stream": "1\nExecStartPre=/bin/sh"}, "settings.listen-stream: "),
+    (HTTPS, "set", {"listen_datagram": "80"}, "settings.listen-datagram: "),
+    (HTTPS, "set", {"socket_mode": "0600"}, "only a path has them"),
+    (HTTPS, "set", {"socket_mode": "777"}, "settings.socket-mode: "),
+    (HTTPS, "set", {"socket_group": "root"}, "settings.socket-group: "),
+    (HTTPS, "set", {"exec_start": "/bin/sh"}, "settings.exec-start: "),
+    ("snap.no.such.one.socket", "set", {"listen_stream": "80"}, "there is no unit file"),
+    ("snap.no.such.one.socket", "start", {}, "there is no unit file"),
+])
+def test_the_agent_refuses(lxd, door, unit, action, settings, words):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    message = door(agent, unit, action, **settings)
+    assert message and words in message
+    assert not os.path.exists(f"{session.home}/.config/systemd/user/{HTTPS}.d")
+    assert session.state(HTTPS) == "active"
+
+
+def test_shapes_of_requests(lxd):
+    agent = agent_module.Agent(lxd[0])
+    for body, field in (({"unit": HTTPS}, "action"), ({"action": "stop"}, "unit"),
+                        ({"unit": 1, "action": "stop"}, "unit"),
+                        ({"unit": HTTPS, "action": "set", "settings": []}, "settings"),
+                        ({"unit": HTTPS, "action": "set", "settings": {"socket-mode": 432}},
+                         "settings.socket-mode")):
+        reply = agent.post("/v1/sockets", body)
+        assert reply.status == 400 and reply.message.startswith(f"{field}: ")
+
+
+def test_root_looks_and_moves_one(lxd):
+    """Through snap-sessionctl, in the user's session."""
+    session, _ = lxd
+    agent_module.Agent(session)
+    rows = sessionctl.run("sockets", "lxd").rows
+    assert rows[0] == ["alice", HTTPS, "listening", "no", "[::]:8443"]
+    uid = f"--uid={session.uid}"
+    assert sessionctl.run("socket", "set", HTTPS, "listen-stream=127.0.0.1:9443", uid).status == 0
+    assert ask(("127.0.0.1", 9443)).startswith("https: ")
+    assert sessionctl.run("socket", "reset", HTTPS, uid).status == 0
+    outcome = sessionctl.run("socket", "set", HTTPS, "listen-stream=/etc/x", uid)
+    assert outcome.status == sessionctl.NONE and "settings.listen-stream: " in outcome.errors
+    assert sessionctl.run("socket", "dance", HTTPS, uid).status == sessionctl.USAGE
+    assert sessionctl.run("socket", "set", HTTPS, "x", uid).status == sessionctl.USAGE

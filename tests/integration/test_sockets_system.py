@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""Sockets of system daemons, in a machine whose process 1 is a real systemd: LXD's case from the
+declaration to the daemon."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from harness.daemons import HTTPS, LXD, SERVICE, UNIX, ask, generate, socketctl, write_service
+from harness.users import UIDS
+
+GROUP, GID = "lxd", 2201
+DECLARATION = LXD.replace("        socket-mode: 0660\n",
+                          f"        socket-mode: 0660\n        socket-group: {GROUP}\n")
+DECLARATION %= ("system", "$SNAP_COMMON")
+YAML = "/var/lib/snap.yaml"
+PORT = ("127.0.0.1", 8443)
+
+
+def unix_path(machine, instance="lxd"):
+    """As it is seen from out here."""
+    return f"{machine.root}/var/snap/{instance}/common/lxd/unix.socket"
+
+
+@pytest.fixture
+def lxd(machine):
+    machine.add_group(GROUP, GID)
+    machine.write_file(YAML, DECLARATION)
+    write_service(machine)
+    assert generate(machine, YAML).split() == ["new", HTTPS, "new", UNIX]
+    machine.systemctl("daemon-reload")
+    socketctl("enable", UNIX, HTTPS, place=machine)
+    return machine
+
+
+def ask_as(uid, groups, address):
+    """Connects as somebody; returns what the daemon said, or why not."""
+    program = ("import socket, sys\nclient = socket.socket(socket.AF_UNIX)\n"
+               "try:\n    client.connect(sys.argv[1])\n"
+               "except OSError as error:\n    sys.exit(error.strerror)\n"
+               "print(client.makefile().read(), end='')\n")
+    done = subprocess.run([sys.executable, "-c", program, address], user=uid, group=uid,
+                          extra_groups=groups, check=False, capture_output=True, text=True, timeout=30)
+    return done.stdout or done.stderr.strip()
+
+
+def assert_listening(machine):
+    assert [machine.state(unit) for unit in (UNIX, HTTPS, SERVICE)] == ["active", "active", "inactive"]
+
+
+def test_both_listen_and_the_first_connection_starts_the_daemon(lxd):
+    assert_listening(lxd)
+    for address, words in ((unix_path(lxd), "unix: path /var/snap/lxd/common/lxd/unix.socket, one of 2\n"),
+                           (PORT, "https: port 8443, one of 2\n")):
+        assert ask(address) == words
+        assert lxd.state(SERVICE) == "active"
+        lxd.systemctl("stop", SERVICE)
+        assert_listening(lxd)
+
+
+def test_they_are_there_after_a_reboot(lxd):
+    lxd.reboot()
+    assert_listening(lxd)
+    assert ask(PORT) == "https: port 8443, one of 2\n"
+
+
+def test_mode_and_group_are_as_declared(lxd):
+    info = os.stat(unix_path(lxd))
+    assert (info.st_mode & 0o777, info.st_uid, info.st_gid) == (0o660, 0, GID)
+    assert ask_as(UIDS["alice"], [], unix_path(lxd)) == "Permission denied"
+    assert ask_as(UIDS["alice"], [GID], unix_path(lxd)).startswith("unix: ")
+
+
+def test_one_is_switched_off_alone(lxd):
+    socketctl("disable", HTTPS, place=lxd)
+    with pytest.raises(ConnectionRefusedError):
+        ask(PORT)
+    assert ask(unix_path(lxd)).endswith("one of 1\n")
+    lxd.reboot()
+    assert lxd.state(HTTPS) == "inactive"
+    assert ask(unix_path(lxd)).endswith("one of 1\n")
+    socketctl("enable", HTTPS, place=lxd)  # while the daemon runs, which has the other
+    assert ask(PORT).endswith("one of 2\n")
+
+
+def test_an_address_is_moved_a_refresh_keeps_it_and_reset_brings_it_back(lxd):
+    ask(unix_path(lxd))  # it runs, and holds both
+    socketctl("set", HTTPS, "listen-stream=127.0.0.1:9443", "--now", place=lxd)
+    socketctl("set", UNIX, "socket-group=root", "socket-mode=0600", "--now", place=lxd)
+    assert ask(("127.0.0.1", 9443)) == "https: port 9443, one of 2\n"
+    with pytest.raises(ConnectionRefusedError):
+        ask(PORT)
+    # A refresh of the snap, which declares another port and mode by now.
+    lxd.write_file(YAML, DECLARATION.replace("8443", "7443").replace("0660", "0666"))
+    assert generate(lxd, YAML).split() == ["changed", HTTPS, "changed", UNIX]
+    lxd.systemctl("daemon-reload")
+    lxd.systemctl("stop", SERVICE)
+    lxd.systemctl("restart", UNIX, HTTPS)
+    assert ask(("127.0.0.1", 9443)).startswith("https: ")
+    info = os.stat(unix_path(lxd))
+    assert (info.st_mode & 0o777, info.st_gid) == (0o600, 0)
+    for unit in (HTTPS, UNIX):
+        socketctl("reset", unit, "--now", place=lxd)
+    assert ask(("127.0.0.1", 7443)).startswith("https: ")
+    info = os.stat(unix_path(lxd))
+    assert (info.st_mode & 0o777, info.st_gid) == (0o666, GID)
+
+
+def test_parallel_instances_do_not_collide(lxd):
+    generate(lxd, YAML, "--instance=lxd_two")
+    write_service(lxd, "snap.lxd_two.daemon.service")
+    lxd.systemctl("daemon-reload")
+    other_unix, other_https = (name.replace("lxd", "lxd_two", 1) for name in (UNIX, HTTPS))
+    lxd.systemctl("start", other_unix)
+    assert ask(unix_path(lxd, "lxd_two")) == (
+        "unix: path /var/snap/lxd_two/common/lxd/unix.socket, one of 1\n")
+    assert lxd.state(SERVICE) == "inactive"
+    # A port is one for the whole machine.
+    assert lxd.run("systemctl", "start", other_https, check=False).returncode != 0
+    socketctl("set", other_https, "listen-stream=8444", "--now", place=lxd)
+    lxd.systemctl("stop", "snap.lxd_two.daemon.service")
+    lxd.systemctl("start", other_https)
+    assert ask(("127.0.0.1", 8444)) == "https: port 8444, one of 2\n"
+    assert ask(PORT).startswith("https: port 8443")
+
+
+def test_list_shows_them(lxd):
+    ask(PORT)
+    rows = [line.split() for line in socketctl("list", place=lxd).stdout.splitlines()[1:]]
+    assert [row[0] for row in rows] == [HTTPS, UNIX]
+    assert rows[0][1:3] == ["running", "enabled"]
