@@ -69,12 +69,20 @@ listen_key(SskAddressKind kind)
     return keys[kind];
 }
 
+/* What snapd gives the daemon as XDG_RUNTIME_DIR. */
+static char *
+private_directory(const char *instance, const SskSocket *socket)
+{
+    return g_strdup_printf("%s/snap.%s", socket->scope == SSK_SCOPE_SYSTEM ? "/run/user/0" : "%t",
+                           instance);
+}
+
 char *
 ssk_socket_private_address(const char *instance, const SskSocket *socket)
 {
-    return g_strdup_printf("%s/snap.%s/%s.%s.private",
-                           socket->scope == SSK_SCOPE_SYSTEM ? "/run/user/0" : "%t", instance,
-                           socket->app, socket->name);
+    g_autofree char *directory = private_directory(instance, socket);
+
+    return g_strdup_printf("%s/%s.%s.private", directory, socket->app, socket->name);
 }
 
 static void
@@ -117,15 +125,30 @@ add_accepting_service(GPtrArray *files, const char *instance, const SskSocket *s
     take_file(files, unit_name(instance, socket, "@.service"), text);
 }
 
+/* The proxy is not confined, and connects to whatever the snap puts at the private address: a link
+ * to the socket of the bus, or of snapd, where it would speak for the snap with rights that the
+ * snap has not. So the directory of the snap is all that it sees. */
 static void
 add_proxy_service(GPtrArray *files, const char *instance, const SskSocket *socket)
 {
+    g_autofree char *directory = private_directory(instance, socket);
     g_autofree char *address = ssk_socket_private_address(instance, socket);
     GString *text = begin(instance, socket, "Proxy of socket");
 
-    g_string_append_printf(text, "Requires=snap.%s.%s.service\nAfter=snap.%s.%s.service\n",
-                           instance, socket->app, instance, socket->app);
+    /* It ends with the daemon, so that the next connection starts both. */
+    g_string_append_printf(text, "BindsTo=snap.%s.%s.service\nAfter=snap.%s.%s.service\n", instance,
+                           socket->app, instance, socket->app);
     g_string_append_printf(text, "\n[Service]\nExecStart=" PROXY " %s\n", address);
+    g_string_append_printf(text,
+                           "TemporaryFileSystem=/:ro\n"
+                           "BindReadOnlyPaths=/usr -/lib -/lib64 %s\n"
+                           "PrivateNetwork=yes\nNoNewPrivileges=yes\n",
+                           directory);
+    /* A user's systemd can make namespaces only together with one of users; root has to get at the
+     * socket of a daemon that is another user by now. */
+    g_string_append(text, socket->scope == SSK_SCOPE_USER
+                              ? "PrivateUsers=yes\n"
+                              : "CapabilityBoundingSet=CAP_DAC_OVERRIDE\n");
     take_file(files, unit_name(instance, socket, ".service"), text);
 }
 

@@ -51,13 +51,15 @@ def user_path(session, instance="lxd"):
     return f"{session.home}/snap/{instance}/common/lxd/unix.socket"
 
 
-def ask(address, send=b""):
-    """What the daemon says to who connects there: a path, or an address and a port."""
+def ask(address, send=b"", end=False):
+    """What the daemon says to who connects there, a path, or an address and a port; and who sends
+    something, and then perhaps ends."""
     family = socket.AF_UNIX if isinstance(address, str) else socket.AF_INET
     with socket.socket(family) as client:
         client.settimeout(20)
         client.connect(address)
         if send:
             client.sendall(send)
+        if end:
             client.shutdown(socket.SHUT_WR)
         return client.makefile().read()

@@ -5,6 +5,7 @@
 import os
 import shutil
 import subprocess
+import time
 
 from . import control_group
 from .notify import NotifySocket
@@ -97,6 +98,13 @@ class Machine:
 
     def state(self, unit):
         return self.systemctl("show", "--property=ActiveState", "--value", unit)
+
+    def wait_for_state(self, unit, state, timeout=20):
+        """Waits until the unit has the state; asks systemd again and again, which is bounded."""
+        deadline = time.monotonic() + timeout
+        while (now := self.state(unit)) != state:
+            if time.monotonic() > deadline:
+                raise SessionError(f"{unit} is {now}, not {state}")
 
     def write_file(self, path, text, mode=0o644):
         os.makedirs(os.path.dirname(self.root + path), exist_ok=True)

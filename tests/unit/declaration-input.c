@@ -36,7 +36,11 @@ static const char *const allowed[] = {
     "ExecStart=/usr/bin/snap run foo\\." NAME,
     "StandardInput=socket",
     "StandardError=journal",
-    "(Requires|After)=snap\\.foo\\." NAME "\\.service",
+    "(BindsTo|After)=snap\\.foo\\." NAME "\\.service",
+    "TemporaryFileSystem=/:ro",
+    "BindReadOnlyPaths=/usr -/lib -/lib64 (/run/user/0|%t)/snap\\.foo",
+    "(PrivateNetwork|NoNewPrivileges|PrivateUsers)=yes",
+    "CapabilityBoundingSet=CAP_DAC_OVERRIDE",
     "ExecStart=/lib/systemd/systemd-socket-proxyd (/run/user/0|%t)/snap\\.foo/" NAME
     "\\.[a-z0-9-]+\\.private",
 };

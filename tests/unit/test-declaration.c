@@ -359,7 +359,8 @@ test_units(void)
         {"snap.foo.sys.old.socket", "\nService=snap.foo.sys.old.service\n"},
         {"snap.foo.sys.old.service",
          "systemd-socket-proxyd /run/user/0/snap.foo/sys.old.private\n"},
-        {"snap.foo.sys.old.service", "\nRequires=snap.foo.sys.service\n"},
+        {"snap.foo.sys.old.service", "\nBindsTo=snap.foo.sys.service\n"},
+        {"snap.foo.sys.old.service", "\nTemporaryFileSystem=/:ro\n"},
         {"snap.foo.sys.pipe.socket", "\nListenFIFO=/var/snap/foo/current/p\n"},
     };
     g_autoptr(SskDeclaration) declaration = read_text(text);
