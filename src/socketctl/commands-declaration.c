@@ -8,6 +8,7 @@
 #include "socketctl/exit-codes.h"
 #include "sockets/account.h"
 #include "sockets/declaration.h"
+#include "sockets/path-links.h"
 #include "sockets/sockets-limits.h"
 #include "sockets/unit-plan.h"
 
@@ -69,27 +70,52 @@ skc_check(const SkcOptions *options)
     return declaration && declaration->violations->len == 0 ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
 }
 
-/* Users and groups have to be there when units are made: systemd would fail to start the socket. */
+/* Takes over @rule. */
+static void
+print_violation(const char *path, const SskSocket *socket, char *rule)
+{
+    SskViolation violation = {
+        .app = socket->app, .socket = socket->name, .line = socket->line, .rule = rule};
+    g_autofree char *text = ssk_violation_to_string(&violation);
+
+    g_printerr("%s: %s\n", path, text);
+    g_free(rule);
+}
+
+/* Users and groups have to be there when units are made: systemd would fail to start the socket. So
+ * it would if a link led out of the snap's directory. */
 static gboolean
-check_accounts(const char *path, const SskDeclaration *declaration)
+check_socket(const char *path, const char *instance, const SskSocket *socket)
+{
+    g_autoptr(GError) error = NULL;
+    gboolean user = !socket->user || ssk_account_user_exists(socket->user);
+    gboolean group = !socket->group || ssk_account_group_exists(socket->group);
+    gboolean links = socket->scope == SSK_SCOPE_USER ||
+                     ssk_address_check_links(socket->address, instance, &error);
+
+    if (!user)
+        print_violation(path, socket,
+                        g_strdup_printf(_("socket-user: there is no user \"%s\" on this machine"),
+                                        socket->user));
+    if (!group)
+        print_violation(path, socket,
+                        g_strdup_printf(_("socket-group: there is no group \"%s\" on this machine"),
+                                        socket->group));
+    if (!links)
+        print_violation(path, socket, g_strdup(error->message));
+    return user && group && links;
+}
+
+/* What a declaration cannot tell, but this machine can. */
+static gboolean
+check_machine(const char *path, const SskDeclaration *declaration)
 {
     gboolean ok = TRUE;
 
-    for (guint i = 0; i < declaration->sockets->len; i++) {
-        const SskSocket *socket = g_ptr_array_index(declaration->sockets, i);
-        if (socket->user && !ssk_account_user_exists(socket->user)) {
-            g_printerr(_("%s: line %u: app \"%s\", socket \"%s\": socket-user: there is no user "
-                         "\"%s\" on this machine\n"),
-                       path, socket->line, socket->app, socket->name, socket->user);
-            ok = FALSE;
-        }
-        if (socket->group && !ssk_account_group_exists(socket->group)) {
-            g_printerr(_("%s: line %u: app \"%s\", socket \"%s\": socket-group: there is no group "
-                         "\"%s\" on this machine\n"),
-                       path, socket->line, socket->app, socket->name, socket->group);
-            ok = FALSE;
-        }
-    }
+    for (guint i = 0; i < declaration->sockets->len; i++)
+        ok =
+            check_socket(path, declaration->instance, g_ptr_array_index(declaration->sockets, i)) &&
+            ok;
     return ok;
 }
 
@@ -141,7 +167,7 @@ skc_generate(const SkcOptions *options)
     SskScope scope;
 
     if (!declaration || declaration->violations->len > 0 ||
-        !check_accounts(options->arguments[0], declaration) ||
+        !check_machine(options->arguments[0], declaration) ||
         !choose_scope(options, declaration, &scope))
         return SKC_EXIT_FAILURE;
     g_autoptr(GPtrArray) files = ssk_socket_units_render(declaration, scope);

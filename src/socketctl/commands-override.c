@@ -10,6 +10,7 @@
 #include "socketctl/renew.h"
 #include "socketctl/systemctl.h"
 #include "sockets/override.h"
+#include "sockets/path-links.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -69,6 +70,14 @@ set_all(const SkcOptions *options, SskOverride *override, const SskUnitInfo *inf
     return TRUE;
 }
 
+/* Of users' daemons each user's systemd tells, when it starts. */
+static gboolean
+check_links(const SskOverride *override, const SskUnitInfo *info, GError **error)
+{
+    return !override->address || info->scope == SSK_SCOPE_USER ||
+           ssk_address_check_links(override->address, info->instance, error);
+}
+
 int
 skc_set(const SkcOptions *options)
 {
@@ -78,7 +87,7 @@ skc_set(const SkcOptions *options)
     g_autoptr(SskOverride) override = info ? ssk_override_read(directory, info, &error) : NULL;
 
     if (!override || !set_all(options, override, info, &error) ||
-        !ssk_override_check(override, info, &error) ||
+        !ssk_override_check(override, info, &error) || !check_links(override, info, &error) ||
         !ssk_override_write(override, info, directory, &error))
         return fail(error);
     return make_effective(options, info);

@@ -46,6 +46,12 @@ is_clean(const char *rest)
 }
 
 static char *
+place_directory(const Place *place, const char *instance)
+{
+    return g_strconcat(place->before, instance, place->after, NULL);
+}
+
+static char *
 join(const Place *place, const char *instance, const char *rest, GError **error)
 {
     g_autofree char *path = g_strconcat(place->before, instance, place->after, rest, NULL);
@@ -102,8 +108,7 @@ render_path(const char *text, SskScope scope, const char *instance, GError **err
 
     for (gsize i = 0; i < G_N_ELEMENTS(places); i++)
         for (gsize n = 0; n < G_N_ELEMENTS(names); n++) {
-            g_autofree char *directory =
-                g_strconcat(places[i].before, names[n], places[i].after, NULL);
+            g_autofree char *directory = place_directory(&places[i], names[n]);
             if (scope == SSK_SCOPE_SYSTEM && g_str_has_prefix(directory, "/var/snap/") &&
                 g_str_has_prefix(text, directory) && text[strlen(directory)] == '/')
                 return join(&places[i], instance, text + strlen(directory), error);
@@ -179,4 +184,16 @@ ssk_address_render(const char *text, SskAddressKind kind, SskScope scope, const 
         }
         return render_port(text, error);
     }
+}
+
+char *
+ssk_address_get_directory(const char *address, SskScope scope, const char *instance)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
+        g_autofree char *directory = place_directory(&places[i], instance);
+        if (places[i].scope == scope && g_str_has_prefix(address, directory) &&
+            address[strlen(directory)] == '/')
+            return g_steal_pointer(&directory);
+    }
+    return NULL;
 }

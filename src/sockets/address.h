@@ -55,3 +55,14 @@ typedef enum {
  */
 char *ssk_address_render(const char *text, SskAddressKind kind, SskScope scope,
                          const char *instance, GError **error);
+
+/**
+ * ssk_address_get_directory:
+ * @address: an address as it stands in a unit
+ * @scope: whose daemon it is
+ * @instance: the name of the snap's instance
+ *
+ * Returns: (transfer full) (nullable): of a path, the directory that the snap may write to, and
+ * that it is below; %NULL if it is no path, or is elsewhere
+ */
+char *ssk_address_get_directory(const char *address, SskScope scope, const char *instance);

@@ -7,6 +7,7 @@
 #include "names/snap-name.h"
 #include "sockets/account.h"
 #include "sockets/marked-file.h"
+#include "sockets/path-links.h"
 #include "sockets/refuse.h"
 #include "sockets/socket-unit.h"
 #include "sockets/sockets-limits.h"
@@ -282,12 +283,15 @@ ssk_override_check(const SskOverride *override, const SskUnitInfo *info, GError 
 static char *
 format(const SskOverride *override, const SskUnitInfo *info)
 {
+    const char *directive = listens[info->kind].directive;
     GString *text = g_string_new(MARK "\n[Socket]\n");
 
     /* An empty value forgets what the unit says. */
-    if (override->address)
-        g_string_append_printf(text, "%s=\n%s=%s\n", listens[info->kind].directive,
-                               listens[info->kind].directive, override->address);
+    if (override->address) {
+        g_autofree char *guard = ssk_address_guard(override->address, info->scope, info->instance);
+        g_string_append_printf(text, "%s=\n%s=%s\nExecStartPre=\n%s", directive, directive,
+                               override->address, guard);
+    }
     if (override->mode)
         g_string_append_printf(text, "SocketMode=%s\n", override->mode);
     if (override->user)

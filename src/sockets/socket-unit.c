@@ -6,6 +6,7 @@
  * leaves no line end, and no specifier. */
 
 #include "sockets/socket-unit.h"
+#include "sockets/path-links.h"
 
 #define PROXY "/lib/systemd/systemd-socket-proxyd"
 #define SNAP  "/usr/bin/snap"
@@ -88,6 +89,7 @@ ssk_socket_private_address(const char *instance, const SskSocket *socket)
 static void
 add_socket(GPtrArray *files, const char *instance, const SskSocket *socket)
 {
+    g_autofree char *guard = ssk_address_guard(socket->address, socket->scope, instance);
     GString *text = begin(instance, socket, "Socket");
 
     g_string_append(text, "\n[Socket]\n");
@@ -100,6 +102,7 @@ add_socket(GPtrArray *files, const char *instance, const SskSocket *socket)
         g_string_append_printf(text, "Service=snap.%s.%s.service\n", instance, socket->app);
     g_string_append_printf(text, "FileDescriptorName=%s\n", socket->name);
     g_string_append_printf(text, "%s=%s\n", listen_key(socket->kind), socket->address);
+    g_string_append(text, guard);
     if (socket->mode >= 0)
         g_string_append_printf(text, "SocketMode=%04o\n", (guint) socket->mode);
     if (socket->user)

@@ -9,7 +9,8 @@ import sys
 
 import pytest
 
-from harness.daemons import HTTPS, LXD, SERVICE, UNIX, ask, generate, socketctl, write_service
+from harness.daemons import (HTTPS, LXD, PROGRAM, SERVICE, UNIX, ask, generate, socketctl,
+                             write_service)
 from harness.users import UIDS
 
 GROUP, GID = "lxd", 2201
@@ -132,3 +133,36 @@ def test_list_shows_them(lxd):
     rows = [line.split() for line in socketctl("list", place=lxd).stdout.splitlines()[1:]]
     assert [row[0] for row in rows] == [HTTPS, UNIX]
     assert rows[0][1:3] == ["running", "enabled"]
+
+
+def test_no_link_of_the_snap_takes_a_socket_out_of_its_directory(lxd):
+    """systemd would follow it, and first remove what listens there."""
+    victim = "/var/lib/victim/unix.socket"
+    lxd.write_unit("victim.socket", f"[Socket]\nListenStream={victim}\nAccept=yes\n")
+    lxd.write_unit("victim@.service", "[Service]\nStandardInput=socket\nExecStart=/bin/echo victim\n")
+    lxd.systemctl("daemon-reload")
+    lxd.systemctl("start", "victim.socket")
+    lxd.systemctl("stop", UNIX)
+    directory = os.path.dirname(unix_path(lxd))
+    os.rename(directory, f"{directory}-aside")
+    os.symlink("/var/lib/victim", directory)
+    # It came after the unit was made.
+    assert lxd.run("systemctl", "start", UNIX, check=False).returncode != 0
+    assert ask(lxd.root + victim) == "victim\n"
+    assert "\"lxd\" on the way to it is a link" in lxd.run("journalctl", "--boot", f"--unit={UNIX}").stdout
+    # It is there already.
+    for arguments in (["generate", YAML, "--output", lxd.unit_dir],
+                      ["set", UNIX, "listen-stream=$SNAP_COMMON/lxd/other"]):
+        refused = lxd.run(PROGRAM, *arguments, check=False)
+        assert refused.returncode != 0 and "on the way to it is a link" in refused.stderr
+    # An administrator may.
+    socketctl("set", UNIX, "listen-stream=/var/lib/elsewhere/unix.socket", "--any-address", place=lxd)
+    lxd.systemctl("daemon-reload")
+    lxd.systemctl("start", UNIX)
+    assert ask(f"{lxd.root}/var/lib/elsewhere/unix.socket").startswith("unix: ")
+    lxd.systemctl("stop", SERVICE, UNIX)
+    socketctl("reset", UNIX, place=lxd)
+    os.unlink(directory)
+    lxd.systemctl("daemon-reload")
+    lxd.systemctl("start", UNIX)
+    assert ask(unix_path(lxd)).startswith("unix: ")

@@ -5,6 +5,7 @@
  * program: line by line, with nothing taken from it. */
 
 #include "declaration-input.h"
+#include "config.h"
 #include "sockets/socket-unit.h"
 
 #include <string.h>
@@ -31,6 +32,9 @@ static const char *const allowed[] = {
     "SocketMode=0[0-7]{3}",
     "Socket(User|Group)=[a-z_][a-z0-9_-]*",
     "Backlog=[1-9][0-9]*",
+    "ExecStartPre=" SSA_LIBEXEC_DIR "/snap-socket-guard "
+    "((?:/var/snap/foo/(?:current|common)|/run/user/0/snap\\.foo|%h/snap/foo/(?:current|common)|"
+    "%t/snap\\.foo)) \\g{-1}" PATH,
     "WantedBy=sockets\\.target",
     "CollectMode=inactive-or-failed",
     "ExecStart=/usr/bin/snap run foo\\." NAME,

@@ -3,7 +3,12 @@
 
 /* Addresses of sockets: what is allowed and what becomes of it, and what is refused. */
 
-#include "sockets/address.h"
+#include "fixture.h"
+#include "sockets/path-links.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
 
 #define LONG_90                                                                                    \
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
@@ -230,6 +235,68 @@ test_kinds_and_scopes(void)
     }
 }
 
+/* What is allowed as a text may lead elsewhere on a disk. */
+static void
+test_links(void)
+{
+    static const struct {
+        const char *rest, *link; /* what is refused, or NULL */
+    } table[] = {
+        {"socket", NULL},
+        {"dir/socket", NULL},
+        {"not/there/yet", NULL},
+        {"dir/away", NULL}, /* systemd replaces a link of that name */
+        {"away/socket", "\"away\""},
+        {"dir/away/socket", "\"away\""},
+        {"dir/away/not/there", "\"away\""},
+        {"inside/socket", "\"inside\""},
+        {"dangling/socket", "\"dangling\""},
+        {"file/socket", "\"file\""},
+    };
+    char *root = fixture_runtime_dir_new();
+    g_autofree char *real = g_build_filename(root, "42", NULL);
+    g_autofree char *base = g_build_filename(root, "current", NULL);
+    g_autofree char *dir = g_build_filename(real, "dir", NULL);
+    g_autofree char *file = g_build_filename(real, "file", NULL);
+    g_autofree char *away = g_build_filename(real, "away", NULL);
+    g_autofree char *deep = g_build_filename(dir, "away", NULL);
+    g_autofree char *inside = g_build_filename(real, "inside", NULL);
+    g_autofree char *dangling = g_build_filename(real, "dangling", NULL);
+
+    g_assert_cmpint(g_mkdir_with_parents(dir, 0700), ==, 0);
+    g_assert_true(g_file_set_contents(file, "", 0, NULL));
+    /* snapd's own link, on the way to the directory. */
+    g_assert_true(symlink("42", base) == 0 && symlink("/tmp", away) == 0 &&
+                  symlink("../..", deep) == 0 && symlink("dir", inside) == 0 &&
+                  symlink("/nowhere", dangling) == 0);
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autofree char *path = g_build_filename(base, table[i].rest, NULL);
+        g_autoptr(GError) error = NULL;
+        g_test_message("%s", table[i].rest);
+        g_assert_true(ssk_path_check_links(base, path, &error) == (table[i].link == NULL));
+        g_assert_true(!error || strstr(error->message, table[i].link));
+    }
+    g_assert_false(ssk_path_check_links(base, "/etc/passwd", NULL));
+    g_assert_false(ssk_path_check_links(base, base, NULL));
+    fixture_runtime_dir_remove(root);
+}
+
+static void
+test_guards(void)
+{
+    g_autofree char *path = ssk_address_guard("/var/snap/foo/common/a/b", SYSTEM, "foo");
+    g_autofree char *user = ssk_address_guard("%t/snap.foo/a", USER, "foo");
+
+    g_assert_true(g_str_has_suffix(path, " /var/snap/foo/common /var/snap/foo/common/a/b\n"));
+    g_assert_true(g_str_has_suffix(user, " %t/snap.foo %t/snap.foo/a\n"));
+    for (guint i = 0; i < 4; i++) {
+        static const char *const others[] = {"8080", "@snap.foo.a", "/var/snap/bar/common/a",
+                                             "/var/snap/foo/commonly/a"};
+        g_autofree char *none = ssk_address_guard(others[i], SYSTEM, "foo");
+        g_assert_cmpstr(none, ==, "");
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -237,5 +304,7 @@ main(int argc, char **argv)
     g_test_add_func("/address/allowed", test_allowed);
     g_test_add_func("/address/refused", test_refused);
     g_test_add_func("/address/kinds-and-scopes", test_kinds_and_scopes);
+    g_test_add_func("/address/links", test_links);
+    g_test_add_func("/address/guards", test_guards);
     return g_test_run();
 }

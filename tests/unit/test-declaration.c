@@ -348,6 +348,8 @@ test_units(void)
         const char *name, *line;
     } lines[] = {
         {"snap.foo.sys.unix.socket", "\nListenStream=/var/snap/foo/common/u\n"},
+        {"snap.foo.sys.unix.socket", "/snap-socket-guard /var/snap/foo/common "
+                                     "/var/snap/foo/common/u\n"},
         {"snap.foo.sys.unix.socket", "\nService=snap.foo.sys.service\n"},
         {"snap.foo.sys.unix.socket", "\nFileDescriptorName=unix\n"},
         {"snap.foo.sys.unix.socket", "\nSocketMode=0660\nSocketUser=root\nSocketGroup=lxd\n"},

@@ -3,6 +3,7 @@
 
 /* What administrators change of sockets: under the rules, in a file of its own, and back again. */
 
+#include "config.h"
 #include "fixture.h"
 #include "sockets/override.h"
 #include "sockets/unit-plan.h"
@@ -60,6 +61,8 @@ test_set_show_reset(void)
     g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
     g_assert_nonnull(strstr(text,
                             "\n[Socket]\nListenStream=\nListenStream=/var/snap/foo/current/b\n"
+                            "ExecStartPre=\nExecStartPre=" SSA_LIBEXEC_DIR "/snap-socket-guard "
+                            "/var/snap/foo/current /var/snap/foo/current/b\n"
                             "SocketMode=0660\nSocketGroup=root\n"));
 
     /* One more thing leaves the others as they are. */

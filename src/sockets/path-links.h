@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Links on the way to a path where systemd is to listen. */
+
+#pragma once
+
+#include "sockets/address.h"
+
+/**
+ * ssk_path_check_links:
+ * @directory: a directory in which the snap may write, but which it cannot replace; links on the
+ *   way to it are followed
+ * @path: a clean path below it
+ * @error: return location for a #GError
+ *
+ * A snap can put a link to a directory of the host in the place of one of its own. systemd, which
+ * is not confined, would follow it: make the socket there, and remove another's of the same name
+ * first (bind(2) says EADDRINUSE, and socket units unlink and try again). The last name is not
+ * looked at: systemd replaces a link there, and does not follow it.
+ *
+ * Returns: %TRUE if all of the way that is there is made of directories; %FALSE with
+ *   %G_IO_ERROR_INVALID_ARGUMENT
+ */
+gboolean ssk_path_check_links(const char *directory, const char *path, GError **error);
+
+/**
+ * ssk_address_check_links:
+ * @address: an address as it stands in a unit of the system's systemd
+ * @instance: the name of the snap's instance
+ * @error: return location for a #GError
+ *
+ * The same for an address that may be a path of the snap's; another has nothing to be checked.
+ *
+ * Returns: %FALSE with %G_IO_ERROR_INVALID_ARGUMENT
+ */
+gboolean ssk_address_check_links(const char *address, const char *instance, GError **error);
+
+/**
+ * ssk_address_guard:
+ * @address: an address as it stands in a unit
+ * @scope: whose daemon it is
+ * @instance: the name of the snap's instance
+ *
+ * What is right when a unit is made may be wrong when systemd listens, after the snap has run.
+ *
+ * Returns: (transfer full): lines for [Socket] that have snap-socket-guard look again before each
+ *   start; empty for what is no path of the snap's
+ */
+char *ssk_address_guard(const char *address, SskScope scope, const char *instance);
