@@ -351,9 +351,9 @@ on_turn(GObject *source, GAsyncResult *result, gpointer user_data)
     run_steps(task);
 }
 
-void
-ssa_service_control_async(const SsaServiceContext *context, SsaServiceRequest *request,
-                          SsaHold *hold, GAsyncReadyCallback callback, gpointer user_data)
+static GTask *
+plan_task_new(const SsaServiceContext *context, SsaServiceRequest *request, SsaHold *hold,
+              GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new(NULL, NULL, callback, user_data);
     Plan *plan = g_new0(Plan, 1);
@@ -366,7 +366,25 @@ ssa_service_control_async(const SsaServiceContext *context, SsaServiceRequest *r
     g_queue_init(&plan->steps);
     g_task_set_source_tag(task, ssa_service_control_async);
     g_task_set_task_data(task, plan, (GDestroyNotify) plan_free);
-    ssa_change_queue_enter_async(context->changes, on_turn, task);
+    return task;
+}
+
+void
+ssa_service_control_async(const SsaServiceContext *context, SsaServiceRequest *request,
+                          SsaHold *hold, GAsyncReadyCallback callback, gpointer user_data)
+{
+    ssa_change_queue_enter_async(context->changes, on_turn,
+                                 plan_task_new(context, request, hold, callback, user_data));
+}
+
+void
+ssa_service_control_in_turn_async(const SsaServiceContext *context, SsaServiceRequest *request,
+                                  GAsyncReadyCallback callback, gpointer user_data)
+{
+    g_autoptr(GTask) task = plan_task_new(context, request, NULL, callback, user_data);
+
+    make_plan(g_task_get_task_data(task));
+    run_steps(task);
 }
 
 SsaServiceOutcome *

@@ -48,6 +48,19 @@ void ssa_service_control_async(const SsaServiceContext *context, SsaServiceReque
                                SsaHold *hold, GAsyncReadyCallback callback, gpointer user_data);
 
 /**
+ * ssa_service_control_in_turn_async:
+ * @context: (transfer none): what it takes
+ * @request: (transfer full): a request that has passed ssa_service_request_check()
+ * @callback: called with the result
+ * @user_data: for @callback
+ *
+ * The same for who has the turn in the queue of changes, and the agent held, already: a step of
+ * something larger.
+ */
+void ssa_service_control_in_turn_async(const SsaServiceContext *context, SsaServiceRequest *request,
+                                       GAsyncReadyCallback callback, gpointer user_data);
+
+/**
  * ssa_service_control_finish:
  *
  * Returns: (transfer full): what became of each unit, or %NULL if the request as a whole failed:

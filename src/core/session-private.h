@@ -14,11 +14,3 @@
  * Returns: (transfer none): what changing services takes
  */
 const SsaServiceContext *ssa_session_get_services(SsaSession *session);
-
-/**
- * ssa_session_get_idle:
- * @session: a session
- *
- * Returns: (transfer none): what keeps the agent from leaving
- */
-SsaIdle *ssa_session_get_idle(SsaSession *session);

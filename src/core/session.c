@@ -82,12 +82,6 @@ ssa_session_get_services(SsaSession *self)
     return &self->services;
 }
 
-SsaIdle *
-ssa_session_get_idle(SsaSession *self)
-{
-    return self->idle;
-}
-
 SsaUserManager *
 ssa_session_get_user_manager(SsaSession *self)
 {

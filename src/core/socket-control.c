@@ -2,22 +2,16 @@
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
 /* Changing one socket of a snap's daemon: a few requests to the service control, one after the
- * other, and before them, where it is set, a drop-in. */
+ * other, and before them, where it is set, a drop-in. All of it has one turn in the queue of
+ * changes, so that nobody finds it half done, or changes what it has looked at. */
 
 #include "core/socket-control.h"
 #include "core/error.h"
 #include "core/service-status.h"
-#include "names/snap-name.h"
 #include "sockets/override.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
-
-struct _SsaSocketRequest {
-    SsaSocketAction action;
-    char *unit;
-    GHashTable *settings;
-};
 
 /* A request to the service control. */
 typedef struct {
@@ -27,7 +21,7 @@ typedef struct {
 
 typedef struct {
     const SsaServiceContext *context;
-    SsaIdle *idle;
+    SsaTurn *turn;
     const SsaLimits *limits;
     SsaSocketRequest *request;
     char *fragment;     /* where the unit's file is */
@@ -36,66 +30,6 @@ typedef struct {
     GQueue steps;
     GError *error; /* of the first step that failed */
 } Work;
-
-static const char *const action_names[] = {
-    [SSA_SOCKET_START] = "start",     [SSA_SOCKET_STOP] = "stop", [SSA_SOCKET_ENABLE] = "enable",
-    [SSA_SOCKET_DISABLE] = "disable", [SSA_SOCKET_SET] = "set",   [SSA_SOCKET_RESET] = "reset",
-};
-
-void
-ssa_socket_request_free(SsaSocketRequest *request)
-{
-    g_free(request->unit);
-    g_clear_pointer(&request->settings, g_hash_table_unref);
-    g_free(request);
-}
-
-static gboolean
-invalid(GError **error, const char *message)
-{
-    g_set_error_literal(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, message);
-    return FALSE;
-}
-
-static gboolean
-parse_action(const char *name, SsaSocketAction *action)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(action_names); i++)
-        if (g_strcmp0(action_names[i], name) == 0) {
-            *action = (SsaSocketAction) i;
-            return TRUE;
-        }
-    return FALSE;
-}
-
-static gboolean
-is_socket_unit(const char *unit)
-{
-    g_autofree char *snap = NULL, *app = NULL, *socket = NULL;
-
-    return unit && ssa_snap_name_parse_socket_unit(unit, &snap, &app, &socket);
-}
-
-SsaSocketRequest *
-ssa_socket_request_new(const char *action, const char *unit, GHashTable *settings, GError **error)
-{
-    g_autoptr(SsaSocketRequest) request = g_new0(SsaSocketRequest, 1);
-    guint n = g_hash_table_size(settings);
-
-    request->settings = settings;
-    request->unit = g_strdup(unit);
-    if (!parse_action(action, &request->action))
-        invalid(error, "action: must be \"start\", \"stop\", \"enable\", \"disable\", \"set\" or "
-                       "\"reset\"");
-    else if (!is_socket_unit(unit))
-        invalid(error, "unit: must be the unit of a snap's socket, snap.SNAP.APP.SOCKET.socket");
-    else if ((n > 0) != (request->action == SSA_SOCKET_SET))
-        invalid(error,
-                n > 0 ? "settings: go with \"set\" only" : "settings: there is nothing to set");
-    else
-        return g_steal_pointer(&request);
-    return NULL;
-}
 
 static void
 step_free(Step *step)
@@ -112,6 +46,7 @@ work_free(Work *work)
     g_free(work->service);
     g_queue_clear_full(&work->steps, (GDestroyNotify) step_free);
     g_clear_error(&work->error);
+    g_clear_pointer(&work->turn, ssa_turn_end);
     g_free(work);
 }
 
@@ -138,6 +73,20 @@ only(const char *unit)
 
     g_ptr_array_add(units, (gpointer) unit);
     return units;
+}
+
+/* Takes over @task, and @error, if it failed. Whoever gets the answer may rely on it being over. */
+static void
+finish(GTask *task, GError *error)
+{
+    Work *work = g_task_get_task_data(task);
+
+    g_clear_pointer(&work->turn, ssa_turn_end);
+    if (error)
+        g_task_return_error(task, error);
+    else
+        g_task_return_boolean(task, TRUE);
+    g_object_unref(task);
 }
 
 static void run_next(GTask *task);
@@ -181,17 +130,12 @@ run_next(GTask *task)
     for (; step && work->error && !step->restores; step = g_queue_pop_head(&work->steps))
         step_free(step);
     if (step) {
-        ssa_service_control_async(work->context, g_steal_pointer(&step->request),
-                                  ssa_idle_hold(work->idle, "changing a socket"), on_step_done,
-                                  task);
+        ssa_service_control_in_turn_async(work->context, g_steal_pointer(&step->request),
+                                          on_step_done, task);
         step_free(step);
         return;
     }
-    if (work->error)
-        g_task_return_error(task, g_steal_pointer(&work->error));
-    else
-        g_task_return_boolean(task, TRUE);
-    g_object_unref(task);
+    finish(task, g_steal_pointer(&work->error));
 }
 
 /* The socket itself: it listens anew, or for the first time. */
@@ -255,40 +199,74 @@ on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
     run_next(task);
 }
 
+/* Takes over @broken, a rule. */
+static gboolean
+refuse(GError *broken, const char *where, GError **error)
+{
+    g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, "%s%s", where, broken->message);
+    g_error_free(broken);
+    return FALSE;
+}
+
 static gboolean
 apply_settings(Work *work, const SskUnitInfo *info, SskOverride *override, GError **error)
 {
     GHashTableIter iter;
     gpointer key, value;
+    GError *broken = NULL;
 
     g_hash_table_iter_init(&iter, work->request->settings);
     while (g_hash_table_iter_next(&iter, &key, &value))
-        if (!ssk_override_set(override, info, key, value, FALSE, error))
-            return FALSE;
-    return TRUE;
+        if (!ssk_override_set(override, info, key, value, FALSE, &broken))
+            return refuse(broken, "settings.", error);
+    return ssk_override_check(override, info, &broken) || refuse(broken, "settings: ", error);
 }
 
-/* Small files of the user's own: nothing that would have to be waited for. */
 static gboolean
-write_override(Work *work, GError **error)
+no_unit_file(Work *work, GError **error)
 {
-    g_autofree char *directory = g_build_filename(g_get_user_config_dir(), "systemd/user", NULL);
+    g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED, "there is no unit file for %s",
+                work->request->unit);
+    return FALSE;
+}
+
+static gboolean
+write_override(Work *work, const char *directory, GError **error)
+{
     g_autofree char *text = NULL;
     g_autoptr(SskUnitInfo) info = NULL;
 
+    if (!work->fragment)
+        return no_unit_file(work, error);
     if (!g_file_get_contents(work->fragment, &text, NULL, error))
         return FALSE;
     info = ssk_unit_info_parse(work->request->unit, text, SSK_SCOPE_USER, error);
     g_autoptr(SskOverride) override = info ? ssk_override_read(directory, info, error) : NULL;
-    if (!override)
-        return FALSE;
-    if (work->request->action == SSA_SOCKET_RESET)
-        ssk_override_clear(override);
-    else if (!apply_settings(work, info, override, error) ||
-             !ssk_override_check(override, info, error))
+    if (!override || !apply_settings(work, info, override, error))
         return FALSE;
     g_mkdir_with_parents(directory, 0700);
     return ssk_override_write(override, info, directory, error);
+}
+
+/* What was set of a socket that is gone can be forgotten, too. */
+static gboolean
+remove_override(Work *work, const char *directory, GError **error)
+{
+    gboolean existed = FALSE;
+
+    if (!ssk_override_remove(directory, work->request->unit, &existed, error))
+        return FALSE;
+    return existed || work->fragment || no_unit_file(work, error);
+}
+
+/* Small files of the user's own: nothing that would have to be waited for. */
+static gboolean
+change_override(Work *work, GError **error)
+{
+    g_autofree char *directory = g_build_filename(g_get_user_config_dir(), "systemd/user", NULL);
+
+    return work->request->action == SSA_SOCKET_RESET ? remove_override(work, directory, error)
+                                                     : write_override(work, directory, error);
 }
 
 /* Takes over both. */
@@ -296,15 +274,22 @@ static void
 fail(GTask *task, GError *error)
 {
     if (error->domain != SSA_ERROR) {
-        gboolean is_invalid = g_error_matches(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
-        GError *ours =
-            g_error_new(SSA_ERROR, is_invalid ? SSA_ERROR_INVALID_ARGUMENT : SSA_ERROR_FAILED,
-                        is_invalid ? "settings.%s" : "%s", error->message);
+        GError *ours = g_error_new_literal(SSA_ERROR, SSA_ERROR_FAILED, error->message);
         g_error_free(error);
         error = ours;
     }
-    g_task_return_error(task, error);
-    g_object_unref(task);
+    finish(task, error);
+}
+
+/* What is looked at to start it, or to start it anew. */
+static void
+look_at_service(GTask *task, SsaUserManager *manager)
+{
+    Work *work = g_task_get_task_data(task);
+    const char *unit = work->service ? work->service : work->request->unit;
+
+    ssa_user_manager_get_properties_async(manager, unit, SSA_SYSTEMD_UNIT, on_service_properties,
+                                          task);
 }
 
 static void
@@ -314,7 +299,7 @@ on_unit_properties(GObject *source, GAsyncResult *result, gpointer user_data)
     SsaUserManager *manager = SSA_USER_MANAGER(source);
     Work *work = g_task_get_task_data(task);
     g_auto(GStrv) triggers = NULL;
-    const char *active = "";
+    const char *active = "", *fragment = "";
     GError *error = NULL;
     g_autoptr(GVariant) properties =
         ssa_user_manager_get_properties_finish(manager, result, &error);
@@ -323,28 +308,24 @@ on_unit_properties(GObject *source, GAsyncResult *result, gpointer user_data)
         fail(task, error);
         return;
     }
-    g_variant_lookup(properties, "FragmentPath", "s", &work->fragment);
+    g_variant_lookup(properties, "FragmentPath", "&s", &fragment);
     g_variant_lookup(properties, "ActiveState", "&s", &active);
     g_variant_lookup(properties, "Triggers", "^as", &triggers);
     work->service = triggers && triggers[0] ? g_strdup(triggers[0]) : NULL;
-    if (!work->fragment || work->fragment[0] == '\0') {
-        fail(task, g_error_new(SSA_ERROR, SSA_ERROR_FAILED, "there is no unit file for %s",
-                               work->request->unit));
-        return;
-    }
+    work->fragment = fragment[0] != '\0' ? g_strdup(fragment) : NULL;
     work->is_active = g_str_equal(active, "active");
     gboolean starts =
         work->request->action == SSA_SOCKET_START || work->request->action == SSA_SOCKET_ENABLE;
-    if (!starts && !write_override(work, &error)) {
+    gboolean ok =
+        starts ? work->fragment || no_unit_file(work, &error) : change_override(work, &error);
+    if (!ok) {
         fail(task, error);
         return;
     }
     if (!starts)
         add_step(work, SSA_SERVICE_DAEMON_RELOAD, g_ptr_array_new());
-    if (starts ? !work->is_active : work->is_active) {
-        ssa_user_manager_get_properties_async(manager,
-                                              work->service ? work->service : work->request->unit,
-                                              SSA_SYSTEMD_UNIT, on_service_properties, task);
+    if (starts != work->is_active) {
+        look_at_service(task, manager);
         return;
     }
     /* It listens already, and has to be there after the next start; or it is to listen no more than
@@ -354,8 +335,29 @@ on_unit_properties(GObject *source, GAsyncResult *result, gpointer user_data)
     run_next(task);
 }
 
+static void
+on_turn(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    GTask *task = user_data;
+    Work *work = g_task_get_task_data(task);
+    const SsaSocketRequest *request = work->request;
+    GError *error = NULL;
+
+    work->turn = ssa_change_queue_enter_finish(result, &error);
+    if (!work->turn) {
+        finish(task, error);
+    } else if (request->action == SSA_SOCKET_STOP || request->action == SSA_SOCKET_DISABLE) {
+        add_step(work, SSA_SERVICE_STOP, only(request->unit))->request->disable =
+            request->action == SSA_SOCKET_DISABLE;
+        run_next(task);
+    } else {
+        ssa_user_manager_get_properties_async(work->context->manager, request->unit,
+                                              SSA_SYSTEMD_UNIT, on_unit_properties, task);
+    }
+}
+
 void
-ssa_socket_control_async(const SsaServiceContext *context, SsaIdle *idle, const SsaLimits *limits,
+ssa_socket_control_async(const SsaServiceContext *context, const SsaLimits *limits,
                          SsaSocketRequest *request, GAsyncReadyCallback callback,
                          gpointer user_data)
 {
@@ -365,18 +367,10 @@ ssa_socket_control_async(const SsaServiceContext *context, SsaIdle *idle, const 
     g_task_set_source_tag(task, ssa_socket_control_async);
     g_task_set_task_data(task, work, (GDestroyNotify) work_free);
     work->context = context;
-    work->idle = idle;
     work->limits = limits;
     work->request = request;
     g_queue_init(&work->steps);
-    if (request->action == SSA_SOCKET_STOP || request->action == SSA_SOCKET_DISABLE) {
-        add_step(work, SSA_SERVICE_STOP, only(request->unit))->request->disable =
-            request->action == SSA_SOCKET_DISABLE;
-        run_next(task);
-        return;
-    }
-    ssa_user_manager_get_properties_async(context->manager, request->unit, SSA_SYSTEMD_UNIT,
-                                          on_unit_properties, task);
+    ssa_change_queue_enter_async(context->changes, on_turn, task);
 }
 
 gboolean

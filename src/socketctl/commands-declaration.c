@@ -8,6 +8,7 @@
 #include "socketctl/exit-codes.h"
 #include "sockets/account.h"
 #include "sockets/declaration.h"
+#include "sockets/override.h"
 #include "sockets/path-links.h"
 #include "sockets/sockets-limits.h"
 #include "sockets/unit-plan.h"
@@ -38,8 +39,9 @@ print_violations(const char *path, GPtrArray *violations)
     }
 }
 
+/* @exit_code: (out): set if there is none */
 static SskDeclaration *
-read_declaration(const SkcOptions *options)
+read_declaration(const SkcOptions *options, int *exit_code)
 {
     const char *path = options->arguments[0];
     g_autofree char *text = NULL;
@@ -55,7 +57,10 @@ read_declaration(const SkcOptions *options)
         declaration = ssk_declaration_read(text, length, options->instance, &error);
     if (!declaration) {
         g_autofree char *message = g_strdup_printf("%s: %s", path, error->message);
-        fail(message);
+        *exit_code = fail(message);
+        /* --instance, which the file has nothing to do with. */
+        if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
+            *exit_code = SKC_EXIT_USAGE;
         return NULL;
     }
     print_violations(path, declaration->violations);
@@ -65,9 +70,12 @@ read_declaration(const SkcOptions *options)
 int
 skc_check(const SkcOptions *options)
 {
-    g_autoptr(SskDeclaration) declaration = read_declaration(options);
+    int exit_code = SKC_EXIT_OK;
+    g_autoptr(SskDeclaration) declaration = read_declaration(options, &exit_code);
 
-    return declaration && declaration->violations->len == 0 ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
+    if (!declaration)
+        return exit_code;
+    return declaration->violations->len == 0 ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
 }
 
 /* Takes over @rule. */
@@ -119,13 +127,16 @@ check_machine(const char *path, const SskDeclaration *declaration)
     return ok;
 }
 
-/* That of all daemons, if they have the same. */
+/* That of all daemons, if they have the same. Without any, all that is left to do is removing what
+ * is there from before. */
 static gboolean
 choose_scope(const SkcOptions *options, const SskDeclaration *declaration, SskScope *scope)
 {
     *scope = options->scope;
     if (options->has_scope)
         return TRUE;
+    if (declaration->sockets->len == 0)
+        ssk_plan_find_scope(options->output, declaration->instance, scope);
     for (guint i = 0; i < declaration->sockets->len; i++) {
         const SskSocket *socket = g_ptr_array_index(declaration->sockets, i);
         if (i == 0)
@@ -159,15 +170,30 @@ print_changes(const SkcOptions *options, SskPlan *plan)
     }
 }
 
+/* What an administrator had set stays, in case the socket comes back. */
+static void
+print_orphans(const SkcOptions *options, const char *instance)
+{
+    g_autoptr(GPtrArray) orphans = ssk_override_find_orphans(options->output, instance);
+
+    for (guint i = 0; i < orphans->len; i++)
+        g_printerr(_("%s is not there any more, but what was set of it is kept; to forget that: "
+                     "snap-socketctl reset --directory=%s %s\n"),
+                   (const char *) g_ptr_array_index(orphans, i), options->output,
+                   (const char *) g_ptr_array_index(orphans, i));
+}
+
 int
 skc_generate(const SkcOptions *options)
 {
-    g_autoptr(SskDeclaration) declaration = read_declaration(options);
+    int exit_code = SKC_EXIT_OK;
+    g_autoptr(SskDeclaration) declaration = read_declaration(options, &exit_code);
     g_autoptr(GError) error = NULL;
     SskScope scope;
 
-    if (!declaration || declaration->violations->len > 0 ||
-        !check_machine(options->arguments[0], declaration) ||
+    if (!declaration)
+        return exit_code;
+    if (declaration->violations->len > 0 || !check_machine(options->arguments[0], declaration) ||
         !choose_scope(options, declaration, &scope))
         return SKC_EXIT_FAILURE;
     g_autoptr(GPtrArray) files = ssk_socket_units_render(declaration, scope);
@@ -176,5 +202,7 @@ skc_generate(const SkcOptions *options)
     if (!plan || (!options->dry_run && !ssk_plan_apply(plan, &error)))
         return fail(error->message);
     print_changes(options, plan);
+    if (!options->dry_run)
+        print_orphans(options, declaration->instance);
     return SKC_EXIT_OK;
 }

@@ -42,10 +42,10 @@ make_effective(const SkcOptions *given, const SskUnitInfo *info)
     /* Whatever directory was named: the unit says whose it is. */
     copy.user = info->scope == SSK_SCOPE_USER;
     if (!options->now) {
+        const char *whose = copy.user ? " --user" : "";
         g_print(_("It takes effect with \"systemctl%s daemon-reload\" and \"systemctl%s restart "
                   "%s\".\n"),
-                info->scope == SSK_SCOPE_USER ? " --user" : "",
-                info->scope == SSK_SCOPE_USER ? " --user" : "", info->name);
+                whose, whose, info->name);
         return SKC_EXIT_OK;
     }
     return skc_systemctl_run(options, NULL, "daemon-reload", NULL) &&
@@ -97,13 +97,19 @@ int
 skc_reset(const SkcOptions *options)
 {
     const char *directory = directory_of(options);
-    const SskOverride nothing = {0};
+    const char *unit = options->arguments[0];
+    gboolean existed = FALSE;
     g_autoptr(GError) error = NULL;
-    g_autoptr(SskUnitInfo) info = ssk_unit_info_read(directory, options->arguments[0], &error);
+    g_autoptr(GError) missing = NULL;
 
-    if (!info || !ssk_override_write(&nothing, info, directory, &error))
+    if (!ssk_override_remove(directory, unit, &existed, &error))
         return fail(error);
-    return make_effective(options, info);
+    g_autoptr(SskUnitInfo) info = ssk_unit_info_read(directory, unit, &missing);
+    if (info)
+        return make_effective(options, info);
+    /* Of a socket that is gone there may be something to be forgotten, and nothing to be restarted.
+     */
+    return existed ? SKC_EXIT_OK : fail(missing);
 }
 
 static void
@@ -117,8 +123,6 @@ add_row(SscTable *table, const char *key, const char *declared, const char *chan
 int
 skc_show(const SkcOptions *options)
 {
-    static const char *const keys[] = {"listen-stream", "listen-datagram",
-                                       "listen-sequential-packet", "listen-fifo"};
     const char *const titles[] = {_("KEY"), _("DECLARED"), _("CHANGED"), NULL};
     const char *directory = directory_of(options);
     g_autoptr(GError) error = NULL;
@@ -128,7 +132,7 @@ skc_show(const SkcOptions *options)
     if (!override)
         return fail(error);
     g_autoptr(SscTable) table = ssc_table_new(titles);
-    add_row(table, keys[info->kind], info->address, override->address);
+    add_row(table, ssk_address_kind_get_field(info->kind), info->address, override->address);
     add_row(table, "socket-mode", info->mode, override->mode);
     add_row(table, "socket-user", info->user, override->user);
     add_row(table, "socket-group", info->group, override->group);

@@ -27,9 +27,30 @@ static const Place places[] = {
     {"$XDG_RUNTIME_DIR", SSK_SCOPE_USER, "%t/snap.", ""},
 };
 
+static const struct {
+    const char *directive, *field;
+} kinds[SSK_N_ADDRESS_KINDS] = {
+    [SSK_ADDRESS_STREAM] = {"ListenStream", "listen-stream"},
+    [SSK_ADDRESS_DATAGRAM] = {"ListenDatagram", "listen-datagram"},
+    [SSK_ADDRESS_SEQPACKET] = {"ListenSequentialPacket", "listen-sequential-packet"},
+    [SSK_ADDRESS_FIFO] = {"ListenFIFO", "listen-fifo"},
+};
+
 /* What may be in a path or an abstract name: nothing that systemd, a shell or a reader could take
  * for something else. */
 #define PLAIN "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._+:@,~=-"
+
+const char *
+ssk_address_kind_get_directive(SskAddressKind kind)
+{
+    return kinds[kind].directive;
+}
+
+const char *
+ssk_address_kind_get_field(SskAddressKind kind)
+{
+    return kinds[kind].field;
+}
 
 /* @rest: "/a/b", what follows a directory */
 static gboolean

@@ -37,6 +37,29 @@ typedef enum {
 } SskAddressKind;
 
 /**
+ * SSK_N_ADDRESS_KINDS:
+ *
+ * How many kinds there are.
+ */
+#define SSK_N_ADDRESS_KINDS (SSK_ADDRESS_FIFO + 1)
+
+/**
+ * ssk_address_kind_get_directive:
+ * @kind: what is to be made
+ *
+ * Returns: (transfer none): the directive of systemd.socket(5): "ListenStream" and its like
+ */
+const char *ssk_address_kind_get_directive(SskAddressKind kind);
+
+/**
+ * ssk_address_kind_get_field:
+ * @kind: what is to be made
+ *
+ * Returns: (transfer none): the field of a declaration: "listen-stream" and its like
+ */
+const char *ssk_address_kind_get_field(SskAddressKind kind);
+
+/**
  * ssk_address_render:
  * @text: the address as it is declared
  * @kind: what is to be made there

@@ -5,6 +5,7 @@
 
 #include "sockets/marked-file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -21,6 +22,44 @@ fail(const char *name, int reason, GError **error)
     g_set_error(error, G_IO_ERROR, (int) g_io_error_from_errno(reason), "%s: %s", name,
                 g_strerror(reason));
     return FALSE;
+}
+
+int
+ssk_directory_open(const char *path, GError **error)
+{
+    int dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (dir < 0)
+        fail(path, errno, error);
+    return dir;
+}
+
+static int
+compare_names(gconstpointer a, gconstpointer b)
+{
+    const char *const *first = a, *const *second = b;
+
+    return strcmp(*first, *second);
+}
+
+GPtrArray *
+ssk_directory_list(int dir, const char *prefix, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    /* One of its own: reading moves on in it. */
+    int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *stream = fd >= 0 ? fdopendir(fd) : NULL;
+
+    if (!stream) {
+        fail(".", errno, error);
+        return NULL;
+    }
+    for (const struct dirent *entry; (entry = readdir(stream));)
+        if (g_str_has_prefix(entry->d_name, prefix))
+            g_ptr_array_add(names, g_strdup(entry->d_name));
+    closedir(stream);
+    g_ptr_array_sort(names, compare_names);
+    return g_steal_pointer(&names);
 }
 
 static gboolean
@@ -73,6 +112,12 @@ beside(const char *name)
     return g_strdup_printf(".%s.new~", name);
 }
 
+static char *
+kept(const char *name)
+{
+    return g_strdup_printf(".%s.old~", name);
+}
+
 static gboolean
 write_all(int fd, const char *text)
 {
@@ -115,6 +160,24 @@ ssk_marked_file_rename(int dir, const char *name, GError **error)
 }
 
 gboolean
+ssk_marked_file_keep(int dir, const char *name, GError **error)
+{
+    g_autofree char *old_name = kept(name);
+
+    /* One of an attempt that was cut off. */
+    unlinkat(dir, old_name, 0);
+    return linkat(dir, name, dir, old_name, 0) == 0 || fail(name, errno, error);
+}
+
+void
+ssk_marked_file_bring_back(int dir, const char *name)
+{
+    g_autofree char *old_name = kept(name);
+
+    renameat(dir, old_name, dir, name);
+}
+
+gboolean
 ssk_marked_file_remove(int dir, const char *name, GError **error)
 {
     return unlinkat(dir, name, 0) == 0 || errno == ENOENT || fail(name, errno, error);
@@ -124,6 +187,8 @@ void
 ssk_marked_file_forget(int dir, const char *name)
 {
     g_autofree char *new_name = beside(name);
+    g_autofree char *old_name = kept(name);
 
     unlinkat(dir, new_name, 0);
+    unlinkat(dir, old_name, 0);
 }

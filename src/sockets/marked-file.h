@@ -9,6 +9,26 @@
 #include <gio/gio.h>
 
 /**
+ * ssk_directory_open:
+ * @path: of a directory
+ * @error: return location for a #GError
+ *
+ * Returns: a descriptor, to be closed; -1 with an error of #GIOErrorEnum
+ */
+int ssk_directory_open(const char *path, GError **error);
+
+/**
+ * ssk_directory_list:
+ * @dir: a descriptor of a directory
+ * @prefix: how names are to begin
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full) (element-type utf8): what is in it, sorted; %NULL with an error of
+ *   #GIOErrorEnum
+ */
+GPtrArray *ssk_directory_list(int dir, const char *prefix, GError **error);
+
+/**
  * ssk_marked_file_read:
  * @dir: a descriptor of the directory
  * @name: of the file
@@ -46,6 +66,27 @@ gboolean ssk_marked_file_prepare(int dir, const char *name, const char *text, GE
 gboolean ssk_marked_file_rename(int dir, const char *name, GError **error);
 
 /**
+ * ssk_marked_file_keep:
+ * @dir: a descriptor of the directory
+ * @name: of the file
+ * @error: return location for a #GError
+ *
+ * Keeps the file as it is by a second name, of no unit, for ssk_marked_file_bring_back().
+ *
+ * Returns: %FALSE with an error of #GIOErrorEnum
+ */
+gboolean ssk_marked_file_keep(int dir, const char *name, GError **error);
+
+/**
+ * ssk_marked_file_bring_back:
+ * @dir: a descriptor of the directory
+ * @name: of the file
+ *
+ * Puts the file back in its place that was kept.
+ */
+void ssk_marked_file_bring_back(int dir, const char *name);
+
+/**
  * ssk_marked_file_remove:
  * @dir: a descriptor of the directory
  * @name: of the file
@@ -62,6 +103,6 @@ gboolean ssk_marked_file_remove(int dir, const char *name, GError **error);
  * @dir: a descriptor of the directory
  * @name: of the file
  *
- * Removes what was prepared and will not be needed.
+ * Removes what was prepared or kept, and will not be needed.
  */
 void ssk_marked_file_forget(int dir, const char *name);

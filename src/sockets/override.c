@@ -22,118 +22,6 @@
 #define FILE_NAME "50-snap-socketctl.conf"
 #define MARK      "# Made by snap-socketctl set; see snap-socketctl(1).\n"
 
-static const struct {
-    const char *directive, *key;
-} listens[] = {
-    [SSK_ADDRESS_STREAM] = {"ListenStream", "listen-stream"},
-    [SSK_ADDRESS_DATAGRAM] = {"ListenDatagram", "listen-datagram"},
-    [SSK_ADDRESS_SEQPACKET] = {"ListenSequentialPacket", "listen-sequential-packet"},
-    [SSK_ADDRESS_FIFO] = {"ListenFIFO", "listen-fifo"},
-};
-
-/* The last value of "DIRECTIVE=" in the text that is not empty, or NULL. */
-static char *
-find_value(const char *text, const char *directive)
-{
-    g_autofree char *begin = g_strconcat("\n", directive, "=", NULL);
-    char *value = NULL;
-
-    for (const char *at = text; (at = strstr(at, begin));) {
-        at += strlen(begin);
-        gsize length = strcspn(at, "\n");
-        if (length > 0) {
-            g_free(value);
-            value = g_strndup(at, length);
-        }
-    }
-    return value;
-}
-
-void
-ssk_unit_info_free(SskUnitInfo *info)
-{
-    g_free(info->name);
-    g_free(info->instance);
-    g_free(info->app);
-    g_free(info->socket);
-    g_free(info->address);
-    g_free(info->mode);
-    g_free(info->user);
-    g_free(info->group);
-    g_free(info);
-}
-
-SskUnitInfo *
-ssk_unit_info_parse(const char *name, const char *text, SskScope scope, GError **error)
-{
-    g_autoptr(SskUnitInfo) info = g_new0(SskUnitInfo, 1);
-
-    if (!ssa_snap_name_parse_socket_unit(name, &info->instance, &info->app, &info->socket)) {
-        ssk_refuse(error, "\"%s\" is not the unit of a snap's socket: snap.SNAP.APP.SOCKET.socket",
-                   name);
-        return NULL;
-    }
-    info->name = g_strdup(name);
-    info->scope = scope;
-    for (gsize i = 0; i < G_N_ELEMENTS(listens) && !info->address; i++) {
-        info->kind = (SskAddressKind) i;
-        info->address = find_value(text, listens[i].directive);
-    }
-    info->mode = find_value(text, "SocketMode");
-    info->user = find_value(text, "SocketUser");
-    info->group = find_value(text, "SocketGroup");
-    if (info->address)
-        return g_steal_pointer(&info);
-    ssk_refuse(error, "%s: does not say where it listens", name);
-    return NULL;
-}
-
-/* Whose units the text is one of, if it is one that this program made for the instance. */
-static gboolean
-parse_mark(const char *text, const char *instance, SskScope *scope)
-{
-    for (*scope = SSK_SCOPE_SYSTEM; *scope <= SSK_SCOPE_USER; (*scope)++) {
-        g_autofree char *mark = ssk_socket_unit_mark(instance, *scope);
-        if (g_str_has_prefix(text, mark))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static int
-open_directory(const char *path, GError **error)
-{
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-    if (fd < 0)
-        g_set_error(error, G_IO_ERROR, (int) g_io_error_from_errno(errno), "%s: %s", path,
-                    g_strerror(errno));
-    return fd;
-}
-
-SskUnitInfo *
-ssk_unit_info_read(const char *directory, const char *name, GError **error)
-{
-    g_autofree char *instance = NULL, *app = NULL, *socket = NULL, *text = NULL;
-    SskScope scope;
-
-    if (!ssa_snap_name_parse_socket_unit(name, &instance, &app, &socket))
-        return ssk_unit_info_parse(name, "", SSK_SCOPE_SYSTEM, error);
-    int dir = open_directory(directory, error);
-    if (dir < 0)
-        return NULL;
-    gboolean ok = ssk_marked_file_read(dir, name, &text, error);
-    close(dir);
-    if (ok && !text)
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s/%s: is not there", directory,
-                    name);
-    else if (ok && !parse_mark(text, instance, &scope))
-        ssk_refuse(error, "%s/%s: was not made by snap-socketctl", directory, name);
-    else if (ok)
-        return ssk_unit_info_parse(name, text, scope, error);
-    return NULL;
-}
-
 void
 ssk_override_free(SskOverride *override)
 {
@@ -144,45 +32,60 @@ ssk_override_free(SskOverride *override)
     g_free(override);
 }
 
-void
-ssk_override_clear(SskOverride *override)
+static char *
+drop_in_directory(const char *directory, const char *unit)
 {
-    g_clear_pointer(&override->address, g_free);
-    g_clear_pointer(&override->mode, g_free);
-    g_clear_pointer(&override->user, g_free);
-    g_clear_pointer(&override->group, g_free);
+    return g_strconcat(directory, "/", unit, ".d", NULL);
 }
 
-static char *
-drop_in_directory(const char *directory, const char *name)
+/* Returns: a descriptor, or -1 with an error; or -1 without one if there is no such directory */
+static int
+open_drop_ins(const char *directory, const char *unit, GError **error)
 {
-    return g_strdup_printf("%s/%s.d", directory, name);
+    g_autofree char *path = drop_in_directory(directory, unit);
+    g_autoptr(GError) local = NULL;
+    int dir = ssk_directory_open(path, &local);
+
+    if (local && !g_error_matches(local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+        g_propagate_error(error, g_steal_pointer(&local));
+    return dir;
+}
+
+/* @text: (out): what is in the drop-in, NULL if there is none */
+static gboolean
+read_own(int dir, const char *unit, char **text, GError **error)
+{
+    if (!ssk_marked_file_read(dir, FILE_NAME, text, error))
+        return FALSE;
+    if (!*text || g_str_has_prefix(*text, MARK))
+        return TRUE;
+    g_clear_pointer(text, g_free);
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                "%s of %s: was not made by snap-socketctl; it is left alone", FILE_NAME, unit);
+    return FALSE;
 }
 
 SskOverride *
 ssk_override_read(const char *directory, const SskUnitInfo *info, GError **error)
 {
     g_autoptr(SskOverride) override = g_new0(SskOverride, 1);
-    g_autofree char *path = drop_in_directory(directory, info->name);
     g_autofree char *text = NULL;
     g_autoptr(GError) local = NULL;
-    int dir = open_directory(path, &local);
+    int dir = open_drop_ins(directory, info->name, &local);
+    gboolean ok = dir >= 0 ? read_own(dir, info->name, &text, &local) : !local;
 
-    if (dir < 0 && !g_error_matches(local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) {
+    if (dir >= 0)
+        close(dir);
+    if (!ok) {
         g_propagate_error(error, g_steal_pointer(&local));
         return NULL;
     }
-    gboolean ok = dir < 0 || ssk_marked_file_read(dir, FILE_NAME, &text, error);
-    if (dir >= 0)
-        close(dir);
-    if (!ok)
-        return NULL;
     if (text) {
         /* One of another kind, from before the snap changed it, is none of this socket. */
-        override->address = find_value(text, listens[info->kind].directive);
-        override->mode = find_value(text, "SocketMode");
-        override->user = find_value(text, "SocketUser");
-        override->group = find_value(text, "SocketGroup");
+        override->address = ssk_unit_find_value(text, ssk_address_kind_get_directive(info->kind));
+        override->mode = ssk_unit_find_value(text, "SocketMode");
+        override->user = ssk_unit_find_value(text, "SocketUser");
+        override->group = ssk_unit_find_value(text, "SocketGroup");
     }
     return g_steal_pointer(&override);
 }
@@ -212,9 +115,9 @@ static gboolean
 set_address(SskOverride *override, const SskUnitInfo *info, const char *key, const char *value,
             gboolean any_address, GError **error)
 {
-    if (!g_str_equal(key, listens[info->kind].key))
+    if (!g_str_equal(key, ssk_address_kind_get_field(info->kind)))
         return ssk_refuse(error, "%s: the socket has a %s, and keeps to that", key,
-                          listens[info->kind].key);
+                          ssk_address_kind_get_field(info->kind));
     char *address = any_address
                         ? render_any(value, error)
                         : ssk_address_render(value, info->kind, info->scope, info->instance, error);
@@ -283,7 +186,7 @@ ssk_override_check(const SskOverride *override, const SskUnitInfo *info, GError 
 static char *
 format(const SskOverride *override, const SskUnitInfo *info)
 {
-    const char *directive = listens[info->kind].directive;
+    const char *directive = ssk_address_kind_get_directive(info->kind);
     GString *text = g_string_new(MARK "\n[Socket]\n");
 
     /* An empty value forgets what the unit says. */
@@ -307,16 +210,8 @@ write_in(int dir, const SskOverride *override, const SskUnitInfo *info, GError *
     g_autofree char *before = NULL;
     g_autofree char *text = format(override, info);
 
-    if (!ssk_marked_file_read(dir, FILE_NAME, &before, error))
+    if (!read_own(dir, info->name, &before, error))
         return FALSE;
-    if (before && !g_str_has_prefix(before, MARK)) {
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS,
-                    "%s of %s: was not made by snap-socketctl; it is left alone", FILE_NAME,
-                    info->name);
-        return FALSE;
-    }
-    if (!override->address && !override->mode && !override->user && !override->group)
-        return ssk_marked_file_remove(dir, FILE_NAME, error);
     gboolean ok = ssk_marked_file_prepare(dir, FILE_NAME, text, error) &&
                   ssk_marked_file_rename(dir, FILE_NAME, error);
     if (!ok)
@@ -336,7 +231,7 @@ ssk_override_write(const SskOverride *override, const SskUnitInfo *info, const c
                     g_strerror(errno));
         return FALSE;
     }
-    int dir = open_directory(path, error);
+    int dir = ssk_directory_open(path, error);
     if (dir < 0)
         return FALSE;
     /* Whatever the umask says: every user's systemd has to read it. */
@@ -347,4 +242,63 @@ ssk_override_write(const SskOverride *override, const SskUnitInfo *info, const c
     /* Only if nothing is in it. */
     rmdir(path);
     return ok;
+}
+
+gboolean
+ssk_override_remove(const char *directory, const char *unit, gboolean *existed, GError **error)
+{
+    g_autofree char *instance = NULL, *app = NULL, *socket = NULL, *text = NULL;
+    g_autofree char *path = drop_in_directory(directory, unit);
+    g_autoptr(GError) local = NULL;
+
+    *existed = FALSE;
+    if (!ssa_snap_name_parse_socket_unit(unit, &instance, &app, &socket))
+        return ssk_refuse(error, "\"%s\" is not the unit of a snap's socket", unit);
+    int dir = open_drop_ins(directory, unit, &local);
+    gboolean ok = dir >= 0 ? read_own(dir, unit, &text, &local) : !local;
+    if (text) {
+        ok = ssk_marked_file_remove(dir, FILE_NAME, &local);
+        *existed = ok;
+    }
+    if (dir >= 0)
+        close(dir);
+    rmdir(path);
+    if (!ok)
+        g_propagate_error(error, g_steal_pointer(&local));
+    return ok;
+}
+
+/* Whether this program changes something of the unit. */
+static gboolean
+has_override(const char *directory, const char *unit)
+{
+    g_autofree char *text = NULL;
+    int dir = open_drop_ins(directory, unit, NULL);
+
+    if (dir < 0)
+        return FALSE;
+    read_own(dir, unit, &text, NULL);
+    close(dir);
+    return text != NULL;
+}
+
+GPtrArray *
+ssk_override_find_orphans(const char *directory, const char *instance)
+{
+    GPtrArray *orphans = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *prefix = g_strdup_printf("snap.%s.", instance);
+    int dir = ssk_directory_open(directory, NULL);
+    g_autoptr(GPtrArray) names = dir >= 0 ? ssk_directory_list(dir, prefix, NULL) : NULL;
+
+    for (guint i = 0; names && i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
+        if (!g_str_has_suffix(name, ".socket.d"))
+            continue;
+        g_autofree char *unit = g_strndup(name, strlen(name) - strlen(".d"));
+        if (faccessat(dir, unit, F_OK, AT_SYMLINK_NOFOLLOW) != 0 && has_override(directory, unit))
+            g_ptr_array_add(orphans, g_steal_pointer(&unit));
+    }
+    if (dir >= 0)
+        close(dir);
+    return orphans;
 }

@@ -6,56 +6,7 @@
 
 #pragma once
 
-#include "sockets/address.h"
-
-/**
- * SskUnitInfo:
- * @name: of the unit
- * @instance: the name of the snap's instance
- * @app: the daemon's application
- * @socket: its socket
- * @scope: whose daemon it is
- * @kind: what is made
- * @address: (nullable): where
- * @mode: (nullable): SocketMode
- * @user: (nullable): SocketUser
- * @group: (nullable): SocketGroup
- *
- * What the unit of a socket says that this program made.
- */
-typedef struct {
-    char *name, *instance, *app, *socket;
-    SskScope scope;
-    SskAddressKind kind;
-    char *address, *mode, *user, *group;
-} SskUnitInfo;
-
-/**
- * ssk_unit_info_read:
- * @directory: a directory of units
- * @name: of a socket unit
- * @error: return location for a #GError
- *
- * Returns: (transfer full): what it says; %NULL with %G_IO_ERROR_NOT_FOUND if it is not there, or
- *   %G_IO_ERROR_INVALID_ARGUMENT if it is none that this program made
- */
-SskUnitInfo *ssk_unit_info_read(const char *directory, const char *name, GError **error);
-
-/**
- * ssk_unit_info_parse:
- * @name: of a socket unit
- * @text: what is in it, by whomever it was made
- * @scope: whose daemon it is
- * @error: return location for a #GError
- *
- * Returns: (transfer full): what it says; %NULL with %G_IO_ERROR_INVALID_ARGUMENT if it is not the
- *   unit of a snap's socket
- */
-SskUnitInfo *ssk_unit_info_parse(const char *name, const char *text, SskScope scope,
-                                 GError **error);
-
-void ssk_unit_info_free(SskUnitInfo *info);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskUnitInfo, ssk_unit_info_free)
+#include "sockets/unit-info.h"
 
 /**
  * SskOverride:
@@ -80,14 +31,6 @@ typedef struct {
  *   #GIOErrorEnum
  */
 SskOverride *ssk_override_read(const char *directory, const SskUnitInfo *info, GError **error);
-
-/**
- * ssk_override_clear:
- * @override: what is changed
- *
- * Has nothing be changed.
- */
-void ssk_override_clear(SskOverride *override);
 
 void ssk_override_free(SskOverride *override);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskOverride, ssk_override_free)
@@ -128,10 +71,35 @@ gboolean ssk_override_check(const SskOverride *override, const SskUnitInfo *info
  * @directory: a directory of units
  * @error: return location for a #GError
  *
- * Writes the drop-in, or removes it if nothing is changed.
+ * Writes the drop-in.
  *
  * Returns: %FALSE with %G_IO_ERROR_EXISTS if another file is in the way, or another error of
  *   #GIOErrorEnum
  */
 gboolean ssk_override_write(const SskOverride *override, const SskUnitInfo *info,
                             const char *directory, GError **error);
+
+/**
+ * ssk_override_remove:
+ * @directory: a directory of units
+ * @unit: the name of a snap's socket unit, which need not be there any more
+ * @existed: (out): whether anything was changed of it
+ * @error: return location for a #GError
+ *
+ * Removes the drop-in.
+ *
+ * Returns: %FALSE with %G_IO_ERROR_INVALID_ARGUMENT for another name, %G_IO_ERROR_EXISTS if another
+ *   file is in the way, or another error of #GIOErrorEnum
+ */
+gboolean ssk_override_remove(const char *directory, const char *unit, gboolean *existed,
+                             GError **error);
+
+/**
+ * ssk_override_find_orphans:
+ * @directory: a directory of units
+ * @instance: the name of a snap's instance
+ *
+ * Returns: (transfer full) (element-type utf8): names of socket units of the instance of which
+ *   something is changed, and which are not there (any more)
+ */
+GPtrArray *ssk_override_find_orphans(const char *directory, const char *instance);

@@ -43,6 +43,17 @@ ssk_socket_unit_mark(const char *instance, SskScope scope)
                            scope == SSK_SCOPE_SYSTEM ? "system" : "user", instance);
 }
 
+gboolean
+ssk_socket_unit_parse_mark(const char *text, const char *instance, SskScope *scope)
+{
+    for (*scope = SSK_SCOPE_SYSTEM; *scope <= SSK_SCOPE_USER; (*scope)++) {
+        g_autofree char *mark = ssk_socket_unit_mark(instance, *scope);
+        if (g_str_has_prefix(text, mark))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static GString *
 begin(const char *instance, const SskSocket *socket, const char *what)
 {
@@ -55,19 +66,6 @@ begin(const char *instance, const SskSocket *socket, const char *what)
     /* As snapd marks its units. */
     g_string_append(text, "X-Snappy=yes\n");
     return text;
-}
-
-static const char *
-listen_key(SskAddressKind kind)
-{
-    static const char *const keys[] = {
-        [SSK_ADDRESS_STREAM] = "ListenStream",
-        [SSK_ADDRESS_DATAGRAM] = "ListenDatagram",
-        [SSK_ADDRESS_SEQPACKET] = "ListenSequentialPacket",
-        [SSK_ADDRESS_FIFO] = "ListenFIFO",
-    };
-
-    return keys[kind];
 }
 
 /* What snapd gives the daemon as XDG_RUNTIME_DIR. */
@@ -101,7 +99,8 @@ add_socket(GPtrArray *files, const char *instance, const SskSocket *socket)
     else
         g_string_append_printf(text, "Service=snap.%s.%s.service\n", instance, socket->app);
     g_string_append_printf(text, "FileDescriptorName=%s\n", socket->name);
-    g_string_append_printf(text, "%s=%s\n", listen_key(socket->kind), socket->address);
+    g_string_append_printf(text, "%s=%s\n", ssk_address_kind_get_directive(socket->kind),
+                           socket->address);
     g_string_append(text, guard);
     if (socket->mode >= 0)
         g_string_append_printf(text, "SocketMode=%04o\n", (guint) socket->mode);

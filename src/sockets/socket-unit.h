@@ -45,6 +45,16 @@ char *ssk_socket_private_address(const char *instance, const SskSocket *socket);
 char *ssk_socket_unit_mark(const char *instance, SskScope scope);
 
 /**
+ * ssk_socket_unit_parse_mark:
+ * @text: what is in a file
+ * @instance: the name of the snap's instance
+ * @scope: (out): whose unit it is
+ *
+ * Returns: whether it is one that this program made for the instance
+ */
+gboolean ssk_socket_unit_parse_mark(const char *text, const char *instance, SskScope *scope);
+
+/**
  * ssk_socket_units_render:
  * @declaration: a declaration
  * @scope: whose units are wanted

@@ -7,9 +7,7 @@
 #include "sockets/marked-file.h"
 #include "sockets/text-diff.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -118,17 +116,14 @@ plan_others(SskPlan *self, const char *instance, const char *mark, const char *o
 {
     g_autofree char *prefix = g_strdup_printf("snap.%s.", instance);
     g_autoptr(GHashTable) wanted = g_hash_table_new(g_str_hash, g_str_equal);
-    DIR *dir = fdopendir(openat(self->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    gboolean ok = dir || fail(self, errno, error);
+    g_autoptr(GPtrArray) names = ssk_directory_list(self->fd, prefix, error);
+    gboolean ok = names != NULL;
 
     for (guint i = 0; i < files->len; i++)
         g_hash_table_add(wanted, ((SskUnitFile *) g_ptr_array_index(files, i))->name);
-    for (const struct dirent *entry; ok && dir && (entry = readdir(dir));)
-        if (g_str_has_prefix(entry->d_name, prefix) &&
-            !g_hash_table_contains(wanted, entry->d_name))
-            ok = plan_other(self, entry->d_name, mark, other_mark, error);
-    if (dir)
-        closedir(dir);
+    for (guint i = 0; ok && i < names->len; i++)
+        if (!g_hash_table_contains(wanted, g_ptr_array_index(names, i)))
+            ok = plan_other(self, g_ptr_array_index(names, i), mark, other_mark, error);
     return ok;
 }
 
@@ -143,12 +138,9 @@ ssk_plan_new(const char *directory, const char *instance, SskScope scope, GPtrAr
 
     self->directory = g_strdup(directory);
     self->changes = g_ptr_array_new_with_free_func((GDestroyNotify) change_free);
-    self->fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (self->fd < 0) {
-        g_set_error(error, G_IO_ERROR, (int) g_io_error_from_errno(errno), "%s: %s", directory,
-                    g_strerror(errno));
+    self->fd = ssk_directory_open(directory, error);
+    if (self->fd < 0)
         return NULL;
-    }
     for (guint i = 0; i < files->len; i++)
         if (!plan_file(self, g_ptr_array_index(files, i), mark, error))
             return NULL;
@@ -158,26 +150,25 @@ ssk_plan_new(const char *directory, const char *instance, SskScope scope, GPtrAr
     return g_steal_pointer(&self);
 }
 
-/* Makes a file have the text, or be gone. */
+/* Makes a file have the text, or be gone. What it was is kept beside it. */
 static gboolean
-put(SskPlan *self, const char *name, const char *text, GError **error)
+carry_out(SskPlan *self, const SskChange *change, GError **error)
 {
-    if (text)
-        return ssk_marked_file_rename(self->fd, name, error);
-    return ssk_marked_file_remove(self->fd, name, error);
+    if (change->before && !ssk_marked_file_keep(self->fd, change->name, error))
+        return FALSE;
+    if (change->after)
+        return ssk_marked_file_rename(self->fd, change->name, error);
+    return ssk_marked_file_remove(self->fd, change->name, error);
 }
 
-/* Changes back what has been changed, as well as it goes. */
+/* Takes no room on the disk, so that a full one is no reason for it to fail. */
 static void
-undo(SskPlan *self, guint done)
+undo(SskPlan *self, const SskChange *change)
 {
-    for (guint i = 0; i < done; i++) {
-        const SskChange *change = g_ptr_array_index(self->changes, i);
-        if (!change->before)
-            ssk_marked_file_remove(self->fd, change->name, NULL);
-        else if (ssk_marked_file_prepare(self->fd, change->name, change->before, NULL))
-            ssk_marked_file_rename(self->fd, change->name, NULL);
-    }
+    if (change->before)
+        ssk_marked_file_bring_back(self->fd, change->name);
+    else
+        ssk_marked_file_remove(self->fd, change->name, NULL);
 }
 
 static gboolean
@@ -188,31 +179,47 @@ prepare(SskPlan *self, GError **error)
         if (change->after && !ssk_marked_file_prepare(self->fd, change->name, change->after, error))
             return FALSE;
     }
-    return TRUE;
+    /* All of it at once, not a sync for each file. */
+    return self->changes->len == 0 || syncfs(self->fd) == 0 || fail(self, errno, error);
 }
 
 gboolean
 ssk_plan_apply(SskPlan *self, GError **error)
 {
-    guint applied = 0;
+    guint done = 0;
     gboolean ok = prepare(self, error);
 
-    /* All of it at once, not a sync for each file. */
-    if (ok && self->changes->len > 0 && syncfs(self->fd) != 0)
-        ok = fail(self, errno, error);
-    while (ok && applied < self->changes->len) {
-        const SskChange *change = g_ptr_array_index(self->changes, applied);
-        ok = put(self, change->name, change->after, error);
-        applied += ok;
+    while (ok && done < self->changes->len) {
+        ok = carry_out(self, g_ptr_array_index(self->changes, done), error);
+        done += ok;
     }
     if (ok && fsync(self->fd) != 0)
         ok = fail(self, errno, error);
-    if (ok)
-        return TRUE;
-    undo(self, applied);
-    for (guint i = 0; i < self->changes->len; i++)
-        ssk_marked_file_forget(self->fd, ((SskChange *) g_ptr_array_index(self->changes, i))->name);
-    return FALSE;
+    for (guint i = 0; i < self->changes->len; i++) {
+        const SskChange *change = g_ptr_array_index(self->changes, i);
+        if (!ok && i < done)
+            undo(self, change);
+        ssk_marked_file_forget(self->fd, change->name);
+    }
+    return ok;
+}
+
+gboolean
+ssk_plan_find_scope(const char *directory, const char *instance, SskScope *scope)
+{
+    g_autofree char *prefix = g_strdup_printf("snap.%s.", instance);
+    int dir = ssk_directory_open(directory, NULL);
+    g_autoptr(GPtrArray) names = dir >= 0 ? ssk_directory_list(dir, prefix, NULL) : NULL;
+    gboolean found = FALSE;
+
+    for (guint i = 0; names && i < names->len && !found; i++) {
+        g_autofree char *text = NULL;
+        found = ssk_marked_file_read(dir, g_ptr_array_index(names, i), &text, NULL) && text &&
+                ssk_socket_unit_parse_mark(text, instance, scope);
+    }
+    if (dir >= 0)
+        close(dir);
+    return found;
 }
 
 char *

@@ -57,13 +57,22 @@ GPtrArray *ssk_plan_get_changes(SskPlan *plan);
  * @plan: a plan
  * @error: return location for a #GError
  *
- * Carries it out. Each file changes in one step; if one cannot be changed, those that were are
- * changed back.
+ * Carries it out. Each file changes in one step; if one cannot be changed, those that were get
+ * their old files back, the very same.
  *
- * Returns: %FALSE with an error of #GIOErrorEnum if it could not be, and all is as it was, as
- *   far as the file system lets it be changed back
+ * Returns: %FALSE with an error of #GIOErrorEnum if it could not be, and all is as it was
  */
 gboolean ssk_plan_apply(SskPlan *plan, GError **error);
+
+/**
+ * ssk_plan_find_scope:
+ * @directory: a directory of units
+ * @instance: the name of a snap's instance
+ * @scope: (out): whose units are in it
+ *
+ * Returns: whether there are any that this program made for the instance
+ */
+gboolean ssk_plan_find_scope(const char *directory, const char *instance, SskScope *scope);
 
 /**
  * ssk_plan_to_diff:

@@ -77,6 +77,74 @@ def test_scopes_have_directories_of_their_own(yaml, output):
     assert sorted(os.listdir(output)) == [HTTPS, UNIX]
 
 
+def contents(directory):
+    """What is in each file, and which file that is: its inode."""
+    return {name: (os.stat(directory / name).st_ino, (directory / name).read_text(encoding="utf-8"))
+            for name in os.listdir(directory)}
+
+
+def test_what_cannot_be_changed_leaves_all_as_it_was(yaml, output):
+    """One file in the middle can be neither replaced nor removed: something is mounted on it."""
+    text = "name: foo\nplugs: [network-bind]\napps:\n  d:\n    daemon: simple\n    sockets:\n"
+    lines = [f"      s{i}: {{listen-stream: {8000 + i}}}\n" for i in range(5)]
+    run = ["generate", yaml(text + "".join(lines)), "--output", str(output)]
+    socketctl(*run)
+    stuck = str(output / "snap.foo.d.s2.socket")
+    before = contents(output)
+    # s0 changes, s1 and s3 go, s9 is new; s2 changes, or goes as well.
+    changed = [lines[0].replace("8000", "7000"), lines[2].replace("8002", "7002"), lines[4],
+               "      s9: {listen-stream: 8009}\n"]
+    for new in (changed, changed[:1] + changed[2:]):
+        yaml(text + "".join(new))
+        subprocess.run(["mount", "--bind", stuck, stuck], check=True)
+        try:
+            done = socketctl(*run, check=False)
+        finally:
+            subprocess.run(["umount", stuck], check=True)
+        assert done.returncode == 1 and "s2.socket" in done.stderr and done.stdout == ""
+        assert contents(output) == before
+    assert socketctl(*run).stdout.split()[::2] == ["changed", "removed", "removed", "removed", "new"]
+
+
+def test_a_snap_without_sockets_any_more_is_cleaned_up(yaml, output):
+    for scope, variable in (("system", "$SNAP_COMMON"), ("user", "$SNAP_USER_COMMON")):
+        run = ["generate", yaml(LXD % (scope, variable)), "--output", str(output)]
+        socketctl(*run)
+        assert sorted(os.listdir(output)) == [HTTPS, UNIX]
+        yaml("name: lxd\napps: {daemon: {daemon: simple}}\n")
+        assert socketctl(*run).stdout.split() == ["removed", HTTPS, "removed", UNIX]
+        assert os.listdir(output) == []
+
+
+def test_what_was_set_of_a_socket_that_is_gone(yaml, output):
+    """It is kept, in case of a revert; said; and can be forgotten."""
+    text = LXD % ("system", "$SNAP_COMMON")
+    run = ["generate", yaml(text), "--output", str(output)]
+    where = f"--directory={output}"
+    socketctl(*run)
+    socketctl("set", HTTPS, "listen-stream=9443", where)
+    yaml(text[:text.index("      https")])
+    assert f"reset {where} {HTTPS}" in socketctl(*run).stderr
+    yaml(text)
+    assert socketctl(*run).stderr == ""
+    assert "9443" in socketctl("show", HTTPS, where).stdout
+    yaml(text[:text.index("      https")])
+    socketctl(*run)
+    assert socketctl("reset", HTTPS, where).returncode == 0
+    assert os.listdir(output) == [UNIX]
+    assert socketctl("reset", HTTPS, where, check=False).returncode == 1
+    assert socketctl(*run).stderr == ""
+
+
+def test_a_wrong_instance_is_a_wrong_command_line(yaml, output):
+    path = yaml(LXD % ("system", "$SNAP_COMMON"))
+    for instance in ("other", "lxd_", "lxd_two_three", "lxd_TWO", "../lxd", ""):
+        for command in (["check", path], ["generate", path, "--output", str(output)]):
+            done = socketctl(*command, f"--instance={instance}", check=False)
+            assert done.returncode == 2 and "instance" in done.stderr
+    assert os.listdir(output) == []
+
+
 EVERY_KIND = """name: kinds
 plugs: [network-bind]
 apps:

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
 """The sockets of the user's own daemons, through the agent: looked at, switched, moved."""
 
+import concurrent.futures
 import os
 import socket
 
@@ -163,6 +164,39 @@ def test_shapes_of_requests(lxd):
                          "settings.socket-mode")):
         reply = agent.post("/v1/sockets", body)
         assert reply.status == 400 and reply.message.startswith(f"{field}: ")
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_what_was_set_of_a_socket_that_is_gone_is_forgotten(lxd, door):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    assert door(agent, HTTPS, "set", listen_stream="127.0.0.1:9443") is None
+    session.systemctl("stop", HTTPS)
+    os.unlink(f"{session.unit_dir}/{HTTPS}")
+    session.systemctl("daemon-reload")
+    assert door(agent, HTTPS, "reset") is None
+    assert not os.path.exists(f"{session.home}/.config/systemd/user/{HTTPS}.d")
+    assert "there is no unit file" in door(agent, HTTPS, "reset")
+
+
+def test_a_change_has_one_turn(lxd):
+    """Nobody else's comes between its steps: they wait until it is over."""
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    ask(user_path(session))
+    # The daemon takes its time to stop, in which the other request comes.
+    session.write_unit(f"{SERVICE}.d/slow.conf", "[Service]\nExecStop=/bin/sleep 1\n")
+    session.systemctl("daemon-reload")
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        moved = pool.submit(over_http, agent, HTTPS, "set", listen_stream="127.0.0.1:9443")
+        session.wait_for_state(SERVICE, "deactivating")
+        stopped = pool.submit(agent.post, "/v1/service-control", {"action": "stop", "services": [SERVICE]})
+        assert moved.result() is None
+        assert stopped.result().status == 200
+    # What was started again for the first was stopped by the second.
+    assert session.state(SERVICE) == "inactive"
+    assert [session.state(unit) for unit in (HTTPS, UNIX)] == ["active", "active"]
+    assert ask(("127.0.0.1", 9443)) == "https: port 9443, one of 2\n"
 
 
 def test_root_looks_and_moves_one(lxd):

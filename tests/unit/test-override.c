@@ -74,10 +74,42 @@ test_set_show_reset(void)
     g_assert_cmpstr(third->address, ==, "/var/snap/foo/current/b");
     g_assert_cmpstr(third->mode, ==, "0640");
 
-    const SskOverride nothing = {0};
-    g_assert_true(ssk_override_write(&nothing, info, dir, &error));
+    gboolean existed = FALSE;
+    g_assert_true(ssk_override_remove(dir, STREAM, &existed, &error));
+    g_assert_true(existed);
     g_autofree char *drop_ins = g_path_get_dirname(path);
     g_assert_false(g_file_test(drop_ins, G_FILE_TEST_EXISTS));
+    g_assert_true(ssk_override_remove(dir, STREAM, &existed, &error));
+    g_assert_false(existed);
+    fixture_runtime_dir_remove(dir);
+}
+
+/* A socket that the snap has no more: what was set is kept, found, and can be forgotten. */
+static void
+test_orphans(void)
+{
+    char *dir = make_units(SSK_SCOPE_SYSTEM);
+    g_autoptr(SskUnitInfo) info = read_info(dir, STREAM);
+    g_autoptr(SskOverride) override = ssk_override_read(dir, info, NULL);
+    g_autofree char *unit = g_build_filename(dir, STREAM, NULL);
+    g_autofree char *foreign = g_build_filename(dir, "snap.foo.x.s.socket.d", NULL);
+    gboolean existed = FALSE;
+
+    g_assert_true(ssk_override_set(override, info, "socket-mode", "0660", FALSE, NULL));
+    g_assert_true(ssk_override_write(override, info, dir, NULL));
+    g_assert_no_errno(g_mkdir(foreign, 0755));
+    g_autoptr(GPtrArray) before = ssk_override_find_orphans(dir, "foo");
+    g_assert_cmpuint(before->len, ==, 0);
+    g_assert_no_errno(g_unlink(unit));
+    g_autoptr(GPtrArray) after = ssk_override_find_orphans(dir, "foo");
+    g_assert_cmpuint(after->len, ==, 1);
+    g_assert_cmpstr(g_ptr_array_index(after, 0), ==, STREAM);
+    g_autoptr(GPtrArray) of_another = ssk_override_find_orphans(dir, "fo");
+    g_assert_cmpuint(of_another->len, ==, 0);
+    g_assert_true(ssk_override_remove(dir, STREAM, &existed, NULL));
+    g_assert_true(existed);
+    g_autoptr(GPtrArray) at_last = ssk_override_find_orphans(dir, "foo");
+    g_assert_cmpuint(at_last->len, ==, 0);
     fixture_runtime_dir_remove(dir);
 }
 
@@ -169,6 +201,16 @@ test_others_are_left_alone(void)
     g_assert_true(ssk_override_set(override, info, "socket-mode", "0666", FALSE, NULL));
     g_assert_false(ssk_override_write(override, info, dir, &error));
     g_assert_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+    g_clear_error(&error);
+    gboolean existed = FALSE;
+    g_assert_false(ssk_override_remove(dir, STREAM, &existed, &error));
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+    g_clear_error(&error);
+    g_assert_null(ssk_override_read(dir, info, &error));
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+    g_assert_true(g_file_test(conf, G_FILE_TEST_EXISTS) && !existed);
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+        g_assert_false(ssk_override_remove(dir, names[i], &existed, NULL));
     fixture_runtime_dir_remove(dir);
 }
 
@@ -177,6 +219,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/override/set-show-reset", test_set_show_reset);
+    g_test_add_func("/override/orphans", test_orphans);
     g_test_add_func("/override/rules", test_rules);
     g_test_add_func("/override/users", test_users);
     g_test_add_func("/override/others-are-left-alone", test_others_are_left_alone);

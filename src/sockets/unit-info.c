@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What the unit of a socket says. */
+
+#include "sockets/unit-info.h"
+#include "names/snap-name.h"
+#include "sockets/marked-file.h"
+#include "sockets/refuse.h"
+#include "sockets/socket-unit.h"
+
+#include <string.h>
+#include <unistd.h>
+
+char *
+ssk_unit_find_value(const char *text, const char *directive)
+{
+    g_autofree char *begin = g_strconcat("\n", directive, "=", NULL);
+    char *value = NULL;
+
+    for (const char *at = text; (at = strstr(at, begin));) {
+        at += strlen(begin);
+        gsize length = strcspn(at, "\n");
+        if (length > 0) {
+            g_free(value);
+            value = g_strndup(at, length);
+        }
+    }
+    return value;
+}
+
+void
+ssk_unit_info_free(SskUnitInfo *info)
+{
+    g_free(info->name);
+    g_free(info->instance);
+    g_free(info->app);
+    g_free(info->socket);
+    g_free(info->address);
+    g_free(info->mode);
+    g_free(info->user);
+    g_free(info->group);
+    g_free(info);
+}
+
+SskUnitInfo *
+ssk_unit_info_parse(const char *name, const char *text, SskScope scope, GError **error)
+{
+    g_autoptr(SskUnitInfo) info = g_new0(SskUnitInfo, 1);
+
+    if (!ssa_snap_name_parse_socket_unit(name, &info->instance, &info->app, &info->socket)) {
+        ssk_refuse(error, "\"%s\" is not the unit of a snap's socket: snap.SNAP.APP.SOCKET.socket",
+                   name);
+        return NULL;
+    }
+    info->name = g_strdup(name);
+    info->scope = scope;
+    for (gsize i = 0; i < SSK_N_ADDRESS_KINDS && !info->address; i++) {
+        info->kind = (SskAddressKind) i;
+        info->address = ssk_unit_find_value(text, ssk_address_kind_get_directive(info->kind));
+    }
+    info->mode = ssk_unit_find_value(text, "SocketMode");
+    info->user = ssk_unit_find_value(text, "SocketUser");
+    info->group = ssk_unit_find_value(text, "SocketGroup");
+    if (info->address)
+        return g_steal_pointer(&info);
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: does not say where it listens",
+                name);
+    return NULL;
+}
+
+SskUnitInfo *
+ssk_unit_info_read(const char *directory, const char *name, GError **error)
+{
+    g_autofree char *instance = NULL, *app = NULL, *socket = NULL, *text = NULL;
+    SskScope scope;
+
+    if (!ssa_snap_name_parse_socket_unit(name, &instance, &app, &socket))
+        return ssk_unit_info_parse(name, "", SSK_SCOPE_SYSTEM, error);
+    int dir = ssk_directory_open(directory, error);
+    if (dir < 0)
+        return NULL;
+    gboolean ok = ssk_marked_file_read(dir, name, &text, error);
+    close(dir);
+    if (ok && !text)
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s/%s: is not there", directory,
+                    name);
+    else if (ok && !ssk_socket_unit_parse_mark(text, instance, &scope))
+        ssk_refuse(error, "%s/%s: was not made by snap-socketctl", directory, name);
+    else if (ok)
+        return ssk_unit_info_parse(name, text, scope, error);
+    return NULL;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What the unit of a socket says. */
+
+#pragma once
+
+#include "sockets/address.h"
+
+/**
+ * SskUnitInfo:
+ * @name: of the unit
+ * @instance: the name of the snap's instance
+ * @app: the daemon's application
+ * @socket: its socket
+ * @scope: whose daemon it is
+ * @kind: what is made
+ * @address: (nullable): where
+ * @mode: (nullable): SocketMode
+ * @user: (nullable): SocketUser
+ * @group: (nullable): SocketGroup
+ *
+ * What the unit of a socket says that this program made.
+ */
+typedef struct {
+    char *name, *instance, *app, *socket;
+    SskScope scope;
+    SskAddressKind kind;
+    char *address, *mode, *user, *group;
+} SskUnitInfo;
+
+/**
+ * ssk_unit_info_read:
+ * @directory: a directory of units
+ * @name: of a socket unit
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full): what it says; %NULL with %G_IO_ERROR_NOT_FOUND if it is not there, or
+ *   %G_IO_ERROR_INVALID_ARGUMENT if it is none that this program made
+ */
+SskUnitInfo *ssk_unit_info_read(const char *directory, const char *name, GError **error);
+
+/**
+ * ssk_unit_info_parse:
+ * @name: of a socket unit
+ * @text: what is in it, by whomever it was made
+ * @scope: whose daemon it is
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full): what it says; %NULL with %G_IO_ERROR_INVALID_ARGUMENT if the name is
+ *   not that of a snap's socket, or %G_IO_ERROR_INVALID_DATA if it listens nowhere
+ */
+SskUnitInfo *ssk_unit_info_parse(const char *name, const char *text, SskScope scope,
+                                 GError **error);
+
+void ssk_unit_info_free(SskUnitInfo *info);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskUnitInfo, ssk_unit_info_free)
+
+/**
+ * ssk_unit_find_value:
+ * @text: of a unit, or a drop-in, that this program made
+ * @directive: such as "SocketMode"
+ *
+ * Returns: (transfer full) (nullable): the last value of the directive that is not empty
+ */
+char *ssk_unit_find_value(const char *text, const char *directive);
