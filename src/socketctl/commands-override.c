@@ -32,6 +32,13 @@ directory_of(const SkcOptions *options)
     return options->user ? "/etc/systemd/user" : "/etc/systemd/system";
 }
 
+static SskUnitInfo *
+read_unit(const SkcOptions *options, GError **error)
+{
+    return ssk_unit_info_read(directory_of(options), options->arguments[0],
+                              options->user ? SSK_SCOPE_USER : SSK_SCOPE_SYSTEM, error);
+}
+
 /* What is written takes effect when systemd has read it, and the socket is made anew. */
 static int
 make_effective(const SkcOptions *given, const SskUnitInfo *info)
@@ -83,7 +90,7 @@ skc_set(const SkcOptions *options)
 {
     const char *directory = directory_of(options);
     g_autoptr(GError) error = NULL;
-    g_autoptr(SskUnitInfo) info = ssk_unit_info_read(directory, options->arguments[0], &error);
+    g_autoptr(SskUnitInfo) info = read_unit(options, &error);
     g_autoptr(SskOverride) override = info ? ssk_override_read(directory, info, &error) : NULL;
 
     if (!override || !set_all(options, override, info, &error) ||
@@ -104,7 +111,7 @@ skc_reset(const SkcOptions *options)
 
     if (!ssk_override_remove(directory, unit, &existed, &error))
         return fail(error);
-    g_autoptr(SskUnitInfo) info = ssk_unit_info_read(directory, unit, &missing);
+    g_autoptr(SskUnitInfo) info = read_unit(options, &missing);
     if (info)
         return make_effective(options, info);
     /* Of a socket that is gone there may be something to be forgotten, and nothing to be restarted.
@@ -126,7 +133,7 @@ skc_show(const SkcOptions *options)
     const char *const titles[] = {_("KEY"), _("DECLARED"), _("CHANGED"), NULL};
     const char *directory = directory_of(options);
     g_autoptr(GError) error = NULL;
-    g_autoptr(SskUnitInfo) info = ssk_unit_info_read(directory, options->arguments[0], &error);
+    g_autoptr(SskUnitInfo) info = read_unit(options, &error);
     g_autoptr(SskOverride) override = info ? ssk_override_read(directory, info, &error) : NULL;
 
     if (!override)

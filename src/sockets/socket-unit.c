@@ -46,12 +46,14 @@ ssk_socket_unit_mark(const char *instance, SskScope scope)
 gboolean
 ssk_socket_unit_parse_mark(const char *text, const char *instance, SskScope *scope)
 {
-    for (*scope = SSK_SCOPE_SYSTEM; *scope <= SSK_SCOPE_USER; (*scope)++) {
-        g_autofree char *mark = ssk_socket_unit_mark(instance, *scope);
-        if (g_str_has_prefix(text, mark))
-            return TRUE;
-    }
-    return FALSE;
+    g_autofree char *system = ssk_socket_unit_mark(instance, SSK_SCOPE_SYSTEM);
+    g_autofree char *user = ssk_socket_unit_mark(instance, SSK_SCOPE_USER);
+    gboolean is_user = g_str_has_prefix(text, user);
+
+    if (!is_user && !g_str_has_prefix(text, system))
+        return FALSE;
+    *scope = is_user ? SSK_SCOPE_USER : SSK_SCOPE_SYSTEM;
+    return TRUE;
 }
 
 static GString *
@@ -63,8 +65,7 @@ begin(const char *instance, const SskSocket *socket, const char *what)
     g_string_append(text, "# Changes are lost; see snap-socketctl(1) for changing addresses.\n\n");
     g_string_append_printf(text, "[Unit]\nDescription=%s %s of snap application %s.%s\n", what,
                            socket->name, instance, socket->app);
-    /* As snapd marks its units. */
-    g_string_append(text, "X-Snappy=yes\n");
+    g_string_append(text, SSK_UNIT_OF_SNAPD "\n");
     return text;
 }
 

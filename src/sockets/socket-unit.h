@@ -15,6 +15,13 @@
 #define SSK_UNIT_MARK "# Made by snap-socketctl for "
 
 /**
+ * SSK_UNIT_OF_SNAPD:
+ *
+ * A line in the units of snapd (snapd: wrappers/services.go), and in these.
+ */
+#define SSK_UNIT_OF_SNAPD "X-Snappy=yes"
+
+/**
  * SskUnitFile:
  * @name: its name in the directory of units
  * @text: what is in it
@@ -48,7 +55,7 @@ char *ssk_socket_unit_mark(const char *instance, SskScope scope);
  * ssk_socket_unit_parse_mark:
  * @text: what is in a file
  * @instance: the name of the snap's instance
- * @scope: (out): whose unit it is
+ * @scope: (out): whose unit it is, if it is one
  *
  * Returns: whether it is one that this program made for the instance
  */

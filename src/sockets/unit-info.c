@@ -69,14 +69,21 @@ ssk_unit_info_parse(const char *name, const char *text, SskScope scope, GError *
     return NULL;
 }
 
+/* snapd says in its units that they are, but not whose. */
+static gboolean
+find_scope(const char *text, const char *instance, SskScope *scope)
+{
+    return ssk_socket_unit_parse_mark(text, instance, scope) ||
+           strstr(text, "\n" SSK_UNIT_OF_SNAPD "\n");
+}
+
 SskUnitInfo *
-ssk_unit_info_read(const char *directory, const char *name, GError **error)
+ssk_unit_info_read(const char *directory, const char *name, SskScope scope, GError **error)
 {
     g_autofree char *instance = NULL, *app = NULL, *socket = NULL, *text = NULL;
-    SskScope scope;
 
     if (!ssa_snap_name_parse_socket_unit(name, &instance, &app, &socket))
-        return ssk_unit_info_parse(name, "", SSK_SCOPE_SYSTEM, error);
+        return ssk_unit_info_parse(name, "", scope, error);
     int dir = ssk_directory_open(directory, error);
     if (dir < 0)
         return NULL;
@@ -85,8 +92,9 @@ ssk_unit_info_read(const char *directory, const char *name, GError **error)
     if (ok && !text)
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s/%s: is not there", directory,
                     name);
-    else if (ok && !ssk_socket_unit_parse_mark(text, instance, &scope))
-        ssk_refuse(error, "%s/%s: was not made by snap-socketctl", directory, name);
+    else if (ok && !find_scope(text, instance, &scope))
+        ssk_refuse(error, "%s/%s: was made neither by snap-socketctl nor by snapd", directory,
+                   name);
     else if (ok)
         return ssk_unit_info_parse(name, text, scope, error);
     return NULL;

@@ -33,12 +33,14 @@ typedef struct {
  * ssk_unit_info_read:
  * @directory: a directory of units
  * @name: of a socket unit
+ * @scope: whose units are in the directory, where a unit does not say
  * @error: return location for a #GError
  *
  * Returns: (transfer full): what it says; %NULL with %G_IO_ERROR_NOT_FOUND if it is not there, or
- *   %G_IO_ERROR_INVALID_ARGUMENT if it is none that this program made
+ *   %G_IO_ERROR_INVALID_ARGUMENT if it is none that this program or snapd made
  */
-SskUnitInfo *ssk_unit_info_read(const char *directory, const char *name, GError **error);
+SskUnitInfo *ssk_unit_info_read(const char *directory, const char *name, SskScope scope,
+                                GError **error);
 
 /**
  * ssk_unit_info_parse:

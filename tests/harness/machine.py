@@ -24,6 +24,8 @@ class Machine:
     """Booted with "with", from inside a private session, whose network it shares: its ports are on
     the loopback device here. What is written in it is gone with it; it may be rebooted before."""
 
+    options = ()  # more, for systemd-nspawn
+
     def __init__(self):
         self.root = f"{PLACE}/root"
         self.unit_dir = "/etc/systemd/system"
@@ -38,15 +40,13 @@ class Machine:
             os.mkdir(f"{PLACE}/{name}")
         subprocess.run(["mount", "-t", "overlay", "overlay", "-o",
                         f"lowerdir=/,upperdir={PLACE}/upper,workdir={PLACE}/work", self.root], check=True)
-        for path in UNWANTED:
-            shutil.rmtree(self.root + path, ignore_errors=True)
-            os.makedirs(self.root + path)
-        if os.path.lexists(f"{self.root}/etc/machine-id"):
-            os.unlink(f"{self.root}/etc/machine-id")
-        subprocess.run(["systemd-machine-id-setup", f"--root={self.root}"], check=True,
-                       stderr=subprocess.DEVNULL)
+        self.furnish()
         control_group.make(GROUP)
-        self.boot()
+        try:
+            self.boot()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_):
@@ -54,19 +54,28 @@ class Machine:
         subprocess.run(["umount", "-R", "-l", PLACE], check=True)
         os.rmdir(PLACE)
 
+    def furnish(self):
+        """What has to be there before it boots."""
+        for path in UNWANTED:
+            shutil.rmtree(self.root + path, ignore_errors=True)
+            os.makedirs(self.root + path)
+        if os.path.lexists(f"{self.root}/etc/machine-id"):
+            os.unlink(f"{self.root}/etc/machine-id")
+        subprocess.run(["systemd-machine-id-setup", f"--root={self.root}"], check=True,
+                       stderr=subprocess.DEVNULL)
+
     def boot(self):
         with NotifySocket(f"{PLACE}/ready") as ready, open(self.console, "ab") as console:
             self.container = subprocess.Popen(
                 ["systemd-nspawn", f"--directory={self.root}", "--register=no", "--keep-unit",
                  "--private-users=no", "--machine=test", "--hostname=test", "--console=pipe",
                  "--notify-ready=yes", "--resolv-conf=off", "--timezone=off", "--bind-ro=/usr/local",
-                 "--boot", "--", f"systemd.unit={TARGET}"],
+                 *self.options, "--boot", "--", f"systemd.unit={TARGET}"],
                 env=os.environ | {"NOTIFY_SOCKET": ready.address},
                 preexec_fn=control_group.enterer(GROUP),
                 stdin=subprocess.DEVNULL, stdout=console, stderr=console)
             fields = ready.wait_ready(START_TIMEOUT)
         if not fields:
-            self.halt()
             raise SessionError(f"the machine did not boot: {self.read_console()[-2000:]}")
         self.leader = fields["X_NSPAWN_LEADER_PID"]
 
@@ -89,9 +98,12 @@ class Machine:
     # What root would do at a shell in there.
 
     def run(self, *command, check=True, timeout=60, **arguments):
-        return subprocess.run(["nsenter", f"--target={self.leader}", "--all", *command], check=check,
+        done = subprocess.run(["nsenter", f"--target={self.leader}", "--all", *command], check=False,
                               timeout=timeout, text=True, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, **arguments)
+        if check and done.returncode != 0:
+            raise SessionError(f"{command}: {done.returncode}: {done.stderr[-2000:]}")
+        return done
 
     def systemctl(self, *arguments, check=True):
         return self.run("systemctl", *arguments, check=check).stdout.strip()

@@ -35,7 +35,7 @@ static SskUnitInfo *
 read_info(const char *dir, const char *name)
 {
     g_autoptr(GError) error = NULL;
-    SskUnitInfo *info = ssk_unit_info_read(dir, name, &error);
+    SskUnitInfo *info = ssk_unit_info_read(dir, name, SSK_SCOPE_SYSTEM, &error);
 
     g_assert_no_error(error);
     return info;
@@ -185,16 +185,24 @@ test_others_are_left_alone(void)
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autoptr(GError) wrong = NULL;
-        g_assert_null(ssk_unit_info_read(dir, names[i], &wrong));
+        g_assert_null(ssk_unit_info_read(dir, names[i], SSK_SCOPE_SYSTEM, &wrong));
         g_assert_error(wrong, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
     }
-    g_assert_null(ssk_unit_info_read(dir, "snap.foo.b.s.socket", &error));
+    g_assert_null(ssk_unit_info_read(dir, "snap.foo.b.s.socket", SSK_SCOPE_SYSTEM, &error));
     g_assert_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
     g_clear_error(&error);
     g_assert_true(g_file_set_contents(foreign, "[Socket]\nListenStream=1\n", -1, NULL));
-    g_assert_null(ssk_unit_info_read(dir, "snap.foo.b.s.socket", &error));
+    g_assert_null(ssk_unit_info_read(dir, "snap.foo.b.s.socket", SSK_SCOPE_SYSTEM, &error));
     g_assert_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
     g_clear_error(&error);
+    /* One of snapd's own, which says that it is, but not whose. */
+    g_assert_true(g_file_set_contents(foreign, "[Unit]\nX-Snappy=yes\n\n[Socket]\nListenStream=1\n",
+                                      -1, NULL));
+    g_autoptr(SskUnitInfo) of_snapd =
+        ssk_unit_info_read(dir, "snap.foo.b.s.socket", SSK_SCOPE_USER, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(of_snapd->scope, ==, SSK_SCOPE_USER);
+    g_assert_cmpstr(of_snapd->address, ==, "1");
 
     g_assert_no_errno(g_mkdir(drop_ins, 0755));
     g_assert_true(g_file_set_contents(conf, "[Socket]\n", -1, NULL));

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""A machine with a real snapd in it, which installs snaps that are made here: without a store."""
+
+import os
+import subprocess
+
+from .machine import Machine
+
+# snapd wants the snap of snapd's own files before any other, and looks into this one for them.
+CORE = {"meta/snap.yaml": "name: core\nversion: '1'\ntype: os\nsummary: core\ndescription: core\n",
+        "usr/lib/snapd/info": "VERSION=0\n"}
+# No other snapd from within a snap, and nothing that would ask a store.
+ENVIRONMENT = {"SNAP_REEXEC": "0", "SNAPPY_TESTING": "1"}
+PLACE = "/var/tmp/snaps"
+# More than others on this kernel and the snaps of a test need.
+LOOP_DEVICES = 32
+
+
+class SnapdMachine(Machine):
+    # Snaps are mounted by loop devices, which are of the kernel that all share.
+    options = ("--bind=/dev/loop-control", "--capability=all")
+
+    def furnish(self):
+        super().furnish()
+        packaged = subprocess.run(["dpkg", "--listfiles", "snapd"], check=True, capture_output=True,
+                                  text=True).stdout.split()
+        for path in packaged:
+            if path.startswith("/var/"):
+                os.makedirs(self.root + path, exist_ok=True)
+        # There are no devices to be asked about, and its generator only knows of real machines.
+        self.write_file("/usr/bin/udevadm", "#!/bin/sh\n", 0o755)
+        os.unlink(f"{self.root}/usr/lib/systemd/system-generators/snapd-generator")
+        self.write_file("/etc/tmpfiles.d/loop.conf", "".join(
+            f"b /dev/loop{number} 0600 root root - 7:{number}\n" for number in range(LOOP_DEVICES)))
+        lines = "".join(f"Environment={name}={value}\n" for name, value in ENVIRONMENT.items())
+        self.write_file("/etc/systemd/system/snapd.service.d/test.conf", f"[Service]\n{lines}")
+
+    def boot(self):
+        is_new = not os.path.exists(f"{self.root}/var/lib/snapd/state.json")
+        super().boot()
+        self.systemctl("start", "snapd.socket", "snapd.service")
+        if is_new:
+            self.install(self.pack("core", CORE))
+
+    def snap(self, *arguments, check=True):
+        settings = [f"{name}={value}" for name, value in ENVIRONMENT.items()]
+        return self.run("env", *settings, "snap", *arguments, check=check, timeout=120)
+
+    def pack(self, name, files):
+        """Makes a snap of files, a path and a text each; scripts may be run. Returns its path."""
+        directory = f"{PLACE}/{name}"
+        self.run("rm", "-rf", directory)
+        for path, text in files.items():
+            self.write_file(f"{directory}/{path}", text, 0o755 if text.startswith("#!") else 0o644)
+        return self.snap("pack", directory, PLACE).stdout.split("built: ")[1].strip()
+
+    def install(self, path, *options, check=True):
+        return self.snap("install", "--dangerous", *options, path, check=check)
