@@ -27,7 +27,7 @@ addresses_to_variant(GPtrArray *addresses)
 static void
 add_socket(GVariantBuilder *list, const SsaActivationSocket *socket)
 {
-    g_autofree char *mode = g_strdup_printf("%04o", socket->mode);
+    g_autofree char *mode = ssa_activation_socket_mode_to_string(socket);
 
     g_variant_builder_open(list, G_VARIANT_TYPE_VARDICT);
     add(list, "snap", g_variant_new_string(socket->snap));

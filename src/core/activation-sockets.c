@@ -43,6 +43,12 @@ socket_free(SsaActivationSocket *socket)
     g_free(socket);
 }
 
+char *
+ssa_activation_socket_mode_to_string(const SsaActivationSocket *socket)
+{
+    return g_strdup_printf("%04o", socket->mode);
+}
+
 static void
 listing_free(Listing *listing)
 {

@@ -45,6 +45,14 @@ typedef struct {
 } SsaActivationSocket;
 
 /**
+ * ssa_activation_socket_mode_to_string:
+ * @socket: a socket
+ *
+ * Returns: (transfer full): the mode in four octal digits
+ */
+char *ssa_activation_socket_mode_to_string(const SsaActivationSocket *socket);
+
+/**
  * ssa_activation_sockets_list_async:
  * @manager: a user manager
  * @snap: (nullable): the name of an instance, or %NULL for all

@@ -32,14 +32,8 @@ on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
     GError *error = NULL;
     g_autoptr(GPtrArray) apps = ssa_session_list_apps_finish(SSA_SESSION(source), result, &error);
 
-    if (ssa_http_exchange_has_replied(exchange)) {
-        g_clear_error(&error);
+    if (!ssa_http_exchange_may_reply(exchange, error))
         return;
-    }
-    if (!apps) {
-        ssa_http_exchange_fail(exchange, error);
-        return;
-    }
     JsonNode *node = json_node_new(JSON_NODE_ARRAY);
     JsonArray *array = json_array_new();
     for (guint i = 0; i < apps->len; i++)
@@ -66,14 +60,8 @@ on_closed(GObject *source, GAsyncResult *result, gpointer user_data)
     gpointer unit, message;
     GHashTableIter iter;
 
-    if (ssa_http_exchange_has_replied(exchange)) {
-        g_clear_error(&error);
+    if (!ssa_http_exchange_may_reply(exchange, error))
         return;
-    }
-    if (!outcome) {
-        ssa_http_exchange_fail(exchange, error);
-        return;
-    }
     JsonNode *node = json_node_new(JSON_NODE_OBJECT);
     JsonObject *object = json_object_new(), *running = json_object_new();
     JsonArray *ended = json_array_new();

@@ -186,6 +186,15 @@ ssa_http_exchange_fail(SsaHttpExchange *self, GError *error)
     g_error_free(error);
 }
 
+gboolean
+ssa_http_exchange_may_reply(SsaHttpExchange *self, GError *error)
+{
+    if (error && !self->has_replied)
+        ssa_http_exchange_fail(self, g_steal_pointer(&error));
+    g_clear_error(&error);
+    return !self->has_replied;
+}
+
 static void
 ssa_http_exchange_finalize(GObject *object)
 {

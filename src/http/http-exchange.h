@@ -89,6 +89,17 @@ void ssa_http_exchange_set_allow(SsaHttpExchange *exchange, const char *methods)
 void ssa_http_exchange_reply(SsaHttpExchange *exchange, JsonNode *result);
 
 /**
+ * ssa_http_exchange_may_reply:
+ * @exchange: an exchange
+ * @error: (transfer full) (nullable): why the work that it waited for has failed, if it has
+ *
+ * For who comes back after a while: fails with the error, unless somebody has replied meanwhile.
+ *
+ * Returns: whether the result is still to be replied
+ */
+gboolean ssa_http_exchange_may_reply(SsaHttpExchange *exchange, GError *error);
+
+/**
  * ssa_http_exchange_reply_error:
  * @exchange: an exchange
  * @status: HTTP status

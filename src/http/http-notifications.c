@@ -13,14 +13,10 @@ on_notified(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(SsaHttpExchange) exchange = user_data;
     GError *error = NULL;
-    gboolean accepted = ssa_session_notify_finish(SSA_SESSION(source), result, &error);
 
-    if (ssa_http_exchange_has_replied(exchange))
-        g_clear_error(&error);
-    else if (accepted)
+    ssa_session_notify_finish(SSA_SESSION(source), result, &error);
+    if (ssa_http_exchange_may_reply(exchange, error))
         ssa_http_exchange_reply(exchange, NULL);
-    else
-        ssa_http_exchange_fail(exchange, error);
 }
 
 /* Takes @request. */

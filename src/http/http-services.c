@@ -40,14 +40,8 @@ on_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(SsaServiceOutcome) outcome =
         ssa_session_control_services_finish(SSA_SESSION(source), result, &error);
 
-    if (ssa_http_exchange_has_replied(exchange)) {
-        g_clear_error(&error);
+    if (!ssa_http_exchange_may_reply(exchange, error))
         return;
-    }
-    if (!outcome) {
-        ssa_http_exchange_fail(exchange, error);
-        return;
-    }
 
     const char *message = ssa_service_outcome_message(outcome);
     if (!message) {
@@ -129,14 +123,8 @@ on_queried(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(SsaServiceStatus) status =
         ssa_session_query_services_finish(SSA_SESSION(source), result, &error);
 
-    if (ssa_http_exchange_has_replied(exchange)) {
-        g_clear_error(&error);
+    if (!ssa_http_exchange_may_reply(exchange, error))
         return;
-    }
-    if (!status) {
-        ssa_http_exchange_fail(exchange, error);
-        return;
-    }
     if (g_hash_table_size(status->errors) > 0) {
         JsonObject *value = json_object_new();
         add_errors(value, "status-errors", status->errors);

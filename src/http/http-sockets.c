@@ -26,7 +26,7 @@ static void
 add_socket(JsonArray *array, const SsaActivationSocket *socket)
 {
     JsonObject *object = json_object_new();
-    g_autofree char *mode = g_strdup_printf("%04o", socket->mode);
+    g_autofree char *mode = ssa_activation_socket_mode_to_string(socket);
 
     json_object_set_string_member(object, "snap", socket->snap);
     json_object_set_string_member(object, "app", socket->app);
@@ -52,14 +52,8 @@ on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GPtrArray) sockets =
         ssa_session_list_sockets_finish(SSA_SESSION(source), result, &error);
 
-    if (ssa_http_exchange_has_replied(exchange)) {
-        g_clear_error(&error);
+    if (!ssa_http_exchange_may_reply(exchange, error))
         return;
-    }
-    if (!sockets) {
-        ssa_http_exchange_fail(exchange, error);
-        return;
-    }
     JsonNode *node = json_node_new(JSON_NODE_ARRAY);
     JsonArray *array = json_array_new();
     for (guint i = 0; i < sockets->len; i++)
@@ -81,14 +75,10 @@ on_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(SsaHttpExchange) exchange = user_data;
     GError *error = NULL;
-    gboolean ok = ssa_session_control_socket_finish(SSA_SESSION(source), result, &error);
 
-    if (ssa_http_exchange_has_replied(exchange))
-        g_clear_error(&error);
-    else if (ok)
+    ssa_session_control_socket_finish(SSA_SESSION(source), result, &error);
+    if (ssa_http_exchange_may_reply(exchange, error))
         ssa_http_exchange_reply(exchange, NULL);
-    else
-        ssa_http_exchange_fail(exchange, error);
 }
 
 /* {"name": "value", …} of texts, or nothing. */
