@@ -41,7 +41,7 @@ _snap_sessionctl()
             return
             ;;
         --complete)
-            mapfile -t COMPREPLY < <(compgen -W "commands units snaps uids" -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W "commands units sockets snaps uids" -- "$cur")
             return
             ;;
         --timeout | --connect-timeout | --max-response | --wait | --time-remaining | --busy-app | \
@@ -84,8 +84,18 @@ _snap_sessionctl()
     case $command in
         "") what=commands ;;
         status | start | stop | restart | reload) what=units ;;
-        apps | close | pending-refresh | finish-refresh)
+        apps | sockets | close | pending-refresh | finish-refresh)
             [[ ${words[cword - 1]} == "$command" || ${words[cword - 1]} == -* ]] && what=snaps
+            ;;
+        socket)
+            if [[ $prev == socket ]]; then
+                mapfile -t COMPREPLY < <(compgen -W "start stop enable disable set reset" -- "$cur")
+            elif [[ ${words[cword - 2]} == socket ]]; then
+                what=sockets
+            elif [[ ${words[cword - 3]} == set ]]; then
+                mapfile -t COMPREPLY < <(compgen -W "listen-stream= socket-mode=" -- "$cur")
+                compopt -o nospace
+            fi
             ;;
         raw)
             [[ $prev == raw ]] && mapfile -t COMPREPLY < <(compgen -W "GET POST DELETE" -- "$cur")

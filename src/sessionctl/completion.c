@@ -55,6 +55,20 @@ find_units(void)
     return words;
 }
 
+static GHashTable *
+find_sockets(void)
+{
+    GHashTable *words = find_units();
+    GHashTableIter iter;
+    gpointer unit;
+
+    g_hash_table_iter_init(&iter, words);
+    while (g_hash_table_iter_next(&iter, &unit, NULL))
+        if (!g_str_has_suffix(unit, ".socket"))
+            g_hash_table_iter_remove(&iter);
+    return words;
+}
+
 static gboolean
 is_plain(const char *name, gsize length)
 {
@@ -138,10 +152,8 @@ ssc_completion_print(const char *what)
         const char *what;
         GHashTable *(*find)(void);
     } kinds[] = {
-        {"commands", find_commands},
-        {"units", find_units},
-        {"snaps", find_snaps},
-        {"uids", find_uids},
+        {"commands", find_commands}, {"units", find_units}, {"sockets", find_sockets},
+        {"snaps", find_snaps},       {"uids", find_uids},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)

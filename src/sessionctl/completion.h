@@ -10,7 +10,7 @@
 
 /**
  * ssc_completion_print:
- * @what: "commands", "units", "snaps" or "uids"
+ * @what: "commands", "units", "sockets", "snaps" or "uids"
  *
  * Prints words, one a line, in alphabetical order; units are those of snaps that systemd would
  * find.

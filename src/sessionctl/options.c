@@ -137,7 +137,8 @@ parse(SscOptions *options, int *argc, char ***argv, gboolean *version, char **co
         {"base-directory", 0, 0, G_OPTION_ARG_FILENAME, &options->base_directory,
          N_("Where runtime directories are (default: /run/user)"), N_("DIRECTORY")},
         {"complete", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, complete,
-         N_("Print words for a shell to complete: commands, units, snaps or uids"), N_("WHAT")},
+         N_("Print words for a shell to complete: commands, units, sockets, snaps or uids"),
+         N_("WHAT")},
         {"version", 0, 0, G_OPTION_ARG_NONE, version, N_("Print the version and exit"), NULL},
         G_OPTION_ENTRY_NULL,
     };

@@ -36,32 +36,16 @@ parse_properties(const char *block)
     return values;
 }
 
-/* The names of all units: those that systemd has loaded, and those that are only there as files. */
-static gboolean
-find_names(const SkcOptions *options, GPtrArray *names)
-{
-    g_autofree char *output = NULL;
-
-    if (!skc_systemctl_run(options, &output, "list-unit-files", "--type=socket", "--no-legend",
-                           "--plain", NULL))
-        return FALSE;
-    g_auto(GStrv) lines = g_strsplit(output, "\n", -1);
-    for (char **line = lines; *line; line++)
-        if (g_str_has_prefix(*line, "snap."))
-            g_ptr_array_add(names, g_strndup(*line, strcspn(*line, " ")));
-    return TRUE;
-}
-
 /* Returns: (element-type GHashTable): the properties of each, or NULL */
 static GPtrArray *
 ask(const SkcOptions *options)
 {
-    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) names = skc_systemctl_list_sockets(options);
     g_autoptr(GPtrArray) arguments = g_ptr_array_new();
     GPtrArray *units = NULL;
     g_autofree char *output = NULL;
 
-    if (!find_names(options, names))
+    if (!names)
         return NULL;
     units = g_ptr_array_new_with_free_func((GDestroyNotify) g_hash_table_unref);
     if (names->len == 0)

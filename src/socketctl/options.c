@@ -8,6 +8,7 @@
 #include "cli/usage.h"
 #include "config.h"
 #include "socketctl/command.h"
+#include "socketctl/completion.h"
 #include "socketctl/exit-codes.h"
 
 #include <glib/gi18n.h>
@@ -57,7 +58,8 @@ on_scope(const char *name, const char *value, gpointer data, GError **error)
 }
 
 static gboolean
-parse(SkcOptions *options, int *argc, char ***argv, gboolean *version, GError **error)
+parse(SkcOptions *options, int *argc, char ***argv, gboolean *version, char **complete,
+      GError **error)
 {
     const GOptionEntry entries[] = {
         {"instance", 0, 0, G_OPTION_ARG_STRING, &options->instance,
@@ -82,6 +84,8 @@ parse(SkcOptions *options, int *argc, char ***argv, gboolean *version, GError **
          N_("Sockets of system daemons (default)"), NULL},
         {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_("list: print JSON, for programs"),
          NULL},
+        {"complete", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, complete,
+         N_("Print words for a shell to complete: commands, units or settings"), N_("WHAT")},
         {"version", 0, 0, G_OPTION_ARG_NONE, version, N_("Print the version and exit"), NULL},
         G_OPTION_ENTRY_NULL,
     };
@@ -125,14 +129,20 @@ gboolean
 skc_options_parse(SkcOptions *options, int *argc, char ***argv, int *exit_code)
 {
     g_autoptr(GError) error = NULL;
+    g_autofree char *complete = NULL;
     gboolean version = FALSE;
 
     *options = (SkcOptions){0};
     *exit_code = SKC_EXIT_OK;
-    gboolean ok = parse(options, argc, argv, &version, &error);
+    gboolean ok = parse(options, argc, argv, &version, &complete, &error);
     if (ok && version) {
         g_print("snap-socketctl %s\n", SSA_VERSION);
         return FALSE;
+    }
+    if (ok && complete) {
+        if (skc_completion_print(options, complete))
+            return FALSE;
+        ok = ssc_usage_error(&error, _("--complete: there are no words for \"%s\""), complete);
     }
     ok = ok && check(options, *argv + 1, &error);
     if (!ok) {

@@ -6,6 +6,7 @@
 #include "socketctl/systemctl.h"
 
 #include <gio/gio.h>
+#include <string.h>
 
 gboolean
 skc_systemctl_run_list(const SkcOptions *options, char **output, GPtrArray *arguments)
@@ -40,4 +41,20 @@ skc_systemctl_run(const SkcOptions *options, char **output, const char *first, .
         g_ptr_array_add(arguments, (gpointer) argument);
     va_end(more);
     return skc_systemctl_run_list(options, output, arguments);
+}
+
+GPtrArray *
+skc_systemctl_list_sockets(const SkcOptions *options)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *output = NULL;
+
+    if (!skc_systemctl_run(options, &output, "list-unit-files", "--type=socket", "--no-legend",
+                           "--plain", NULL))
+        return NULL;
+    g_auto(GStrv) lines = g_strsplit(output, "\n", -1);
+    for (char **line = lines; *line; line++)
+        if (g_str_has_prefix(*line, "snap."))
+            g_ptr_array_add(names, g_strndup(*line, strcspn(*line, " ")));
+    return g_steal_pointer(&names);
 }

@@ -28,3 +28,12 @@ gboolean skc_systemctl_run(const SkcOptions *options, char **output, const char 
  * Returns: whether it succeeded; if not, it has said why
  */
 gboolean skc_systemctl_run_list(const SkcOptions *options, char **output, GPtrArray *arguments);
+
+/**
+ * skc_systemctl_list_sockets:
+ * @options: says whose systemd is asked
+ *
+ * Returns: (transfer full) (element-type utf8) (nullable): the names of all socket units of snaps:
+ *   those that systemd has loaded, and those that are only there as files; %NULL, and has said why
+ */
+GPtrArray *skc_systemctl_list_sockets(const SkcOptions *options);

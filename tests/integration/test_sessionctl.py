@@ -11,7 +11,7 @@ import subprocess
 
 import pytest
 
-from harness import sessionctl, snaps, units
+from harness import sessionctl, shells, snaps, units
 from harness.agent import SERVICE_UNIT, Agent
 from harness.namespace import PICTURES
 from harness.notification_server import NotificationServer
@@ -327,56 +327,7 @@ def completed(alice):
     """Asks a shell of alice's for completions of a line."""
     units.install(alice)
     Agent(alice)
-
-    def bash(line):
-        script = ("source /usr/share/bash-completion/bash_completion; "
-                  f"source {DATADIR}/bash-completion/completions/snap-sessionctl; "
-                  'COMP_LINE=$1; COMP_POINT=${#1}; read -ra COMP_WORDS <<<"$1"; '
-                  '[[ $1 == *" " ]] && COMP_WORDS+=(""); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); '
-                  '_snap_sessionctl snap-sessionctl; printf "%s\\n" "${COMPREPLY[@]}"')
-        return alice.run("bash", "-c", script, "bash", line).stdout.split()
-
-    def fish(line):
-        script = f"source {DATADIR}/fish/vendor_completions.d/snap-sessionctl.fish; complete -C $argv"
-        text = alice.run("fish", "--no-config", "-c", script, line).stdout
-        return [entry.split("\t")[0] for entry in text.splitlines()]
-
-    def zsh(line):
-        return zsh_completions(alice, line)
-
-    return {"bash": bash, "fish": fish, "zsh": zsh}
-
-
-DATADIR = os.environ.get("SSA_DATADIR", "/usr/local/share")
-# What an interactive zsh is told, before a line is typed.
-ZSH = (f"fpath=({DATADIR}/zsh/site-functions $fpath); autoload -U compinit; compinit -u -D; "
-       "PS1=; LISTMAX=1000; unsetopt zle_bracketed_paste prompt_sp; "
-       "choices() { zle list-choices; zle -R; print DO''NE }; zle -N choices; "
-       "bindkey '^I' choices; print REA''DY\n")
-
-
-def read_until(terminal, mark, timeout=30):
-    text = ""
-    while mark not in text:
-        if not select.select([terminal], [], [], timeout)[0]:
-            raise AssertionError(f"zsh does not answer: {text!r}")
-        text += os.read(terminal, 65536).decode()
-    return text
-
-
-def zsh_completions(session, line):
-    """What an interactive zsh lists when the tabulator is pressed."""
-    terminal, slave = pty.openpty()
-    with session.popen(["zsh", "-f", "-i"], stdin=slave, stdout=slave, stderr=slave,
-                       start_new_session=True, env={"TERM": "dumb", "COLUMNS": "200"}) as shell:
-        os.close(slave)
-        os.write(terminal, ZSH.encode())
-        read_until(terminal, "READY")
-        os.write(terminal, f"{line}\t".encode())
-        text = read_until(terminal, "DONE")
-        shell.kill()
-    os.close(terminal)
-    return text.replace(line, "", 1).split()
+    return shells.of(alice)
 
 
 def test_completion_executes_nothing(completed, alice):
@@ -394,10 +345,14 @@ def test_completion_executes_nothing(completed, alice):
 
 
 @pytest.mark.parametrize("shell", ["bash", "fish", "zsh"])
-def test_completion(completed, shell):
+def test_completion(completed, alice, shell):
     complete = completed[shell]
     assert "status" in complete("snap-sessionctl sta") and "start" in complete("snap-sessionctl sta")
     assert unit("ok") in complete("snap-sessionctl stop snap.t.o")
     assert "snap.t.timed.timer" in complete("snap-sessionctl --json status snap.t.ti")
     assert "t" in complete("snap-sessionctl apps ")
+    assert "disable" in complete("snap-sessionctl socket dis")
+    alice.write_unit("snap.t.d.s.socket", "[Socket]\nListenStream=1\n")
+    words = complete("snap-sessionctl socket disable snap.t.")
+    assert "snap.t.d.s.socket" in words and unit("ok") not in words
     assert any(word.startswith("--enable") for word in complete("snap-sessionctl start --en"))

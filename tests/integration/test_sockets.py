@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from harness import shells
 from harness.daemons import (HTTPS, LXD, SERVICE, UNIX, ask, generate, socketctl, user_path,
                              write_service)
 from harness.namespace import RESULTS
@@ -277,3 +278,17 @@ def test_names_cannot_command_a_terminal(yaml):
     text = LXD % ("system", "$SNAP_COMMON") + '      "x\\n/tmp/y: line 1: \\e[31m": {listen-stream: 1}\n'
     done = socketctl("check", yaml(text), check=False)
     assert len(done.stderr.splitlines()) == 1 and "\x1b" not in done.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "fish", "zsh"])
+def test_completion(lxd, shell):
+    session, path = lxd
+    complete = shells.of(session)[shell]
+    assert {"set", "show"} <= set(complete("snap-socketctl s"))
+    assert set(complete("snap-socketctl disable --user snap.")) >= {HTTPS, UNIX}
+    assert HTTPS in complete("snap-socketctl --user set snap.lxd.daemon.h")
+    assert "socket-mode=" in complete(f"snap-socketctl --user set {HTTPS} socket-m")
+    assert any(word.startswith("--dry-run") for word in complete("snap-socketctl generate --dr"))
+    assert not [word for word in complete("snap-socketctl list --dr") if word.startswith("--dry-run")]
+    assert path in complete(f"snap-socketctl check {path[:-3]}") or "snap.yaml" in complete(
+        f"snap-socketctl check {path[:-3]}")

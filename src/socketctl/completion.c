@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Words for shells to complete. */
+
+#include "socketctl/completion.h"
+#include "names/snap-name.h"
+#include "socketctl/command.h"
+#include "socketctl/systemctl.h"
+
+static void
+print_commands(const SkcOptions *options)
+{
+    gsize n = 0;
+    const SkcCommand *commands = skc_commands_get(&n);
+
+    for (gsize i = 0; i < n; i++)
+        g_print("%s\n", commands[i].name);
+}
+
+/* Only what is a socket of a snap by its name: a shell is about to read it. */
+static void
+print_units(const SkcOptions *options)
+{
+    g_autoptr(GPtrArray) names = skc_systemctl_list_sockets(options);
+
+    for (guint i = 0; names && i < names->len; i++) {
+        g_autofree char *snap = NULL, *app = NULL, *socket = NULL;
+        if (ssa_snap_name_parse_socket_unit(g_ptr_array_index(names, i), &snap, &app, &socket))
+            g_print("%s\n", (const char *) g_ptr_array_index(names, i));
+    }
+}
+
+static void
+print_settings(const SkcOptions *options)
+{
+    for (gsize i = 0; i < SSK_N_ADDRESS_KINDS; i++)
+        g_print("%s=\n", ssk_address_kind_get_field((SskAddressKind) i));
+    g_print("socket-mode=\nsocket-user=\nsocket-group=\n");
+}
+
+gboolean
+skc_completion_print(const SkcOptions *options, const char *what)
+{
+    static const struct {
+        const char *what;
+        void (*print)(const SkcOptions *options);
+    } kinds[] = {
+        {"commands", print_commands},
+        {"units", print_units},
+        {"settings", print_settings},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
+        if (g_str_equal(kinds[i].what, what)) {
+            kinds[i].print(options);
+            return TRUE;
+        }
+    return FALSE;
+}
