@@ -38,6 +38,7 @@ test_allowed(void)
         {"/var/snap/foo_k/common/a", SYSTEM, "foo_k", "/var/snap/foo_k/common/a"},
         {"@snap.foo.a", SYSTEM, "foo", "@snap.foo.a"},
         {"@snap.foo.a/b:c", USER, "foo", "@snap.foo.a/b:c"},
+        {"@snap.foo./../a", USER, "foo", "@snap.foo./../a"}, /* which is no path */
         {"@snap.foo.a", SYSTEM, "foo_k", "@snap.foo_k.a"},
         {"@snap.foo_k.a", SYSTEM, "foo_k", "@snap.foo_k.a"},
         {"1", SYSTEM, "foo", "1"},
