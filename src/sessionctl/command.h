@@ -6,6 +6,7 @@
 #pragma once
 
 #include "cli/table.h"
+#include "cli/usage.h"
 #include "client/snap-session.h"
 
 /* A wait that is not given: the agent decides. */
@@ -49,11 +50,7 @@ typedef struct {
 
 /**
  * SscCommand:
- * @name: its name
- * @usage: what stands behind it
- * @summary: what it does, to be translated
- * @min_arguments: how many arguments it needs
- * @max_arguments: how many it takes, -1 for any number
+ * @usage: what help says of it
  * @changes: whether it changes something: root has to say in which sessions
  * @columns: (array zero-terminated=1) (nullable): titles of its table, after that of the user
  * @nothing: (nullable): what is said where the table would have no rows, to be translated
@@ -67,8 +64,7 @@ typedef struct {
  * A command.
  */
 struct _SscCommand {
-    const char *name, *usage, *summary;
-    int min_arguments, max_arguments;
+    SscUsage usage;
     gboolean changes;
     const char *const *columns;
     const char *nothing;

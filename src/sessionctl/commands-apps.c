@@ -55,10 +55,7 @@ static const char *const apps_columns[] = {N_("SNAP"),  N_("APP"),  N_("KIND"),
                                            N_("SINCE"), N_("UNIT"), NULL};
 
 const SscCommand ssc_command_apps = {
-    .name = "apps",
-    .usage = N_("[SNAP]"),
-    .summary = N_("Which applications and daemons of snaps run"),
-    .max_arguments = 1,
+    .usage = {"apps", N_("[SNAP]"), N_("Which applications and daemons of snaps run"), 0, 1},
     .columns = apps_columns,
     .nothing = N_("no application of a snap runs there"),
     .start = start_apps,
@@ -122,11 +119,7 @@ show_closed(SnapSessionResult *result, SscTable *table)
 static const char *const close_columns[] = {N_("UNIT"), N_("STATE"), NULL};
 
 const SscCommand ssc_command_close = {
-    .name = "close",
-    .usage = N_("SNAP [APP]"),
-    .summary = N_("Ask applications to end; nothing is killed"),
-    .min_arguments = 1,
-    .max_arguments = 2,
+    .usage = {"close", N_("SNAP [APP]"), N_("Ask applications to end; nothing is killed"), 1, 2},
     .changes = TRUE,
     .columns = close_columns,
     .nothing = N_("no application of it runs there; daemons are closed by their names only"),

@@ -88,11 +88,8 @@ start_notify(const SscCall *call, GAsyncReadyCallback callback, gpointer user_da
 }
 
 const SscCommand ssc_command_notify = {
-    .name = "notify",
-    .usage = N_("ID TITLE [BODY]"),
-    .summary = N_("Show a notice, in the place of that with the same id"),
-    .min_arguments = 2,
-    .max_arguments = 3,
+    .usage = {"notify", N_("ID TITLE [BODY]"),
+              N_("Show a notice, in the place of that with the same id"), 2, 3},
     .changes = TRUE,
     .add_options = add_notice_options,
     .check = check_notify,
@@ -108,11 +105,7 @@ start_withdraw(const SscCall *call, GAsyncReadyCallback callback, gpointer user_
 }
 
 const SscCommand ssc_command_withdraw = {
-    .name = "withdraw",
-    .usage = N_("ID"),
-    .summary = N_("Take a notice back"),
-    .min_arguments = 1,
-    .max_arguments = 1,
+    .usage = {"withdraw", N_("ID"), N_("Take a notice back"), 1, 1},
     .changes = TRUE,
     .start = start_withdraw,
     .finish = snap_session_client_withdraw_notice_finish,
@@ -156,11 +149,8 @@ start_pending(const SscCall *call, GAsyncReadyCallback callback, gpointer user_d
 }
 
 const SscCommand ssc_command_pending_refresh = {
-    .name = "pending-refresh",
-    .usage = N_("SNAP"),
-    .summary = N_("Ask people to close an application so that its snap can be refreshed"),
-    .min_arguments = 1,
-    .max_arguments = 1,
+    .usage = {"pending-refresh", N_("SNAP"),
+              N_("Ask people to close an application so that its snap can be refreshed"), 1, 1},
     .changes = TRUE,
     .add_options = add_pending_options,
     .check = check_pending,
@@ -176,11 +166,7 @@ start_finished(const SscCall *call, GAsyncReadyCallback callback, gpointer user_
 }
 
 const SscCommand ssc_command_finish_refresh = {
-    .name = "finish-refresh",
-    .usage = N_("SNAP"),
-    .summary = N_("Tell people that a snap has been refreshed"),
-    .min_arguments = 1,
-    .max_arguments = 1,
+    .usage = {"finish-refresh", N_("SNAP"), N_("Tell people that a snap has been refreshed"), 1, 1},
     .changes = TRUE,
     .start = start_finished,
     .finish = snap_session_client_notify_refresh_finished_finish,

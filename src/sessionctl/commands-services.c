@@ -60,10 +60,8 @@ static const char *const status_columns[] = {N_("UNIT"),  N_("TYPE"), N_("ENABLE
                                              N_("STATE"), N_("NOTE"), NULL};
 
 const SscCommand ssc_command_status = {
-    .name = "status",
-    .usage = N_("[UNIT…]"),
-    .summary = N_("The state of units; without any, of the daemons that run"),
-    .max_arguments = -1,
+    .usage = {"status", N_("[UNIT…]"),
+              N_("The state of units; without any, of the daemons that run"), 0, -1},
     .columns = status_columns,
     .nothing = N_("no daemon of a snap runs there"),
     .start = start_status,
@@ -103,11 +101,7 @@ start_start(const SscCall *call, GAsyncReadyCallback callback, gpointer user_dat
 }
 
 const SscCommand ssc_command_start = {
-    .name = "start",
-    .usage = N_("UNIT…"),
-    .summary = N_("Start units: all, or none if one fails"),
-    .min_arguments = 1,
-    .max_arguments = -1,
+    .usage = {"start", N_("UNIT…"), N_("Start units: all, or none if one fails"), 1, -1},
     .changes = TRUE,
     .add_options = add_enable,
     .start = start_start,
@@ -132,11 +126,7 @@ start_stop(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data
 }
 
 const SscCommand ssc_command_stop = {
-    .name = "stop",
-    .usage = N_("UNIT…"),
-    .summary = N_("Stop units"),
-    .min_arguments = 1,
-    .max_arguments = -1,
+    .usage = {"stop", N_("UNIT…"), N_("Stop units"), 1, -1},
     .changes = TRUE,
     .add_options = add_disable,
     .start = start_stop,
@@ -150,11 +140,7 @@ start_restart(const SscCall *call, GAsyncReadyCallback callback, gpointer user_d
 }
 
 const SscCommand ssc_command_restart = {
-    .name = "restart",
-    .usage = N_("UNIT…"),
-    .summary = N_("Stop units and start them again"),
-    .min_arguments = 1,
-    .max_arguments = -1,
+    .usage = {"restart", N_("UNIT…"), N_("Stop units and start them again"), 1, -1},
     .changes = TRUE,
     .start = start_restart,
     .finish = snap_session_client_control_services_finish,
@@ -167,11 +153,7 @@ start_reload(const SscCall *call, GAsyncReadyCallback callback, gpointer user_da
 }
 
 const SscCommand ssc_command_reload = {
-    .name = "reload",
-    .usage = N_("UNIT…"),
-    .summary = N_("Reload units that can, restart the others"),
-    .min_arguments = 1,
-    .max_arguments = -1,
+    .usage = {"reload", N_("UNIT…"), N_("Reload units that can, restart the others"), 1, -1},
     .changes = TRUE,
     .start = start_reload,
     .finish = snap_session_client_control_services_finish,
@@ -185,9 +167,7 @@ start_daemon_reload(const SscCall *call, GAsyncReadyCallback callback, gpointer 
 }
 
 const SscCommand ssc_command_daemon_reload = {
-    .name = "daemon-reload",
-    .usage = "",
-    .summary = N_("Make the systemd of users read its files again"),
+    .usage = {"daemon-reload", "", N_("Make the systemd of users read its files again"), 0, 0},
     .changes = TRUE,
     .start = start_daemon_reload,
     .finish = snap_session_client_reload_daemon_finish,

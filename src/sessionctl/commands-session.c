@@ -40,9 +40,7 @@ static const char *const info_columns[] = {N_("AGENT"),   N_("SYSTEMD"),  N_("BU
                                            N_("NOTICES"), N_("SHOWN BY"), NULL};
 
 const SscCommand ssc_command_info = {
-    .name = "info",
-    .usage = "",
-    .summary = N_("What agents and their sessions are"),
+    .usage = {"info", "", N_("What agents and their sessions are"), 0, 0},
     .columns = info_columns,
     .start = start_info,
     .finish = snap_session_client_get_info_finish,
@@ -51,9 +49,7 @@ const SscCommand ssc_command_info = {
 
 /* Carried out without asking anybody: see main.c. */
 const SscCommand ssc_command_sessions = {
-    .name = "sessions",
-    .usage = "",
-    .summary = N_("Which users have a session with an agent's socket"),
+    .usage = {"sessions", "", N_("Which users have a session with an agent's socket"), 0, 0},
 };
 
 static void
@@ -64,9 +60,7 @@ start_exit(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data
 }
 
 const SscCommand ssc_command_exit = {
-    .name = "exit",
-    .usage = "",
-    .summary = N_("Make agents leave; the next request starts them again"),
+    .usage = {"exit", "", N_("Make agents leave; the next request starts them again"), 0, 0},
     .changes = TRUE,
     .start = start_exit,
     .finish = snap_session_client_exit_finish,
@@ -82,11 +76,8 @@ start_raw(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data)
 }
 
 const SscCommand ssc_command_raw = {
-    .name = "raw",
-    .usage = N_("METHOD PATH [BODY]"),
-    .summary = N_("Send a request as it is and print the JSON of the answer"),
-    .min_arguments = 2,
-    .max_arguments = 3,
+    .usage = {"raw", N_("METHOD PATH [BODY]"),
+              N_("Send a request as it is and print the JSON of the answer"), 2, 3},
     .changes = TRUE,
     .start = start_raw,
     .finish = snap_session_client_call_raw_finish,

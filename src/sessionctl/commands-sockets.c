@@ -46,10 +46,8 @@ static const char *const sockets_columns[] = {N_("UNIT"), N_("STATE"), N_("ENABL
                                               NULL};
 
 const SscCommand ssc_command_sockets = {
-    .name = "sockets",
-    .usage = N_("[SNAP]"),
-    .summary = N_("The sockets by which daemons of snaps are started"),
-    .max_arguments = 1,
+    .usage = {"sockets", N_("[SNAP]"), N_("The sockets by which daemons of snaps are started"), 0,
+              1},
     .columns = sockets_columns,
     .nothing = N_("no daemon of a snap has a socket there"),
     .start = start_sockets,
@@ -112,11 +110,8 @@ start_socket(const SscCall *call, GAsyncReadyCallback callback, gpointer user_da
 }
 
 const SscCommand ssc_command_socket = {
-    .name = "socket",
-    .usage = N_("ACTION UNIT [KEY=VALUE…]"),
-    .summary = N_("Start, stop, enable, disable, set or reset a socket"),
-    .min_arguments = 2,
-    .max_arguments = -1,
+    .usage = {"socket", N_("ACTION UNIT [KEY=VALUE…]"),
+              N_("Start, stop, enable, disable, set or reset a socket"), 2, -1},
     .changes = TRUE,
     .check = check_socket,
     .start = start_socket,

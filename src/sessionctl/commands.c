@@ -29,7 +29,7 @@ ssc_commands_find(const char *name)
     const SscCommand *const *commands = ssc_commands_get(&n);
 
     for (gsize i = 0; i < n; i++)
-        if (g_str_equal(commands[i]->name, name))
+        if (g_str_equal(commands[i]->usage.name, name))
             return commands[i];
     return NULL;
 }

@@ -119,7 +119,7 @@ find_commands(void)
     const SscCommand *const *commands = ssc_commands_get(&n);
 
     for (gsize i = 0; i < n; i++)
-        g_hash_table_add(words, g_strdup(commands[i]->name));
+        g_hash_table_add(words, g_strdup(commands[i]->usage.name));
     return words;
 }
 

@@ -4,7 +4,6 @@
 /* The command line. */
 
 #include "sessionctl/options.h"
-#include "cli/text.h"
 #include "cli/usage.h"
 #include "config.h"
 #include "sessionctl/completion.h"
@@ -53,15 +52,8 @@ describe_commands(void)
     const SscCommand *const *commands = ssc_commands_get(&n);
     GString *text = g_string_new(_("Commands:\n"));
 
-    for (gsize i = 0; i < n; i++) {
-        const char *usage = commands[i]->usage;
-        g_autofree char *left =
-            g_strdup_printf("%s %s", commands[i]->name, usage[0] != '\0' ? _(usage) : "");
-        /* Not the width of printf, which counts bytes. */
-        g_string_append_printf(text, "  %s%*s%s\n", left,
-                               MAX(COMMAND_WIDTH - (int) ssc_text_width(left), 1), "",
-                               _(commands[i]->summary));
-    }
+    for (gsize i = 0; i < n; i++)
+        ssc_usage_append(text, &commands[i]->usage, COMMAND_WIDTH);
     g_string_append(text,
                     _("\nAs root, commands that only ask are for all sessions, and those that "
                       "change something need\n--uid, --user or --all. Other users have their "
@@ -80,10 +72,11 @@ make_context(const SscCommand *command)
         g_option_context_set_description(context, description);
         return context;
     }
-    const char *usage = command->usage[0] != '\0' ? _(command->usage) : "";
-    g_autofree char *parameters = g_strdup_printf("%s %s", command->name, usage);
+    const char *arguments = command->usage.arguments;
+    g_autofree char *parameters =
+        g_strdup_printf("%s %s", command->usage.name, arguments[0] != '\0' ? _(arguments) : "");
     GOptionContext *context = g_option_context_new(g_strstrip(parameters));
-    g_option_context_set_summary(context, _(command->summary));
+    g_option_context_set_summary(context, _(command->usage.summary));
     return context;
 }
 
@@ -165,14 +158,10 @@ check(SscOptions *options, char **words, GError **error)
 
     if (!words[0])
         return ssc_usage_error(error, "%s", _("a command is missing"));
-    if (!command || !g_str_equal(words[0], command->name))
+    if (!command || !g_str_equal(words[0], command->usage.name))
         return ssc_usage_error(error, _("there is no command \"%s\""), words[0]);
-    int n = (int) g_strv_length(words) - 1;
-    if (n < command->min_arguments)
-        return ssc_usage_error(error, _("%s: needs %s"), command->name, _(command->usage));
-    if (command->max_arguments >= 0 && n > command->max_arguments)
-        return ssc_usage_error(error, _("%s: unexpected argument \"%s\""), command->name,
-                               words[command->max_arguments + 1]);
+    if (!ssc_usage_check(&command->usage, words + 1, error))
+        return FALSE;
     if (options->max_response < 1)
         return ssc_usage_error(error, "%s",
                                _("--max-response: must be a number of bytes, 1 or more"));
@@ -210,7 +199,7 @@ ssc_options_parse(SscOptions *options, int *argc, char ***argv, int *exit_code)
     ok = ok && check(options, *argv + 1, &error);
     if (!ok) {
         g_autofree char *command_word =
-            options->command ? g_strconcat(options->command->name, " ", NULL) : NULL;
+            options->command ? g_strconcat(options->command->usage.name, " ", NULL) : NULL;
         g_printerr("snap-sessionctl: %s\n", error->message);
         g_printerr(_("Try \"snap-sessionctl %s--help\".\n"), options->command ? command_word : "");
         *exit_code = SSC_EXIT_USAGE;

@@ -78,7 +78,7 @@ ssc_targets_find(SscTargets *targets, const SscOptions *options, SnapSessionClie
     if (self == 0)
         return ssc_usage_error(error,
                                _("%s: root has to say in which sessions: --uid, --user or --all"),
-                               options->command->name);
+                               options->command->usage.name);
     g_array_append_val(targets->uids, self);
     return TRUE;
 }

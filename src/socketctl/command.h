@@ -5,22 +5,18 @@
 
 #pragma once
 
+#include "cli/usage.h"
 #include "socketctl/options.h"
 
 /**
  * SkcCommand:
- * @name: its name
- * @usage: what stands behind it
- * @summary: what it does, to be translated
- * @min_arguments: how many arguments it needs
- * @max_arguments: how many it takes, -1 for any number
+ * @usage: what help says of it
  * @run: does it, and returns the exit code
  *
  * A command.
  */
 typedef struct {
-    const char *name, *usage, *summary;
-    int min_arguments, max_arguments;
+    SscUsage usage;
     int (*run)(const SkcOptions *options);
 } SkcCommand;
 

@@ -15,7 +15,7 @@ print_commands(const SkcOptions *options)
     const SkcCommand *commands = skc_commands_get(&n);
 
     for (gsize i = 0; i < n; i++)
-        g_print("%s\n", commands[i].name);
+        g_print("%s\n", commands[i].usage.name);
 }
 
 /* Only what is a socket of a snap by its name: a shell is about to read it. */

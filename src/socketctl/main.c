@@ -25,7 +25,7 @@ main(int argc, char **argv)
     if (!skc_options_parse(&options, &argc, &argv, &exit_code))
         return exit_code;
     for (gsize i = 0; i < n; i++)
-        if (g_str_equal(commands[i].name, options.command))
+        if (g_str_equal(commands[i].usage.name, options.command))
             return commands[i].run(&options);
     return SKC_EXIT_USAGE;
 }

@@ -4,7 +4,6 @@
 /* The command line of snap-socketctl. */
 
 #include "socketctl/options.h"
-#include "cli/text.h"
 #include "cli/usage.h"
 #include "config.h"
 #include "socketctl/command.h"
@@ -23,7 +22,7 @@ find_command(const char *name)
     const SkcCommand *commands = skc_commands_get(&n);
 
     for (gsize i = 0; i < n; i++)
-        if (g_str_equal(commands[i].name, name))
+        if (g_str_equal(commands[i].usage.name, name))
             return &commands[i];
     return NULL;
 }
@@ -35,14 +34,8 @@ describe_commands(void)
     const SkcCommand *commands = skc_commands_get(&n);
     GString *text = g_string_new(_("Commands:\n"));
 
-    for (gsize i = 0; i < n; i++) {
-        const char *usage = commands[i].usage;
-        g_autofree char *left =
-            g_strdup_printf("%s %s", commands[i].name, usage[0] != '\0' ? _(usage) : "");
-        g_string_append_printf(text, "  %s%*s%s\n", left,
-                               MAX(COMMAND_WIDTH - (int) ssc_text_width(left), 1), "",
-                               _(commands[i].summary));
-    }
+    for (gsize i = 0; i < n; i++)
+        ssc_usage_append(text, &commands[i].usage, COMMAND_WIDTH);
     return g_string_free(text, FALSE);
 }
 
@@ -112,15 +105,11 @@ check(const SkcOptions *options, char **words, GError **error)
         return ssc_usage_error(error, "%s", _("a command is missing"));
     if (!command)
         return ssc_usage_error(error, _("there is no command \"%s\""), words[0]);
-    int n = (int) g_strv_length(words) - 1;
-    if (n < command->min_arguments)
-        return ssc_usage_error(error, _("%s: needs %s"), command->name, _(command->usage));
-    if (command->max_arguments >= 0 && n > command->max_arguments)
-        return ssc_usage_error(error, _("%s: unexpected argument \"%s\""), command->name,
-                               words[command->max_arguments + 1]);
+    if (!ssc_usage_check(&command->usage, words + 1, error))
+        return FALSE;
     if (options->user && options->system)
         return ssc_usage_error(error, "%s", _("--user: goes not with --system"));
-    if (g_str_equal(command->name, "generate") && !options->output)
+    if (g_str_equal(command->usage.name, "generate") && !options->output)
         return ssc_usage_error(error, "%s", _("generate: needs --output"));
     return TRUE;
 }
