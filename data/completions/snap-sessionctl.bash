@@ -88,11 +88,12 @@ _snap_sessionctl()
             [[ ${words[cword - 1]} == "$command" || ${words[cword - 1]} == -* ]] && what=snaps
             ;;
         socket)
-            if [[ $prev == socket ]]; then
-                mapfile -t COMPREPLY < <(compgen -W "start stop enable disable set reset" -- "$cur")
-            elif [[ ${words[cword - 2]} == socket ]]; then
+            # $i is where the command stands.
+            if ((cword == i + 1)); then
+                mapfile -t COMPREPLY < <(compgen -W "start stop enable disable restart set reset" -- "$cur")
+            elif ((cword == i + 2)); then
                 what=sockets
-            elif [[ ${words[cword - 3]} == set ]]; then
+            elif [[ ${words[i + 1]} == set ]]; then
                 mapfile -t COMPREPLY < <(compgen -W "listen-stream= socket-mode=" -- "$cur")
                 compopt -o nospace
             fi

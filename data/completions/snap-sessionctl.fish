@@ -22,8 +22,8 @@ complete -c snap-sessionctl -f
 complete -c snap-sessionctl -n "not __snap_sessionctl_command" -a "(snap-sessionctl --complete=commands)"
 complete -c snap-sessionctl -n "__snap_sessionctl_is status start stop restart reload" -a "(snap-sessionctl --complete=units)"
 complete -c snap-sessionctl -n "__snap_sessionctl_is apps sockets close pending-refresh finish-refresh" -a "(snap-sessionctl --complete=snaps)"
-complete -c snap-sessionctl -n "__snap_sessionctl_is socket; and not __fish_seen_subcommand_from start stop enable disable set reset" -a "start stop enable disable set reset"
-complete -c snap-sessionctl -n "__snap_sessionctl_is socket; and __fish_seen_subcommand_from start stop enable disable set reset" -a "(snap-sessionctl --complete=sockets)"
+complete -c snap-sessionctl -n "__snap_sessionctl_is socket; and not __fish_seen_subcommand_from start stop enable disable restart set reset" -a "start stop enable disable restart set reset"
+complete -c snap-sessionctl -n "__snap_sessionctl_is socket; and __fish_seen_subcommand_from start stop enable disable restart set reset" -a "(snap-sessionctl --complete=sockets)"
 complete -c snap-sessionctl -n "__snap_sessionctl_is socket; and __fish_seen_subcommand_from set" -a "listen-stream= socket-mode="
 complete -c snap-sessionctl -n "__snap_sessionctl_is raw" -a "GET POST DELETE"
 

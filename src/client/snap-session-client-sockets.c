@@ -70,6 +70,7 @@ to_action(SnapSessionSocketAction action)
         [SNAP_SESSION_SOCKET_ACTION_DISABLE] = "disable",
         [SNAP_SESSION_SOCKET_ACTION_SET] = "set",
         [SNAP_SESSION_SOCKET_ACTION_RESET] = "reset",
+        [SNAP_SESSION_SOCKET_ACTION_RESTART] = "restart",
     };
 
     return (guint) action < G_N_ELEMENTS(names) ? names[action] : "";

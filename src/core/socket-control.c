@@ -8,15 +8,13 @@
 #include "core/socket-control.h"
 #include "core/error.h"
 #include "core/service-status.h"
-#include "sockets/override.h"
-
-#include <glib/gstdio.h>
-#include <string.h>
+#include "core/socket-settings.h"
 
 /* A request to the service control. */
 typedef struct {
     SsaServiceRequest *request;
     gboolean restores; /* what was there before: also after another step has failed */
+    gboolean listens;  /* has the socket listen as it is set */
 } Step;
 
 typedef struct {
@@ -24,11 +22,13 @@ typedef struct {
     SsaTurn *turn;
     const SsaLimits *limits;
     SsaSocketRequest *request;
-    char *fragment;     /* where the unit's file is */
-    char *service;      /* what it starts, or NULL */
-    gboolean is_active; /* the socket */
+    char *fragment;            /* where the unit's file is */
+    char *service;             /* what it starts, or NULL */
+    gboolean is_active;        /* the socket */
+    SsaSocketSettings *before; /* what was set, to be brought back, or NULL */
     GQueue steps;
-    GError *error; /* of the first step that failed */
+    gboolean listening; /* the step is under way that has the socket listen */
+    GError *error;      /* of the first step that failed */
 } Work;
 
 static void
@@ -45,6 +45,7 @@ work_free(Work *work)
     g_free(work->fragment);
     g_free(work->service);
     g_queue_clear_full(&work->steps, (GDestroyNotify) step_free);
+    g_clear_pointer(&work->before, ssa_socket_settings_free);
     g_clear_error(&work->error);
     g_clear_pointer(&work->turn, ssa_turn_end);
     g_free(work);
@@ -52,7 +53,7 @@ work_free(Work *work)
 
 /* @units: (transfer full) (element-type utf8): their names, which are not freed with it */
 static Step *
-add_step(Work *work, SsaServiceAction action, GPtrArray *units)
+step_new(SsaServiceAction action, GPtrArray *units)
 {
     Step *step = g_new0(Step, 1);
 
@@ -62,8 +63,26 @@ add_step(Work *work, SsaServiceAction action, GPtrArray *units)
     g_strfreev(step->request->units);
     step->request->units = g_strdupv((char **) units->pdata);
     g_ptr_array_unref(units);
+    return step;
+}
+
+static Step *
+add_step(Work *work, SsaServiceAction action, GPtrArray *units)
+{
+    Step *step = step_new(action, units);
+
     g_queue_push_tail(&work->steps, step);
     return step;
+}
+
+/* Before all others, and whatever has failed. */
+static void
+restore_first(Work *work, SsaServiceAction action, GPtrArray *units)
+{
+    Step *step = step_new(action, units);
+
+    step->restores = TRUE;
+    g_queue_push_head(&work->steps, step);
 }
 
 static GPtrArray *
@@ -102,6 +121,19 @@ first_reason(GHashTable *errors)
     return g_hash_table_iter_next(&iter, NULL, &reason) ? reason : NULL;
 }
 
+/* The socket cannot listen as it has been set (the port is taken, say): it is to be as it was. */
+static void
+undo_settings(Work *work)
+{
+    g_autoptr(SsaSocketSettings) before = g_steal_pointer(&work->before);
+
+    if (!ssa_socket_settings_restore(before))
+        return;
+    g_prefix_error(&work->error, "what was set is undone, for the socket cannot listen so: ");
+    restore_first(work, SSA_SERVICE_START, only(work->request->unit));
+    restore_first(work, SSA_SERVICE_DAEMON_RELOAD, g_ptr_array_new());
+}
+
 static void
 on_step_done(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -115,8 +147,11 @@ on_step_done(GObject *source, GAsyncResult *result, gpointer user_data)
         reason = first_reason(outcome->stop_errors);
     if (!error && reason)
         error = g_error_new_literal(SSA_ERROR, SSA_ERROR_FAILED, reason);
+    gboolean failed = error != NULL;
     if (!work->error)
         work->error = g_steal_pointer(&error);
+    if (failed && work->listening && work->before)
+        undo_settings(work);
     run_next(task);
 }
 
@@ -130,6 +165,7 @@ run_next(GTask *task)
     for (; step && work->error && !step->restores; step = g_queue_pop_head(&work->steps))
         step_free(step);
     if (step) {
+        work->listening = step->listens;
         ssa_service_control_in_turn_async(work->context, g_steal_pointer(&step->request),
                                           on_step_done, task);
         step_free(step);
@@ -142,8 +178,10 @@ run_next(GTask *task)
 static void
 add_start(Work *work)
 {
-    add_step(work, SSA_SERVICE_START, only(work->request->unit))->request->enable =
-        work->request->action == SSA_SOCKET_ENABLE;
+    Step *step = add_step(work, SSA_SERVICE_START, only(work->request->unit));
+
+    step->request->enable = work->request->action == SSA_SOCKET_ENABLE;
+    step->listens = TRUE;
 }
 
 /* While a service runs by its sockets, systemd gives it no other, and a client of another of them
@@ -199,76 +237,6 @@ on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
     run_next(task);
 }
 
-/* Takes over @broken, a rule. */
-static gboolean
-refuse(GError *broken, const char *where, GError **error)
-{
-    g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, "%s%s", where, broken->message);
-    g_error_free(broken);
-    return FALSE;
-}
-
-static gboolean
-apply_settings(Work *work, const SskUnitInfo *info, SskOverride *override, GError **error)
-{
-    GHashTableIter iter;
-    gpointer key, value;
-    GError *broken = NULL;
-
-    g_hash_table_iter_init(&iter, work->request->settings);
-    while (g_hash_table_iter_next(&iter, &key, &value))
-        if (!ssk_override_set(override, info, key, value, FALSE, &broken))
-            return refuse(broken, "settings.", error);
-    return ssk_override_check(override, info, &broken) || refuse(broken, "settings: ", error);
-}
-
-static gboolean
-no_unit_file(Work *work, GError **error)
-{
-    g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED, "there is no unit file for %s",
-                work->request->unit);
-    return FALSE;
-}
-
-static gboolean
-write_override(Work *work, const char *directory, GError **error)
-{
-    g_autofree char *text = NULL;
-    g_autoptr(SskUnitInfo) info = NULL;
-
-    if (!work->fragment)
-        return no_unit_file(work, error);
-    if (!g_file_get_contents(work->fragment, &text, NULL, error))
-        return FALSE;
-    info = ssk_unit_info_parse(work->request->unit, text, SSK_SCOPE_USER, error);
-    g_autoptr(SskOverride) override = info ? ssk_override_read(directory, info, error) : NULL;
-    if (!override || !apply_settings(work, info, override, error))
-        return FALSE;
-    g_mkdir_with_parents(directory, 0700);
-    return ssk_override_write(override, info, directory, error);
-}
-
-/* What was set of a socket that is gone can be forgotten, too. */
-static gboolean
-remove_override(Work *work, const char *directory, GError **error)
-{
-    gboolean existed = FALSE;
-
-    if (!ssk_override_remove(directory, work->request->unit, &existed, error))
-        return FALSE;
-    return existed || work->fragment || no_unit_file(work, error);
-}
-
-/* Small files of the user's own: nothing that would have to be waited for. */
-static gboolean
-change_override(Work *work, GError **error)
-{
-    g_autofree char *directory = g_build_filename(g_get_user_config_dir(), "systemd/user", NULL);
-
-    return work->request->action == SSA_SOCKET_RESET ? remove_override(work, directory, error)
-                                                     : write_override(work, directory, error);
-}
-
 /* Takes over both. */
 static void
 fail(GTask *task, GError *error)
@@ -292,6 +260,57 @@ look_at_service(GTask *task, SsaUserManager *manager)
                                           task);
 }
 
+/* Sets or resets; what was there before is kept for the case that the socket cannot listen so. A
+ * reset is not undone: it is the way out of what somebody has set. */
+static gboolean
+change_settings(Work *work, GError **error)
+{
+    g_autoptr(SsaSocketSettings) before =
+        ssa_socket_settings_change(work->request, work->fragment, error);
+
+    if (!before)
+        return FALSE;
+    if (work->request->action == SSA_SOCKET_SET)
+        work->before = g_steal_pointer(&before);
+    add_step(work, SSA_SERVICE_DAEMON_RELOAD, g_ptr_array_new());
+    return TRUE;
+}
+
+/* The socket is known. */
+static void
+decide(GTask *task, SsaUserManager *manager, const char *active)
+{
+    Work *work = g_task_get_task_data(task);
+    SsaSocketAction action = work->request->action;
+    gboolean starts = action == SSA_SOCKET_START || action == SSA_SOCKET_ENABLE;
+    GError *error = NULL;
+
+    work->is_active = g_str_equal(active, "active");
+    if (!work->fragment && action != SSA_SOCKET_RESET)
+        g_set_error(&error, SSA_ERROR, SSA_ERROR_FAILED, "there is no unit file for %s",
+                    work->request->unit);
+    else if (action == SSA_SOCKET_RESTART)
+        add_step(work, SSA_SERVICE_DAEMON_RELOAD, g_ptr_array_new());
+    else if (!starts)
+        change_settings(work, &error);
+    if (error) {
+        fail(task, error);
+        return;
+    }
+    /* One that has failed was to listen, too. */
+    gboolean is_wanted = work->is_active || action == SSA_SOCKET_RESTART ||
+                         (work->fragment && g_str_equal(active, "failed"));
+    if (starts ? !work->is_active : is_wanted) {
+        look_at_service(task, manager);
+        return;
+    }
+    /* It listens already, and has to be there after the next start; or it is to listen no more than
+     * it did. */
+    if (starts)
+        add_start(work);
+    run_next(task);
+}
+
 static void
 on_unit_properties(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -313,26 +332,7 @@ on_unit_properties(GObject *source, GAsyncResult *result, gpointer user_data)
     g_variant_lookup(properties, "Triggers", "^as", &triggers);
     work->service = triggers && triggers[0] ? g_strdup(triggers[0]) : NULL;
     work->fragment = fragment[0] != '\0' ? g_strdup(fragment) : NULL;
-    work->is_active = g_str_equal(active, "active");
-    gboolean starts =
-        work->request->action == SSA_SOCKET_START || work->request->action == SSA_SOCKET_ENABLE;
-    gboolean ok =
-        starts ? work->fragment || no_unit_file(work, &error) : change_override(work, &error);
-    if (!ok) {
-        fail(task, error);
-        return;
-    }
-    if (!starts)
-        add_step(work, SSA_SERVICE_DAEMON_RELOAD, g_ptr_array_new());
-    if (starts != work->is_active) {
-        look_at_service(task, manager);
-        return;
-    }
-    /* It listens already, and has to be there after the next start; or it is to listen no more than
-     * it did. */
-    if (starts)
-        add_start(work);
-    run_next(task);
+    decide(task, manager, active);
 }
 
 static void

@@ -8,8 +8,10 @@
 #include "names/snap-name.h"
 
 static const char *const action_names[] = {
-    [SSA_SOCKET_START] = "start",     [SSA_SOCKET_STOP] = "stop", [SSA_SOCKET_ENABLE] = "enable",
-    [SSA_SOCKET_DISABLE] = "disable", [SSA_SOCKET_SET] = "set",   [SSA_SOCKET_RESET] = "reset",
+    [SSA_SOCKET_START] = "start",     [SSA_SOCKET_STOP] = "stop",
+    [SSA_SOCKET_ENABLE] = "enable",   [SSA_SOCKET_DISABLE] = "disable",
+    [SSA_SOCKET_RESTART] = "restart", [SSA_SOCKET_SET] = "set",
+    [SSA_SOCKET_RESET] = "reset",
 };
 
 void
@@ -55,8 +57,8 @@ ssa_socket_request_new(const char *action, const char *unit, GHashTable *setting
     request->settings = settings;
     request->unit = g_strdup(unit);
     if (!parse_action(action, &request->action))
-        invalid(error, "action: must be \"start\", \"stop\", \"enable\", \"disable\", \"set\" or "
-                       "\"reset\"");
+        invalid(error, "action: must be \"start\", \"stop\", \"enable\", \"disable\", \"restart\", "
+                       "\"set\" or \"reset\"");
     else if (!is_socket_unit(unit))
         invalid(error, "unit: must be the unit of a snap's socket, snap.SNAP.APP.SOCKET.socket");
     else if ((n > 0) != (request->action == SSA_SOCKET_SET))

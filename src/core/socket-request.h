@@ -13,6 +13,7 @@
  * @SSA_SOCKET_STOP: have it listen no more
  * @SSA_SOCKET_ENABLE: have it listen, now and after each start of the session
  * @SSA_SOCKET_DISABLE: have it listen no more, nor after a start
+ * @SSA_SOCKET_RESTART: have it listen as its files say by now, which systemd reads again
  * @SSA_SOCKET_SET: change its address, or its mode
  * @SSA_SOCKET_RESET: have it as it is declared again
  */
@@ -21,6 +22,7 @@ typedef enum {
     SSA_SOCKET_STOP,
     SSA_SOCKET_ENABLE,
     SSA_SOCKET_DISABLE,
+    SSA_SOCKET_RESTART,
     SSA_SOCKET_SET,
     SSA_SOCKET_RESET,
 } SsaSocketAction;
@@ -41,7 +43,8 @@ typedef struct {
 
 /**
  * ssa_socket_request_new:
- * @action: (nullable): "start", "stop", "enable", "disable", "set" or "reset"
+ * @action: (nullable): "start", "stop", "enable", "disable", "restart", "set" or
+ *   "reset"
  * @unit: (nullable): the unit of a snap's socket
  * @settings: (transfer full) (element-type utf8 utf8): what is to be set: "listen-stream" (or its
  * like) and "socket-mode"; only with "set", and then at least one

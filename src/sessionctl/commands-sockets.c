@@ -55,24 +55,16 @@ const SscCommand ssc_command_sockets = {
     .show = show_sockets,
 };
 
+/* By the names that the library's enumeration has. */
 static gboolean
 parse_action(const char *name, SnapSessionSocketAction *action)
 {
-    static const char *const names[] = {
-        [SNAP_SESSION_SOCKET_ACTION_START] = "start",
-        [SNAP_SESSION_SOCKET_ACTION_STOP] = "stop",
-        [SNAP_SESSION_SOCKET_ACTION_ENABLE] = "enable",
-        [SNAP_SESSION_SOCKET_ACTION_DISABLE] = "disable",
-        [SNAP_SESSION_SOCKET_ACTION_SET] = "set",
-        [SNAP_SESSION_SOCKET_ACTION_RESET] = "reset",
-    };
+    g_autoptr(GEnumClass) actions = g_type_class_ref(SNAP_TYPE_SESSION_SOCKET_ACTION);
+    const GEnumValue *value = g_enum_get_value_by_nick(actions, name);
 
-    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
-        if (g_str_equal(names[i], name)) {
-            *action = (SnapSessionSocketAction) i;
-            return TRUE;
-        }
-    return FALSE;
+    if (value)
+        *action = (SnapSessionSocketAction) value->value;
+    return value != NULL;
 }
 
 static gboolean
@@ -81,10 +73,11 @@ check_socket(const char *const *arguments, const SscCommandOptions *options, GEr
     SnapSessionSocketAction action;
 
     if (!parse_action(arguments[0], &action))
-        return ssc_usage_error(error,
-                               _("socket: \"%s\" is neither start, stop, enable, disable, set nor "
-                                 "reset"),
-                               arguments[0]);
+        return ssc_usage_error(
+            error,
+            _("socket: \"%s\" is neither start, stop, enable, disable, restart, set nor "
+              "reset"),
+            arguments[0]);
     for (const char *const *setting = arguments + 2; *setting; setting++)
         if (!strchr(*setting, '='))
             return ssc_usage_error(error, _("socket: \"%s\" is not of the form KEY=VALUE"),
@@ -111,7 +104,7 @@ start_socket(const SscCall *call, GAsyncReadyCallback callback, gpointer user_da
 
 const SscCommand ssc_command_socket = {
     .usage = {"socket", N_("ACTION UNIT [KEY=VALUE…]"),
-              N_("Start, stop, enable, disable, set or reset a socket"), 2, -1},
+              N_("Start, stop, enable, disable, restart, set or reset a socket"), 2, -1},
     .changes = TRUE,
     .check = check_socket,
     .start = start_socket,

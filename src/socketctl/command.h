@@ -11,12 +11,14 @@
 /**
  * SkcCommand:
  * @usage: what help says of it
+ * @options: which options it takes
  * @run: does it, and returns the exit code
  *
  * A command.
  */
 typedef struct {
     SscUsage usage;
+    SkcOptionFlags options;
     int (*run)(const SkcOptions *options);
 } SkcCommand;
 
@@ -37,3 +39,4 @@ int skc_reset(const SkcOptions *options);
 int skc_list(const SkcOptions *options);
 int skc_enable(const SkcOptions *options);
 int skc_disable(const SkcOptions *options);
+int skc_restart(const SkcOptions *options);

@@ -80,10 +80,10 @@ skc_check(const SkcOptions *options)
 
 /* Takes over @rule. */
 static void
-print_violation(const char *path, const SskSocket *socket, char *rule)
+print_violation(const char *path, const SskSocket *socket, guint line, char *rule)
 {
     SskViolation violation = {
-        .app = socket->app, .socket = socket->name, .line = socket->line, .rule = rule};
+        .app = socket->app, .socket = socket->name, .line = line, .rule = rule};
     g_autofree char *text = ssk_violation_to_string(&violation);
 
     g_printerr("%s: %s\n", path, text);
@@ -102,15 +102,15 @@ check_socket(const char *path, const char *instance, const SskSocket *socket)
                      ssk_address_check_links(socket->address, instance, &error);
 
     if (!user)
-        print_violation(path, socket,
+        print_violation(path, socket, socket->user_line,
                         g_strdup_printf(_("socket-user: there is no user \"%s\" on this machine"),
                                         socket->user));
     if (!group)
-        print_violation(path, socket,
+        print_violation(path, socket, socket->group_line,
                         g_strdup_printf(_("socket-group: there is no group \"%s\" on this machine"),
                                         socket->group));
     if (!links)
-        print_violation(path, socket, g_strdup(error->message));
+        print_violation(path, socket, socket->line, g_strdup(error->message));
     return user && group && links;
 }
 
@@ -170,17 +170,29 @@ print_changes(const SkcOptions *options, SskPlan *plan)
     }
 }
 
-/* What an administrator had set stays, in case the socket comes back. */
+/* What an administrator had set stays, in case a socket that is gone comes back; and is written
+ * anew where it goes together with what is declared by now. */
 static void
-print_orphans(const SkcOptions *options, const char *instance)
+keep_overrides(const SkcOptions *options, const char *instance, SskScope scope)
 {
-    g_autoptr(GPtrArray) orphans = ssk_override_find_orphans(options->output, instance);
+    const SskDropIns where = {options->output, SSK_AUTHOR_ADMINISTRATOR};
+    g_autoptr(GPtrArray) units = ssk_override_list(&where, instance);
 
-    for (guint i = 0; i < orphans->len; i++)
-        g_printerr(_("%s is not there any more, but what was set of it is kept; to forget that: "
-                     "snap-socketctl reset --directory=%s %s\n"),
-                   (const char *) g_ptr_array_index(orphans, i), options->output,
-                   (const char *) g_ptr_array_index(orphans, i));
+    for (guint i = 0; i < units->len; i++) {
+        const char *unit = g_ptr_array_index(units, i);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(SskUnitInfo) info = ssk_unit_info_read(options->output, unit, scope, &error);
+        g_autoptr(SskOverride) override = info ? ssk_override_read(&where, info, &error) : NULL;
+        if (override)
+            ssk_override_write(override, info, &where, &error);
+        if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+            g_printerr(
+                _("%s is not there any more, but what was set of it is kept; to forget that: "
+                  "snap-socketctl reset --directory=%s %s\n"),
+                unit, options->output, unit);
+        else if (error)
+            fail(error->message);
+    }
 }
 
 int
@@ -203,6 +215,6 @@ skc_generate(const SkcOptions *options)
         return fail(error->message);
     print_changes(options, plan);
     if (!options->dry_run)
-        print_orphans(options, declaration->instance);
+        keep_overrides(options, declaration->instance, scope);
     return SKC_EXIT_OK;
 }

@@ -5,6 +5,7 @@
 
 #include "cli/table.h"
 #include "cli/terminal.h"
+#include "cli/text.h"
 #include "socketctl/command.h"
 #include "socketctl/exit-codes.h"
 #include "socketctl/renew.h"
@@ -19,7 +20,9 @@
 static int
 fail(const GError *error)
 {
-    g_printerr("snap-socketctl: %s\n", error->message);
+    g_autofree char *shown = ssc_text_show(error->message);
+
+    g_printerr("snap-socketctl: %s\n", shown);
     return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT) ? SKC_EXIT_USAGE
                                                                            : SKC_EXIT_FAILURE;
 }
@@ -32,6 +35,12 @@ directory_of(const SkcOptions *options)
     return options->user ? "/etc/systemd/user" : "/etc/systemd/system";
 }
 
+static SskDropIns
+drop_ins_of(const SkcOptions *options)
+{
+    return (SskDropIns){directory_of(options), SSK_AUTHOR_ADMINISTRATOR};
+}
+
 static SskUnitInfo *
 read_unit(const SkcOptions *options, GError **error)
 {
@@ -39,26 +48,40 @@ read_unit(const SkcOptions *options, GError **error)
                               options->user ? SSK_SCOPE_USER : SSK_SCOPE_SYSTEM, error);
 }
 
-/* What is written takes effect when systemd has read it, and the socket is made anew. */
-static int
-make_effective(const SkcOptions *given, const SskUnitInfo *info)
+/* Whatever directory was named: the unit says whose it is. */
+static SkcOptions
+options_of(const SkcOptions *options, const SskUnitInfo *info)
 {
-    SkcOptions copy = *given;
-    const SkcOptions *options = &copy;
+    SkcOptions copy = *options;
 
-    /* Whatever directory was named: the unit says whose it is. */
     copy.user = info->scope == SSK_SCOPE_USER;
-    if (!options->now) {
-        const char *whose = copy.user ? " --user" : "";
-        g_print(_("It takes effect with \"systemctl%s daemon-reload\" and \"systemctl%s restart "
-                  "%s\".\n"),
-                whose, whose, info->name);
-        return SKC_EXIT_OK;
-    }
-    return skc_systemctl_run(options, NULL, "daemon-reload", NULL) &&
-                   skc_renew(options, info->name, FALSE)
-               ? SKC_EXIT_OK
-               : SKC_EXIT_FAILURE;
+    return copy;
+}
+
+/* What is written takes effect when systemd has read it, and the socket is made anew. */
+static gboolean
+make_effective(const SkcOptions *options, const SskUnitInfo *info)
+{
+    const SkcOptions of_unit = options_of(options, info);
+
+    return skc_systemctl_run(&of_unit, NULL, "daemon-reload", NULL) &&
+           skc_renew(&of_unit, info->name, FALSE);
+}
+
+/* systemd closes a socket that is not where its files say, when it reads them for whatever reason.
+ */
+static void
+say_how(const SskUnitInfo *info)
+{
+    if (info->scope == SSK_SCOPE_SYSTEM)
+        g_print(_("It takes effect with \"snap-socketctl restart %s\"; a daemon-reload before that "
+                  "has the socket listen no more.\n"),
+                info->name);
+    else
+        g_print(_("It takes effect with \"snap-sessionctl socket restart %s\", which root does for "
+                  "all users with --all; a daemon-reload before that has the socket listen no "
+                  "more.\n"),
+                info->name);
 }
 
 static gboolean
@@ -85,38 +108,63 @@ check_links(const SskOverride *override, const SskUnitInfo *info, GError **error
            ssk_address_check_links(override->address, info->instance, error);
 }
 
+/* The socket cannot listen as it has been set: it is to be as it was. */
+static int
+undo(const SkcOptions *options, const SskOverride *before, const SskUnitInfo *info)
+{
+    const SskDropIns where = drop_ins_of(options);
+    g_autoptr(GError) error = NULL;
+
+    if (!ssk_override_write(before, info, &where, &error))
+        return fail(error);
+    make_effective(options, info);
+    g_printerr(_("snap-socketctl: %s: what was set is undone\n"), info->name);
+    return SKC_EXIT_FAILURE;
+}
+
 int
 skc_set(const SkcOptions *options)
 {
-    const char *directory = directory_of(options);
+    const SskDropIns where = drop_ins_of(options);
     g_autoptr(GError) error = NULL;
     g_autoptr(SskUnitInfo) info = read_unit(options, &error);
-    g_autoptr(SskOverride) override = info ? ssk_override_read(directory, info, &error) : NULL;
+    g_autoptr(SskOverride) before = info ? ssk_override_read(&where, info, &error) : NULL;
+    g_autoptr(SskOverride) override = before ? ssk_override_read(&where, info, &error) : NULL;
 
     if (!override || !set_all(options, override, info, &error) ||
         !ssk_override_check(override, info, &error) || !check_links(override, info, &error) ||
-        !ssk_override_write(override, info, directory, &error))
+        !ssk_override_write(override, info, &where, &error))
         return fail(error);
-    return make_effective(options, info);
+    /* A hook sets what it is told whenever anything is: a daemon is not to be restarted for
+     * nothing. */
+    gboolean is_new = !ssk_override_equal(before, override);
+    if (is_new && !options->now)
+        say_how(info);
+    else if (is_new && !make_effective(options, info))
+        return undo(options, before, info);
+    return SKC_EXIT_OK;
 }
 
 int
 skc_reset(const SkcOptions *options)
 {
-    const char *directory = directory_of(options);
+    const SskDropIns where = drop_ins_of(options);
     const char *unit = options->arguments[0];
     gboolean existed = FALSE;
     g_autoptr(GError) error = NULL;
     g_autoptr(GError) missing = NULL;
 
-    if (!ssk_override_remove(directory, unit, &existed, &error))
+    if (!ssk_override_remove(&where, unit, &existed, &error))
         return fail(error);
     g_autoptr(SskUnitInfo) info = read_unit(options, &missing);
-    if (info)
-        return make_effective(options, info);
     /* Of a socket that is gone there may be something to be forgotten, and nothing to be restarted.
      */
-    return existed ? SKC_EXIT_OK : fail(missing);
+    if (!info)
+        return existed ? SKC_EXIT_OK : fail(missing);
+    if (existed && !options->now)
+        say_how(info);
+    return !existed || !options->now || make_effective(options, info) ? SKC_EXIT_OK
+                                                                      : SKC_EXIT_FAILURE;
 }
 
 static void
@@ -127,19 +175,30 @@ add_row(SscTable *table, const char *key, const char *declared, const char *chan
     ssc_table_add(table, changed, SSC_STYLE_NOTE);
 }
 
+/* A path of a user's as it can be set: "%h" is systemd's. Returns: (nullable) */
+static char *
+show_address(const SskUnitInfo *info, const char *address)
+{
+    if (!address || info->scope == SSK_SCOPE_SYSTEM)
+        return g_strdup(address);
+    return ssk_address_to_declared(address, info->scope, info->instance);
+}
+
 int
 skc_show(const SkcOptions *options)
 {
     const char *const titles[] = {_("KEY"), _("DECLARED"), _("CHANGED"), NULL};
-    const char *directory = directory_of(options);
+    const SskDropIns where = drop_ins_of(options);
     g_autoptr(GError) error = NULL;
     g_autoptr(SskUnitInfo) info = read_unit(options, &error);
-    g_autoptr(SskOverride) override = info ? ssk_override_read(directory, info, &error) : NULL;
+    g_autoptr(SskOverride) override = info ? ssk_override_read(&where, info, &error) : NULL;
 
     if (!override)
         return fail(error);
     g_autoptr(SscTable) table = ssc_table_new(titles);
-    add_row(table, ssk_address_kind_get_field(info->kind), info->address, override->address);
+    g_autofree char *declared = show_address(info, info->address);
+    g_autofree char *changed = show_address(info, override->address);
+    add_row(table, ssk_address_kind_get_field(info->kind), declared, changed);
     add_row(table, "socket-mode", info->mode, override->mode);
     add_row(table, "socket-user", info->user, override->user);
     add_row(table, "socket-group", info->group, override->group);

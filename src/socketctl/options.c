@@ -56,7 +56,7 @@ parse(SkcOptions *options, int *argc, char ***argv, gboolean *version, char **co
 {
     const GOptionEntry entries[] = {
         {"instance", 0, 0, G_OPTION_ARG_STRING, &options->instance,
-         N_("The instance of the snap (default: that without a key)"), N_("NAME")},
+         N_("check, generate: the instance of the snap (default: that without a key)"), N_("NAME")},
         {"output", 0, 0, G_OPTION_ARG_FILENAME, &options->output, N_("generate: where units go"),
          N_("DIRECTORY")},
         {"scope", 0, 0, G_OPTION_ARG_CALLBACK, on_scope,
@@ -72,7 +72,8 @@ parse(SkcOptions *options, int *argc, char ***argv, gboolean *version, char **co
          N_("set: allow addresses that a snap may not have"), NULL},
         {"now", 0, 0, G_OPTION_ARG_NONE, &options->now,
          N_("set, reset: have systemd reload, and restart the socket"), NULL},
-        {"user", 0, 0, G_OPTION_ARG_NONE, &options->user, N_("Sockets of users' daemons"), NULL},
+        {"user", 0, 0, G_OPTION_ARG_NONE, &options->user,
+         N_("Sockets of users' daemons; of generate, see --scope"), NULL},
         {"system", 0, 0, G_OPTION_ARG_NONE, &options->system,
          N_("Sockets of system daemons (default)"), NULL},
         {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_("list: print JSON, for programs"),
@@ -96,6 +97,34 @@ parse(SkcOptions *options, int *argc, char ***argv, gboolean *version, char **co
     return g_option_context_parse(context, argc, argv, error);
 }
 
+/* Those that another command has are not just left aside: --dry-run, of all, would not be one. */
+static gboolean
+check_options(const SkcOptions *options, const SkcCommand *command, GError **error)
+{
+    const struct {
+        const char *name;
+        SkcOptionFlags flag;
+        gboolean is_given;
+    } given[] = {
+        {"--instance", SKC_OPTION_INSTANCE, options->instance != NULL},
+        {"--output", SKC_OPTION_OUTPUT, options->output != NULL},
+        {"--scope", SKC_OPTION_SCOPE, options->has_scope},
+        {"--dry-run", SKC_OPTION_DRY_RUN, options->dry_run},
+        {"--directory", SKC_OPTION_DIRECTORY, options->directory != NULL},
+        {"--any-address", SKC_OPTION_ANY_ADDRESS, options->any_address},
+        {"--now", SKC_OPTION_NOW, options->now},
+        {"--user", SKC_OPTION_WHOSE, options->user},
+        {"--system", SKC_OPTION_WHOSE, options->system},
+        {"--json", SKC_OPTION_JSON, options->json},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(given); i++)
+        if (given[i].is_given && !(command->options & given[i].flag))
+            return ssc_usage_error(error, _("%s: does not take %s"), command->usage.name,
+                                   given[i].name);
+    return TRUE;
+}
+
 static gboolean
 check(const SkcOptions *options, char **words, GError **error)
 {
@@ -105,7 +134,8 @@ check(const SkcOptions *options, char **words, GError **error)
         return ssc_usage_error(error, "%s", _("a command is missing"));
     if (!command)
         return ssc_usage_error(error, _("there is no command \"%s\""), words[0]);
-    if (!ssc_usage_check(&command->usage, words + 1, error))
+    if (!ssc_usage_check(&command->usage, words + 1, error) ||
+        !check_options(options, command, error))
         return FALSE;
     if (options->user && options->system)
         return ssc_usage_error(error, "%s", _("--user: goes not with --system"));

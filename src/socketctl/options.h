@@ -8,6 +8,32 @@
 #include "sockets/address.h"
 
 /**
+ * SkcOptionFlags:
+ * @SKC_OPTION_INSTANCE: --instance
+ * @SKC_OPTION_OUTPUT: --output
+ * @SKC_OPTION_SCOPE: --scope
+ * @SKC_OPTION_DRY_RUN: --dry-run
+ * @SKC_OPTION_DIRECTORY: --directory
+ * @SKC_OPTION_ANY_ADDRESS: --any-address
+ * @SKC_OPTION_NOW: --now
+ * @SKC_OPTION_WHOSE: --user and --system
+ * @SKC_OPTION_JSON: --json
+ *
+ * Which options a command takes.
+ */
+typedef enum {
+    SKC_OPTION_INSTANCE = 1 << 0,
+    SKC_OPTION_OUTPUT = 1 << 1,
+    SKC_OPTION_SCOPE = 1 << 2,
+    SKC_OPTION_DRY_RUN = 1 << 3,
+    SKC_OPTION_DIRECTORY = 1 << 4,
+    SKC_OPTION_ANY_ADDRESS = 1 << 5,
+    SKC_OPTION_NOW = 1 << 6,
+    SKC_OPTION_WHOSE = 1 << 7,
+    SKC_OPTION_JSON = 1 << 8,
+} SkcOptionFlags;
+
+/**
  * SkcOptions:
  * @command: what to do
  * @arguments: (array zero-terminated=1): what stands behind it

@@ -6,7 +6,10 @@
 #include "socketctl/renew.h"
 #include "socketctl/systemctl.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
+
+#define RUNNING "active,activating,reloading"
 
 /* "snap.INSTANCE.APP.SOCKET.socket" → "snap.INSTANCE.APP" */
 static char *
@@ -17,15 +20,16 @@ daemon_of(const char *unit)
     return g_strndup(without_type, (gsize) (strrchr(without_type, '.') - without_type));
 }
 
-/* The units that match and are active, or on their way there. */
+/* The units that match and are in one of the states. */
 static GPtrArray *
-find_active(const SkcOptions *options, const char *pattern)
+find_units(const SkcOptions *options, const char *states, const char *pattern)
 {
     GPtrArray *units = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *output = NULL;
+    g_autofree char *state = g_strconcat("--state=", states, NULL);
 
-    if (!skc_systemctl_run(options, &output, "list-units", "--plain", "--no-legend",
-                           "--state=active,activating,reloading", pattern, NULL))
+    if (!skc_systemctl_run(options, &output, "list-units", "--plain", "--no-legend", state, pattern,
+                           NULL))
         return units;
     g_auto(GStrv) lines = g_strsplit(output, "\n", -1);
     for (char **line = lines; *line; line++)
@@ -49,26 +53,37 @@ run(const SkcOptions *options, const char *verb, GPtrArray *units)
     return skc_systemctl_run_list(options, NULL, arguments);
 }
 
+static gboolean
+restart(const SkcOptions *options, const char *unit)
+{
+    if (skc_systemctl_run(options, NULL, "restart", unit, NULL))
+        return TRUE;
+    g_printerr(_("snap-socketctl: %s cannot listen; \"journalctl%s --unit=%s\" says why\n"), unit,
+               options->user ? " --user" : "", unit);
+    return FALSE;
+}
+
 gboolean
 skc_renew(const SkcOptions *options, const char *unit, gboolean listen)
 {
     g_autofree char *daemon = daemon_of(unit);
     g_autofree char *service = g_strconcat(daemon, ".service", NULL);
     g_autofree char *sockets_pattern = g_strconcat(daemon, ".*.socket", NULL);
-    g_autoptr(GPtrArray) services = find_active(options, service);
-    g_autoptr(GPtrArray) sockets = find_active(options, sockets_pattern);
+    g_autoptr(GPtrArray) services = find_units(options, RUNNING, service);
+    g_autoptr(GPtrArray) sockets = find_units(options, RUNNING, sockets_pattern);
+    /* One that has failed was to listen, too. */
+    g_autoptr(GPtrArray) self = find_units(options, RUNNING ",failed", unit);
     guint index = 0;
 
-    gboolean listens = g_ptr_array_find_with_equal_func(sockets, unit, g_str_equal, &index);
-    if (listens)
-        g_ptr_array_remove_index(sockets, index);
-    if (!listens && !listen)
+    if (self->len == 0 && !listen)
         return TRUE;
+    if (g_ptr_array_find_with_equal_func(sockets, unit, g_str_equal, &index))
+        g_ptr_array_remove_index(sockets, index);
     if (services->len == 0)
-        return skc_systemctl_run(options, NULL, "restart", unit, NULL);
+        return restart(options, unit);
 
-    gboolean ok = run(options, "stop", services) && run(options, "stop", sockets) &&
-                  skc_systemctl_run(options, NULL, "restart", unit, NULL);
+    gboolean ok =
+        run(options, "stop", services) && run(options, "stop", sockets) && restart(options, unit);
     /* Each whether or not the one before did. */
     ok = run(options, "start", sockets) && ok;
     return run(options, "start", services) && ok;

@@ -11,7 +11,7 @@
  * skc_renew:
  * @options: --user or --system
  * @unit: the unit of a snap's socket
- * @listen: whether it is to listen in any case; otherwise only if it does
+ * @listen: whether it is to listen in any case; otherwise only if it does, or has failed to
  *
  * While a service runs by its sockets, systemd gives it no other, and a client of another of them
  * would start it again. So the service and all of its sockets that listen are stopped first, and

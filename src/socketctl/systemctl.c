@@ -15,6 +15,8 @@ skc_systemctl_run_list(const SkcOptions *options, char **output, GPtrArray *argu
     g_autoptr(GError) error = NULL;
 
     g_ptr_array_add(argv, (gpointer) "systemctl");
+    /* That a service which is stopped may be started by its sockets is the point of them. */
+    g_ptr_array_add(argv, (gpointer) "--quiet");
     if (options->user)
         g_ptr_array_add(argv, (gpointer) "--user");
     for (guint i = 0; i < arguments->len; i++)

@@ -87,7 +87,8 @@ join(const Place *place, const char *instance, const char *rest, GError **error)
         return NULL;
     }
     if (strlen(path) > SSK_MAX_PATH) {
-        ssk_refuse(error, "a path may have %d bytes, not %zu", SSK_MAX_PATH, strlen(path));
+        ssk_refuse(error, "a path may have %d bytes, not %zu: %s", SSK_MAX_PATH, strlen(path),
+                   path);
         return NULL;
     }
     return g_steal_pointer(&path);
@@ -176,8 +177,10 @@ render_port(const char *text, GError **error)
             port = text + strlen(hosts[i]);
     if (port[0] != '0' && g_ascii_string_to_unsigned(port, 10, 1, 65535, &number, NULL))
         return g_strdup(text);
-    ssk_refuse(error, "an address must be a path, an abstract name, or a port from 1 to 65535, "
-                      "alone or behind 127.0.0.1:, [::1]:, [::]: or 0.0.0.0:");
+    ssk_refuse(error,
+               "an address must be a path that begins with $SNAP_COMMON or its like, an abstract "
+               "name that begins with @, or a port from 1 to 65535, alone or behind "
+               "127.0.0.1:, [::1]:, [::]: or 0.0.0.0:");
     return NULL;
 }
 
@@ -207,14 +210,35 @@ ssk_address_render(const char *text, SskAddressKind kind, SskScope scope, const 
     }
 }
 
+/* The place that the address is below, or NULL. */
+static const Place *
+find_place(const char *address, SskScope scope, const char *instance, char **directory)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
+        *directory = place_directory(&places[i], instance);
+        if (places[i].scope == scope && g_str_has_prefix(address, *directory) &&
+            address[strlen(*directory)] == '/')
+            return &places[i];
+        g_clear_pointer(directory, g_free);
+    }
+    return NULL;
+}
+
+char *
+ssk_address_to_declared(const char *address, SskScope scope, const char *instance)
+{
+    g_autofree char *directory = NULL;
+    const Place *place = find_place(address, scope, instance, &directory);
+
+    return place ? g_strconcat(place->variable, address + strlen(directory), NULL)
+                 : g_strdup(address);
+}
+
 char *
 ssk_address_get_directory(const char *address, SskScope scope, const char *instance)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
-        g_autofree char *directory = place_directory(&places[i], instance);
-        if (places[i].scope == scope && g_str_has_prefix(address, directory) &&
-            address[strlen(directory)] == '/')
-            return g_steal_pointer(&directory);
-    }
-    return NULL;
+    char *directory = NULL;
+
+    find_place(address, scope, instance, &directory);
+    return directory;
 }

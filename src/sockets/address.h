@@ -80,6 +80,17 @@ char *ssk_address_render(const char *text, SskAddressKind kind, SskScope scope,
                          const char *instance, GError **error);
 
 /**
+ * ssk_address_to_declared:
+ * @address: an address as it stands in a unit
+ * @scope: whose daemon it is
+ * @instance: the name of the snap's instance
+ *
+ * Returns: (transfer full): how it could be declared: "$SNAP_USER_COMMON/…" for
+ * "%h/snap/…/common/…"
+ */
+char *ssk_address_to_declared(const char *address, SskScope scope, const char *instance);
+
+/**
  * ssk_address_get_directory:
  * @address: an address as it stands in a unit
  * @scope: whose daemon it is

@@ -20,6 +20,7 @@ typedef struct {
     const char *app;
     const char *socket;
     SskScope scope;
+    gboolean says_ready; /* the application does, when it listens */
 } Reader;
 
 static void
@@ -83,13 +84,14 @@ complain(guint line, const char *rule, gpointer user_data)
     SskViolation *violation = NULL;
 
     /* What breaks so many rules is there to see what happens. */
-    if (reader->declaration->violations->len > SSK_MAX_SOCKETS)
+    guint n = reader->declaration->violations->len;
+    if (n > SSK_MAX_SOCKETS)
         return;
     violation = g_new0(SskViolation, 1);
     violation->line = line;
     violation->app = shorten(reader->app);
     violation->socket = shorten(reader->socket);
-    violation->rule = g_strdup(rule);
+    violation->rule = g_strdup(n < SSK_MAX_SOCKETS ? rule : "this and more rules are broken");
     g_ptr_array_add(reader->declaration->violations, violation);
 }
 
@@ -213,6 +215,13 @@ read_socket(Reader *reader, const char *name, guint line, SskYamlNode *definitio
         ssk_socket_define(socket, definition, is_list, declaration->instance, complain, reader);
     else
         complain(line, "must be a mapping", reader);
+    /* The proxy would connect before anybody listens. */
+    if (socket->proxy && !reader->says_ready)
+        complain(
+            line,
+            "service-proxy: the daemon must say when it listens, as those of \"daemon: notify\", "
+            "forking and dbus do",
+            reader);
     reader->socket = NULL;
     if (declaration->violations->len == violations)
         g_ptr_array_add(declaration->sockets, socket);
@@ -264,26 +273,33 @@ read_sockets(Reader *reader, SskYamlNode *sockets)
     }
 }
 
-static gboolean
+static void
 read_scope(Reader *reader, SskYamlNode *app)
 {
     SskYamlNode *scope = ssk_yaml_node_get_member(app, "daemon-scope");
 
     reader->scope = text_is(scope, "user") ? SSK_SCOPE_USER : SSK_SCOPE_SYSTEM;
-    if (!scope || text_is(scope, "user") || text_is(scope, "system"))
-        return TRUE;
-    complain(ssk_yaml_node_get_line(scope), "daemon-scope: must be \"system\" or \"user\"", reader);
-    return FALSE;
+    if (scope && !text_is(scope, "user") && !text_is(scope, "system"))
+        complain(ssk_yaml_node_get_line(scope), "daemon-scope: must be \"system\" or \"user\"",
+                 reader);
 }
 
-static gboolean
-is_daemon(SskYamlNode *app)
+/* Of what kind the daemon is that the application has to be. */
+static void
+read_daemon(Reader *reader, guint line, SskYamlNode *app)
 {
-    static const char *const kinds[] = {"simple", "forking", "oneshot", "notify", "dbus", NULL};
+    static const char *const kinds[] = {"simple", "oneshot", "forking", "notify", "dbus", NULL};
     SskYamlNode *daemon = ssk_yaml_node_get_member(app, "daemon");
     const char *kind = daemon ? ssk_yaml_node_get_text(daemon) : NULL;
 
-    return kind && g_strv_contains(kinds, kind);
+    gboolean is_known = kind && g_strv_contains(kinds, kind);
+    /* Of what is no daemon at all, this need not be said, too. */
+    reader->says_ready = !is_known || g_strv_contains(kinds + 2, kind);
+    if (!is_known)
+        complain(daemon ? ssk_yaml_node_get_line(daemon) : line,
+                 "sockets: only a daemon has them: \"daemon\" must be simple, forking, oneshot, "
+                 "notify or dbus",
+                 reader);
 }
 
 static void
@@ -301,12 +317,12 @@ read_app(Reader *reader, const char *name, guint line, SskYamlNode *app)
                  "the name of an application may have letters, digits, and single hyphens "
                  "within",
                  reader);
-    else if (!is_daemon(app))
-        complain(line, "sockets: the application is no daemon of a kind that snapd knows", reader);
-    else if (!may_bind(reader, app))
+    if (!may_bind(reader, app))
         complain(line, "sockets: the application must plug network-bind", reader);
-    else if (read_scope(reader, app))
-        read_sockets(reader, sockets);
+    /* Whatever is wrong with the application: all rules are told that are broken. */
+    read_daemon(reader, line, app);
+    read_scope(reader, app);
+    read_sockets(reader, sockets);
     reader->app = NULL;
 }
 

@@ -21,6 +21,8 @@
  * @accept: whether each connection gets an instance of the daemon of its own
  * @proxy: whether the daemon cannot take descriptors, and gets its connections by a proxy
  * @line: where it is declared
+ * @user_line: where @user is
+ * @group_line: where @group is
  *
  * A socket that keeps to the rules.
  */
@@ -33,7 +35,7 @@ typedef struct {
     char *user, *group;
     gint64 backlog;
     gboolean accept, proxy;
-    guint line;
+    guint line, user_line, group_line;
 } SskSocket;
 
 /**

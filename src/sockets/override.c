@@ -18,9 +18,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Read after those of packages, and before "override.conf" of systemctl edit. */
-#define FILE_NAME "50-snap-socketctl.conf"
-#define MARK      "# Made by snap-socketctl set; see snap-socketctl(1).\n"
+/* Read after those of packages, and before "override.conf" of systemctl edit. Of two of the same
+ * name, systemd reads the user's only: so a user's is another, that comes later. */
+static const char *const file_names[] = {
+    [SSK_AUTHOR_ADMINISTRATOR] = "50-snap-socketctl.conf",
+    [SSK_AUTHOR_USER] = "60-snap-session-agent.conf",
+};
+#define MARK "# Made by snap-socketctl set; see snap-socketctl(1).\n"
 
 void
 ssk_override_free(SskOverride *override)
@@ -33,16 +37,16 @@ ssk_override_free(SskOverride *override)
 }
 
 static char *
-drop_in_directory(const char *directory, const char *unit)
+drop_in_directory(const SskDropIns *where, const char *unit)
 {
-    return g_strconcat(directory, "/", unit, ".d", NULL);
+    return g_strconcat(where->directory, "/", unit, ".d", NULL);
 }
 
 /* Returns: a descriptor, or -1 with an error; or -1 without one if there is no such directory */
 static int
-open_drop_ins(const char *directory, const char *unit, GError **error)
+open_drop_ins(const SskDropIns *where, const char *unit, GError **error)
 {
-    g_autofree char *path = drop_in_directory(directory, unit);
+    g_autofree char *path = drop_in_directory(where, unit);
     g_autoptr(GError) local = NULL;
     int dir = ssk_directory_open(path, &local);
 
@@ -53,26 +57,53 @@ open_drop_ins(const char *directory, const char *unit, GError **error)
 
 /* @text: (out): what is in the drop-in, NULL if there is none */
 static gboolean
-read_own(int dir, const char *unit, char **text, GError **error)
+read_own(int dir, const char *file_name, const char *unit, char **text, GError **error)
 {
-    if (!ssk_marked_file_read(dir, FILE_NAME, text, error))
+    if (!ssk_marked_file_read(dir, file_name, text, error))
         return FALSE;
     if (!*text || g_str_has_prefix(*text, MARK))
         return TRUE;
     g_clear_pointer(text, g_free);
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS,
-                "%s of %s: was not made by snap-socketctl; it is left alone", FILE_NAME, unit);
+                "%s of %s: was not made by snap-socketctl; it is left alone", file_name, unit);
     return FALSE;
 }
 
+/* The snap may have changed what kind of socket it is. What was set before would still rule it: an
+ * empty value of one of these directives forgets all of them. */
+static gboolean
+check_kind(const char *text, const SskUnitInfo *info, GError **error)
+{
+    for (guint i = 0; i < SSK_N_ADDRESS_KINDS; i++) {
+        SskAddressKind kind = (SskAddressKind) i;
+        g_autofree char *address = ssk_unit_find_value(text, ssk_address_kind_get_directive(kind));
+        if (!address || kind == info->kind)
+            continue;
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                    "%s: a %s is set, %s, but the snap has a %s by now: it has to be reset",
+                    info->name, ssk_address_kind_get_field(kind), address,
+                    ssk_address_kind_get_field(info->kind));
+        return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
+ssk_override_equal(const SskOverride *a, const SskOverride *b)
+{
+    return g_strcmp0(a->address, b->address) == 0 && g_strcmp0(a->mode, b->mode) == 0 &&
+           g_strcmp0(a->user, b->user) == 0 && g_strcmp0(a->group, b->group) == 0;
+}
+
 SskOverride *
-ssk_override_read(const char *directory, const SskUnitInfo *info, GError **error)
+ssk_override_read(const SskDropIns *where, const SskUnitInfo *info, GError **error)
 {
     g_autoptr(SskOverride) override = g_new0(SskOverride, 1);
     g_autofree char *text = NULL;
     g_autoptr(GError) local = NULL;
-    int dir = open_drop_ins(directory, info->name, &local);
-    gboolean ok = dir >= 0 ? read_own(dir, info->name, &text, &local) : !local;
+    int dir = open_drop_ins(where, info->name, &local);
+    gboolean ok =
+        dir >= 0 ? read_own(dir, file_names[where->author], info->name, &text, &local) : !local;
 
     if (dir >= 0)
         close(dir);
@@ -80,14 +111,31 @@ ssk_override_read(const char *directory, const SskUnitInfo *info, GError **error
         g_propagate_error(error, g_steal_pointer(&local));
         return NULL;
     }
+    if (text && !check_kind(text, info, error))
+        return NULL;
     if (text) {
-        /* One of another kind, from before the snap changed it, is none of this socket. */
         override->address = ssk_unit_find_value(text, ssk_address_kind_get_directive(info->kind));
         override->mode = ssk_unit_find_value(text, "SocketMode");
-        override->user = ssk_unit_find_value(text, "SocketUser");
-        override->group = ssk_unit_find_value(text, "SocketGroup");
+        override->user = ssk_unit_find_value(text, "X-SetSocketUser");
+        override->group = ssk_unit_find_value(text, "X-SetSocketGroup");
     }
     return g_steal_pointer(&override);
+}
+
+/* "PORT", or "ADDRESS:PORT" with an address of IP: a name would have to be looked up. */
+static gboolean
+is_port(const char *value)
+{
+    const char *colon = strrchr(value, ':');
+    g_autofree char *host = colon ? g_strndup(value, (gsize) (colon - value)) : NULL;
+    gsize length = host ? strlen(host) : 0;
+
+    if (!g_ascii_string_to_unsigned(colon ? colon + 1 : value, 10, 1, 65535, NULL, NULL))
+        return FALSE;
+    if (length < 2 || host[0] != '[' || host[length - 1] != ']')
+        return !host || (g_hostname_is_ip_address(host) && !strchr(host, ':'));
+    host[length - 1] = '\0';
+    return g_hostname_is_ip_address(host + 1) && strchr(host + 1, ':');
 }
 
 /* What is no address of a snap's, but of nobody's line or specifier either: a path, an abstract
@@ -96,18 +144,16 @@ static char *
 render_any(const char *value, GError **error)
 {
     gsize length = strlen(value);
-    const char *colon = strrchr(value, ':');
     gboolean is_plain =
         length >= 1 && length <= SSK_MAX_PATH &&
         strspn(value, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "/._+:@,~=-[]") == length;
     gboolean is_name = value[0] == '/' || (value[0] == '@' && length > 1);
 
-    if (is_plain && (is_name || g_ascii_string_to_unsigned(colon ? colon + 1 : value, 10, 1, 65535,
-                                                           NULL, NULL)))
+    if (is_plain && (is_name || is_port(value)))
         return g_strdup(value);
     ssk_refuse(error,
                "an address must be a path, an abstract name, or a port, perhaps behind an address "
-               "and a colon, of letters of ASCII, digits and /._+:@,~=-[] only");
+               "of IP and a colon, of letters of ASCII, digits and /._+:@,~=-[] only");
     return NULL;
 }
 
@@ -183,48 +229,87 @@ ssk_override_check(const SskOverride *override, const SskUnitInfo *info, GError 
                       address);
 }
 
+/* The drop-in. An empty value forgets what the unit says. */
 static char *
 format(const SskOverride *override, const SskUnitInfo *info)
 {
     const char *directive = ssk_address_kind_get_directive(info->kind);
+    const char *address = override->address ? override->address : info->address;
+    const char *user = override->user ? override->user : info->user;
+    const char *group = override->group ? override->group : info->group;
     GString *text = g_string_new(MARK "\n[Socket]\n");
 
-    /* An empty value forgets what the unit says. */
-    if (override->address) {
-        g_autofree char *guard = ssk_address_guard(override->address, info->scope, info->instance);
-        g_string_append_printf(text, "%s=\n%s=%s\nExecStartPre=\n%s", directive, directive,
-                               override->address, guard);
-    }
+    if (override->address)
+        g_string_append_printf(text, "%s=\n%s=%s\n", directive, directive, override->address);
     if (override->mode)
         g_string_append_printf(text, "SocketMode=%s\n", override->mode);
+    if (override->address || override->user || override->group) {
+        g_autofree char *guard =
+            ssk_address_guard(address, info->scope, info->instance, user, group);
+        g_string_append_printf(text, "ExecStartPre=\nExecStartPost=\n%s", guard);
+    }
+    /* What of the owner is set here, and not only taken over from the unit. */
     if (override->user)
-        g_string_append_printf(text, "SocketUser=%s\n", override->user);
+        g_string_append_printf(text, "X-SetSocketUser=%s\n", override->user);
     if (override->group)
-        g_string_append_printf(text, "SocketGroup=%s\n", override->group);
+        g_string_append_printf(text, "X-SetSocketGroup=%s\n", override->group);
     return g_string_free(text, FALSE);
 }
 
 static gboolean
-write_in(int dir, const SskOverride *override, const SskUnitInfo *info, GError **error)
+write_in(int dir, const char *file_name, const SskOverride *override, const SskUnitInfo *info,
+         GError **error)
 {
     g_autofree char *before = NULL;
     g_autofree char *text = format(override, info);
 
-    if (!read_own(dir, info->name, &before, error))
+    if (!read_own(dir, file_name, info->name, &before, error))
         return FALSE;
-    gboolean ok = ssk_marked_file_prepare(dir, FILE_NAME, text, error) &&
-                  ssk_marked_file_rename(dir, FILE_NAME, error);
+    if (g_strcmp0(before, text) == 0)
+        return TRUE;
+    gboolean ok = ssk_marked_file_prepare(dir, file_name, text, error) && syncfs(dir) == 0 &&
+                  ssk_marked_file_rename(dir, file_name, error);
+    if (!ok && error && !*error)
+        g_set_error(error, G_IO_ERROR, (int) g_io_error_from_errno(errno), "%s: %s", info->name,
+                    g_strerror(errno));
     if (!ok)
-        ssk_marked_file_forget(dir, FILE_NAME);
+        ssk_marked_file_forget(dir, file_name);
     return ok;
 }
 
 gboolean
-ssk_override_write(const SskOverride *override, const SskUnitInfo *info, const char *directory,
+ssk_override_remove(const SskDropIns *where, const char *unit, gboolean *existed, GError **error)
+{
+    g_autofree char *instance = NULL, *app = NULL, *socket = NULL, *text = NULL;
+    g_autofree char *path = drop_in_directory(where, unit);
+    g_autoptr(GError) local = NULL;
+
+    *existed = FALSE;
+    if (!ssa_snap_name_parse_socket_unit(unit, &instance, &app, &socket))
+        return ssk_refuse(error, "\"%s\" is not the unit of a snap's socket", unit);
+    int dir = open_drop_ins(where, unit, &local);
+    gboolean ok = dir >= 0 ? read_own(dir, file_names[where->author], unit, &text, &local) : !local;
+    if (text) {
+        ok = ssk_marked_file_remove(dir, file_names[where->author], &local);
+        *existed = ok;
+    }
+    if (dir >= 0)
+        close(dir);
+    rmdir(path);
+    if (!ok)
+        g_propagate_error(error, g_steal_pointer(&local));
+    return ok;
+}
+
+gboolean
+ssk_override_write(const SskOverride *override, const SskUnitInfo *info, const SskDropIns *where,
                    GError **error)
 {
-    g_autofree char *path = drop_in_directory(directory, info->name);
+    g_autofree char *path = drop_in_directory(where, info->name);
+    gboolean existed = FALSE;
 
+    if (!override->address && !override->mode && !override->user && !override->group)
+        return ssk_override_remove(where, info->name, &existed, error);
     gboolean is_new = mkdir(path, 0755) == 0;
     if (!is_new && errno != EEXIST) {
         g_set_error(error, G_IO_ERROR, (int) g_io_error_from_errno(errno), "%s: %s", path,
@@ -237,68 +322,42 @@ ssk_override_write(const SskOverride *override, const SskUnitInfo *info, const c
     /* Whatever the umask says: every user's systemd has to read it. */
     if (is_new)
         fchmod(dir, 0755);
-    gboolean ok = write_in(dir, override, info, error);
+    gboolean ok = write_in(dir, file_names[where->author], override, info, error);
     close(dir);
     /* Only if nothing is in it. */
     rmdir(path);
     return ok;
 }
 
-gboolean
-ssk_override_remove(const char *directory, const char *unit, gboolean *existed, GError **error)
-{
-    g_autofree char *instance = NULL, *app = NULL, *socket = NULL, *text = NULL;
-    g_autofree char *path = drop_in_directory(directory, unit);
-    g_autoptr(GError) local = NULL;
-
-    *existed = FALSE;
-    if (!ssa_snap_name_parse_socket_unit(unit, &instance, &app, &socket))
-        return ssk_refuse(error, "\"%s\" is not the unit of a snap's socket", unit);
-    int dir = open_drop_ins(directory, unit, &local);
-    gboolean ok = dir >= 0 ? read_own(dir, unit, &text, &local) : !local;
-    if (text) {
-        ok = ssk_marked_file_remove(dir, FILE_NAME, &local);
-        *existed = ok;
-    }
-    if (dir >= 0)
-        close(dir);
-    rmdir(path);
-    if (!ok)
-        g_propagate_error(error, g_steal_pointer(&local));
-    return ok;
-}
-
 /* Whether this program changes something of the unit. */
 static gboolean
-has_override(const char *directory, const char *unit)
+has_override(const SskDropIns *where, const char *unit)
 {
     g_autofree char *text = NULL;
-    int dir = open_drop_ins(directory, unit, NULL);
+    int dir = open_drop_ins(where, unit, NULL);
 
     if (dir < 0)
         return FALSE;
-    read_own(dir, unit, &text, NULL);
+    read_own(dir, file_names[where->author], unit, &text, NULL);
     close(dir);
     return text != NULL;
 }
 
 GPtrArray *
-ssk_override_find_orphans(const char *directory, const char *instance)
+ssk_override_list(const SskDropIns *where, const char *instance)
 {
-    GPtrArray *orphans = g_ptr_array_new_with_free_func(g_free);
+    GPtrArray *units = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *prefix = g_strdup_printf("snap.%s.", instance);
-    int dir = ssk_directory_open(directory, NULL);
+    int dir = ssk_directory_open(where->directory, NULL);
     g_autoptr(GPtrArray) names = dir >= 0 ? ssk_directory_list(dir, prefix, NULL) : NULL;
 
     for (guint i = 0; names && i < names->len; i++) {
         const char *name = g_ptr_array_index(names, i);
-        if (!g_str_has_suffix(name, ".socket.d"))
-            continue;
         g_autofree char *unit = g_strndup(name, strlen(name) - strlen(".d"));
-        if (faccessat(dir, unit, F_OK, AT_SYMLINK_NOFOLLOW) != 0 && has_override(directory, unit))
-            g_ptr_array_add(orphans, g_steal_pointer(&unit));
+        if (g_str_has_suffix(name, ".socket.d") && has_override(where, unit))
+            g_ptr_array_add(units, g_steal_pointer(&unit));
     }
     if (dir >= 0)
         close(dir);
-    return orphans;
+    return units;
 }

@@ -9,6 +9,30 @@
 #include "sockets/unit-info.h"
 
 /**
+ * SskAuthor:
+ * @SSK_AUTHOR_ADMINISTRATOR: of the machine, by snap-socketctl(1)
+ * @SSK_AUTHOR_USER: for themselves, by the agent; over what the administrator changes
+ *
+ * Who changes something.
+ */
+typedef enum {
+    SSK_AUTHOR_ADMINISTRATOR,
+    SSK_AUTHOR_USER,
+} SskAuthor;
+
+/**
+ * SskDropIns:
+ * @directory: (transfer none): a directory of units
+ * @author: who changes something in it
+ *
+ * Where drop-ins are, and whose.
+ */
+typedef struct {
+    const char *directory;
+    SskAuthor author;
+} SskDropIns;
+
+/**
  * SskOverride:
  * @address: (nullable): as it was declared by the administrator and rendered
  * @mode: (nullable): in four octal digits
@@ -23,17 +47,27 @@ typedef struct {
 
 /**
  * ssk_override_read:
- * @directory: a directory of units
+ * @where: where drop-ins are
  * @info: a socket unit
  * @error: return location for a #GError
  *
- * Returns: (transfer full): what is changed, nothing if there is no drop-in; %NULL with an error of
- *   #GIOErrorEnum
+ * Returns: (transfer full): what is changed, nothing if there is no drop-in; %NULL with
+ *   %G_IO_ERROR_INVALID_DATA if it is for a socket of another kind, which the snap no longer has,
+ * or another error of #GIOErrorEnum
  */
-SskOverride *ssk_override_read(const char *directory, const SskUnitInfo *info, GError **error);
+SskOverride *ssk_override_read(const SskDropIns *where, const SskUnitInfo *info, GError **error);
 
 void ssk_override_free(SskOverride *override);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskOverride, ssk_override_free)
+
+/**
+ * ssk_override_equal:
+ * @a: what is changed
+ * @b: what is changed
+ *
+ * Returns: whether it is the same
+ */
+gboolean ssk_override_equal(const SskOverride *a, const SskOverride *b);
 
 /**
  * ssk_override_set:
@@ -68,20 +102,20 @@ gboolean ssk_override_check(const SskOverride *override, const SskUnitInfo *info
  * ssk_override_write:
  * @override: what is changed
  * @info: the unit
- * @directory: a directory of units
+ * @where: where drop-ins are
  * @error: return location for a #GError
  *
- * Writes the drop-in.
+ * Writes the drop-in, or removes it if nothing is changed.
  *
  * Returns: %FALSE with %G_IO_ERROR_EXISTS if another file is in the way, or another error of
  *   #GIOErrorEnum
  */
 gboolean ssk_override_write(const SskOverride *override, const SskUnitInfo *info,
-                            const char *directory, GError **error);
+                            const SskDropIns *where, GError **error);
 
 /**
  * ssk_override_remove:
- * @directory: a directory of units
+ * @where: where drop-ins are
  * @unit: the name of a snap's socket unit, which need not be there any more
  * @existed: (out): whether anything was changed of it
  * @error: return location for a #GError
@@ -91,15 +125,15 @@ gboolean ssk_override_write(const SskOverride *override, const SskUnitInfo *info
  * Returns: %FALSE with %G_IO_ERROR_INVALID_ARGUMENT for another name, %G_IO_ERROR_EXISTS if another
  *   file is in the way, or another error of #GIOErrorEnum
  */
-gboolean ssk_override_remove(const char *directory, const char *unit, gboolean *existed,
+gboolean ssk_override_remove(const SskDropIns *where, const char *unit, gboolean *existed,
                              GError **error);
 
 /**
- * ssk_override_find_orphans:
- * @directory: a directory of units
+ * ssk_override_list:
+ * @where: where drop-ins are
  * @instance: the name of a snap's instance
  *
  * Returns: (transfer full) (element-type utf8): names of socket units of the instance of which
- *   something is changed, and which are not there (any more)
+ *   something is changed, whether or not they are there
  */
-GPtrArray *ssk_override_find_orphans(const char *directory, const char *instance);
+GPtrArray *ssk_override_list(const SskDropIns *where, const char *instance);

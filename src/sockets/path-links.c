@@ -9,7 +9,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
+#include <pwd.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define GUARD SSA_LIBEXEC_DIR "/snap-socket-guard"
@@ -26,32 +29,106 @@ step(int dir, const char *name)
     return next;
 }
 
-gboolean
-ssk_path_check_links(const char *directory, const char *path, GError **error)
+/* Goes from the directory down to the one in which the last name of the path is. Returns a
+ * descriptor, or -1 with an error; or -1 without one if not all of the way is there. */
+static int
+walk(const char *directory, const char *path, GError **error)
 {
     gsize length = strlen(directory);
 
-    if (!g_str_has_prefix(path, directory) || path[length] != '/')
-        return ssk_refuse(error, "%s is not below %s", path, directory);
+    if (!g_str_has_prefix(path, directory) || path[length] != '/') {
+        ssk_refuse(error, "%s is not below %s", path, directory);
+        return -1;
+    }
     g_auto(GStrv) names = g_strsplit(path + length + 1, "/", -1);
-    const char *name = "";
+    const char *name = directory;
     int dir = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
 
     for (guint i = 0; dir >= 0 && names[i] && names[i + 1]; i++) {
         name = names[i];
         dir = step(dir, name);
     }
-    if (dir >= 0) {
+    if (dir < 0 && (errno == ENOTDIR || errno == ELOOP))
+        ssk_refuse(error, "%s: \"%s\" on the way to it is a link, or no directory", path, name);
+    else if (dir < 0 && errno != ENOENT)
+        ssk_refuse(error, "%s: %s", path, g_strerror(errno));
+    return dir;
+}
+
+gboolean
+ssk_path_check_links(const char *directory, const char *path, GError **error)
+{
+    g_autoptr(GError) local = NULL;
+    int dir = walk(directory, path, &local);
+
+    if (dir >= 0)
         close(dir);
-        return TRUE;
-    }
     /* What is not there yet is made by systemd. */
-    if (errno == ENOENT)
+    if (!local)
         return TRUE;
-    if (errno == ENOTDIR || errno == ELOOP)
-        return ssk_refuse(error, "%s: \"%s\" on the way to it is a link, or no directory", path,
-                          name);
-    return ssk_refuse(error, "%s: %s", path, g_strerror(errno));
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+}
+
+gboolean
+ssk_path_check_start(const char *directory, const char *path, GError **error)
+{
+    if (g_str_has_suffix(directory, "/current") && access(directory, F_OK) != 0)
+        return ssk_refuse(error, "%s: is not there: the snap is not installed, or has not run yet",
+                          directory);
+    return ssk_path_check_links(directory, path, error);
+}
+
+/* What has no name is -1: leave it as it is. */
+static gboolean
+find_ids(const char *user, const char *group, uid_t *uid, gid_t *gid, GError **error)
+{
+    const struct passwd *passwd = user ? getpwnam(user) : NULL;
+    const struct group *entry = group ? getgrnam(group) : NULL;
+
+    *uid = passwd ? passwd->pw_uid : (uid_t) -1;
+    *gid = entry ? entry->gr_gid : (gid_t) -1;
+    if (user && !passwd)
+        return ssk_refuse(error, "there is no user \"%s\"", user);
+    return !group || entry || ssk_refuse(error, "there is no group \"%s\"", group);
+}
+
+/* @fd: of what is by the last name, which may be anything */
+static gboolean
+set_owner(int fd, const char *path, uid_t uid, gid_t gid, GError **error)
+{
+    struct stat info;
+
+    if (fstat(fd, &info) != 0)
+        return ssk_refuse(error, "%s: %s", path, g_strerror(errno));
+    /* Nor one that has another name elsewhere. */
+    if ((!S_ISSOCK(info.st_mode) && !S_ISFIFO(info.st_mode)) || info.st_nlink != 1)
+        return ssk_refuse(error, "%s: is not the socket that was made", path);
+    return fchownat(fd, "", uid, gid, AT_EMPTY_PATH) == 0 ||
+           ssk_refuse(error, "%s: %s", path, g_strerror(errno));
+}
+
+gboolean
+ssk_path_set_owner(const char *directory, const char *path, const char *user, const char *group,
+                   GError **error)
+{
+    uid_t uid;
+    gid_t gid;
+    g_autoptr(GError) local = NULL;
+    int dir = walk(directory, path, &local);
+    int fd = dir >= 0 ? openat(dir, strrchr(path, '/') + 1, O_PATH | O_NOFOLLOW | O_CLOEXEC) : -1;
+    gboolean ok = fd >= 0 && find_ids(user, group, &uid, &gid, &local) &&
+                  set_owner(fd, path, uid, gid, &local);
+
+    if (fd >= 0)
+        close(fd);
+    if (dir >= 0)
+        close(dir);
+    if (local)
+        g_propagate_error(error, g_steal_pointer(&local));
+    else if (!ok)
+        ssk_refuse(error, "%s: is not there", path);
+    return ok;
 }
 
 gboolean
@@ -63,10 +140,21 @@ ssk_address_check_links(const char *address, const char *instance, GError **erro
 }
 
 char *
-ssk_address_guard(const char *address, SskScope scope, const char *instance)
+ssk_address_guard(const char *address, SskScope scope, const char *instance, const char *user,
+                  const char *group)
 {
     g_autofree char *directory = ssk_address_get_directory(address, scope, instance);
+    GString *lines = g_string_new(NULL);
 
-    return directory ? g_strdup_printf("ExecStartPre=" GUARD " %s %s\n", directory, address)
-                     : g_strdup("");
+    /* What begins with X- is none of systemd's. */
+    if (user)
+        g_string_append_printf(lines, "%sSocketUser=%s\n", directory ? "X-" : "", user);
+    if (group)
+        g_string_append_printf(lines, "%sSocketGroup=%s\n", directory ? "X-" : "", group);
+    if (directory)
+        g_string_append_printf(lines, "ExecStartPre=" GUARD " %s %s\n", directory, address);
+    if (directory && (user || group))
+        g_string_append_printf(lines, "ExecStartPost=" GUARD " %s %s %s:%s\n", directory, address,
+                               user ? user : "", group ? group : "");
+    return g_string_free(lines, FALSE);
 }

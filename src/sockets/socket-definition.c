@@ -66,16 +66,17 @@ read_mode(Context *context, const Field *field, guint line, const char *text)
 static void
 read_account(Context *context, const Field *field, guint line, const char *text)
 {
-    char **slot =
-        g_str_equal(field->name, "socket-user") ? &context->socket->user : &context->socket->group;
+    SskSocket *socket = context->socket;
+    gboolean is_user = g_str_equal(field->name, "socket-user");
 
-    if (context->socket->scope == SSK_SCOPE_USER)
+    if (socket->scope == SSK_SCOPE_USER)
         complain(context, line, "%s: a user daemon's sockets are its user's", field->name);
     else if (!ssk_account_is_name(text))
         complain(context, line, "%s: must be a name of small letters, digits, _ and -",
                  field->name);
     else
-        *slot = g_strdup(text);
+        *(is_user ? &socket->user : &socket->group) = g_strdup(text);
+    *(is_user ? &socket->user_line : &socket->group_line) = line;
 }
 
 static void
@@ -86,7 +87,7 @@ read_backlog(Context *context, const Field *field, guint line, const char *text)
     if (text[0] != '0' && g_ascii_string_to_unsigned(text, 10, 1, SSK_MAX_BACKLOG, &backlog, NULL))
         context->socket->backlog = (gint64) backlog;
     else
-        complain(context, line, "%s: must be a number, 1 or more", field->name);
+        complain(context, line, "%s: must be a number from 1 to %d", field->name, SSK_MAX_BACKLOG);
 }
 
 /* What YAML 1.1 and 1.2 agree about. */
@@ -169,8 +170,9 @@ check_together(Context *context, guint line)
 
     if (context->n_addresses != 1)
         complain(context, line,
-                 "must have one of listen-stream, listen-datagram, "
-                 "listen-sequential-packet and listen-fifo");
+                 "must have %s one of listen-stream, listen-datagram, listen-sequential-packet and "
+                 "listen-fifo",
+                 context->n_addresses > 1 ? "not more than" : "just");
     if (!socket->address)
         return;
     check_names(context, line);

@@ -88,7 +88,8 @@ ssk_socket_private_address(const char *instance, const SskSocket *socket)
 static void
 add_socket(GPtrArray *files, const char *instance, const SskSocket *socket)
 {
-    g_autofree char *guard = ssk_address_guard(socket->address, socket->scope, instance);
+    g_autofree char *guard =
+        ssk_address_guard(socket->address, socket->scope, instance, socket->user, socket->group);
     GString *text = begin(instance, socket, "Socket");
 
     g_string_append(text, "\n[Socket]\n");
@@ -105,10 +106,6 @@ add_socket(GPtrArray *files, const char *instance, const SskSocket *socket)
     g_string_append(text, guard);
     if (socket->mode >= 0)
         g_string_append_printf(text, "SocketMode=%04o\n", (guint) socket->mode);
-    if (socket->user)
-        g_string_append_printf(text, "SocketUser=%s\n", socket->user);
-    if (socket->group)
-        g_string_append_printf(text, "SocketGroup=%s\n", socket->group);
     if (socket->backlog >= 0)
         g_string_append_printf(text, "Backlog=%" G_GINT64_FORMAT "\n", socket->backlog);
     g_string_append(text, "\n[Install]\nWantedBy=sockets.target\n");

@@ -29,6 +29,15 @@ ssk_unit_find_value(const char *text, const char *directive)
     return value;
 }
 
+char *
+ssk_unit_find_owner(const char *text, const char *directive)
+{
+    g_autofree char *ours = g_strconcat("X-", directive, NULL);
+    char *value = ssk_unit_find_value(text, ours);
+
+    return value ? value : ssk_unit_find_value(text, directive);
+}
+
 void
 ssk_unit_info_free(SskUnitInfo *info)
 {
@@ -60,8 +69,8 @@ ssk_unit_info_parse(const char *name, const char *text, SskScope scope, GError *
         info->address = ssk_unit_find_value(text, ssk_address_kind_get_directive(info->kind));
     }
     info->mode = ssk_unit_find_value(text, "SocketMode");
-    info->user = ssk_unit_find_value(text, "SocketUser");
-    info->group = ssk_unit_find_value(text, "SocketGroup");
+    info->user = ssk_unit_find_owner(text, "SocketUser");
+    info->group = ssk_unit_find_owner(text, "SocketGroup");
     if (info->address)
         return g_steal_pointer(&info);
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: does not say where it listens",

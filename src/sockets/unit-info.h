@@ -59,6 +59,15 @@ void ssk_unit_info_free(SskUnitInfo *info);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskUnitInfo, ssk_unit_info_free)
 
 /**
+ * ssk_unit_find_owner:
+ * @text: of a unit, or a drop-in, that this program or snapd made
+ * @directive: "SocketUser" or "SocketGroup"
+ *
+ * Returns: (transfer full) (nullable): its value, whoever sets it: systemd or snap-socket-guard
+ */
+char *ssk_unit_find_owner(const char *text, const char *directive);
+
+/**
  * ssk_unit_find_value:
  * @text: of a unit, or a drop-in, that this program made
  * @directive: such as "SocketMode"

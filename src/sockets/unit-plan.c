@@ -77,12 +77,23 @@ fail(SskPlan *self, int reason, GError **error)
 }
 
 static gboolean
-plan_file(SskPlan *self, const SskUnitFile *file, const char *mark, GError **error)
+of_other_scope(SskPlan *self, const char *name, GError **error)
+{
+    return foreign(self, name,
+                   "is a unit of the other scope: system and user units never share a directory",
+                   error);
+}
+
+static gboolean
+plan_file(SskPlan *self, const SskUnitFile *file, const char *mark, const char *other_mark,
+          GError **error)
 {
     g_autofree char *before = NULL;
 
     if (!ssk_marked_file_read(self->fd, file->name, &before, error))
         return FALSE;
+    if (before && g_str_has_prefix(before, other_mark))
+        return of_other_scope(self, file->name, error);
     if (before && !g_str_has_prefix(before, mark))
         return foreign(self, file->name, "is there, and was not made for this; it is left alone",
                        error);
@@ -101,10 +112,7 @@ plan_other(SskPlan *self, const char *name, const char *mark, const char *other_
     if (!ssk_marked_file_read(self->fd, name, &before, NULL) || !before)
         return TRUE; /* a link, a directory: somebody else's */
     if (g_str_has_prefix(before, other_mark))
-        return foreign(self, name,
-                       "is a unit of the other scope: system and user units never "
-                       "share a directory",
-                       error);
+        return of_other_scope(self, name, error);
     if (g_str_has_prefix(before, mark))
         add_change(self, name, g_steal_pointer(&before), NULL);
     return TRUE;
@@ -142,7 +150,7 @@ ssk_plan_new(const char *directory, const char *instance, SskScope scope, GPtrAr
     if (self->fd < 0)
         return NULL;
     for (guint i = 0; i < files->len; i++)
-        if (!plan_file(self, g_ptr_array_index(files, i), mark, error))
+        if (!plan_file(self, g_ptr_array_index(files, i), mark, other_mark, error))
             return NULL;
     if (!plan_others(self, instance, mark, other_mark, files, error))
         return NULL;

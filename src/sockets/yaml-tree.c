@@ -27,6 +27,7 @@ struct _SskYamlTree {
 /* What is known while the tree is read. */
 typedef struct {
     SskYamlTree *tree;
+    const char *text;
     GPtrArray *open;     /* lists and mappings around the place */
     SskYamlNode *key;    /* of the member whose value comes next, or NULL */
     GHashTable *anchors; /* name → node */
@@ -210,13 +211,31 @@ read_event(Reader *reader, const yaml_event_t *event, GError **error)
     }
 }
 
+static guint
+count_lines(const char *text, gsize length)
+{
+    guint n = 1;
+
+    for (gsize i = 0; i < length; i++)
+        n += text[i] == '\n';
+    return n;
+}
+
+/* What is wrong with a character has an offset, and no line. */
+static gsize
+find_line(const char *text, const yaml_parser_t *parser)
+{
+    return parser->error == YAML_READER_ERROR ? count_lines(text, parser->problem_offset)
+                                              : parser->problem_mark.line + 1;
+}
+
 static gboolean
 read_all(Reader *reader, yaml_parser_t *parser, GError **error)
 {
     for (gboolean ended = FALSE; !ended;) {
         yaml_event_t event;
         if (!yaml_parser_parse(parser, &event))
-            return fail(error, parser->problem_mark.line + 1,
+            return fail(error, find_line(reader->text, parser),
                         parser->problem ? parser->problem : "it is not YAML");
         gboolean ok = read_event(reader, &event, error);
         ended = event.type == YAML_STREAM_END_EVENT;
@@ -227,12 +246,19 @@ read_all(Reader *reader, yaml_parser_t *parser, GError **error)
     return reader->tree->root || fail(error, 1, "there is nothing in it");
 }
 
-/* libyaml compares each of them with all before. No snap.yaml has any. */
+/* libyaml compares each of them with all before. No snap.yaml has any. A line begins behind any of
+ * several characters, of which none ends with a byte that is printable in ASCII. */
 static gboolean
 has_tag_directive(const char *text, gsize length)
 {
-    return (length >= 4 && strncmp(text, "%TAG", 4) == 0) || memmem(text, length, "\n%TAG", 5) ||
-           memmem(text, length, "\r%TAG", 5);
+    const char *end = text + length, *found = text;
+
+    while ((found = memmem(found, (gsize) (end - found), "%TAG", 4))) {
+        if (found == text || !g_ascii_isprint(found[-1]))
+            return TRUE;
+        found++;
+    }
+    return FALSE;
 }
 
 SskYamlTree *
@@ -252,14 +278,16 @@ ssk_yaml_parse(const char *text, gsize length, GError **error)
         return NULL;
     }
     /* libyaml would take UTF-16, too. */
-    if (!g_utf8_validate(text, (gssize) length, NULL) || !yaml_parser_initialize(&parser)) {
-        fail(error, 1, "it is not valid UTF-8");
+    const char *invalid = NULL;
+    if (!g_utf8_validate(text, (gssize) length, &invalid) || !yaml_parser_initialize(&parser)) {
+        fail(error, count_lines(text, (gsize) (invalid - text)), "it is not a text in UTF-8");
         return NULL;
     }
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&parser, (const guchar *) text, length);
 
     Reader reader = {.tree = tree,
+                     .text = text,
                      .open = g_ptr_array_new(),
                      .anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     gboolean ok = read_all(&reader, &parser, error);

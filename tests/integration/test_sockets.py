@@ -150,7 +150,7 @@ EVERY_KIND = """name: kinds
 plugs: [network-bind]
 apps:
   d:
-    daemon: simple
+    daemon: notify
     daemon-scope: %(scope)s
     sockets:
       stream: {listen-stream: %(dir)s/stream, socket-mode: 0600, backlog: 5}

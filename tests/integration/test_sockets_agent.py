@@ -3,6 +3,7 @@
 """The sockets of the user's own daemons, through the agent: looked at, switched, moved."""
 
 import concurrent.futures
+import contextlib
 import os
 import socket
 
@@ -110,20 +111,51 @@ def test_the_agent_moves_one(lxd, door, running):
     assert not os.path.exists(f"{session.home}/.config/systemd/user/{HTTPS}.d")
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_what_cannot_be_moved_leaves_the_rest_running(lxd, door):
-    """Somebody else has the port: the daemon and its other socket are there again."""
-    session, _ = lxd
-    agent = agent_module.Agent(session)
-    ask(user_path(session))
+@contextlib.contextmanager
+def taken_port(port):
+    """Somebody else listens there."""
     with socket.socket() as taken:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        taken.bind(("127.0.0.1", 9443))
+        taken.bind(("127.0.0.1", port))
         taken.listen()
-        assert door(agent, HTTPS, "set", listen_stream="127.0.0.1:9443")
-        assert session.state(SERVICE) == "active"
+        yield
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("running", [False, True])
+def test_what_cannot_be_moved_stays_where_it_was(lxd, door, running):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    drop_in = f"{session.home}/.config/systemd/user/{HTTPS}.d/60-snap-session-agent.conf"
+    for address in (("127.0.0.1", 8443), ("127.0.0.1", 9444)):
+        if running:
+            ask(user_path(session))
+        with taken_port(9443):
+            message = door(agent, HTTPS, "set", listen_stream="127.0.0.1:9443")
+        assert "is undone" in message
+        assert session.state(SERVICE) == ("active" if running else "inactive")
+        assert ask(address).startswith("https: ")
         assert ask(user_path(session)).startswith("unix: ")
-    assert door(agent, HTTPS, "reset") is None
+        session.systemctl("stop", SERVICE)
+        # What was set before that is what it comes back to.
+        assert os.path.exists(drop_in) == (address[1] == 9444)
+        assert door(agent, HTTPS, "set", listen_stream="127.0.0.1:9444") is None
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("action, port", [("reset", 8443), ("set", 9444)])
+def test_a_socket_that_has_failed_is_brought_back(lxd, door, action, port):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    session.systemctl("stop", HTTPS)
+    # It is not asked to listen, so that nobody sees yet that it cannot.
+    assert door(agent, HTTPS, "set", listen_stream="127.0.0.1:9443") is None
+    with taken_port(9443):
+        assert door(agent, HTTPS, "start")
+    assert session.state(HTTPS) == "failed"
+    settings = {"listen_stream": "127.0.0.1:9444"} if action == "set" else {}
+    assert door(agent, HTTPS, action, **settings) is None
+    assert ask(("127.0.0.1", port)).startswith("https: ")
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -197,6 +229,20 @@ def test_a_change_has_one_turn(lxd):
     assert session.state(SERVICE) == "inactive"
     assert [session.state(unit) for unit in (HTTPS, UNIX)] == ["active", "active"]
     assert ask(("127.0.0.1", 9443)) == "https: port 9443, one of 2\n"
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_what_an_administrator_changed_takes_effect(lxd, door):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    ask(user_path(session))  # it runs, and holds both
+    session.write_unit(f"{HTTPS}.d/50-snap-socketctl.conf",
+                       "[Socket]\nListenStream=\nListenStream=127.0.0.1:9443\n")
+    assert door(agent, HTTPS, "restart") is None
+    assert ask(("127.0.0.1", 9443)) == "https: port 9443, one of 2\n"
+    session.systemctl("stop", HTTPS, UNIX, SERVICE)
+    assert door(agent, HTTPS, "restart") is None
+    assert ask(("127.0.0.1", 9443)) == "https: port 9443, one of 1\n"
 
 
 def test_root_looks_and_moves_one(lxd):

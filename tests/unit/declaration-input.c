@@ -13,6 +13,13 @@
 #define NAME "[A-Za-z0-9]+(-[A-Za-z0-9]+)*"
 #define PATH "(/[A-Za-z0-9._+:@,~=-]+)+"
 
+#define ACCOUNT "[a-z_][a-z0-9_-]*"
+#define GUARD                                                                                      \
+    SSA_LIBEXEC_DIR                                                                                \
+        "/snap-socket-guard "                                                                      \
+        "(/var/snap/foo/(?:current|common)|/run/user/0/snap\\.foo|"                                \
+        "%h/snap/foo/(?:current|common)|%t/snap\\.foo) \\g{1}(?:/[A-Za-z0-9._+:@,~=-]+)+"
+
 /* Anchored at both ends by the caller. */
 static const char *const allowed[] = {
     "",
@@ -30,11 +37,10 @@ static const char *const allowed[] = {
     "Listen(Stream|Datagram)=(127\\.0\\.0\\.1:|\\[::1\\]:|\\[::\\]:|0\\.0\\.0\\.0:)?[1-9][0-9]{0,"
     "4}",
     "SocketMode=0[0-7]{3}",
-    "Socket(User|Group)=[a-z_][a-z0-9_-]*",
+    "X-Socket(User|Group)=" ACCOUNT,
     "Backlog=[1-9][0-9]*",
-    "ExecStartPre=" SSA_LIBEXEC_DIR "/snap-socket-guard "
-    "((?:/var/snap/foo/(?:current|common)|/run/user/0/snap\\.foo|%h/snap/foo/(?:current|common)|"
-    "%t/snap\\.foo)) \\g{-1}" PATH,
+    "ExecStartPre=" GUARD,
+    "ExecStartPost=" GUARD " (?:" ACCOUNT ")?:(?:" ACCOUNT ")?",
     "WantedBy=sockets\\.target",
     "CollectMode=inactive-or-failed",
     "ExecStart=/usr/bin/snap run foo\\." NAME,

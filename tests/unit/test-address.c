@@ -7,7 +7,9 @@
 #include "sockets/path-links.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define LONG_90                                                                                    \
@@ -277,24 +279,64 @@ test_links(void)
         g_assert_true(ssk_path_check_links(base, path, &error) == (table[i].link == NULL));
         g_assert_true(!error || strstr(error->message, table[i].link));
     }
+    /* systemd would make a directory where snapd makes a link. */
+    g_assert_true(g_unlink(base) == 0);
+    g_autofree char *below = g_build_filename(base, "socket", NULL);
+    g_assert_true(ssk_path_check_links(base, below, NULL));
+    g_assert_false(ssk_path_check_start(base, below, NULL));
     g_assert_false(ssk_path_check_links(base, "/etc/passwd", NULL));
     g_assert_false(ssk_path_check_links(base, base, NULL));
+    fixture_runtime_dir_remove(root);
+}
+
+/* What is in the place of the socket by the time that its owner is set. */
+static void
+test_owner(void)
+{
+    char *root = fixture_runtime_dir_new();
+    g_autofree char *pipe = g_build_filename(root, "pipe", NULL);
+    g_autofree char *second = g_build_filename(root, "second", NULL);
+    g_autofree char *file = g_build_filename(root, "file", NULL);
+    g_autofree char *link = g_build_filename(root, "link", NULL);
+    g_autofree char *gone = g_build_filename(root, "gone", NULL);
+    const char *const refused[] = {file, link, gone, root};
+    const char *user = g_get_user_name();
+
+    g_assert_true(g_file_set_contents(file, "", 0, NULL));
+    g_assert_true(mkfifo(pipe, 0600) == 0 && symlink("pipe", link) == 0);
+    g_assert_true(ssk_path_set_owner(root, pipe, user, NULL, NULL));
+    g_assert_false(ssk_path_set_owner(root, pipe, "no-such-user-here", NULL, NULL));
+    g_assert_false(ssk_path_set_owner(root, pipe, NULL, "no-such-group-here", NULL));
+    for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
+        g_autoptr(GError) error = NULL;
+        g_assert_false(ssk_path_set_owner(root, refused[i], user, NULL, &error));
+        g_assert_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+    }
+    /* One that somebody has by another name, too. */
+    g_assert_true(linkat(AT_FDCWD, pipe, AT_FDCWD, second, 0) == 0);
+    g_assert_false(ssk_path_set_owner(root, pipe, user, NULL, NULL));
     fixture_runtime_dir_remove(root);
 }
 
 static void
 test_guards(void)
 {
-    g_autofree char *path = ssk_address_guard("/var/snap/foo/common/a/b", SYSTEM, "foo");
-    g_autofree char *user = ssk_address_guard("%t/snap.foo/a", USER, "foo");
+    g_autofree char *path =
+        ssk_address_guard("/var/snap/foo/common/a/b", SYSTEM, "foo", NULL, "lxd");
+    g_autofree char *user = ssk_address_guard("%t/snap.foo/a", USER, "foo", NULL, NULL);
 
-    g_assert_true(g_str_has_suffix(path, " /var/snap/foo/common /var/snap/foo/common/a/b\n"));
+    g_assert_nonnull(strstr(path, " /var/snap/foo/common /var/snap/foo/common/a/b\n"));
+    g_assert_true(g_str_has_suffix(path, " /var/snap/foo/common /var/snap/foo/common/a/b :lxd\n"));
+    /* Not by systemd, which would follow a link. */
+    g_assert_true(strstr(path, "X-SocketGroup=lxd\n") && !strstr(path, "\nSocketGroup="));
     g_assert_true(g_str_has_suffix(user, " %t/snap.foo %t/snap.foo/a\n"));
     for (guint i = 0; i < 4; i++) {
         static const char *const others[] = {"8080", "@snap.foo.a", "/var/snap/bar/common/a",
                                              "/var/snap/foo/commonly/a"};
-        g_autofree char *none = ssk_address_guard(others[i], SYSTEM, "foo");
+        g_autofree char *none = ssk_address_guard(others[i], SYSTEM, "foo", NULL, NULL);
+        g_autofree char *owned = ssk_address_guard(others[i], SYSTEM, "foo", "root", "lxd");
         g_assert_cmpstr(none, ==, "");
+        g_assert_cmpstr(owned, ==, "SocketUser=root\nSocketGroup=lxd\n");
     }
 }
 
@@ -306,6 +348,7 @@ main(int argc, char **argv)
     g_test_add_func("/address/refused", test_refused);
     g_test_add_func("/address/kinds-and-scopes", test_kinds_and_scopes);
     g_test_add_func("/address/links", test_links);
+    g_test_add_func("/address/owner", test_owner);
     g_test_add_func("/address/guards", test_guards);
     return g_test_run();
 }

@@ -13,7 +13,7 @@
     "name: foo\n"                                                                                  \
     "apps:\n"                                                                                      \
     "  a:\n"                                                                                       \
-    "    daemon: simple\n"                                                                         \
+    "    daemon: notify\n"                                                                         \
     "    plugs: [network-bind]\n"                                                                  \
     "    sockets:\n"
 #define SOCKET(definition) HEAD "      s: {" definition "}\n"
@@ -67,10 +67,10 @@ test_rules(void)
         const char *text, *violation;
     } table[] = {
         {SOCKET("listen-stream: /etc/a"), "line 7: app \"a\", socket \"s\": listen-stream: a path"},
-        {SOCKET(""), "line 7: app \"a\", socket \"s\": must have one of"},
-        {SOCKET(GOOD ", listen-datagram: 1"), "must have one of"},
+        {SOCKET(""), "line 7: app \"a\", socket \"s\": must have just one of"},
+        {SOCKET(GOOD ", listen-datagram: 1"), "must have not more than one of"},
         {SOCKET("listen-stream: [1]"), "listen-stream: must be a single value"},
-        {SOCKET("listen-stream: ~"), "must have one of"},
+        {SOCKET("listen-stream: ~"), "must have just one of"},
         {SOCKET(GOOD ", socket-mode: 660"), "socket-mode: must be octal"},
         {SOCKET(GOOD ", socket-mode: 01000"), "socket-mode: must be octal"},
         {SOCKET(GOOD ", socket-mode: 0o1000"), "socket-mode: must be octal"},
@@ -95,6 +95,9 @@ test_rules(void)
         {SOCKET("listen-fifo: $SNAP_DATA/a, accept: true"), "accept: there are no connections"},
         {SOCKET(GOOD ", accept: true, service-proxy: true"), "goes not with accept"},
         {SOCKET("listen-datagram: 1, service-proxy: true"), "only a stream can be passed on"},
+        {"name: foo\napps:\n  a: {daemon: simple, plugs: [network-bind], "
+         "sockets: {s: {" GOOD ", service-proxy: true}}}\n",
+         "line 3: app \"a\", socket \"s\": service-proxy: the daemon must say when it listens"},
         {SOCKET(GOOD ", socket-mod: 0600"), "socket-mod: there is no such field"},
         {SOCKET(GOOD ", ExecStart: /bin/sh"), "ExecStart: there is no such field"},
         {SOCKET(GOOD ", name: s"), "name: there is no such field"},
@@ -114,7 +117,7 @@ test_rules(void)
          "line 8: app \"a\": sockets: two of them have the same name"},
         {HEAD "      8080\n", "sockets: must be a mapping or a list"},
         {"name: foo\napps:\n  a:\n    plugs: [network-bind]\n    sockets: {s: {" GOOD "}}\n",
-         "line 3: app \"a\": sockets: the application is no daemon"},
+         "line 3: app \"a\": sockets: only a daemon has them"},
         {"name: foo\napps:\n  a:\n    daemon: simple\n    sockets: {s: {" GOOD "}}\n",
          "must plug network-bind"},
         {"name: foo\napps:\n  a: {daemon: simple, plugs: [network], sockets: {s: {" GOOD "}}}\n",
@@ -132,7 +135,7 @@ test_rules(void)
          "  a: {daemon: simple, sockets: {s: {" GOOD "}}}\n",
          "must plug network-bind"},
         {"name: foo\napps:\n  a: {daemon: \"\", plugs: [network-bind], sockets: {s: {" GOOD "}}}\n",
-         "is no daemon"},
+         "only a daemon has them"},
         {"name: foo\napps: [1]\n", "apps: must be a mapping"},
         {SOCKET(GOOD ", backlog: 010"), "backlog: must be a number"},
         {"name: foo\napps:\n  a: {daemon: simple, daemon-scope: all, plugs: [network-bind], "
@@ -232,6 +235,10 @@ test_hostile_yaml(void)
         {"x: \"a\\0b\"\n", "a zero character"},
         {"name: \xff\n", "UTF-8"},
         {"%TAG ! tag:x,2000:\n---\nname: foo\n", "directives"},
+        {"%YAML 1.1\xc2\x85%TAG ! tag:x,2000:\n---\nname: foo\n", "directives"},
+        {"\xef\xbb\xbf%TAG ! tag:x,2000:\n---\nname: foo\n", "directives"},
+        {"name: foo\n\n\x1b", "line 3: "},
+        {"name: foo\n\n\xff", "line 3: "},
         {"%YAML 1.1\n%TAG ! tag:x,2000:\n---\nname: foo\n", "directives"},
         {"[]", "name: is missing"},
         {"name: Foo\n", "not the name of a snap"},
@@ -333,7 +340,7 @@ test_units(void)
         "plugs: [network-bind]\n"
         "apps:\n"
         "  sys:\n"
-        "    daemon: simple\n"
+        "    daemon: notify\n"
         "    sockets:\n"
         "      unix: {listen-stream: $SNAP_COMMON/u, socket-mode: 0660, socket-group: lxd,\n"
         "             socket-user: root, backlog: 7}\n"
@@ -352,7 +359,9 @@ test_units(void)
                                      "/var/snap/foo/common/u\n"},
         {"snap.foo.sys.unix.socket", "\nService=snap.foo.sys.service\n"},
         {"snap.foo.sys.unix.socket", "\nFileDescriptorName=unix\n"},
-        {"snap.foo.sys.unix.socket", "\nSocketMode=0660\nSocketUser=root\nSocketGroup=lxd\n"},
+        {"snap.foo.sys.unix.socket", "\nX-SocketUser=root\nX-SocketGroup=lxd\n"},
+        {"snap.foo.sys.unix.socket", "\nSocketMode=0660\n"},
+        {"snap.foo.sys.unix.socket", "/var/snap/foo/common/u root:lxd\n"},
         {"snap.foo.sys.unix.socket", "\nBacklog=7\n"},
         {"snap.foo.sys.unix.socket", "\n[Install]\nWantedBy=sockets.target\n"},
         {"snap.foo.sys.each.socket", "\nAccept=yes\n"},

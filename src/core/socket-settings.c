@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What is set of a socket of a user's daemon. */
+
+#include "core/socket-settings.h"
+#include "core/error.h"
+#include "sockets/override.h"
+
+struct _SsaSocketSettings {
+    char *directory;
+    SskDropIns where;  /* in it */
+    SskUnitInfo *info; /* NULL: of a socket that is gone */
+    SskOverride *override;
+};
+
+void
+ssa_socket_settings_free(SsaSocketSettings *settings)
+{
+    g_free(settings->directory);
+    g_clear_pointer(&settings->info, ssk_unit_info_free);
+    g_clear_pointer(&settings->override, ssk_override_free);
+    g_free(settings);
+}
+
+/* What there is; of a unit that is there. */
+static gboolean
+read_settings(SsaSocketSettings *settings, const SsaSocketRequest *request, const char *fragment,
+              GError **error)
+{
+    g_autofree char *text = NULL;
+
+    if (!g_file_get_contents(fragment, &text, NULL, error))
+        return FALSE;
+    settings->info = ssk_unit_info_parse(request->unit, text, SSK_SCOPE_USER, error);
+    /* A reset is the way out of what cannot be read. */
+    if (request->action == SSA_SOCKET_RESET)
+        return settings->info != NULL;
+    if (settings->info)
+        settings->override = ssk_override_read(&settings->where, settings->info, error);
+    return settings->override != NULL;
+}
+
+/* Takes over @broken, a rule. */
+static gboolean
+refuse(GError *broken, const char *where, GError **error)
+{
+    g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, "%s%s", where, broken->message);
+    g_error_free(broken);
+    return FALSE;
+}
+
+static gboolean
+set_all(const SsaSocketRequest *request, const SskUnitInfo *info, SskOverride *override,
+        GError **error)
+{
+    GHashTableIter iter;
+    gpointer key, value;
+    GError *broken = NULL;
+
+    g_hash_table_iter_init(&iter, request->settings);
+    while (g_hash_table_iter_next(&iter, &key, &value))
+        if (!ssk_override_set(override, info, key, value, FALSE, &broken))
+            return refuse(broken, "settings.", error);
+    return ssk_override_check(override, info, &broken) || refuse(broken, "settings: ", error);
+}
+
+static gboolean
+write_settings(const SsaSocketSettings *before, const SsaSocketRequest *request, GError **error)
+{
+    g_autoptr(SskOverride) override = ssk_override_read(&before->where, before->info, error);
+
+    if (!override || !set_all(request, before->info, override, error))
+        return FALSE;
+    g_mkdir_with_parents(before->directory, 0700);
+    return ssk_override_write(override, before->info, &before->where, error);
+}
+
+static gboolean
+remove_settings(const SsaSocketSettings *before, const char *unit, GError **error)
+{
+    gboolean existed = FALSE;
+
+    if (!ssk_override_remove(&before->where, unit, &existed, error))
+        return FALSE;
+    if (existed || before->info)
+        return TRUE;
+    g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED, "there is no unit file for %s", unit);
+    return FALSE;
+}
+
+SsaSocketSettings *
+ssa_socket_settings_change(const SsaSocketRequest *request, const char *fragment, GError **error)
+{
+    g_autoptr(SsaSocketSettings) before = g_new0(SsaSocketSettings, 1);
+
+    before->directory = g_build_filename(g_get_user_config_dir(), "systemd/user", NULL);
+    before->where = (SskDropIns){before->directory, SSK_AUTHOR_USER};
+    if (fragment && !read_settings(before, request, fragment, error))
+        return NULL;
+    gboolean writes = before->info && request->action == SSA_SOCKET_SET;
+    gboolean ok = writes ? write_settings(before, request, error)
+                         : remove_settings(before, request->unit, error);
+    return ok ? g_steal_pointer(&before) : NULL;
+}
+
+gboolean
+ssa_socket_settings_restore(const SsaSocketSettings *settings)
+{
+    return settings->override &&
+           ssk_override_write(settings->override, settings->info, &settings->where, NULL);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What is set of a socket of a user's daemon: a drop-in below the user's own configuration. Small
+ * files of the user's own: nothing that would have to be waited for. */
+
+#pragma once
+
+#include "core/socket-request.h"
+
+typedef struct _SsaSocketSettings SsaSocketSettings;
+
+/**
+ * ssa_socket_settings_change:
+ * @request: sets something, or resets all
+ * @fragment: (nullable): where the unit's file is, if there is one
+ * @error: return location for a #GError
+ *
+ * Writes what is set, under the rules of declarations, or removes it. What was set of a socket that
+ * is gone can be removed, too.
+ *
+ * Returns: (transfer full): what was set before; %NULL with %SSA_ERROR_INVALID_ARGUMENT that names
+ * the field, %SSA_ERROR_FAILED if there is no such unit, or an error of files
+ */
+SsaSocketSettings *ssa_socket_settings_change(const SsaSocketRequest *request, const char *fragment,
+                                              GError **error);
+
+/**
+ * ssa_socket_settings_restore:
+ * @settings: what was set before
+ *
+ * Returns: whether it is so again
+ */
+gboolean ssa_socket_settings_restore(const SsaSocketSettings *settings);
+
+void ssa_socket_settings_free(SsaSocketSettings *settings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaSocketSettings, ssa_socket_settings_free)

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* list: what systemd knows of the sockets of snaps. */
+
+#include "cli/table.h"
+#include "cli/terminal.h"
+#include "names/snap-name.h"
+#include "socketctl/command.h"
+#include "socketctl/exit-codes.h"
+#include "socketctl/systemctl.h"
+
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The properties of a unit, as systemctl show prints them: NAME=VALUE. */
+static GHashTable *
+parse_properties(const char *block)
+{
+    GHashTable *values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_auto(GStrv) lines = g_strsplit(block, "\n", -1);
+
+    for (char **line = lines; *line; line++) {
+        g_auto(GStrv) parts = g_strsplit(*line, "=", 2);
+        const char *before = parts[0] && parts[1] ? g_hash_table_lookup(values, parts[0]) : NULL;
+        /* "Listen=" comes once for each address. */
+        if (parts[0] && parts[1])
+            g_hash_table_replace(values, g_strdup(parts[0]),
+                                 before ? g_strconcat(before, "\n", parts[1], NULL)
+                                        : g_strdup(parts[1]));
+    }
+    return values;
+}
+
+/* Returns: (element-type GHashTable): the properties of each, or NULL */
+static GPtrArray *
+ask(const SkcOptions *options)
+{
+    g_autoptr(GPtrArray) names = skc_systemctl_list_sockets(options);
+    g_autoptr(GPtrArray) arguments = g_ptr_array_new();
+    GPtrArray *units = NULL;
+    g_autofree char *output = NULL;
+
+    if (!names)
+        return NULL;
+    units = g_ptr_array_new_with_free_func((GDestroyNotify) g_hash_table_unref);
+    if (names->len == 0)
+        return units;
+    g_ptr_array_add(arguments, (gpointer) "show");
+    g_ptr_array_add(arguments, (gpointer) "--property=Id,ActiveState,SubState,UnitFileState,Listen,"
+                                          "Accept,NConnections,NAccepted,Triggers");
+    for (guint i = 0; i < names->len; i++)
+        g_ptr_array_add(arguments, g_ptr_array_index(names, i));
+    if (!skc_systemctl_run_list(options, &output, arguments)) {
+        g_ptr_array_unref(units);
+        return NULL;
+    }
+    g_auto(GStrv) blocks = g_strsplit(output, "\n\n", -1);
+    for (char **block = blocks; *block; block++)
+        if (strstr(*block, "Id="))
+            g_ptr_array_add(units, parse_properties(*block));
+    return units;
+}
+
+static const char *
+get(GHashTable *unit, const char *name)
+{
+    const char *value = g_hash_table_lookup(unit, name);
+
+    return value && value[0] != '\0' ? value : NULL;
+}
+
+static gboolean
+is_active(GHashTable *unit)
+{
+    return g_strcmp0(get(unit, "ActiveState"), "active") == 0;
+}
+
+static void
+add_row(SscTable *table, GHashTable *unit)
+{
+    gboolean active = is_active(unit);
+    gboolean failed = g_strcmp0(get(unit, "ActiveState"), "failed") == 0;
+    /* systemd counts them only where it takes them. */
+    gboolean counts = g_strcmp0(get(unit, "Accept"), "yes") == 0;
+    g_auto(GStrv) addresses = g_strsplit(get(unit, "Listen") ? get(unit, "Listen") : "", "\n", -1);
+    g_autofree char *address = g_strjoinv(", ", addresses);
+
+    ssc_table_add(table, get(unit, "Id"), SSC_STYLE_PLAIN);
+    ssc_table_add(table, active ? get(unit, "SubState") : get(unit, "ActiveState"),
+                  active   ? SSC_STYLE_GOOD
+                  : failed ? SSC_STYLE_BAD
+                           : SSC_STYLE_FAINT);
+    ssc_table_add(table, get(unit, "UnitFileState"), SSC_STYLE_PLAIN);
+    ssc_table_add(table, address[0] != '\0' ? address : NULL, SSC_STYLE_PLAIN);
+    ssc_table_add(table, counts ? get(unit, "NConnections") : NULL, SSC_STYLE_PLAIN);
+    ssc_table_add(table, get(unit, "Triggers"), SSC_STYLE_PLAIN);
+}
+
+static void
+print_table(GPtrArray *units)
+{
+    const char *const titles[] = {_("UNIT"),        _("STATE"),   _("ENABLED"), _("ADDRESS"),
+                                  _("CONNECTIONS"), _("SERVICE"), NULL};
+    g_autoptr(SscTable) table = ssc_table_new(titles);
+
+    for (guint i = 0; i < units->len; i++)
+        add_row(table, g_ptr_array_index(units, i));
+    g_autofree char *text = ssc_table_format(table, ssc_terminal_get_width(STDOUT_FILENO),
+                                             ssc_terminal_has_colour(STDOUT_FILENO));
+    g_print("%s", text);
+}
+
+static void
+set_text(JsonObject *object, const char *name, const char *text)
+{
+    json_object_set_string_member(object, name, text ? text : "");
+}
+
+static void
+set_number(JsonObject *object, const char *name, const char *text)
+{
+    json_object_set_int_member(object, name, text ? g_ascii_strtoll(text, NULL, 10) : 0);
+}
+
+/* "[::]:8443 (Stream)", one a line. */
+static JsonArray *
+addresses_to_json(const char *text)
+{
+    JsonArray *array = json_array_new();
+    g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
+
+    for (char **line = lines; *line; line++) {
+        char *kind = strrchr(*line, '(');
+        if (!kind || kind - *line < 2 || !g_str_has_suffix(kind, ")"))
+            continue;
+        g_autofree char *address = g_strndup(*line, (gsize) (kind - *line - 1));
+        g_autofree char *name = g_strndup(kind + 1, strlen(kind) - 2);
+        JsonObject *object = json_object_new();
+        set_text(object, "kind", name);
+        set_text(object, "address", address);
+        json_array_add_object_element(array, object);
+    }
+    return array;
+}
+
+/* As agents say it: GET /v1/sockets. */
+static JsonObject *
+unit_to_json(GHashTable *unit)
+{
+    JsonObject *object = json_object_new();
+    g_autofree char *snap = NULL, *app = NULL, *socket = NULL;
+    const char *id = get(unit, "Id"), *file = get(unit, "UnitFileState");
+
+    if (id)
+        ssa_snap_name_parse_socket_unit(id, &snap, &app, &socket);
+    set_text(object, "snap", snap);
+    set_text(object, "app", app);
+    set_text(object, "socket", socket);
+    set_text(object, "unit", id);
+    set_text(object, "state", get(unit, "SubState"));
+    json_object_set_boolean_member(object, "active", is_active(unit));
+    json_object_set_boolean_member(object, "enabled", file && g_str_has_prefix(file, "enabled"));
+    json_object_set_array_member(object, "addresses", addresses_to_json(get(unit, "Listen")));
+    set_number(object, "connections", get(unit, "NConnections"));
+    set_number(object, "accepted", get(unit, "NAccepted"));
+    set_text(object, "service", get(unit, "Triggers"));
+    return object;
+}
+
+static void
+print_json(GPtrArray *units)
+{
+    JsonArray *array = json_array_new();
+    g_autoptr(JsonNode) root = json_node_new(JSON_NODE_ARRAY);
+
+    for (guint i = 0; i < units->len; i++)
+        json_array_add_object_element(array, unit_to_json(g_ptr_array_index(units, i)));
+    json_node_take_array(root, array);
+    g_autofree char *text = json_to_string(root, TRUE);
+    puts(text);
+}
+
+int
+skc_list(const SkcOptions *options)
+{
+    g_autoptr(GPtrArray) units = ask(options);
+
+    if (!units)
+        return SKC_EXIT_FAILURE;
+    if (options->json)
+        print_json(units);
+    else
+        print_table(units);
+    return SKC_EXIT_OK;
+}
