@@ -22,9 +22,10 @@ typedef struct {
     SsaTurn *turn;
     const SsaLimits *limits;
     SsaSocketRequest *request;
-    char *fragment;            /* where the unit's file is */
-    char *service;             /* what it starts, or NULL */
-    gboolean is_active;        /* the socket */
+    char *fragment;     /* where the unit's file is */
+    char *service;      /* what it starts, or NULL */
+    gboolean is_active; /* the socket */
+    gboolean service_is_enabled;
     SsaSocketSettings *before; /* what was set, to be brought back, or NULL */
     GQueue steps;
     gboolean listening; /* the step is under way that has the socket listen */
@@ -174,19 +175,27 @@ run_next(GTask *task)
     finish(task, g_steal_pointer(&work->error));
 }
 
-/* The socket itself: it listens anew, or for the first time. */
-static void
-add_start(Work *work)
+static gboolean
+stops(const Work *work)
 {
-    Step *step = add_step(work, SSA_SERVICE_START, only(work->request->unit));
-
-    step->request->enable = work->request->action == SSA_SOCKET_ENABLE;
-    step->listens = TRUE;
+    return work->request->action == SSA_SOCKET_STOP || work->request->action == SSA_SOCKET_DISABLE;
 }
 
-/* While a service runs by its sockets, systemd gives it no other, and a client of another of them
- * would start it again. So it is stopped with all of them, and what was there is started again,
- * also if the socket cannot be. */
+/* The socket itself: it listens anew, or for the first time; or no more. */
+static void
+add_own(Work *work)
+{
+    Step *step = add_step(work, stops(work) ? SSA_SERVICE_STOP : SSA_SERVICE_START,
+                          only(work->request->unit));
+
+    step->request->enable = work->request->action == SSA_SOCKET_ENABLE;
+    step->request->disable = work->request->action == SSA_SOCKET_DISABLE;
+    step->listens = !stops(work);
+}
+
+/* While a service runs by its sockets, systemd gives it no other and takes none away, and a client
+ * of another of them would start it again. So it is stopped with all of them, and what was there is
+ * started again, also if the socket cannot be. */
 static void
 on_siblings(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -204,10 +213,15 @@ on_siblings(GObject *source, GAsyncResult *result, gpointer user_data)
     }
     if (work->is_active)
         g_ptr_array_add(stopped, work->request->unit);
-    g_ptr_array_add(restored, work->service);
+    /* Without any socket there is nothing for it to do, unless it is to run anyway. */
+    if (!stops(work) || restored->len > 0 || work->service_is_enabled)
+        g_ptr_array_add(restored, work->service);
     add_step(work, SSA_SERVICE_STOP, stopped);
-    add_start(work);
-    add_step(work, SSA_SERVICE_START, restored)->restores = TRUE;
+    add_own(work);
+    if (restored->len > 0)
+        add_step(work, SSA_SERVICE_START, restored)->restores = TRUE;
+    else
+        g_ptr_array_unref(restored);
     run_next(task);
 }
 
@@ -218,12 +232,14 @@ on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
     SsaUserManager *manager = SSA_USER_MANAGER(source);
     Work *work = g_task_get_task_data(task);
     static const char *const running[] = {"active", "activating", "reloading", NULL};
-    const char *active = "";
+    const char *active = "", *file = "";
     g_auto(GStrv) sockets = NULL;
     g_autoptr(GVariant) properties = ssa_user_manager_get_properties_finish(manager, result, NULL);
 
     if (properties) {
         g_variant_lookup(properties, "ActiveState", "&s", &active);
+        g_variant_lookup(properties, "UnitFileState", "&s", &file);
+        work->service_is_enabled = g_str_has_prefix(file, "enabled");
         g_variant_lookup(properties, "TriggeredBy", "^as", &sockets);
     }
     if (sockets && work->service && g_strv_contains(running, active)) {
@@ -231,9 +247,9 @@ on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
                                        on_siblings, task);
         return;
     }
-    if (work->is_active)
+    if (work->is_active && !stops(work))
         add_step(work, SSA_SERVICE_STOP, only(work->request->unit));
-    add_start(work);
+    add_own(work);
     run_next(task);
 }
 
@@ -286,12 +302,12 @@ decide(GTask *task, SsaUserManager *manager, const char *active)
     GError *error = NULL;
 
     work->is_active = g_str_equal(active, "active");
-    if (!work->fragment && action != SSA_SOCKET_RESET)
+    if (!work->fragment && action != SSA_SOCKET_RESET && !stops(work))
         g_set_error(&error, SSA_ERROR, SSA_ERROR_FAILED, "there is no unit file for %s",
                     work->request->unit);
     else if (action == SSA_SOCKET_RESTART)
         add_step(work, SSA_SERVICE_DAEMON_RELOAD, g_ptr_array_new());
-    else if (!starts)
+    else if (!starts && !stops(work))
         change_settings(work, &error);
     if (error) {
         fail(task, error);
@@ -304,10 +320,10 @@ decide(GTask *task, SsaUserManager *manager, const char *active)
         look_at_service(task, manager);
         return;
     }
-    /* It listens already, and has to be there after the next start; or it is to listen no more than
-     * it did. */
-    if (starts)
-        add_start(work);
+    /* It listens already, or does not, and has to be so after the next start; or it is to listen no
+     * more than it did. */
+    if (starts || stops(work))
+        add_own(work);
     run_next(task);
 }
 
@@ -340,20 +356,14 @@ on_turn(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     GTask *task = user_data;
     Work *work = g_task_get_task_data(task);
-    const SsaSocketRequest *request = work->request;
     GError *error = NULL;
 
     work->turn = ssa_change_queue_enter_finish(result, &error);
-    if (!work->turn) {
-        finish(task, error);
-    } else if (request->action == SSA_SOCKET_STOP || request->action == SSA_SOCKET_DISABLE) {
-        add_step(work, SSA_SERVICE_STOP, only(request->unit))->request->disable =
-            request->action == SSA_SOCKET_DISABLE;
-        run_next(task);
-    } else {
-        ssa_user_manager_get_properties_async(work->context->manager, request->unit,
+    if (work->turn)
+        ssa_user_manager_get_properties_async(work->context->manager, work->request->unit,
                                               SSA_SYSTEMD_UNIT, on_unit_properties, task);
-    }
+    else
+        finish(task, error);
 }
 
 void

@@ -65,7 +65,7 @@ make_effective(const SkcOptions *options, const SskUnitInfo *info)
     const SkcOptions of_unit = options_of(options, info);
 
     return skc_systemctl_run(&of_unit, NULL, "daemon-reload", NULL) &&
-           skc_renew(&of_unit, info->name, FALSE);
+           skc_renew_if_wanted(&of_unit, info->name);
 }
 
 /* systemd closes a socket that is not where its files say, when it reads them for whatever reason.

@@ -27,26 +27,24 @@ check_units(const SkcOptions *options)
     return TRUE;
 }
 
-/* Each whether or not the one before could. */
+/* @change: of renew.h. Each whether or not the one before could. */
 static gboolean
-renew_all(const SkcOptions *options)
+each(const SkcOptions *options, gboolean (*change)(const SkcOptions *options, const char *unit))
 {
     gboolean ok = TRUE;
 
     for (char **unit = options->arguments; *unit; unit++)
-        ok = skc_renew(options, *unit, TRUE) && ok;
+        ok = change(options, *unit) && ok;
     return ok;
 }
 
 /* @verb: "enable" or "disable" */
 static gboolean
-change(const SkcOptions *options, const char *verb, const char *now)
+set_enabled(const SkcOptions *options, const char *verb)
 {
     g_autoptr(GPtrArray) arguments = g_ptr_array_new();
 
     g_ptr_array_add(arguments, (gpointer) verb);
-    if (now)
-        g_ptr_array_add(arguments, (gpointer) now);
     g_ptr_array_add(arguments, (gpointer) "--");
     for (char **unit = options->arguments; *unit; unit++)
         g_ptr_array_add(arguments, *unit);
@@ -58,7 +56,8 @@ skc_enable(const SkcOptions *options)
 {
     if (!check_units(options))
         return SKC_EXIT_USAGE;
-    return change(options, "enable", NULL) && renew_all(options) ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
+    return set_enabled(options, "enable") && each(options, skc_listen) ? SKC_EXIT_OK
+                                                                       : SKC_EXIT_FAILURE;
 }
 
 int
@@ -66,7 +65,8 @@ skc_disable(const SkcOptions *options)
 {
     if (!check_units(options))
         return SKC_EXIT_USAGE;
-    return change(options, "disable", "--now") ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
+    return set_enabled(options, "disable") && each(options, skc_listen_no_more) ? SKC_EXIT_OK
+                                                                                : SKC_EXIT_FAILURE;
 }
 
 int
@@ -74,7 +74,7 @@ skc_restart(const SkcOptions *options)
 {
     if (!check_units(options))
         return SKC_EXIT_USAGE;
-    return skc_systemctl_run(options, NULL, "daemon-reload", NULL) && renew_all(options)
+    return skc_systemctl_run(options, NULL, "daemon-reload", NULL) && each(options, skc_renew)
                ? SKC_EXIT_OK
                : SKC_EXIT_FAILURE;
 }

@@ -63,28 +63,80 @@ restart(const SkcOptions *options, const char *unit)
     return FALSE;
 }
 
-gboolean
-skc_renew(const SkcOptions *options, const char *unit, gboolean listen)
+static gboolean
+is_enabled(const SkcOptions *options, const char *service)
+{
+    g_autofree char *output = NULL;
+
+    return skc_systemctl_run(options, &output, "show", "--property=UnitFileState", "--value",
+                             service, NULL) &&
+           g_str_has_prefix(output, "enabled");
+}
+
+/* Stops the service with all of its sockets that listen, has @unit listen or not, and starts again
+ * what was there. */
+static gboolean
+with_daemon_stopped(const SkcOptions *options, const char *unit, gboolean listen,
+                    GPtrArray *services, GPtrArray *sockets)
+{
+    guint index = 0;
+
+    gboolean ok = run(options, "stop", services) && run(options, "stop", sockets);
+    if (g_ptr_array_find_with_equal_func(sockets, unit, g_str_equal, &index))
+        g_ptr_array_remove_index(sockets, index);
+    ok = ok && (!listen || restart(options, unit));
+    /* Each whether or not the one before did. */
+    ok = run(options, "start", sockets) && ok;
+    /* Without any socket there is nothing for it to do, unless it is to run anyway. */
+    if (!listen && sockets->len == 0 && !is_enabled(options, g_ptr_array_index(services, 0)))
+        return ok;
+    return run(options, "start", services) && ok;
+}
+
+static gboolean
+change(const SkcOptions *options, const char *unit, gboolean listen)
 {
     g_autofree char *daemon = daemon_of(unit);
     g_autofree char *service = g_strconcat(daemon, ".service", NULL);
     g_autofree char *sockets_pattern = g_strconcat(daemon, ".*.socket", NULL);
     g_autoptr(GPtrArray) services = find_units(options, RUNNING, service);
     g_autoptr(GPtrArray) sockets = find_units(options, RUNNING, sockets_pattern);
+
+    if (services->len > 0)
+        return with_daemon_stopped(options, unit, listen, services, sockets);
+    return listen ? restart(options, unit) : skc_systemctl_run(options, NULL, "stop", unit, NULL);
+}
+
+/* @states: of systemd */
+static gboolean
+is_in(const SkcOptions *options, const char *unit, const char *states)
+{
+    g_autoptr(GPtrArray) units = find_units(options, states, unit);
+
+    return units->len > 0;
+}
+
+gboolean
+skc_renew(const SkcOptions *options, const char *unit)
+{
+    return change(options, unit, TRUE);
+}
+
+gboolean
+skc_renew_if_wanted(const SkcOptions *options, const char *unit)
+{
     /* One that has failed was to listen, too. */
-    g_autoptr(GPtrArray) self = find_units(options, RUNNING ",failed", unit);
-    guint index = 0;
+    return !is_in(options, unit, RUNNING ",failed") || change(options, unit, TRUE);
+}
 
-    if (self->len == 0 && !listen)
-        return TRUE;
-    if (g_ptr_array_find_with_equal_func(sockets, unit, g_str_equal, &index))
-        g_ptr_array_remove_index(sockets, index);
-    if (services->len == 0)
-        return restart(options, unit);
+gboolean
+skc_listen(const SkcOptions *options, const char *unit)
+{
+    return is_in(options, unit, RUNNING) || change(options, unit, TRUE);
+}
 
-    gboolean ok =
-        run(options, "stop", services) && run(options, "stop", sockets) && restart(options, unit);
-    /* Each whether or not the one before did. */
-    ok = run(options, "start", sockets) && ok;
-    return run(options, "start", services) && ok;
+gboolean
+skc_listen_no_more(const SkcOptions *options, const char *unit)
+{
+    return !is_in(options, unit, RUNNING) || change(options, unit, FALSE);
 }

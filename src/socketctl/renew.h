@@ -7,16 +7,50 @@
 
 #include "socketctl/options.h"
 
+/* While a service runs by its sockets, systemd gives it no other and takes none away, and a client
+ * of another of them would start it again. So the service and all of its sockets that listen are
+ * stopped first, and what was there is started again, whatever has failed. */
+
 /**
  * skc_renew:
  * @options: --user or --system
  * @unit: the unit of a snap's socket
- * @listen: whether it is to listen in any case; otherwise only if it does, or has failed to
  *
- * While a service runs by its sockets, systemd gives it no other, and a client of another of them
- * would start it again. So the service and all of its sockets that listen are stopped first, and
- * what was there is started again, also if @unit cannot be.
+ * Has it listen as systemd knows it by now.
  *
  * Returns: whether all of it succeeded; if not, it has been said why
  */
-gboolean skc_renew(const SkcOptions *options, const char *unit, gboolean listen);
+gboolean skc_renew(const SkcOptions *options, const char *unit);
+
+/**
+ * skc_renew_if_wanted:
+ * @options: --user or --system
+ * @unit: the unit of a snap's socket
+ *
+ * The same if it listens, or has failed to.
+ *
+ * Returns: whether all of it succeeded; if not, it has been said why
+ */
+gboolean skc_renew_if_wanted(const SkcOptions *options, const char *unit);
+
+/**
+ * skc_listen:
+ * @options: --user or --system
+ * @unit: the unit of a snap's socket
+ *
+ * Has it listen, if it does not.
+ *
+ * Returns: whether all of it succeeded; if not, it has been said why
+ */
+gboolean skc_listen(const SkcOptions *options, const char *unit);
+
+/**
+ * skc_listen_no_more:
+ * @options: --user or --system
+ * @unit: the unit of a snap's socket
+ *
+ * Has it listen no more, if it does.
+ *
+ * Returns: whether all of it succeeded; if not, it has been said why
+ */
+gboolean skc_listen_no_more(const SkcOptions *options, const char *unit);

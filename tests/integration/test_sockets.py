@@ -189,10 +189,17 @@ def test_a_connection_starts_the_daemon(lxd):
 
 def test_one_is_switched_off_alone(lxd):
     session, _ = lxd
+    ask(("127.0.0.1", 8443))  # it runs, and holds both
     socketctl("disable", "--user", HTTPS, place=session)
     with pytest.raises(ConnectionRefusedError):
         ask(("127.0.0.1", 8443))
     assert ask(user_path(session)).endswith("one of 1\n")
+    socketctl("disable", "--user", UNIX, place=session)
+    assert session.state(SERVICE) == "inactive"
+    socketctl("enable", "--user", UNIX, place=session)
+    pid = ask(user_path(session)) and session.show(SERVICE, "MainPID")
+    socketctl("enable", "--user", UNIX, place=session)  # for nothing
+    assert session.show(SERVICE, "MainPID") == pid
     # Switched on again while the daemon runs, which has the other.
     socketctl("enable", "--user", HTTPS, place=session)
     assert ask(("127.0.0.1", 8443)).endswith("one of 2\n")

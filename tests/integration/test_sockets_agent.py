@@ -71,7 +71,9 @@ DOORS = [over_http, pytest.param(over_bus, marks=pytest.mark.needs_bus_door)]
 def test_the_agent_switches_one(lxd, door):
     session, _ = lxd
     agent = agent_module.Agent(session)
+    ask(user_path(session))  # it runs, and holds both
     assert door(agent, HTTPS, "stop") is None
+    assert session.state(SERVICE) == "active"
     with pytest.raises(ConnectionRefusedError):
         ask(("127.0.0.1", 8443))
     assert ask(user_path(session)).endswith("one of 1\n")
@@ -83,8 +85,13 @@ def test_the_agent_switches_one(lxd, door):
     assert door(agent, HTTPS, "disable") is None
     assert session.systemctl("is-enabled", HTTPS, check=False) == "disabled"
     assert session.state(HTTPS) == "inactive"
+    with pytest.raises(ConnectionRefusedError):
+        ask(("127.0.0.1", 8443))
     # Another socket of the daemon is in the way of nothing.
     assert session.state(UNIX) == "active"
+    assert ask(user_path(session)).endswith("one of 1\n")
+    assert door(agent, UNIX, "stop") is None
+    assert session.state(SERVICE) == "inactive"
 
 
 @pytest.mark.parametrize("door", DOORS)

@@ -76,6 +76,7 @@ def test_mode_and_group_are_as_declared(lxd):
 
 
 def test_one_is_switched_off_alone(lxd):
+    ask(unix_path(lxd))  # it runs, and holds both
     socketctl("disable", HTTPS, place=lxd)
     with pytest.raises(ConnectionRefusedError):
         ask(PORT)
