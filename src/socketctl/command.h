@@ -12,6 +12,7 @@
  * SkcCommand:
  * @usage: what help says of it
  * @options: which options it takes
+ * @changes: whether it changes files
  * @run: does it, and returns the exit code
  *
  * A command.
@@ -19,6 +20,7 @@
 typedef struct {
     SscUsage usage;
     SkcOptionFlags options;
+    gboolean changes;
     int (*run)(const SkcOptions *options);
 } SkcCommand;
 
@@ -33,6 +35,7 @@ const SkcCommand *skc_commands_get(gsize *n);
 /* By subject: commands-*.c. */
 int skc_check(const SkcOptions *options);
 int skc_generate(const SkcOptions *options);
+int skc_remove(const SkcOptions *options);
 int skc_set(const SkcOptions *options);
 int skc_show(const SkcOptions *options);
 int skc_reset(const SkcOptions *options);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* check and generate: what a snap declares, and the units that are made of it. */
+/* check, generate and remove: what a snap declares, and the units that are made of it. */
 
 #include "cli/text.h"
+#include "names/snap-name.h"
 #include "socketctl/command.h"
 #include "socketctl/exit-codes.h"
 #include "sockets/account.h"
@@ -50,7 +51,10 @@ read_declaration(const SkcOptions *options, int *exit_code)
     GStatBuf info;
     gsize length = 0;
 
-    if (g_stat(path, &info) == 0 && info.st_size > SSK_MAX_YAML)
+    gboolean is_there = g_stat(path, &info) == 0;
+    if (is_there && !S_ISREG(info.st_mode))
+        g_set_error(&error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, "%s", _("it is not a file"));
+    else if (is_there && info.st_size > SSK_MAX_YAML)
         g_set_error(&error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("it is larger than %d bytes"),
                     SSK_MAX_YAML);
     else if (g_file_get_contents(path, &text, &length, &error))
@@ -195,12 +199,26 @@ keep_overrides(const SkcOptions *options, const char *instance, SskScope scope)
     }
 }
 
+/* @files: what there is to be */
+static int
+carry_out(const SkcOptions *options, const char *instance, SskScope scope, GPtrArray *files)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(SskPlan) plan = ssk_plan_new(options->output, instance, scope, files, &error);
+
+    if (!plan || (!options->dry_run && !ssk_plan_apply(plan, &error)))
+        return fail(error->message);
+    print_changes(options, plan);
+    if (!options->dry_run)
+        keep_overrides(options, instance, scope);
+    return SKC_EXIT_OK;
+}
+
 int
 skc_generate(const SkcOptions *options)
 {
     int exit_code = SKC_EXIT_OK;
     g_autoptr(SskDeclaration) declaration = read_declaration(options, &exit_code);
-    g_autoptr(GError) error = NULL;
     SskScope scope;
 
     if (!declaration)
@@ -209,12 +227,20 @@ skc_generate(const SkcOptions *options)
         !choose_scope(options, declaration, &scope))
         return SKC_EXIT_FAILURE;
     g_autoptr(GPtrArray) files = ssk_socket_units_render(declaration, scope);
-    g_autoptr(SskPlan) plan =
-        ssk_plan_new(options->output, declaration->instance, scope, files, &error);
-    if (!plan || (!options->dry_run && !ssk_plan_apply(plan, &error)))
-        return fail(error->message);
-    print_changes(options, plan);
-    if (!options->dry_run)
-        keep_overrides(options, declaration->instance, scope);
-    return SKC_EXIT_OK;
+    return carry_out(options, declaration->instance, scope, files);
+}
+
+int
+skc_remove(const SkcOptions *options)
+{
+    const char *instance = options->arguments[0];
+    g_autoptr(GPtrArray) nothing = g_ptr_array_new();
+    SskScope scope = SSK_SCOPE_SYSTEM;
+
+    if (!ssa_snap_name_is_instance(instance)) {
+        g_printerr(_("snap-socketctl: \"%s\" is not the name of a snap's instance\n"), instance);
+        return SKC_EXIT_USAGE;
+    }
+    ssk_plan_find_scope(options->output, instance, &scope);
+    return carry_out(options, instance, scope, nothing);
 }

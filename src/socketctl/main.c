@@ -6,6 +6,7 @@
 #include "config.h"
 #include "socketctl/command.h"
 #include "socketctl/exit-codes.h"
+#include "socketctl/lock.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -26,6 +27,7 @@ main(int argc, char **argv)
         return exit_code;
     for (gsize i = 0; i < n; i++)
         if (g_str_equal(commands[i].usage.name, options.command))
-            return commands[i].run(&options);
-    return SKC_EXIT_USAGE;
+            exit_code =
+                commands[i].changes && !skc_lock() ? SKC_EXIT_FAILURE : commands[i].run(&options);
+    return exit_code;
 }

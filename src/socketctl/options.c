@@ -57,13 +57,13 @@ parse(SkcOptions *options, int *argc, char ***argv, gboolean *version, char **co
     const GOptionEntry entries[] = {
         {"instance", 0, 0, G_OPTION_ARG_STRING, &options->instance,
          N_("check, generate: the instance of the snap (default: that without a key)"), N_("NAME")},
-        {"output", 0, 0, G_OPTION_ARG_FILENAME, &options->output, N_("generate: where units go"),
-         N_("DIRECTORY")},
+        {"output", 0, 0, G_OPTION_ARG_FILENAME, &options->output,
+         N_("generate, remove: where units go, or are"), N_("DIRECTORY")},
         {"scope", 0, 0, G_OPTION_ARG_CALLBACK, on_scope,
          N_("generate: whose units (default: those of the one scope that the snap has)"),
          "system|user"},
         {"dry-run", 0, 0, G_OPTION_ARG_NONE, &options->dry_run,
-         N_("generate: show what would change, and change nothing"), NULL},
+         N_("generate, remove: show what would change, and change nothing"), NULL},
         {"directory", 0, 0, G_OPTION_ARG_FILENAME, &options->directory,
          N_("set, show, reset: where units are (default: /etc/systemd/system, or user with "
             "--user)"),
@@ -139,8 +139,8 @@ check(const SkcOptions *options, char **words, GError **error)
         return FALSE;
     if (options->user && options->system)
         return ssc_usage_error(error, "%s", _("--user: goes not with --system"));
-    if (g_str_equal(command->usage.name, "generate") && !options->output)
-        return ssc_usage_error(error, "%s", _("generate: needs --output"));
+    if ((command->options & SKC_OPTION_OUTPUT) && !options->output)
+        return ssc_usage_error(error, _("%s: needs --output"), command->usage.name);
     return TRUE;
 }
 

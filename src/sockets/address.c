@@ -52,9 +52,8 @@ ssk_address_kind_get_field(SskAddressKind kind)
     return kinds[kind].field;
 }
 
-/* @rest: "/a/b", what follows a directory */
-static gboolean
-is_clean(const char *rest)
+gboolean
+ssk_address_is_clean(const char *rest)
 {
     g_auto(GStrv) parts = g_strsplit(rest, "/", -1);
 
@@ -81,7 +80,7 @@ join(const Place *place, const char *instance, const char *rest, GError **error)
         ssk_refuse(error, "a path may hold letters of ASCII, digits and /._+:@,~=- only");
         return NULL;
     }
-    if (!is_clean(rest)) {
+    if (!ssk_address_is_clean(rest)) {
         ssk_refuse(error, "a path must be clean: no \"..\", \".\" or \"//\", no slash at its "
                           "end, and something below the directory");
         return NULL;

@@ -80,6 +80,14 @@ char *ssk_address_render(const char *text, SskAddressKind kind, SskScope scope,
                          const char *instance, GError **error);
 
 /**
+ * ssk_address_is_clean:
+ * @path: "/a/b": an absolute path, or what follows that of a directory
+ *
+ * Returns: whether there is something in it, and neither "..", "." nor "//", nor a slash at its end
+ */
+gboolean ssk_address_is_clean(const char *path);
+
+/**
  * ssk_address_to_declared:
  * @address: an address as it stands in a unit
  * @scope: whose daemon it is

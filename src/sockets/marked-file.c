@@ -24,6 +24,14 @@ fail(const char *name, int reason, GError **error)
     return FALSE;
 }
 
+static gboolean
+not_ours(const char *name, GError **error)
+{
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS, "%s: is there, and is no file of a unit",
+                name);
+    return FALSE;
+}
+
 int
 ssk_directory_open(const char *path, GError **error)
 {
@@ -63,14 +71,6 @@ ssk_directory_list(int dir, const char *prefix, GError **error)
 }
 
 static gboolean
-not_ours(const char *name, GError **error)
-{
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS, "%s: is there, and is no file of a unit",
-                name);
-    return FALSE;
-}
-
-static gboolean
 read_all(int fd, const char *name, char **text, GError **error)
 {
     g_autofree char *buffer = g_malloc(MAX_SIZE + 1);
@@ -84,6 +84,9 @@ read_all(int fd, const char *name, char **text, GError **error)
     if (got < 0)
         return fail(name, errno, error);
     buffer[length] = '\0';
+    /* What is behind one would be taken for not there. */
+    if (strlen(buffer) != length)
+        return not_ours(name, error);
     *text = g_strdup(buffer);
     return TRUE;
 }
@@ -152,11 +155,13 @@ ssk_marked_file_prepare(int dir, const char *name, const char *text, GError **er
 }
 
 gboolean
-ssk_marked_file_rename(int dir, const char *name, GError **error)
+ssk_marked_file_rename(int dir, const char *name, gboolean replaces, GError **error)
 {
     g_autofree char *new_name = beside(name);
+    /* What has come there since is somebody else's. */
+    guint flags = replaces ? 0 : RENAME_NOREPLACE;
 
-    return renameat(dir, new_name, dir, name) == 0 || fail(name, errno, error);
+    return renameat2(dir, new_name, dir, name, flags) == 0 || fail(name, errno, error);
 }
 
 gboolean

@@ -57,13 +57,14 @@ gboolean ssk_marked_file_prepare(int dir, const char *name, const char *text, GE
  * ssk_marked_file_rename:
  * @dir: a descriptor of the directory
  * @name: of the file
+ * @replaces: whether there is one of the name already
  * @error: return location for a #GError
  *
  * Puts what was prepared in its place.
  *
  * Returns: %FALSE with an error of #GIOErrorEnum
  */
-gboolean ssk_marked_file_rename(int dir, const char *name, GError **error);
+gboolean ssk_marked_file_rename(int dir, const char *name, gboolean replaces, GError **error);
 
 /**
  * ssk_marked_file_keep:

@@ -127,10 +127,11 @@ static gboolean
 is_port(const char *value)
 {
     const char *colon = strrchr(value, ':');
+    const char *port = colon ? colon + 1 : value;
     g_autofree char *host = colon ? g_strndup(value, (gsize) (colon - value)) : NULL;
     gsize length = host ? strlen(host) : 0;
 
-    if (!g_ascii_string_to_unsigned(colon ? colon + 1 : value, 10, 1, 65535, NULL, NULL))
+    if (port[0] == '0' || !g_ascii_string_to_unsigned(port, 10, 1, 65535, NULL, NULL))
         return FALSE;
     if (length < 2 || host[0] != '[' || host[length - 1] != ']')
         return !host || (g_hostname_is_ip_address(host) && !strchr(host, ':'));
@@ -138,22 +139,26 @@ is_port(const char *value)
     return g_hostname_is_ip_address(host + 1) && strchr(host + 1, ':');
 }
 
-/* What is no address of a snap's, but of nobody's line or specifier either: a path, an abstract
- * name, or a port, perhaps of an address. */
+/* What is no address of a snap's, but of nobody's line or specifier either: a clean path, an
+ * abstract name, or a port, perhaps of an address. */
 static char *
-render_any(const char *value, GError **error)
+render_any(const char *value, SskAddressKind kind, GError **error)
 {
     gsize length = strlen(value);
     gboolean is_plain =
         length >= 1 && length <= SSK_MAX_PATH &&
         strspn(value, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "/._+:@,~=-[]") == length;
-    gboolean is_name = value[0] == '/' || (value[0] == '@' && length > 1);
+    gboolean is_path = value[0] == '/' && ssk_address_is_clean(value);
+    gboolean is_abstract = value[0] == '@' && length > 1 && kind != SSK_ADDRESS_FIFO;
+    gboolean may_be_port = kind == SSK_ADDRESS_STREAM || kind == SSK_ADDRESS_DATAGRAM;
 
-    if (is_plain && (is_name || is_port(value)))
+    if (is_plain && (is_path || is_abstract || (may_be_port && is_port(value))))
         return g_strdup(value);
-    ssk_refuse(error,
-               "an address must be a path, an abstract name, or a port, perhaps behind an address "
-               "of IP and a colon, of letters of ASCII, digits and /._+:@,~=-[] only");
+    ssk_refuse(
+        error,
+        "an address must be a clean path, an abstract name, or a port, perhaps behind an "
+        "address of IP and a colon, of letters of ASCII, digits and /._+:@,~=-[] only, and a "
+        "named pipe must have a path");
     return NULL;
 }
 
@@ -165,7 +170,7 @@ set_address(SskOverride *override, const SskUnitInfo *info, const char *key, con
         return ssk_refuse(error, "%s: the socket has a %s, and keeps to that", key,
                           ssk_address_kind_get_field(info->kind));
     char *address = any_address
-                        ? render_any(value, error)
+                        ? render_any(value, info->kind, error)
                         : ssk_address_render(value, info->kind, info->scope, info->instance, error);
     if (!address) {
         g_prefix_error(error, "%s: ", key);
@@ -268,7 +273,7 @@ write_in(int dir, const char *file_name, const SskOverride *override, const SskU
     if (g_strcmp0(before, text) == 0)
         return TRUE;
     gboolean ok = ssk_marked_file_prepare(dir, file_name, text, error) && syncfs(dir) == 0 &&
-                  ssk_marked_file_rename(dir, file_name, error);
+                  ssk_marked_file_rename(dir, file_name, before != NULL, error);
     if (!ok && error && !*error)
         g_set_error(error, G_IO_ERROR, (int) g_io_error_from_errno(errno), "%s: %s", info->name,
                     g_strerror(errno));

@@ -165,7 +165,7 @@ carry_out(SskPlan *self, const SskChange *change, GError **error)
     if (change->before && !ssk_marked_file_keep(self->fd, change->name, error))
         return FALSE;
     if (change->after)
-        return ssk_marked_file_rename(self->fd, change->name, error);
+        return ssk_marked_file_rename(self->fd, change->name, change->before != NULL, error);
     return ssk_marked_file_remove(self->fd, change->name, error);
 }
 

@@ -35,14 +35,15 @@ class Machine:
 
     def __enter__(self):
         os.mkdir(PLACE)
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", PLACE], check=True)
-        for name in ("upper", "work", "root"):
-            os.mkdir(f"{PLACE}/{name}")
-        subprocess.run(["mount", "-t", "overlay", "overlay", "-o",
-                        f"lowerdir=/,upperdir={PLACE}/upper,workdir={PLACE}/work", self.root], check=True)
-        self.furnish()
-        control_group.make(GROUP)
         try:
+            subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", PLACE], check=True)
+            for name in ("upper", "work", "root"):
+                os.mkdir(f"{PLACE}/{name}")
+            subprocess.run(["mount", "-t", "overlay", "overlay", "-o",
+                            f"lowerdir=/,upperdir={PLACE}/upper,workdir={PLACE}/work", self.root],
+                           check=True)
+            self.furnish()
+            control_group.make(GROUP)
             self.boot()
         except BaseException:
             self.__exit__()
@@ -51,7 +52,7 @@ class Machine:
 
     def __exit__(self, *_):
         self.halt()
-        subprocess.run(["umount", "-R", "-l", PLACE], check=True)
+        subprocess.run(["umount", "-R", "-l", PLACE], check=False)
         os.rmdir(PLACE)
 
     def furnish(self):
@@ -80,12 +81,15 @@ class Machine:
         self.leader = fields["X_NSPAWN_LEADER_PID"]
 
     def halt(self):
+        if self.container is None:
+            return
         self.container.terminate()  # which shuts it down in order
         try:
             self.container.wait(STOP_TIMEOUT)
         except subprocess.TimeoutExpired:
             control_group.kill(GROUP)
             self.container.wait()
+        self.container = None
 
     def reboot(self):
         self.halt()

@@ -51,12 +51,14 @@ def zsh(session, line):
     with session.popen(["zsh", "-f", "-i"], stdin=slave, stdout=slave, stderr=slave,
                        start_new_session=True, env={"TERM": "dumb", "COLUMNS": "200"}) as shell:
         os.close(slave)
-        os.write(terminal, ZSH.encode())
-        read_until(terminal, "READY")
-        os.write(terminal, f"{line}\t".encode())
-        text = read_until(terminal, "DONE")
-        shell.kill()
-    os.close(terminal)
+        try:
+            os.write(terminal, ZSH.encode())
+            read_until(terminal, "READY")
+            os.write(terminal, f"{line}\t".encode())
+            text = read_until(terminal, "DONE")
+        finally:
+            shell.kill()
+            os.close(terminal)
     return text.replace(line, "", 1).split()
 
 

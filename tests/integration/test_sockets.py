@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
 """snap-socketctl: declarations become units that a real systemd takes, listens by, and passes on."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -10,7 +11,7 @@ import time
 import pytest
 
 from harness import shells
-from harness.daemons import (HTTPS, LXD, SERVICE, UNIX, ask, generate, socketctl, user_path,
+from harness.daemons import (HTTPS, LXD, PROGRAM, SERVICE, UNIX, ask, generate, socketctl, user_path,
                              write_service)
 from harness.namespace import RESULTS
 
@@ -146,6 +147,61 @@ def test_a_wrong_instance_is_a_wrong_command_line(yaml, output):
     assert os.listdir(output) == []
 
 
+def test_two_at_once_do_not_mix(tmp_path, output):
+    """Whoever is last has all of it."""
+    paths = []
+    for mode in ("0600", "0660"):
+        lines = "".join(f"      s{i}: {{listen-stream: $SNAP_COMMON/{i}, socket-mode: {mode}}}\n"
+                        for i in range(100))
+        paths.append(write(tmp_path / mode, "name: foo\nplugs: [network-bind]\napps:\n  d:\n"
+                           "    daemon: simple\n    sockets:\n" + lines))
+    for _ in range(10):
+        runs = [subprocess.Popen([PROGRAM, "generate", path, "--output", str(output)],
+                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+                for path in paths]
+        for run in runs:
+            said = run.communicate(timeout=60)[0]
+            assert run.returncode == 0, said
+        modes = {line for name in os.listdir(output)
+                 for line in (output / name).read_text(encoding="utf-8").splitlines()
+                 if line.startswith("SocketMode=")}
+        assert len(os.listdir(output)) == 100 and len(modes) == 1
+
+
+def test_units_can_be_removed_without_a_declaration(yaml, output):
+    socketctl("generate", yaml(LXD % ("user", "$SNAP_USER_COMMON")), "--output", str(output))
+    assert "-ListenStream=8443" in socketctl("remove", "lxd", "--output", str(output), "--dry-run").stdout
+    assert socketctl("remove", "lxd", "--output", str(output)).stdout.split() == [
+        "removed", HTTPS, "removed", UNIX]
+    assert socketctl("remove", "lxd", "--output", str(output)).stdout == ""
+    assert socketctl("remove", "../lxd", "--output", str(output), check=False).returncode == 2
+
+
+def test_a_socket_of_another_kind_is_not_ruled_by_what_was_set(yaml, output):
+    text = LXD % ("system", "$SNAP_COMMON")
+    where = f"--directory={output}"
+    run = ["generate", yaml(text), "--output", str(output)]
+    socketctl(*run)
+    socketctl("set", HTTPS, "listen-stream=127.0.0.1:9443", where)
+    yaml(text.replace("listen-stream: 8443", "listen-datagram: 8443"))
+    for done in (socketctl(*run), socketctl("show", HTTPS, where, check=False),
+                 socketctl("set", HTTPS, "listen-datagram=1", where, check=False)):
+        assert f"{HTTPS}: a listen-stream is set, 127.0.0.1:9443" in done.stderr
+    socketctl("reset", HTTPS, where)
+    assert socketctl(*run).stderr == ""
+    assert "listen-datagram" in socketctl("show", HTTPS, where).stdout
+
+
+@pytest.mark.parametrize("arguments", [
+    ["set", HTTPS, "listen-stream=1", "--dry-run"], ["reset", HTTPS, "--dry-run"], ["show", HTTPS, "--json"],
+    ["check", "x", "--now"], ["generate", "x", "--output=x", "--user"], ["list", "--directory=x"],
+    ["enable", HTTPS, "--any-address"], ["remove", "lxd", "--output=x", "--instance=lxd"], ["remove", "lxd"],
+    ["dance"], [], ["restart", "ssh.socket"]])
+def test_a_wrong_command_line_changes_nothing(arguments):
+    done = socketctl(*arguments, check=False)
+    assert done.returncode == 2 and done.stderr.startswith("snap-socketctl: ")
+
+
 EVERY_KIND = """name: kinds
 plugs: [network-bind]
 apps:
@@ -173,7 +229,8 @@ def test_systemd_finds_nothing_wrong(yaml, output, scope, directory):
                           env=os.environ | {"XDG_RUNTIME_DIR": "/run"})
     # There is no snap(1) to be run in here, perhaps.
     complaints = [line for line in done.stderr.splitlines() if "snap.kinds." in line]
-    assert not complaints
+    assert not complaints, complaints
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_connection_starts_the_daemon(lxd):
@@ -232,6 +289,30 @@ def test_an_address_is_moved_and_a_refresh_keeps_it(lxd):
     assert refused.returncode == 2 and "listen-stream: " in refused.stderr
 
 
+def test_what_cannot_listen_is_undone(lxd):
+    session, _ = lxd
+    where = ["--user", "--directory", session.unit_dir]
+    for running in (False, True):
+        if running:
+            ask(user_path(session))
+        # A port that alice may not have.
+        refused = socketctl("set", HTTPS, "listen-stream=80", "--now", *where, place=session, check=False)
+        assert refused.returncode == 1 and "is undone" in refused.stderr and "journalctl" in refused.stderr
+        assert not os.path.exists(f"{session.unit_dir}/{HTTPS}.d")
+        assert ask(("127.0.0.1", 8443)).startswith("https: port 8443")
+        session.systemctl("stop", SERVICE)
+    # Without --now nobody sees that it cannot.
+    told = socketctl("set", HTTPS, "listen-stream=80", *where, place=session).stdout
+    assert "restart" in told and HTTPS in told
+    assert socketctl("restart", "--user", HTTPS, place=session, check=False).returncode == 1
+    assert session.state(HTTPS) == "failed"
+    socketctl("reset", HTTPS, "--now", *where, place=session)
+    pid = ask(("127.0.0.1", 8443)) and session.show(SERVICE, "MainPID")
+    # What is so already is no reason to stop a daemon.
+    socketctl("reset", HTTPS, "--now", *where, place=session)
+    assert session.show(SERVICE, "MainPID") == pid
+
+
 def test_list(lxd):
     session, _ = lxd
     ask(("127.0.0.1", 8443))
@@ -240,8 +321,11 @@ def test_list(lxd):
     assert [row[0] for row in rows[1:]] == [HTTPS, UNIX]
     https = rows[1]
     assert https[1] == "running" and "8443" in " ".join(https) and https[-1] == SERVICE
-    assert '"unit" : "snap.lxd.daemon.https.socket"' in socketctl("list", "--user", "--json",
-                                                             place=session).stdout
+    listed = json.loads(socketctl("list", "--user", "--json", place=session).stdout)
+    assert listed[0] == {"snap": "lxd", "app": "daemon", "socket": "https", "unit": HTTPS,
+                         "state": "running", "active": True, "enabled": False,
+                         "addresses": [{"kind": "Stream", "address": "[::]:8443"}],
+                         "connections": 0, "accepted": 0, "service": SERVICE}
 
 
 def test_parallel_instances_do_not_collide(lxd):
@@ -266,11 +350,13 @@ def test_two_thousand_sockets(yaml, output):
         for number in range(4):
             text += f"      s{number}:\n        listen-stream: $SNAP_COMMON/{app}/{number}\n"
     path = yaml(text)
-    seconds = []
+    seconds, inodes = [], set()
     for expected in (2000, 0):
         started = time.monotonic()
         assert len(socketctl("generate", path, "--output", str(output)).stdout.splitlines()) == expected
         seconds.append(time.monotonic() - started)
+        inodes.add(tuple(sorted(entry.inode() for entry in os.scandir(output))))
+    assert len(inodes) == 1  # nothing was written again
     with open(f"{RESULTS}/figures", "a", encoding="utf-8") as file:
         file.write(f"2000 sockets generated in {seconds[0]:.3f} s, again in {seconds[1]:.3f} s\n")
     shutil.rmtree(output)

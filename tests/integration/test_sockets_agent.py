@@ -252,6 +252,20 @@ def test_what_an_administrator_changed_takes_effect(lxd, door):
     assert ask(("127.0.0.1", 9443)) == "https: port 9443, one of 1\n"
 
 
+def test_what_a_user_sets_goes_with_what_an_administrator_has_set(lxd):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    socketctl("set", HTTPS, "listen-stream=127.0.0.1:9443", "--now", "--user",
+              f"--directory={session.unit_dir}", place=session)
+    assert over_http(agent, UNIX, "set", socket_mode="0600") is None
+    assert over_http(agent, HTTPS, "restart") is None
+    assert ask(("127.0.0.1", 9443)).startswith("https: ")
+    assert over_http(agent, HTTPS, "set", listen_stream="9444") is None
+    assert ask(("127.0.0.1", 9444)).startswith("https: ")
+    assert over_http(agent, HTTPS, "reset") is None
+    assert ask(("127.0.0.1", 9443)).startswith("https: ")
+
+
 def test_root_looks_and_moves_one(lxd):
     """Through snap-sessionctl, in the user's session."""
     session, _ = lxd

@@ -136,6 +136,58 @@ def test_list_shows_them(lxd):
     assert rows[0][1:3] == ["running", "enabled"]
 
 
+# What a daemon of the snap could do while its socket is started: put a link in its place.
+SWAP = """
+import os, sys, time
+socket, target = sys.argv[1:]
+deadline = time.monotonic() + 60
+while time.monotonic() < deadline and not os.path.exists(socket + ".stop"):
+    try:
+        os.symlink(target, socket + ".link")
+        while not os.path.lexists(socket) or os.path.islink(socket):
+            if os.path.exists(socket + ".stop"):
+                break
+        os.rename(socket + ".link", socket)
+    except OSError:
+        pass
+"""
+
+
+def test_no_file_of_the_host_is_given_away(lxd):
+    """systemd's own chown would follow the link: the first start in a loop like this was enough."""
+    lxd.write_file("/etc/victim", "secret", 0o600)
+    lxd.write_file("/var/lib/swap.py", SWAP)
+    path = "/var/snap/lxd/common/lxd/unix.socket"
+    with subprocess.Popen(["nsenter", f"--target={lxd.leader}", "--all", "/usr/bin/python3",
+                           "/var/lib/swap.py", path, "/etc/victim"]) as swap:
+        try:
+            for _ in range(10):
+                lxd.systemctl("restart", UNIX, check=False)
+        finally:
+            lxd.write_file(f"{path}.stop", "")
+            swap.wait(60)
+    victim = os.stat(f"{lxd.root}/etc/victim")
+    assert (victim.st_uid, victim.st_gid, victim.st_mode & 0o777) == (0, 0, 0o600)
+    os.unlink(f"{lxd.root}{path}.stop")
+    lxd.systemctl("reset-failed", UNIX, check=False)
+    lxd.systemctl("restart", UNIX)
+    assert os.stat(unix_path(lxd)).st_gid == GID
+
+
+def test_a_socket_in_the_data_of_a_snap_that_is_not_there(lxd):
+    """systemd would make a directory where snapd wants to make a link."""
+    lxd.write_file(YAML, DECLARATION.replace("$SNAP_COMMON", "$SNAP_DATA"))
+    lxd.systemctl("stop", UNIX)
+    generate(lxd, YAML)
+    lxd.systemctl("daemon-reload")
+    assert lxd.run("systemctl", "start", UNIX, check=False).returncode != 0
+    assert not os.path.lexists(f"{lxd.root}/var/snap/lxd/current")
+    os.makedirs(f"{lxd.root}/var/snap/lxd/x1")
+    os.symlink("x1", f"{lxd.root}/var/snap/lxd/current")
+    lxd.systemctl("start", UNIX)
+    assert os.path.exists(f"{lxd.root}/var/snap/lxd/x1/lxd/unix.socket")
+
+
 def test_no_link_of_the_snap_takes_a_socket_out_of_its_directory(lxd):
     """systemd would follow it, and first remove what listens there."""
     victim = "/var/lib/victim/unix.socket"

@@ -132,10 +132,15 @@ test_rules(void)
         {"socket-group", "a\nb"},       {"socket-user", "no-such-user-here"},
         {"exec-start", "/bin/sh"},      {"", "x"},
     };
-    static const char *const any_refused[] = {
-        "a b",    "a\nb",           "%h/a",  "$HOME/a", "\"a\"",        "",
-        "a\\b",   "hello",          "80:",   "@",       "localhost:80", "a.b:80",
-        "::1:80", "[127.0.0.1]:80", "[]:80", ":80",     "[::1:80",      "1.2.3:80"};
+    static const char *const any_refused[] = {"a b",     "a\nb",      "%h/a",
+                                              "$HOME/a", "\"a\"",     "",
+                                              "a\\b",    "hello",     "80:",
+                                              "@",       "/",         "/a/",
+                                              "/a/../b", "//a",       "99:080",
+                                              "080",     "[::1]:080", "localhost:80",
+                                              "a.b:80",  "::1:80",    "[127.0.0.1]:80",
+                                              "[]:80",   ":80",       "[::1:80",
+                                              "1.2.3:80"};
     char *dir = make_units(SSK_SCOPE_SYSTEM);
     g_autoptr(SskUnitInfo) info = read_info(dir, STREAM);
     g_autoptr(SskOverride) override = ssk_override_read(&WHERE(dir), info, NULL);

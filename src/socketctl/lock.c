@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* One at a time. */
+
+#include "socketctl/lock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+gboolean
+skc_lock(void)
+{
+    g_autofree char *path = g_build_filename(geteuid() == 0 ? "/run" : g_get_user_runtime_dir(),
+                                             "snap-socketctl.lock", NULL);
+    /* Kept open, and locked, to the end; programs that are run do not get it. */
+    int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    int status = -1;
+
+    do
+        status = fd >= 0 ? flock(fd, LOCK_EX) : -1;
+    while (fd >= 0 && status != 0 && errno == EINTR);
+    if (status != 0)
+        g_printerr("snap-socketctl: %s: %s\n", path, g_strerror(errno));
+    return status == 0;
+}
