@@ -71,7 +71,7 @@ take_sockets(Socket *sockets, char **names, int n)
 static void
 serve(const Socket *socket, int n)
 {
-    int connection = accept4(socket->fd, NULL, NULL, SOCK_CLOEXEC);
+    int connection = accept(socket->fd, NULL, NULL);
 
     if (connection < 0)
         return;
