@@ -71,6 +71,17 @@ place_directory(const Place *place, const char *instance)
     return g_strconcat(place->before, instance, place->after, NULL);
 }
 
+/* As long as it may become: systemd replaces what begins with "%". */
+static gsize
+longest(const char *path)
+{
+    gsize room = 0;
+
+    if (path[0] == '%')
+        room = (path[1] == 'h' ? SSK_HOME_ROOM : SSK_RUNTIME_ROOM) - 2;
+    return strlen(path) + room;
+}
+
 static char *
 join(const Place *place, const char *instance, const char *rest, GError **error)
 {
@@ -85,9 +96,9 @@ join(const Place *place, const char *instance, const char *rest, GError **error)
                           "end, and something below the directory");
         return NULL;
     }
-    if (strlen(path) > SSK_MAX_PATH) {
-        ssk_refuse(error, "a path may have %d bytes, not %zu: %s", SSK_MAX_PATH, strlen(path),
-                   path);
+    if (longest(path) > SSK_MAX_PATH) {
+        ssk_refuse(error, "a path may have %d bytes, and this may become %zu: %s", SSK_MAX_PATH,
+                   longest(path), path);
         return NULL;
     }
     return g_steal_pointer(&path);

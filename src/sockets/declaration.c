@@ -311,6 +311,8 @@ read_app(Reader *reader, const char *name, guint line, SskYamlNode *app)
     if (!sockets || (ssk_yaml_node_get_kind(sockets) != SSK_YAML_SCALAR &&
                      ssk_yaml_node_get_length(sockets) == 0))
         return;
+    const SskDeclaration *declaration = reader->declaration;
+    guint n_sockets = declaration->sockets->len, n_violations = declaration->violations->len;
     reader->app = name;
     if (!ssa_snap_name_is_app(name))
         complain(line,
@@ -319,10 +321,14 @@ read_app(Reader *reader, const char *name, guint line, SskYamlNode *app)
                  reader);
     if (!may_bind(reader, app))
         complain(line, "sockets: the application must plug network-bind", reader);
-    /* Whatever is wrong with the application: all rules are told that are broken. */
     read_daemon(reader, line, app);
     read_scope(reader, app);
+    gboolean is_wrong = declaration->violations->len > n_violations;
+    /* Whatever is wrong with the application, all rules are told that its sockets break; but none
+     * of them is one that keeps to the rules. */
     read_sockets(reader, sockets);
+    if (is_wrong)
+        g_ptr_array_set_size(declaration->sockets, (int) n_sockets);
     reader->app = NULL;
 }
 

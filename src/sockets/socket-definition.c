@@ -153,7 +153,7 @@ check_names(Context *context, guint line)
         g_strdup_printf("snap.%s.%s.%s@.service", context->instance, socket->app, socket->name);
     g_autofree char *proxied = ssk_socket_private_address(context->instance, socket);
 
-    if (strlen(unit) > SSK_MAX_UNIT_NAME)
+    if (strlen(unit) + (socket->accept ? SSK_CONNECTION_ROOM : 0) > SSK_MAX_UNIT_NAME)
         complain(context, line, "the names are too long for a unit of systemd");
     if (socket->proxy && strlen(proxied) > SSK_MAX_PATH)
         complain(context, line,

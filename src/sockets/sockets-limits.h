@@ -18,8 +18,15 @@
 #define SSK_MAX_SOCKETS 4096
 /* What a socket's address has room for, with its zero (unix(7)). */
 #define SSK_MAX_PATH 107 /* bytes */
+/* What of it a user's home, and runtime directory, may take: names of users have 32 letters
+ * (useradd(8)), and uids ten digits. */
+#define SSK_HOME_ROOM    38 /* bytes */
+#define SSK_RUNTIME_ROOM 20 /* bytes */
 /* Names of units: systemd's UNIT_NAME_MAX with its zero, less what is put around one while its file
  * is written. */
 #define SSK_MAX_UNIT_NAME 245 /* bytes */
+/* What systemd puts into those of single connections: a number, and both addresses of IPv6 with
+ * their ports. */
+#define SSK_CONNECTION_ROOM 106 /* bytes */
 /* Queue of connections: what the kernel takes without cutting it, somaxconn's largest. */
 #define SSK_MAX_BACKLOG 2147483647

@@ -16,9 +16,9 @@
 #define ACCOUNT "[a-z_][a-z0-9_-]*"
 #define GUARD                                                                                      \
     SSA_LIBEXEC_DIR                                                                                \
-        "/snap-socket-guard "                                                                      \
-        "(/var/snap/foo/(?:current|common)|/run/user/0/snap\\.foo|"                                \
-        "%h/snap/foo/(?:current|common)|%t/snap\\.foo) \\g{1}(?:/[A-Za-z0-9._+:@,~=-]+)+"
+    "/snap-socket-guard "                                                                          \
+    "(/var/snap/foo/(?:current|common)|/run/user/0/snap\\.foo|"                                    \
+    "%h/snap/foo/(?:current|common)|%t/snap\\.foo) \\g{1}(?:/[A-Za-z0-9._+:@,~=-]+)+"
 
 /* Anchored at both ends by the caller. */
 static const char *const allowed[] = {

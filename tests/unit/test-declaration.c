@@ -332,6 +332,23 @@ test_instances(void)
     }
 }
 
+/* What is wrong with an application hides nothing of what is wrong with its sockets. */
+static void
+test_all_rules_are_told(void)
+{
+    g_autoptr(SskDeclaration) declaration =
+        read_text("name: foo\napps:\n  a_b:\n    daemon: x\n    daemon-scope: y\n    sockets:\n"
+                  "      s: {listen-stream: 0}\n      good: {listen-stream: 1}\n");
+    static const guint lines[] = {3, 3, 4, 5, 7};
+
+    g_assert_cmpuint(declaration->sockets->len, ==, 0);
+    g_assert_cmpuint(declaration->violations->len, ==, G_N_ELEMENTS(lines));
+    for (gsize i = 0; i < G_N_ELEMENTS(lines); i++) {
+        const SskViolation *violation = g_ptr_array_index(declaration->violations, i);
+        g_assert_cmpuint(violation->line, ==, lines[i]);
+    }
+}
+
 static void
 test_units(void)
 {
@@ -407,6 +424,7 @@ main(int argc, char **argv)
     g_test_add_func("/declaration/hostile-yaml", test_hostile_yaml);
     g_test_add_func("/declaration/explosions", test_explosions);
     g_test_add_func("/declaration/instances", test_instances);
+    g_test_add_func("/declaration/all-rules-are-told", test_all_rules_are_told);
     g_test_add_func("/declaration/units", test_units);
     return g_test_run();
 }
