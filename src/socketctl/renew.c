@@ -4,6 +4,7 @@
 /* Having a socket made anew while its daemon runs. */
 
 #include "socketctl/renew.h"
+#include "names/snap-name.h"
 #include "socketctl/systemctl.h"
 
 #include <glib/gi18n.h>
@@ -11,13 +12,14 @@
 
 #define RUNNING "active,activating,reloading"
 
-/* "snap.INSTANCE.APP.SOCKET.socket" → "snap.INSTANCE.APP" */
+/* "snap.INSTANCE.APP.SOCKET.socket" → "snap.INSTANCE.APP"; it is such a name */
 static char *
 daemon_of(const char *unit)
 {
-    g_autofree char *without_type = g_strndup(unit, (gsize) (strrchr(unit, '.') - unit));
+    g_autofree char *instance = NULL, *app = NULL, *socket = NULL;
 
-    return g_strndup(without_type, (gsize) (strrchr(without_type, '.') - without_type));
+    ssa_snap_name_parse_socket_unit(unit, &instance, &app, &socket);
+    return g_strdup_printf("snap.%s.%s", instance, app);
 }
 
 /* The units that match and are in one of the states. */
