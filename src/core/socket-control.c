@@ -202,7 +202,8 @@ on_siblings(GObject *source, GAsyncResult *result, gpointer user_data)
     GTask *task = user_data;
     Work *work = g_task_get_task_data(task);
     g_autoptr(SsaServiceStatus) status = ssa_service_status_query_finish(result);
-    GPtrArray *stopped = only(work->service), *restored = g_ptr_array_new();
+    GPtrArray *stopped = only(work->service);
+    g_autoptr(GPtrArray) restored = g_ptr_array_new();
 
     for (guint i = 0; i < status->units->len; i++) {
         const SsaUnitStatus *unit = g_ptr_array_index(status->units, i);
@@ -218,10 +219,9 @@ on_siblings(GObject *source, GAsyncResult *result, gpointer user_data)
         g_ptr_array_add(restored, work->service);
     add_step(work, SSA_SERVICE_STOP, stopped);
     add_own(work);
-    if (restored->len > 0)
-        add_step(work, SSA_SERVICE_START, restored)->restores = TRUE;
-    else
-        g_ptr_array_unref(restored);
+    /* Each by itself: of several in one request, none is left started if one cannot be. */
+    for (guint i = 0; i < restored->len; i++)
+        add_step(work, SSA_SERVICE_START, only(g_ptr_array_index(restored, i)))->restores = TRUE;
     run_next(task);
 }
 

@@ -149,6 +149,16 @@ def test_what_cannot_be_moved_stays_where_it_was(lxd, door, running):
         assert door(agent, HTTPS, "set", listen_stream="127.0.0.1:9444") is None
 
 
+def test_a_daemon_that_cannot_start_again_costs_no_other_socket(lxd):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    ask(user_path(session))
+    session.write_unit(f"{SERVICE}.d/broken.conf", "[Service]\nExecStart=\nExecStart=/bin/false\n")
+    session.systemctl("daemon-reload")
+    assert over_http(agent, HTTPS, "set", listen_stream="127.0.0.1:9443")
+    assert [session.state(unit) for unit in (HTTPS, UNIX)] == ["active", "active"]
+
+
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("action, port", [("reset", 8443), ("set", 9444)])
 def test_a_socket_that_has_failed_is_brought_back(lxd, door, action, port):
