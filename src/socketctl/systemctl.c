@@ -45,18 +45,33 @@ skc_systemctl_run(const SkcOptions *options, char **output, const char *first, .
     return skc_systemctl_run_list(options, output, arguments);
 }
 
-GPtrArray *
-skc_systemctl_list_sockets(const SkcOptions *options)
+/* @verb: "list-units" or "list-unit-files", whose lines begin with names */
+static gboolean
+add_sockets(const SkcOptions *options, GHashTable *names, const char *verb)
 {
-    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *output = NULL;
 
-    if (!skc_systemctl_run(options, &output, "list-unit-files", "--type=socket", "--no-legend",
+    if (!skc_systemctl_run(options, &output, verb, "--all", "--type=socket", "--no-legend",
                            "--plain", NULL))
-        return NULL;
+        return FALSE;
     g_auto(GStrv) lines = g_strsplit(output, "\n", -1);
     for (char **line = lines; *line; line++)
         if (g_str_has_prefix(*line, "snap."))
-            g_ptr_array_add(names, g_strndup(*line, strcspn(*line, " ")));
-    return g_steal_pointer(&names);
+            g_hash_table_add(names, g_strndup(*line, strcspn(*line, " ")));
+    return TRUE;
+}
+
+GPtrArray *
+skc_systemctl_list_sockets(const SkcOptions *options)
+{
+    g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    if (!add_sockets(options, names, "list-unit-files") ||
+        !add_sockets(options, names, "list-units"))
+        return NULL;
+    GPtrArray *sorted = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GList) keys = g_list_sort(g_hash_table_get_keys(names), (GCompareFunc) strcmp);
+    for (GList *key = keys; key; key = key->next)
+        g_ptr_array_add(sorted, g_strdup(key->data));
+    return sorted;
 }

@@ -328,6 +328,13 @@ def test_list(lxd):
                          "connections": 0, "accepted": 0, "service": SERVICE}
 
 
+def test_what_listens_without_a_file_is_listed(lxd):
+    session, _ = lxd
+    os.unlink(f"{session.unit_dir}/{HTTPS}")
+    rows = [line.split() for line in socketctl("list", "--user", place=session).stdout.splitlines()]
+    assert [row[:2] for row in rows[1:]] == [[HTTPS, "listening"], [UNIX, "listening"]]
+
+
 def test_parallel_instances_do_not_collide(lxd):
     session, path = lxd
     with open(path, encoding="utf-8") as file:
