@@ -25,7 +25,7 @@ typedef struct {
     char *fragment;     /* where the unit's file is */
     char *service;      /* what it starts, or NULL */
     gboolean is_active; /* the socket */
-    gboolean service_is_enabled;
+    gboolean service_is_enabled, service_runs;
     SsaSocketSettings *before; /* what was set, to be brought back, or NULL */
     GQueue steps;
     gboolean listening; /* the step is under way that has the socket listen */
@@ -122,7 +122,8 @@ first_reason(GHashTable *errors)
     return g_hash_table_iter_next(&iter, NULL, &reason) ? reason : NULL;
 }
 
-/* The socket cannot listen as it has been set (the port is taken, say): it is to be as it was. */
+/* The socket cannot listen as it has been set (the port is taken, say), or systemd did not get so
+ * far: it is to be as it was. */
 static void
 undo_settings(Work *work)
 {
@@ -130,7 +131,7 @@ undo_settings(Work *work)
 
     if (!ssa_socket_settings_restore(before))
         return;
-    g_prefix_error(&work->error, "what was set is undone, for the socket cannot listen so: ");
+    g_prefix_error(&work->error, "what was set is undone: ");
     restore_first(work, SSA_SERVICE_START, only(work->request->unit));
     restore_first(work, SSA_SERVICE_DAEMON_RELOAD, g_ptr_array_new());
 }
@@ -151,8 +152,11 @@ on_step_done(GObject *source, GAsyncResult *result, gpointer user_data)
     gboolean failed = error != NULL;
     if (!work->error)
         work->error = g_steal_pointer(&error);
-    if (failed && work->listening && work->before)
+    if (failed && work->before)
         undo_settings(work);
+    /* What fails later does not keep it from listening. */
+    if (!failed && work->listening)
+        g_clear_pointer(&work->before, ssa_socket_settings_free);
     run_next(task);
 }
 
@@ -191,6 +195,7 @@ add_own(Work *work)
     step->request->enable = work->request->action == SSA_SOCKET_ENABLE;
     step->request->disable = work->request->action == SSA_SOCKET_DISABLE;
     step->listens = !stops(work);
+    step->restores = work->is_active && !stops(work);
 }
 
 /* While a service runs by its sockets, systemd gives it no other and takes none away, and a client
@@ -202,7 +207,7 @@ on_siblings(GObject *source, GAsyncResult *result, gpointer user_data)
     GTask *task = user_data;
     Work *work = g_task_get_task_data(task);
     g_autoptr(SsaServiceStatus) status = ssa_service_status_query_finish(result);
-    GPtrArray *stopped = only(work->service);
+    GPtrArray *stopped = g_ptr_array_new();
     g_autoptr(GPtrArray) restored = g_ptr_array_new();
 
     for (guint i = 0; i < status->units->len; i++) {
@@ -215,9 +220,11 @@ on_siblings(GObject *source, GAsyncResult *result, gpointer user_data)
     if (work->is_active)
         g_ptr_array_add(stopped, work->request->unit);
     /* Without any socket there is nothing for it to do, unless it is to run anyway. */
-    if (!stops(work) || restored->len > 0 || work->service_is_enabled)
+    if (work->service_runs && (!stops(work) || restored->len > 0 || work->service_is_enabled))
         g_ptr_array_add(restored, work->service);
+    /* The sockets first: whoever waits at one of them would have the service started again. */
     add_step(work, SSA_SERVICE_STOP, stopped);
+    add_step(work, SSA_SERVICE_STOP, only(work->service));
     add_own(work);
     /* Each by itself: of several in one request, none is left started if one cannot be. */
     for (guint i = 0; i < restored->len; i++)
@@ -232,6 +239,8 @@ on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
     SsaUserManager *manager = SSA_USER_MANAGER(source);
     Work *work = g_task_get_task_data(task);
     static const char *const running[] = {"active", "activating", "reloading", NULL};
+    /* One that is about to end still has its sockets, but is not to be started again. */
+    static const char *const ending[] = {"deactivating", NULL};
     const char *active = "", *file = "";
     g_auto(GStrv) sockets = NULL;
     g_autoptr(GVariant) properties = ssa_user_manager_get_properties_finish(manager, result, NULL);
@@ -242,7 +251,8 @@ on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
         work->service_is_enabled = g_str_has_prefix(file, "enabled");
         g_variant_lookup(properties, "TriggeredBy", "^as", &sockets);
     }
-    if (sockets && work->service && g_strv_contains(running, active)) {
+    work->service_runs = g_strv_contains(running, active);
+    if (sockets && work->service && (work->service_runs || g_strv_contains(ending, active))) {
         ssa_service_status_query_async(manager, (const char *const *) sockets, work->limits,
                                        on_siblings, task);
         return;

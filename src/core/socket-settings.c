@@ -10,7 +10,8 @@
 struct _SsaSocketSettings {
     char *directory;
     SskDropIns where;  /* in it */
-    SskUnitInfo *info; /* NULL: of a socket that is gone */
+    gboolean is_there; /* the unit */
+    SskUnitInfo *info; /* NULL: not looked at */
     SskOverride *override;
 };
 
@@ -25,17 +26,13 @@ ssa_socket_settings_free(SsaSocketSettings *settings)
 
 /* What there is; of a unit that is there. */
 static gboolean
-read_settings(SsaSocketSettings *settings, const SsaSocketRequest *request, const char *fragment,
-              GError **error)
+read_settings(SsaSocketSettings *settings, const char *unit, const char *fragment, GError **error)
 {
     g_autofree char *text = NULL;
 
     if (!g_file_get_contents(fragment, &text, NULL, error))
         return FALSE;
-    settings->info = ssk_unit_info_parse(request->unit, text, SSK_SCOPE_USER, error);
-    /* A reset is the way out of what cannot be read. */
-    if (request->action == SSA_SOCKET_RESET)
-        return settings->info != NULL;
+    settings->info = ssk_unit_info_parse(unit, text, SSK_SCOPE_USER, error);
     if (settings->info)
         settings->override = ssk_override_read(&settings->where, settings->info, error);
     return settings->override != NULL;
@@ -83,7 +80,7 @@ remove_settings(const SsaSocketSettings *before, const char *unit, GError **erro
 
     if (!ssk_override_remove(&before->where, unit, &existed, error))
         return FALSE;
-    if (existed || before->info)
+    if (existed || before->is_there)
         return TRUE;
     g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED, "there is no unit file for %s", unit);
     return FALSE;
@@ -96,11 +93,13 @@ ssa_socket_settings_change(const SsaSocketRequest *request, const char *fragment
 
     before->directory = g_build_filename(g_get_user_config_dir(), "systemd/user", NULL);
     before->where = (SskDropIns){before->directory, SSK_AUTHOR_USER};
-    if (fragment && !read_settings(before, request, fragment, error))
+    /* A reset is the way out of what cannot be read. */
+    gboolean resets = request->action == SSA_SOCKET_RESET;
+    before->is_there = fragment != NULL;
+    if (!resets && !read_settings(before, request->unit, fragment, error))
         return NULL;
-    gboolean writes = before->info && request->action == SSA_SOCKET_SET;
-    gboolean ok = writes ? write_settings(before, request, error)
-                         : remove_settings(before, request->unit, error);
+    gboolean ok = resets ? remove_settings(before, request->unit, error)
+                         : write_settings(before, request, error);
     return ok ? g_steal_pointer(&before) : NULL;
 }
 

@@ -13,7 +13,7 @@ typedef struct _SsaSocketSettings SsaSocketSettings;
 /**
  * ssa_socket_settings_change:
  * @request: sets something, or resets all
- * @fragment: (nullable): where the unit's file is, if there is one
+ * @fragment: (nullable): where the unit's file is; of one that is to be reset, if there is one
  * @error: return location for a #GError
  *
  * Writes what is set, under the rules of declarations, or removes it. What was set of a socket that

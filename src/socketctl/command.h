@@ -12,7 +12,7 @@
  * SkcCommand:
  * @usage: what help says of it
  * @options: which options it takes
- * @changes: whether it changes files
+ * @changes: whether it changes something
  * @run: does it, and returns the exit code
  *
  * A command.

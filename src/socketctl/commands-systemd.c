@@ -65,8 +65,10 @@ skc_disable(const SkcOptions *options)
 {
     if (!check_units(options))
         return SKC_EXIT_USAGE;
-    return set_enabled(options, "disable") && each(options, skc_listen_no_more) ? SKC_EXIT_OK
-                                                                                : SKC_EXIT_FAILURE;
+    /* Also those that there is no file of any more. */
+    gboolean ok = set_enabled(options, "disable");
+    ok = each(options, skc_listen_no_more) && ok;
+    return ok ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
 }
 
 int

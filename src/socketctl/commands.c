@@ -43,15 +43,15 @@ skc_commands_get(gsize *n)
          skc_list},
         {{"enable", N_("UNIT…"), N_("Have sockets listen, now and after each start"), 1, -1},
          SKC_OPTION_WHOSE,
-         FALSE,
+         TRUE,
          skc_enable},
         {{"disable", N_("UNIT…"), N_("Have sockets listen no more"), 1, -1},
          SKC_OPTION_WHOSE,
-         FALSE,
+         TRUE,
          skc_disable},
         {{"restart", N_("UNIT…"), N_("Have sockets listen as their files say by now"), 1, -1},
          SKC_OPTION_WHOSE,
-         FALSE,
+         TRUE,
          skc_restart},
     };
 

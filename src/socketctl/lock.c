@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -17,11 +18,14 @@ skc_lock(void)
                                              "snap-socketctl.lock", NULL);
     /* Kept open, and locked, to the end; programs that are run do not get it. */
     int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-    int status = -1;
+    int status = fd >= 0 ? flock(fd, LOCK_EX | LOCK_NB) : -1;
 
-    do
-        status = fd >= 0 ? flock(fd, LOCK_EX) : -1;
-    while (fd >= 0 && status != 0 && errno == EINTR);
+    if (status != 0 && errno == EWOULDBLOCK) {
+        g_printerr(_("snap-socketctl: waiting for another that is at work\n"));
+        do
+            status = flock(fd, LOCK_EX);
+        while (status != 0 && errno == EINTR);
+    }
     if (status != 0)
         g_printerr("snap-socketctl: %s: %s\n", path, g_strerror(errno));
     return status == 0;

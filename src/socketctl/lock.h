@@ -10,8 +10,9 @@
 /**
  * skc_lock:
  *
- * Waits until no other snap-socketctl of the same user changes files. The lock is the process's,
- * until it ends. It is not of a directory of units: those everybody can open, and so lock.
+ * Waits until no other snap-socketctl of the same user changes something. The lock is the
+ * process's, until it ends. It is not of a directory of units: those everybody can open, and so
+ * lock.
  *
  * Returns: whether it has it; if not, it has been said why
  */

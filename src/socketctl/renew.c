@@ -11,6 +11,8 @@
 #include <string.h>
 
 #define RUNNING "active,activating,reloading"
+/* One that is about to end still has its sockets, but is not to be started again. */
+#define ENDING "deactivating"
 
 /* "snap.INSTANCE.APP.SOCKET.socket" → "snap.INSTANCE.APP"; it is such a name */
 static char *
@@ -22,22 +24,22 @@ daemon_of(const char *unit)
     return g_strdup_printf("snap.%s.%s", instance, app);
 }
 
-/* The units that match and are in one of the states. */
+/* The units that match and are in one of the states; NULL if systemd does not say. */
 static GPtrArray *
 find_units(const SkcOptions *options, const char *states, const char *pattern)
 {
-    GPtrArray *units = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) units = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *output = NULL;
     g_autofree char *state = g_strconcat("--state=", states, NULL);
 
     if (!skc_systemctl_run(options, &output, "list-units", "--plain", "--no-legend", state, pattern,
                            NULL))
-        return units;
+        return NULL;
     g_auto(GStrv) lines = g_strsplit(output, "\n", -1);
     for (char **line = lines; *line; line++)
         if (g_str_has_prefix(*line, "snap."))
             g_ptr_array_add(units, g_strndup(*line, strcspn(*line, " ")));
-    return units;
+    return g_steal_pointer(&units);
 }
 
 /* @verb: of systemctl, for all of them; none is nothing to do */
@@ -79,20 +81,22 @@ is_enabled(const SkcOptions *options, const char *service)
  * what was there. */
 static gboolean
 with_daemon_stopped(const SkcOptions *options, const char *unit, gboolean listen,
-                    GPtrArray *services, GPtrArray *sockets)
+                    const char *service, gboolean runs, GPtrArray *sockets)
 {
     guint index = 0;
 
-    gboolean ok = run(options, "stop", services) && run(options, "stop", sockets);
+    /* The sockets first: whoever waits at one of them would have the service started again. */
+    gboolean ok =
+        run(options, "stop", sockets) && skc_systemctl_run(options, NULL, "stop", service, NULL);
     if (g_ptr_array_find_with_equal_func(sockets, unit, g_str_equal, &index))
         g_ptr_array_remove_index(sockets, index);
     ok = ok && (!listen || restart(options, unit));
     /* Each whether or not the one before did. */
     ok = run(options, "start", sockets) && ok;
     /* Without any socket there is nothing for it to do, unless it is to run anyway. */
-    if (!listen && sockets->len == 0 && !is_enabled(options, g_ptr_array_index(services, 0)))
+    if (!runs || (!listen && sockets->len == 0 && !is_enabled(options, service)))
         return ok;
-    return run(options, "start", services) && ok;
+    return skc_systemctl_run(options, NULL, "start", service, NULL) && ok;
 }
 
 static gboolean
@@ -101,21 +105,25 @@ change(const SkcOptions *options, const char *unit, gboolean listen)
     g_autofree char *daemon = daemon_of(unit);
     g_autofree char *service = g_strconcat(daemon, ".service", NULL);
     g_autofree char *sockets_pattern = g_strconcat(daemon, ".*.socket", NULL);
-    g_autoptr(GPtrArray) services = find_units(options, RUNNING, service);
+    g_autoptr(GPtrArray) running = find_units(options, RUNNING, service);
+    g_autoptr(GPtrArray) ending = find_units(options, ENDING, service);
     g_autoptr(GPtrArray) sockets = find_units(options, RUNNING, sockets_pattern);
 
-    if (services->len > 0)
-        return with_daemon_stopped(options, unit, listen, services, sockets);
+    if (!running || !ending || !sockets)
+        return FALSE;
+    if (running->len > 0 || ending->len > 0)
+        return with_daemon_stopped(options, unit, listen, service, running->len > 0, sockets);
     return listen ? restart(options, unit) : skc_systemctl_run(options, NULL, "stop", unit, NULL);
 }
 
-/* @states: of systemd */
+/* @states: of systemd. Returns: FALSE, and has said why, if systemd does not say */
 static gboolean
-is_in(const SkcOptions *options, const char *unit, const char *states)
+look(const SkcOptions *options, const char *unit, const char *states, gboolean *is_in)
 {
     g_autoptr(GPtrArray) units = find_units(options, states, unit);
 
-    return units->len > 0;
+    *is_in = units && units->len > 0;
+    return units != NULL;
 }
 
 gboolean
@@ -127,18 +135,25 @@ skc_renew(const SkcOptions *options, const char *unit)
 gboolean
 skc_renew_if_wanted(const SkcOptions *options, const char *unit)
 {
+    gboolean is_wanted = FALSE;
+
     /* One that has failed was to listen, too. */
-    return !is_in(options, unit, RUNNING ",failed") || change(options, unit, TRUE);
+    return look(options, unit, RUNNING ",failed", &is_wanted) &&
+           (!is_wanted || change(options, unit, TRUE));
 }
 
 gboolean
 skc_listen(const SkcOptions *options, const char *unit)
 {
-    return is_in(options, unit, RUNNING) || change(options, unit, TRUE);
+    gboolean listens = FALSE;
+
+    return look(options, unit, RUNNING, &listens) && (listens || change(options, unit, TRUE));
 }
 
 gboolean
 skc_listen_no_more(const SkcOptions *options, const char *unit)
 {
-    return !is_in(options, unit, RUNNING) || change(options, unit, FALSE);
+    gboolean listens = FALSE;
+
+    return look(options, unit, RUNNING, &listens) && (!listens || change(options, unit, FALSE));
 }

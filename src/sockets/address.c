@@ -244,11 +244,29 @@ ssk_address_to_declared(const char *address, SskScope scope, const char *instanc
                  : g_strdup(address);
 }
 
+/* "/var/snap/NAME/REVISION" of what is below it, or the same of a user's: of whatever snap and
+ * revision, which snapd's own units, and administrators, may name. */
+static char *
+get_data_directory(const char *address)
+{
+    static const char *const roots[] = {"/var/snap/", "%h/snap/"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(roots); i++) {
+        const char *snap = address + strlen(roots[i]);
+        const char *revision = g_str_has_prefix(address, roots[i]) ? strchr(snap, '/') : NULL;
+        const char *end = revision ? strchr(revision + 1, '/') : NULL;
+        if (end)
+            return g_strndup(address, (gsize) (end - address));
+    }
+    return NULL;
+}
+
 char *
 ssk_address_get_directory(const char *address, SskScope scope, const char *instance)
 {
-    char *directory = NULL;
+    char *directory = get_data_directory(address);
 
-    find_place(address, scope, instance, &directory);
+    if (!directory)
+        find_place(address, scope, instance, &directory);
     return directory;
 }

@@ -60,12 +60,20 @@ ssk_directory_list(int dir, const char *prefix, GError **error)
 
     if (!stream) {
         fail(".", errno, error);
+        if (fd >= 0)
+            close(fd);
         return NULL;
     }
-    for (const struct dirent *entry; (entry = readdir(stream));)
+    const struct dirent *entry = NULL;
+    for (errno = 0; (entry = readdir(stream)); errno = 0)
         if (g_str_has_prefix(entry->d_name, prefix))
             g_ptr_array_add(names, g_strdup(entry->d_name));
+    int reason = errno;
     closedir(stream);
+    if (reason != 0) {
+        fail(".", reason, error);
+        return NULL;
+    }
     g_ptr_array_sort(names, compare_names);
     return g_steal_pointer(&names);
 }

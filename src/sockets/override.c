@@ -226,6 +226,11 @@ ssk_override_check(const SskOverride *override, const SskUnitInfo *info, GError 
     const char *address = override->address ? override->address : info->address;
     gboolean is_file = address[0] == '/' || address[0] == '%';
 
+    /* snapd may move it with the next refresh, and what sets the owner would be left behind. */
+    if (info->is_of_snapd && !override->address && (override->user || override->group))
+        return ssk_refuse(error,
+                          "socket-user, socket-group: of a unit of snapd's, the address has to "
+                          "be set with them");
     if (is_file || (!override->mode && !override->user && !override->group))
         return TRUE;
     return ssk_refuse(error,

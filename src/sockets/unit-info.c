@@ -104,7 +104,11 @@ ssk_unit_info_read(const char *directory, const char *name, SskScope scope, GErr
     else if (ok && !find_scope(text, instance, &scope))
         ssk_refuse(error, "%s/%s: was made neither by snap-socketctl nor by snapd", directory,
                    name);
-    else if (ok)
-        return ssk_unit_info_parse(name, text, scope, error);
+    else if (ok) {
+        SskUnitInfo *info = ssk_unit_info_parse(name, text, scope, error);
+        if (info)
+            info->is_of_snapd = !ssk_socket_unit_parse_mark(text, instance, &scope);
+        return info;
+    }
     return NULL;
 }

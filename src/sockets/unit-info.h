@@ -14,6 +14,7 @@
  * @app: the daemon's application
  * @socket: its socket
  * @scope: whose daemon it is
+ * @is_of_snapd: whether it was made by snapd, and not by this program
  * @kind: what is made
  * @address: (nullable): where
  * @mode: (nullable): SocketMode
@@ -25,6 +26,7 @@
 typedef struct {
     char *name, *instance, *app, *socket;
     SskScope scope;
+    gboolean is_of_snapd;
     SskAddressKind kind;
     char *address, *mode, *user, *group;
 } SskUnitInfo;

@@ -5,6 +5,7 @@
 import json
 import os
 import shutil
+import socket
 import subprocess
 import time
 
@@ -311,6 +312,43 @@ def test_what_cannot_listen_is_undone(lxd):
     # What is so already is no reason to stop a daemon.
     socketctl("reset", HTTPS, "--now", *where, place=session)
     assert session.show(SERVICE, "MainPID") == pid
+
+
+def make_deaf(session):
+    """A daemon that takes no connection, so that who comes waits at the socket."""
+    session.write_unit(f"{SERVICE}.d/deaf.conf", "[Service]\nType=simple\nExecStart=\n"
+                       "ExecStart=/bin/sleep infinity\n")
+    session.systemctl("daemon-reload")
+
+
+def test_who_waits_at_a_socket_is_not_in_the_way(lxd):
+    session, _ = lxd
+    make_deaf(session)
+    with socket.socket(socket.AF_UNIX) as waiting:
+        waiting.connect(user_path(session))
+        session.wait_for_state(SERVICE, "active")
+        for arguments in (["restart", HTTPS], ["disable", HTTPS], ["enable", HTTPS]):
+            socketctl(arguments[0], "--user", *arguments[1:], place=session)
+            assert session.state(UNIX) == session.state(SERVICE) == "active"
+            assert session.state(HTTPS) == ("inactive" if arguments[0] == "disable" else "active")
+
+
+def test_a_daemon_that_is_about_to_end_is_not_in_the_way(lxd):
+    session, _ = lxd
+    session.write_unit(f"{SERVICE}.d/slow.conf", "[Service]\nExecStopPost=/bin/sleep 1\n")
+    session.systemctl("daemon-reload")
+    ask(user_path(session))
+    session.systemctl("kill", SERVICE)
+    session.wait_for_state(SERVICE, "deactivating")
+    socketctl("restart", "--user", HTTPS, place=session)
+    assert [session.state(unit) for unit in (HTTPS, UNIX, SERVICE)] == ["active", "active", "inactive"]
+
+
+def test_what_has_no_file_any_more_can_be_switched_off(lxd):
+    session, _ = lxd
+    os.unlink(f"{session.unit_dir}/{HTTPS}")
+    assert socketctl("disable", "--user", HTTPS, UNIX, place=session, check=False).returncode == 1
+    assert [session.state(unit) for unit in (HTTPS, UNIX)] == ["inactive", "inactive"]
 
 
 def test_list(lxd):

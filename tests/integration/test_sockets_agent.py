@@ -149,6 +149,35 @@ def test_what_cannot_be_moved_stays_where_it_was(lxd, door, running):
         assert door(agent, HTTPS, "set", listen_stream="127.0.0.1:9444") is None
 
 
+def test_who_waits_at_a_socket_is_not_in_the_way(lxd):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    session.write_unit(f"{SERVICE}.d/deaf.conf", "[Service]\nType=simple\nExecStart=\n"
+                       "ExecStart=/bin/sleep infinity\n")
+    session.systemctl("daemon-reload")
+    with socket.socket(socket.AF_UNIX) as waiting:
+        waiting.connect(user_path(session))
+        session.wait_for_state(SERVICE, "active")
+        for _ in range(5):
+            assert over_http(agent, HTTPS, "restart") is None
+            assert over_http(agent, HTTPS, "stop") is None
+            assert [session.state(unit) for unit in (HTTPS, UNIX, SERVICE)] == [
+                "inactive", "active", "active"]
+
+
+def test_a_daemon_that_is_about_to_end_is_not_in_the_way(lxd):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    session.write_unit(f"{SERVICE}.d/slow.conf", "[Service]\nExecStopPost=/bin/sleep 1\n")
+    session.systemctl("daemon-reload")
+    ask(user_path(session))
+    session.systemctl("kill", SERVICE)
+    session.wait_for_state(SERVICE, "deactivating")
+    assert over_http(agent, HTTPS, "set", listen_stream="127.0.0.1:9443") is None
+    assert [session.state(unit) for unit in (HTTPS, UNIX, SERVICE)] == ["active", "active", "inactive"]
+    assert ask(("127.0.0.1", 9443)).endswith("one of 2\n")
+
+
 def test_a_daemon_that_cannot_start_again_costs_no_other_socket(lxd):
     session, _ = lxd
     agent = agent_module.Agent(session)

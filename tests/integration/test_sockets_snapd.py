@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from harness.daemons import DAEMON, HTTPS, SERVICE, UNIX, ask, socketctl
+from harness.daemons import DAEMON, HTTPS, PROGRAM, SERVICE, UNIX, ask, socketctl
 from harness.snapd_machine import SnapdMachine
 
 PORT, OTHER_PORT = ("127.0.0.1", 8443), ("127.0.0.1", 9443)
@@ -97,6 +97,11 @@ def test_an_administrator_moves_a_socket_of_snapds(snapd):
     socketctl("set", HTTPS, "listen-stream=127.0.0.1:9443", "--now", place=snapd)
     assert ask(OTHER_PORT) == "https: port 9443, one of 2\n"
     assert "9443" in socketctl("show", HTTPS, place=snapd).stdout
+    refused = snapd.run(PROGRAM, "set", UNIX, "socket-group=root", check=False)
+    assert refused.returncode == 2 and "the address has to be set" in refused.stderr
+    socketctl("set", UNIX, "socket-group=daemon", "listen-stream=$SNAP_COMMON/lxd/unix.socket", "--now",
+              place=snapd)
+    assert os.stat(f"{snapd.root}/var/snap/lxd/common/lxd/unix.socket").st_gid == 1
     socketctl("disable", UNIX, place=snapd)
     with open(unit, encoding="utf-8") as file:
         assert file.read() == before

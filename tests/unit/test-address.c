@@ -85,7 +85,7 @@ test_refused(void)
         "/var/snap/foo/common/a/../../../../../etc/a",
         "/var/snap/foo/common/./a",
         "/var/snap/foo/common/..",
-        "/var/snap/foo/commonly/a",
+        "/var/snap/foo",
         "/var/snap/foo/12/a",
         "/var/snap/other/common/a",
         "/var/snap/foo_other/common/a",
@@ -330,9 +330,14 @@ test_guards(void)
     /* Not by systemd, which would follow a link. */
     g_assert_true(strstr(path, "X-SocketGroup=lxd\n") && !strstr(path, "\nSocketGroup="));
     g_assert_true(g_str_has_suffix(user, " %t/snap.foo %t/snap.foo/a\n"));
+    /* As snapd has them in its units, and what an administrator may name. */
+    g_autofree char *revision = ssk_address_guard("/var/snap/foo/42/a", SYSTEM, "foo", NULL, "lxd");
+    g_autofree char *other =
+        ssk_address_guard("/var/snap/bar/common/a", SYSTEM, "foo", NULL, "lxd");
+    g_assert_true(g_str_has_suffix(revision, " /var/snap/foo/42 /var/snap/foo/42/a :lxd\n"));
+    g_assert_true(g_str_has_suffix(other, " /var/snap/bar/common /var/snap/bar/common/a :lxd\n"));
     for (guint i = 0; i < 4; i++) {
-        static const char *const others[] = {"8080", "@snap.foo.a", "/var/snap/bar/common/a",
-                                             "/var/snap/foo/commonly/a"};
+        static const char *const others[] = {"8080", "@snap.foo.a", "/var/lib/a", "/var/snap/foo"};
         g_autofree char *none = ssk_address_guard(others[i], SYSTEM, "foo", NULL, NULL);
         g_autofree char *owned = ssk_address_guard(others[i], SYSTEM, "foo", "root", "lxd");
         g_assert_cmpstr(none, ==, "");
