@@ -101,8 +101,13 @@ class Machine:
 
     # What root would do at a shell in there.
 
+    def enter(self):
+        """Its root directory as well, which is not that of its namespace where the tests run in a
+        changed root."""
+        return ["nsenter", f"--target={self.leader}", "--all", "--root", "--wd"]
+
     def run(self, *command, check=True, timeout=60, **arguments):
-        done = subprocess.run(["nsenter", f"--target={self.leader}", "--all", *command], check=False,
+        done = subprocess.run([*self.enter(), *command], check=False,
                               timeout=timeout, text=True, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, **arguments)
         if check and done.returncode != 0:

@@ -158,8 +158,7 @@ def test_no_file_of_the_host_is_given_away(lxd):
     lxd.write_file("/etc/victim", "secret", 0o600)
     lxd.write_file("/var/lib/swap.py", SWAP)
     path = "/var/snap/lxd/common/lxd/unix.socket"
-    with subprocess.Popen(["nsenter", f"--target={lxd.leader}", "--all", "/usr/bin/python3",
-                           "/var/lib/swap.py", path, "/etc/victim"]) as swap:
+    with subprocess.Popen([*lxd.enter(), "/usr/bin/python3", "/var/lib/swap.py", path, "/etc/victim"]) as swap:
         try:
             for _ in range(10):
                 lxd.systemctl("restart", UNIX, check=False)
