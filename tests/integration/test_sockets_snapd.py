@@ -141,6 +141,6 @@ def test_units_say_what_those_of_snapd_say(snapd):
 
 def test_generate_leaves_the_units_of_snapd_alone(snapd):
     install(snapd, 1, hooks=False)
-    refused = snapd.run("snap-socketctl", "generate", "/snap/lxd/current/meta/snap.yaml",
+    refused = snapd.run(PROGRAM, "generate", "/snap/lxd/current/meta/snap.yaml",
                         "--output", snapd.unit_dir, check=False)
     assert refused.returncode == 1 and "left alone" in refused.stderr
