@@ -28,6 +28,11 @@ def make_log_dir():
     os.chmod(LOG_DIR, 0o777)
 
 
+def version_of(program=PROGRAM):
+    text = subprocess.run([program, "--version"], check=True, capture_output=True, text=True).stdout
+    return text.split()[1]
+
+
 class Agent:
     """The agent of a session, activated by its socket. Options go into a drop-in."""
 

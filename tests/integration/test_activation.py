@@ -14,16 +14,11 @@ import pytest
 
 from harness import client
 from harness.agent import (BUS_NAME, HAS_BUS_DOOR, PROGRAM, SERVICE_UNIT, SOCKET_UNIT, Agent,
-                           by_hand, wait_for_answer)
+                           by_hand, version_of, wait_for_answer)
 from harness.units import unit
 from harness.user_session import UserSession
 
 needs_bus_door = pytest.mark.needs_bus_door
-
-
-def version_of(program=PROGRAM):
-    text = subprocess.run([program, "--version"], check=True, capture_output=True, text=True).stdout
-    return text.split()[1]
 
 
 def test_a_connection_starts_the_agent(agent):

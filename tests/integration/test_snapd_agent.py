@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
 """The client library, through snap-sessionctl, and the agent that snapd ships: what that one knows
-works."""
+works. And how one takes the other's place."""
+
+import contextlib
+import subprocess
 
 import pytest
 
 from harness import sessionctl, units
-from harness.agent import SERVICE_UNIT, SOCKET_UNIT
+from harness.agent import SERVICE_UNIT, SOCKET_UNIT, UNIT_DIR, version_of
 from harness.notification_server import NotificationServer
 from harness.units import unit
 from harness.users import UIDS
@@ -64,3 +67,34 @@ def test_notices(theirs):
     with NotificationServer(theirs) as server:
         assert ask("pending-refresh", "foo", "--time-remaining=7200").status == sessionctl.ALL
         server.wait_for("Notify", 1)
+
+
+@contextlib.contextmanager
+def uninstalled():
+    """Without the agent's units, as far as systemd can see."""
+    subprocess.run(["mount", "-t", "tmpfs", "tmpfs", UNIT_DIR], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", UNIT_DIR], check=True)
+
+
+def version(session):
+    session.systemctl("daemon-reload")
+    session.systemctl("start", SOCKET_UNIT)
+    return ask("info", "--json").json[0]["result"]["version"]
+
+
+def test_taking_its_place_and_giving_it_back(alice):
+    """With the units of snapd's package, and what the README has for both ways."""
+    with uninstalled():
+        assert version(alice).startswith("2.")
+    alice.systemctl("daemon-reload")
+    alice.systemctl("stop", SOCKET_UNIT, SERVICE_UNIT)
+    alice.systemctl("enable", "--now", SOCKET_UNIT)
+    assert alice.show(SERVICE_UNIT, "FragmentPath") == [f"{UNIT_DIR}/{SERVICE_UNIT}"]
+    assert version(alice) == version_of()
+    alice.systemctl("disable", "--now", SOCKET_UNIT)
+    alice.systemctl("stop", SERVICE_UNIT)
+    with uninstalled():
+        assert version(alice).startswith("2.")
