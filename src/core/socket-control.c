@@ -25,6 +25,7 @@ typedef struct {
     char *fragment;     /* where the unit's file is */
     char *service;      /* what it starts, or NULL */
     gboolean is_active; /* the socket */
+    gboolean is_wanted; /* it is to listen: one that has failed was to, too */
     gboolean service_is_enabled, service_runs;
     SsaSocketSettings *before; /* what was set, to be brought back, or NULL */
     GQueue steps;
@@ -132,7 +133,8 @@ undo_settings(Work *work)
     if (!ssa_socket_settings_restore(before))
         return;
     g_prefix_error(&work->error, "what was set is undone: ");
-    restore_first(work, SSA_SERVICE_START, only(work->request->unit));
+    if (work->is_wanted)
+        restore_first(work, SSA_SERVICE_START, only(work->request->unit));
     restore_first(work, SSA_SERVICE_DAEMON_RELOAD, g_ptr_array_new());
 }
 
@@ -323,10 +325,9 @@ decide(GTask *task, SsaUserManager *manager, const char *active)
         fail(task, error);
         return;
     }
-    /* One that has failed was to listen, too. */
-    gboolean is_wanted = work->is_active || action == SSA_SOCKET_RESTART ||
-                         (work->fragment && g_str_equal(active, "failed"));
-    if (starts ? !work->is_active : is_wanted) {
+    work->is_wanted = work->is_active || action == SSA_SOCKET_RESTART ||
+                      (work->fragment && g_str_equal(active, "failed"));
+    if (starts ? !work->is_active : work->is_wanted) {
         look_at_service(task, manager);
         return;
     }

@@ -90,8 +90,8 @@ with_daemon_stopped(const SkcOptions *options, const char *unit, gboolean listen
         run(options, "stop", sockets) && skc_systemctl_run(options, NULL, "stop", service, NULL);
     if (g_ptr_array_find_with_equal_func(sockets, unit, g_str_equal, &index))
         g_ptr_array_remove_index(sockets, index);
-    ok = ok && (!listen || restart(options, unit));
-    /* Each whether or not the one before did. */
+    /* Each whether or not the one before did: what was there is not to be lost. */
+    ok = (!listen || restart(options, unit)) && ok;
     ok = run(options, "start", sockets) && ok;
     /* Without any socket there is nothing for it to do, unless it is to run anyway. */
     if (!runs || (!listen && sockets->len == 0 && !is_enabled(options, service)))
