@@ -4,6 +4,7 @@
 /* The command line. */
 
 #include "sessionctl/options.h"
+#include "cli/text.h"
 #include "cli/usage.h"
 #include "config.h"
 #include "sessionctl/completion.h"
@@ -200,7 +201,8 @@ ssc_options_parse(SscOptions *options, int *argc, char ***argv, int *exit_code)
     if (!ok) {
         g_autofree char *command_word =
             options->command ? g_strconcat(options->command->usage.name, " ", NULL) : NULL;
-        g_printerr("snap-sessionctl: %s\n", error->message);
+        g_autofree char *shown = ssc_text_show(error->message);
+        g_printerr("snap-sessionctl: %s\n", shown);
         g_printerr(_("Try \"snap-sessionctl %s--help\".\n"), options->command ? command_word : "");
         *exit_code = SSC_EXIT_USAGE;
     }

@@ -27,17 +27,15 @@ fail(const char *message)
     return SKC_EXIT_FAILURE;
 }
 
-/* Prints each violation as compilers do: FILE:LINE: … */
+/* As compilers do: FILE: line LINE: … Names may be anything. */
 static void
-print_violations(const char *path, GPtrArray *violations)
+print_violation(const char *path, const SskViolation *violation)
 {
-    for (guint i = 0; i < violations->len; i++) {
-        const SskViolation *violation = g_ptr_array_index(violations, i);
-        g_autofree char *text = ssk_violation_to_string(violation);
-        /* Names may be anything. */
-        g_autofree char *where = ssc_text_show(text);
-        g_printerr("%s: %s\n", path, where);
-    }
+    g_autofree char *text = ssk_violation_to_string(violation);
+    g_autofree char *line = g_strdup_printf("%s: %s", path, text);
+    g_autofree char *shown = ssc_text_show(line);
+
+    g_printerr("%s\n", shown);
 }
 
 /* @exit_code: (out): set if there is none */
@@ -67,7 +65,8 @@ read_declaration(const SkcOptions *options, int *exit_code)
             *exit_code = SKC_EXIT_USAGE;
         return NULL;
     }
-    print_violations(path, declaration->violations);
+    for (guint i = 0; i < declaration->violations->len; i++)
+        print_violation(path, g_ptr_array_index(declaration->violations, i));
     return declaration;
 }
 
@@ -84,13 +83,12 @@ skc_check(const SkcOptions *options)
 
 /* Takes over @rule. */
 static void
-print_violation(const char *path, const SskSocket *socket, guint line, char *rule)
+print_broken(const char *path, const SskSocket *socket, guint line, char *rule)
 {
-    SskViolation violation = {
+    const SskViolation violation = {
         .app = socket->app, .socket = socket->name, .line = line, .rule = rule};
-    g_autofree char *text = ssk_violation_to_string(&violation);
 
-    g_printerr("%s: %s\n", path, text);
+    print_violation(path, &violation);
     g_free(rule);
 }
 
@@ -106,15 +104,15 @@ check_socket(const char *path, const char *instance, const SskSocket *socket)
                      ssk_address_check_links(socket->address, instance, &error);
 
     if (!user)
-        print_violation(path, socket, socket->user_line,
-                        g_strdup_printf(_("socket-user: there is no user \"%s\" on this machine"),
-                                        socket->user));
+        print_broken(path, socket, socket->user_line,
+                     g_strdup_printf(_("socket-user: there is no user \"%s\" on this machine"),
+                                     socket->user));
     if (!group)
-        print_violation(path, socket, socket->group_line,
-                        g_strdup_printf(_("socket-group: there is no group \"%s\" on this machine"),
-                                        socket->group));
+        print_broken(path, socket, socket->group_line,
+                     g_strdup_printf(_("socket-group: there is no group \"%s\" on this machine"),
+                                     socket->group));
     if (!links)
-        print_violation(path, socket, socket->line, g_strdup(error->message));
+        print_broken(path, socket, socket->line, g_strdup(error->message));
     return user && group && links;
 }
 
@@ -238,7 +236,8 @@ skc_remove(const SkcOptions *options)
     SskScope scope = SSK_SCOPE_SYSTEM;
 
     if (!ssa_snap_name_is_instance(instance)) {
-        g_printerr(_("snap-socketctl: \"%s\" is not the name of a snap's instance\n"), instance);
+        g_autofree char *shown = ssc_text_show(instance);
+        g_printerr(_("snap-socketctl: \"%s\" is not the name of a snap's instance\n"), shown);
         return SKC_EXIT_USAGE;
     }
     ssk_plan_find_scope(options->output, instance, &scope);

@@ -3,6 +3,7 @@
 
 /* enable, disable and restart: what systemd does with the sockets of snaps. */
 
+#include "cli/text.h"
 #include "names/snap-name.h"
 #include "socketctl/command.h"
 #include "socketctl/exit-codes.h"
@@ -19,9 +20,10 @@ check_units(const SkcOptions *options)
         g_autofree char *snap = NULL, *app = NULL, *socket = NULL;
         if (ssa_snap_name_parse_socket_unit(*unit, &snap, &app, &socket))
             continue;
+        g_autofree char *shown = ssc_text_show(*unit);
         g_printerr(_("snap-socketctl: \"%s\" is not the unit of a snap's socket: "
                      "snap.SNAP.APP.SOCKET.socket\n"),
-                   *unit);
+                   shown);
         return FALSE;
     }
     return TRUE;

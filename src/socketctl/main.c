@@ -27,7 +27,8 @@ main(int argc, char **argv)
         return exit_code;
     for (gsize i = 0; i < n; i++)
         if (g_str_equal(commands[i].usage.name, options.command))
-            exit_code =
-                commands[i].changes && !skc_lock() ? SKC_EXIT_FAILURE : commands[i].run(&options);
+            exit_code = commands[i].changes && !options.dry_run && !skc_lock()
+                            ? SKC_EXIT_FAILURE
+                            : commands[i].run(&options);
     return exit_code;
 }

@@ -4,6 +4,7 @@
 /* The command line of snap-socketctl. */
 
 #include "socketctl/options.h"
+#include "cli/text.h"
 #include "cli/usage.h"
 #include "config.h"
 #include "socketctl/command.h"
@@ -165,7 +166,8 @@ skc_options_parse(SkcOptions *options, int *argc, char ***argv, int *exit_code)
     }
     ok = ok && check(options, *argv + 1, &error);
     if (!ok) {
-        g_printerr("snap-socketctl: %s\n", error->message);
+        g_autofree char *shown = ssc_text_show(error->message);
+        g_printerr("snap-socketctl: %s\n", shown);
         g_printerr(_("Try \"snap-socketctl --help\".\n"));
         *exit_code = SKC_EXIT_USAGE;
         return FALSE;

@@ -15,6 +15,7 @@ from harness import shells
 from harness.daemons import (HTTPS, LXD, PROGRAM, SERVICE, UNIX, ask, generate, socketctl, user_path,
                              write_service)
 from harness.namespace import RESULTS
+from harness.users import UIDS, make_home
 
 
 def write(path, text):
@@ -167,6 +168,23 @@ def test_two_at_once_do_not_mix(tmp_path, output):
                  for line in (output / name).read_text(encoding="utf-8").splitlines()
                  if line.startswith("SocketMode=")}
         assert len(os.listdir(output)) == 100 and len(modes) == 1
+
+
+def test_neither_root_nor_a_session_is_needed():
+    """A package is built like that."""
+    make_home("mallory")
+    home = "/run/home/mallory"
+    text = LXD % ("system", "$SNAP_COMMON")
+    for more in (["--dry-run"], []):
+        done = subprocess.run(
+            ["sh", "-c", 'cat >snap.yaml; exec "$0" "$@"', PROGRAM, "generate", "snap.yaml",
+             "--output=.", *more], cwd=home, user=UIDS["mallory"], group=UIDS["mallory"],
+            extra_groups=[], env={"HOME": home}, check=True, input=text, capture_output=True,
+            text=True, timeout=60)
+        assert HTTPS in done.stdout
+        assert os.path.exists(f"{home}/.cache") is (more == [])
+    assert os.path.exists(f"{home}/{HTTPS}")
+    make_home("mallory")
 
 
 def test_units_can_be_removed_without_a_declaration(yaml, output):
@@ -416,6 +434,10 @@ def test_names_cannot_command_a_terminal(yaml):
     text = LXD % ("system", "$SNAP_COMMON") + '      "x\\n/tmp/y: line 1: \\e[31m": {listen-stream: 1}\n'
     done = socketctl("check", yaml(text), check=False)
     assert len(done.stderr.splitlines()) == 1 and "\x1b" not in done.stderr
+    for arguments in (["\x1b[31m"], ["enable", "\x1b[31m"], ["remove", "--output=/", "\x1b[31m"],
+                      ["check", "/\x1b[31m"]):
+        done = socketctl(*arguments, check=False)
+        assert done.returncode != 0 and "\\x1b[31m" in done.stderr and "\x1b" not in done.stderr
 
 
 @pytest.mark.parametrize("shell", ["bash", "fish", "zsh"])
