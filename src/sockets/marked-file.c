@@ -163,6 +163,20 @@ ssk_marked_file_prepare(int dir, const char *name, const char *text, GError **er
 }
 
 gboolean
+ssk_marked_file_flush(int dir, const char *name, GError **error)
+{
+    g_autofree char *new_name = beside(name);
+    int fd = openat(dir, new_name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    gboolean ok = fd >= 0 && fsync(fd) == 0;
+
+    if (!ok)
+        fail(name, errno, error);
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
+gboolean
 ssk_marked_file_rename(int dir, const char *name, gboolean replaces, GError **error)
 {
     g_autofree char *new_name = beside(name);

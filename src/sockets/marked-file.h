@@ -54,6 +54,18 @@ gboolean ssk_marked_file_read(int dir, const char *name, char **text, GError **e
 gboolean ssk_marked_file_prepare(int dir, const char *name, const char *text, GError **error);
 
 /**
+ * ssk_marked_file_flush:
+ * @dir: a descriptor of the directory
+ * @name: of the file
+ * @error: return location for a #GError
+ *
+ * Waits until what was prepared is on the disk; that alone, whatever else is to be written there.
+ *
+ * Returns: %FALSE with an error of #GIOErrorEnum
+ */
+gboolean ssk_marked_file_flush(int dir, const char *name, GError **error);
+
+/**
  * ssk_marked_file_rename:
  * @dir: a descriptor of the directory
  * @name: of the file

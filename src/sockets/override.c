@@ -26,6 +26,12 @@ static const char *const file_names[] = {
 };
 #define MARK "# Made by snap-socketctl set; see snap-socketctl(1).\n"
 
+const char *
+ssk_override_get_file_name(SskAuthor author)
+{
+    return file_names[author];
+}
+
 void
 ssk_override_free(SskOverride *override)
 {
@@ -181,15 +187,16 @@ set_address(SskOverride *override, const SskUnitInfo *info, const char *key, con
     return TRUE;
 }
 
+/* @exists: whether there is such an account; asked last, because it may take its time */
 static gboolean
 set_account(const SskUnitInfo *info, char **slot, const char *key, const char *value,
-            gboolean exists, GError **error)
+            gboolean (*exists)(const char *name), GError **error)
 {
     if (info->scope == SSK_SCOPE_USER)
         return ssk_refuse(error, "%s: a user daemon's sockets are its user's", key);
     if (!ssk_account_is_name(value))
         return ssk_refuse(error, "%s: must be a name of small letters, digits, _ and -", key);
-    if (!exists)
+    if (!exists(value))
         return ssk_refuse(error, "%s: there is no \"%s\" on this machine", key, value);
     g_free(*slot);
     *slot = g_strdup(value);
@@ -205,11 +212,9 @@ ssk_override_set(SskOverride *override, const SskUnitInfo *info, const char *key
     if (g_str_has_prefix(key, "listen-"))
         return set_address(override, info, key, value, any_address, error);
     if (g_str_equal(key, "socket-user"))
-        return set_account(info, &override->user, key, value, ssk_account_user_exists(value),
-                           error);
+        return set_account(info, &override->user, key, value, ssk_account_user_exists, error);
     if (g_str_equal(key, "socket-group"))
-        return set_account(info, &override->group, key, value, ssk_account_group_exists(value),
-                           error);
+        return set_account(info, &override->group, key, value, ssk_account_group_exists, error);
     if (!g_str_equal(key, "socket-mode"))
         return ssk_refuse(error, "%s: there is nothing of that name to set", key);
     if (!ssk_mode_parse(value, &mode))
@@ -233,10 +238,11 @@ ssk_override_check(const SskOverride *override, const SskUnitInfo *info, GError 
                           "be set with them");
     if (is_file || (!override->mode && !override->user && !override->group))
         return TRUE;
-    return ssk_refuse(error,
-                      "socket-mode, socket-user, socket-group: only a path has them, and the "
-                      "socket is at %s",
-                      address);
+    return ssk_refuse(
+        error,
+        "socket-mode, socket-user, socket-group: only a path has them; as declared, or "
+        "set here, the socket is at %s",
+        address);
 }
 
 /* The drop-in. An empty value forgets what the unit says. */
@@ -277,11 +283,9 @@ write_in(int dir, const char *file_name, const SskOverride *override, const SskU
         return FALSE;
     if (g_strcmp0(before, text) == 0)
         return TRUE;
-    gboolean ok = ssk_marked_file_prepare(dir, file_name, text, error) && syncfs(dir) == 0 &&
+    gboolean ok = ssk_marked_file_prepare(dir, file_name, text, error) &&
+                  ssk_marked_file_flush(dir, file_name, error) &&
                   ssk_marked_file_rename(dir, file_name, before != NULL, error);
-    if (!ok && error && !*error)
-        g_set_error(error, G_IO_ERROR, (int) g_io_error_from_errno(errno), "%s: %s", info->name,
-                    g_strerror(errno));
     if (!ok)
         ssk_marked_file_forget(dir, file_name);
     return ok;

@@ -21,6 +21,14 @@ typedef enum {
 } SskAuthor;
 
 /**
+ * ssk_override_get_file_name:
+ * @author: whose
+ *
+ * Returns: the last name of each drop-in of theirs
+ */
+const char *ssk_override_get_file_name(SskAuthor author);
+
+/**
  * SskDropIns:
  * @directory: (transfer none): a directory of units
  * @author: who changes something in it

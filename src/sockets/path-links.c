@@ -55,19 +55,30 @@ walk(const char *directory, const char *path, GError **error)
     return dir;
 }
 
-gboolean
-ssk_path_check_links(const char *directory, const char *path, GError **error)
+/* What is not there yet is made by systemd. */
+static gboolean
+check(const char *directory, const char *path, gboolean removes_pipe, GError **error)
 {
     g_autoptr(GError) local = NULL;
+    struct stat info;
     int dir = walk(directory, path, &local);
+    const char *name = dir >= 0 ? strrchr(path, '/') + 1 : NULL;
 
+    if (name && removes_pipe && fstatat(dir, name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
+        S_ISFIFO(info.st_mode) && unlinkat(dir, name, 0) != 0)
+        ssk_refuse(&local, "%s: %s", path, g_strerror(errno));
     if (dir >= 0)
         close(dir);
-    /* What is not there yet is made by systemd. */
     if (!local)
         return TRUE;
     g_propagate_error(error, g_steal_pointer(&local));
     return FALSE;
+}
+
+gboolean
+ssk_path_check_links(const char *directory, const char *path, GError **error)
+{
+    return check(directory, path, FALSE, error);
 }
 
 gboolean
@@ -76,7 +87,7 @@ ssk_path_check_start(const char *directory, const char *path, GError **error)
     if (g_str_has_suffix(directory, "/current") && access(directory, F_OK) != 0)
         return ssk_refuse(error, "%s: is not there: the snap is not installed, or has not run yet",
                           directory);
-    return ssk_path_check_links(directory, path, error);
+    return check(directory, path, TRUE, error);
 }
 
 /* What has no name is -1: leave it as it is. */

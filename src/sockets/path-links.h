@@ -31,7 +31,9 @@ gboolean ssk_path_check_links(const char *directory, const char *path, GError **
  * @error: return location for a #GError
  *
  * The same when systemd is about to listen. By then "current" has to be there: systemd would make a
- * directory, and snapd could make no link there any more.
+ * directory, and snapd could make no link there any more. A named pipe of an earlier start is
+ * removed: it outlives its unit, and systemd takes none again whose owner or mode is another than
+ * it would give to it.
  *
  * Returns: %FALSE with %G_IO_ERROR_INVALID_ARGUMENT
  */

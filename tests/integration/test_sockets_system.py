@@ -4,6 +4,7 @@
 declaration to the daemon."""
 
 import os
+import stat
 import subprocess
 import sys
 
@@ -73,6 +74,28 @@ def test_mode_and_group_are_as_declared(lxd):
     assert (info.st_mode & 0o777, info.st_uid, info.st_gid) == (0o660, 0, GID)
     assert ask_as(UIDS["alice"], [], unix_path(lxd)) == "Permission denied"
     assert ask_as(UIDS["alice"], [GID], unix_path(lxd)).startswith("unix: ")
+
+
+def test_a_pipe_keeps_its_mode_and_group(lxd):
+    """It outlives its unit; also with another group, or mode, it is taken again."""
+    pipe = "snap.lxd.daemon.pipe.socket"
+    lxd.write_file(YAML, DECLARATION + "      pipe: {listen-fifo: $SNAP_COMMON/pipe, "
+                   f"socket-mode: 0660, socket-group: {GROUP}}}\n")
+    generate(lxd, YAML)
+    lxd.systemctl("daemon-reload")
+    path = f"{lxd.root}/var/snap/lxd/common/pipe"
+    for _ in range(2):
+        lxd.systemctl("start", pipe)
+        info = os.stat(path)
+        assert stat.S_ISFIFO(info.st_mode) and (info.st_mode & 0o777, info.st_gid) == (0o660, GID)
+        lxd.systemctl("stop", pipe)
+    lxd.systemctl("start", pipe)
+    socketctl("set", pipe, "socket-mode=0600", "socket-group=root", "--now", place=lxd)
+    info = os.stat(path)
+    assert (info.st_mode & 0o777, info.st_gid) == (0o600, 0)
+    with open(path, "w", encoding="ascii") as writer:
+        writer.write("x")
+    lxd.wait_for_state(SERVICE, "active")
 
 
 def test_one_is_switched_off_alone(lxd):
