@@ -37,6 +37,7 @@ add_socket(GVariantBuilder *list, const SsaActivationSocket *socket)
     add(list, "state", g_variant_new_string(socket->state));
     add(list, "active", g_variant_new_boolean(socket->active));
     add(list, "enabled", g_variant_new_boolean(socket->enabled));
+    add(list, "overridden", g_variant_new_boolean(socket->overridden));
     add(list, "addresses", addresses_to_variant(socket->addresses));
     add(list, "mode", g_variant_new_string(mode));
     add(list, "connections", g_variant_new_uint32(socket->connections));

@@ -13,7 +13,7 @@
 
 struct _SnapSessionSocket {
     char *snap, *app, *name, *unit, *state;
-    gboolean active, enabled;
+    gboolean active, enabled, overridden;
     char **addresses, **kinds;
     char *mode;
     gint64 connections, accepted;
@@ -101,6 +101,7 @@ snap_session_socket_from_json(JsonObject *object, GError **error)
         !snap_session_read_string(object, "state", &self->state, error) ||
         !ssa_json_get_boolean(object, "active", &self->active, error) ||
         !ssa_json_get_boolean(object, "enabled", &self->enabled, error) ||
+        !ssa_json_get_boolean(object, "overridden", &self->overridden, error) ||
         !read_addresses(self, object, error) ||
         !snap_session_read_string(object, "mode", &self->mode, error) ||
         !ssa_json_get_integer(object, "connections", &self->connections, error) ||
@@ -150,6 +151,12 @@ gboolean
 snap_session_socket_get_enabled(SnapSessionSocket *self)
 {
     return self->enabled;
+}
+
+gboolean
+snap_session_socket_get_overridden(SnapSessionSocket *self)
+{
+    return self->overridden;
 }
 
 const char *const *

@@ -95,6 +95,14 @@ SNAP_SESSION_EXPORT gboolean snap_session_socket_get_active(SnapSessionSocket *s
 SNAP_SESSION_EXPORT gboolean snap_session_socket_get_enabled(SnapSessionSocket *socket);
 
 /**
+ * snap_session_socket_get_overridden:
+ * @socket: a socket
+ *
+ * Returns: whether the user has set where it listens, or its mode
+ */
+SNAP_SESSION_EXPORT gboolean snap_session_socket_get_overridden(SnapSessionSocket *socket);
+
+/**
  * snap_session_socket_get_addresses:
  * @socket: a socket
  *

@@ -7,6 +7,7 @@
 #include "core/activation-sockets.h"
 #include "core/service-status.h"
 #include "names/snap-name.h"
+#include "sockets/override.h"
 
 #include <string.h>
 
@@ -79,11 +80,23 @@ compare(gconstpointer a, gconstpointer b)
     return strcmp((*first)->unit, (*second)->unit);
 }
 
+/* @drop_ins: (nullable): the paths of all that systemd reads with the unit */
+static gboolean
+are_overriding(char **drop_ins)
+{
+    const char *ours = ssk_override_get_file_name(SSK_AUTHOR_USER);
+
+    for (char **path = drop_ins; path && *path; path++)
+        if (g_str_has_suffix(*path, ours))
+            return TRUE;
+    return FALSE;
+}
+
 static void
 fill_in_unit(SsaActivationSocket *socket, GVariant *properties)
 {
     const char *active = "", *file = "";
-    g_auto(GStrv) triggers = NULL;
+    g_auto(GStrv) triggers = NULL, drop_ins = NULL;
 
     g_free(socket->state);
     socket->state = NULL;
@@ -91,11 +104,15 @@ fill_in_unit(SsaActivationSocket *socket, GVariant *properties)
     g_variant_lookup(properties, "ActiveState", "&s", &active);
     g_variant_lookup(properties, "UnitFileState", "&s", &file);
     g_variant_lookup(properties, "Triggers", "^as", &triggers);
+    g_variant_lookup(properties, "DropInPaths", "^as", &drop_ins);
     if (!socket->state)
         socket->state = g_strdup("");
     socket->active = g_str_equal(active, "active");
     socket->enabled = ssa_unit_counts_as_enabled(file);
-    socket->service = triggers && triggers[0] ? g_strdup(triggers[0]) : NULL;
+    socket->overridden = are_overriding(drop_ins);
+    /* Of those with an "@" there is one for each connection: see below. */
+    if (triggers && triggers[0] && !strchr(triggers[0], '@'))
+        socket->service = g_strdup(triggers[0]);
 }
 
 static void
@@ -103,9 +120,14 @@ fill_in_socket(SsaActivationSocket *socket, GVariant *properties)
 {
     g_autoptr(GVariant) listen =
         g_variant_lookup_value(properties, "Listen", G_VARIANT_TYPE("a(ss)"));
+    gboolean accept = FALSE;
     const char *kind, *address;
     GVariantIter iter;
 
+    g_variant_lookup(properties, "Accept", "b", &accept);
+    if (accept)
+        socket->service = g_strdup_printf(
+            "%.*s@.service", (int) (strlen(socket->unit) - strlen(".socket")), socket->unit);
     g_variant_lookup(properties, "SocketMode", "u", &socket->mode);
     g_variant_lookup(properties, "NConnections", "u", &socket->connections);
     g_variant_lookup(properties, "NAccepted", "u", &socket->accepted);

@@ -27,18 +27,20 @@ typedef struct {
  * @state: systemd's: "listening", "running", "dead", "failed", …
  * @active: whether it listens, or its service runs by it
  * @enabled: whether it is there after each start of the session
+ * @overridden: whether the user has set where it listens, or its mode
  * @addresses: (element-type SsaSocketAddress): where
  * @mode: of paths
  * @connections: open now, of a socket that takes them itself (Accept=)
  * @accepted: taken so far, likewise
- * @service: (nullable): the unit that it starts
+ * @service: (nullable): the unit that it starts; the template of it if it starts one for each
+ *   connection
  *
  * A socket of a snap's daemon.
  */
 typedef struct {
     char *snap, *app, *socket, *unit;
     char *state;
-    gboolean active, enabled;
+    gboolean active, enabled, overridden;
     GPtrArray *addresses;
     guint32 mode, connections, accepted;
     char *service;

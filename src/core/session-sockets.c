@@ -62,8 +62,7 @@ ssa_session_control_socket_async(SsaSession *self, SsaSocketRequest *request,
     g_task_set_source_tag(task, ssa_session_control_socket_async);
     g_task_set_task_data(task, ssa_session_hold(self, "changing a socket"),
                          (GDestroyNotify) ssa_hold_release);
-    ssa_socket_control_async(ssa_session_get_services(self), ssa_session_get_limits(self), request,
-                             on_socket_controlled, task);
+    ssa_socket_control_async(ssa_session_get_services(self), request, on_socket_controlled, task);
 }
 
 gboolean

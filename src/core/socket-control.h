@@ -11,18 +11,17 @@
 /**
  * ssa_socket_control_async:
  * @context: (transfer none): what it takes
- * @limits: the limits that hold
  * @request: (transfer full): what to do
  * @callback: called with the result
  * @user_data: for @callback
  *
  * What is set is kept in a drop-in of the user's own, under the rules of declarations. A socket
  * that listens is made anew then, and its service with it if that runs: while a service has a
- * socket, systemd does not give it another. All of it has one turn in the queue of changes.
+ * socket, systemd does not give it another. One that listens no more is not brought to it by a
+ * restart. All of it has one turn in the queue of changes.
  */
-void ssa_socket_control_async(const SsaServiceContext *context, const SsaLimits *limits,
-                              SsaSocketRequest *request, GAsyncReadyCallback callback,
-                              gpointer user_data);
+void ssa_socket_control_async(const SsaServiceContext *context, SsaSocketRequest *request,
+                              GAsyncReadyCallback callback, gpointer user_data);
 
 /**
  * ssa_socket_control_finish:

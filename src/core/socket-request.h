@@ -13,7 +13,8 @@
  * @SSA_SOCKET_STOP: have it listen no more
  * @SSA_SOCKET_ENABLE: have it listen, now and after each start of the session
  * @SSA_SOCKET_DISABLE: have it listen no more, nor after a start
- * @SSA_SOCKET_RESTART: have it listen as its files say by now, which systemd reads again
+ * @SSA_SOCKET_RESTART: have it listen as its files say by now, which systemd reads again, if
+ *   it is to listen
  * @SSA_SOCKET_SET: change its address, or its mode
  * @SSA_SOCKET_RESET: have it as it is declared again
  */

@@ -104,8 +104,7 @@ ssa_socket_settings_change(const SsaSocketRequest *request, const char *fragment
 }
 
 gboolean
-ssa_socket_settings_restore(const SsaSocketSettings *settings)
+ssa_socket_settings_restore(const SsaSocketSettings *settings, GError **error)
 {
-    return settings->override &&
-           ssk_override_write(settings->override, settings->info, &settings->where, NULL);
+    return ssk_override_write(settings->override, settings->info, &settings->where, error);
 }

@@ -27,11 +27,12 @@ SsaSocketSettings *ssa_socket_settings_change(const SsaSocketRequest *request, c
 
 /**
  * ssa_socket_settings_restore:
- * @settings: what was set before
+ * @settings: what was set before something else was set
+ * @error: return location for a #GError
  *
- * Returns: whether it is so again
+ * Returns: whether it is so again; if not, with an error of files
  */
-gboolean ssa_socket_settings_restore(const SsaSocketSettings *settings);
+gboolean ssa_socket_settings_restore(const SsaSocketSettings *settings, GError **error);
 
 void ssa_socket_settings_free(SsaSocketSettings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaSocketSettings, ssa_socket_settings_free)

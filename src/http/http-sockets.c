@@ -35,6 +35,7 @@ add_socket(JsonArray *array, const SsaActivationSocket *socket)
     json_object_set_string_member(object, "state", socket->state);
     json_object_set_boolean_member(object, "active", socket->active);
     json_object_set_boolean_member(object, "enabled", socket->enabled);
+    json_object_set_boolean_member(object, "overridden", socket->overridden);
     add_addresses(object, socket->addresses);
     json_object_set_string_member(object, "mode", mode);
     json_object_set_int_member(object, "connections", socket->connections);

@@ -29,6 +29,8 @@ show_socket(SnapSessionSocket *socket, SscTable *table)
     ssc_table_add(table, snap_session_socket_get_enabled(socket) ? _("yes") : _("no"),
                   SSC_STYLE_PLAIN);
     ssc_table_add(table, addresses, SSC_STYLE_PLAIN);
+    ssc_table_add(table, snap_session_socket_get_overridden(socket) ? _("yes") : _("no"),
+                  SSC_STYLE_PLAIN);
 }
 
 static void
@@ -42,8 +44,8 @@ show_sockets(SnapSessionResult *result, SscTable *table)
     }
 }
 
-static const char *const sockets_columns[] = {N_("UNIT"), N_("STATE"), N_("ENABLED"), N_("ADDRESS"),
-                                              NULL};
+static const char *const sockets_columns[] = {N_("UNIT"),    N_("STATE"),   N_("ENABLED"),
+                                              N_("ADDRESS"), N_("CHANGED"), NULL};
 
 const SscCommand ssc_command_sockets = {
     .usage = {"sockets", N_("[SNAP]"), N_("The sockets by which daemons of snaps are started"), 0,

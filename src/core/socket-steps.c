@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The steps of a change to a socket, and what becomes of them after one has failed. */
+
+#include "core/socket-steps.h"
+#include "core/error.h"
+
+typedef struct {
+    SsaServiceRequest *request;
+    SsaSocketStepFlags flags;
+} Step;
+
+struct _SsaSocketSteps {
+    const SsaServiceContext *context;
+    SsaSocketStepsUndoFunc undo; /* NULL: there is nothing to be undone any more */
+    gpointer undo_data;
+    GQueue queue;             /* of Step, still to be run */
+    SsaSocketStepFlags flags; /* of the step under way */
+    GError *error;            /* of the first step that failed */
+};
+
+static void
+step_free(Step *step)
+{
+    g_clear_pointer(&step->request, ssa_service_request_free);
+    g_free(step);
+}
+
+SsaSocketSteps *
+ssa_socket_steps_new(const SsaServiceContext *context, SsaSocketStepsUndoFunc undo,
+                     gpointer user_data)
+{
+    SsaSocketSteps *self = g_new0(SsaSocketSteps, 1);
+
+    self->context = context;
+    self->undo = undo;
+    self->undo_data = user_data;
+    g_queue_init(&self->queue);
+    return self;
+}
+
+void
+ssa_socket_steps_free(SsaSocketSteps *self)
+{
+    g_queue_clear_full(&self->queue, (GDestroyNotify) step_free);
+    g_clear_error(&self->error);
+    g_free(self);
+}
+
+static Step *
+step_new(SsaServiceAction action, GPtrArray *units, SsaSocketStepFlags flags)
+{
+    Step *step = g_new0(Step, 1);
+
+    g_ptr_array_add(units, NULL);
+    step->flags = flags;
+    step->request = ssa_service_request_new();
+    step->request->action = action;
+    g_strfreev(step->request->units);
+    step->request->units = g_strdupv((char **) units->pdata);
+    g_ptr_array_unref(units);
+    return step;
+}
+
+SsaServiceRequest *
+ssa_socket_steps_add(SsaSocketSteps *self, SsaServiceAction action, GPtrArray *units,
+                     SsaSocketStepFlags flags)
+{
+    Step *step = step_new(action, units, flags);
+
+    g_queue_push_tail(&self->queue, step);
+    return step->request;
+}
+
+void
+ssa_socket_steps_restore_first(SsaSocketSteps *self, SsaServiceAction action, GPtrArray *units)
+{
+    g_queue_push_head(&self->queue, step_new(action, units, SSA_SOCKET_STEP_RESTORES));
+}
+
+/* The first entry of a table of an outcome, or NULL. */
+static GError *
+first_failure(GHashTable *failures)
+{
+    GHashTableIter iter;
+    gpointer unit, reason;
+
+    g_hash_table_iter_init(&iter, failures);
+    return g_hash_table_iter_next(&iter, &unit, &reason)
+               ? g_error_new(SSA_ERROR, SSA_ERROR_FAILED, "%s: %s", (const char *) unit,
+                             (const char *) reason)
+               : NULL;
+}
+
+/* Why the step failed, or NULL. */
+static GError *
+take_error(GAsyncResult *result)
+{
+    GError *error = NULL;
+    g_autoptr(SsaServiceOutcome) outcome = ssa_service_control_finish(result, &error);
+
+    if (outcome)
+        error = first_failure(outcome->start_errors);
+    if (outcome && !error)
+        error = first_failure(outcome->stop_errors);
+    return error;
+}
+
+/* Adds what could not be brought back to the first error. */
+static void
+tell_loss(SsaSocketSteps *self, const GError *error)
+{
+    g_autoptr(GError) first = g_steal_pointer(&self->error);
+
+    self->error =
+        g_error_new(first->domain, first->code, "%s; and then: %s", first->message, error->message);
+}
+
+/* Takes over @error. */
+static void
+step_failed(SsaSocketSteps *self, GError *error)
+{
+    SsaSocketStepsUndoFunc undo = g_steal_pointer(&self->undo);
+
+    if (!self->error)
+        self->error = g_steal_pointer(&error);
+    else if (self->flags & SSA_SOCKET_STEP_RESTORES)
+        tell_loss(self, error);
+    g_clear_error(&error);
+    if (undo)
+        undo(&self->error, self->undo_data);
+}
+
+static void run_next(GTask *task);
+
+static void
+on_step_done(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    GTask *task = user_data;
+    SsaSocketSteps *self = g_task_get_task_data(task);
+    GError *error = take_error(result);
+
+    if (error)
+        step_failed(self, error);
+    else if (self->flags & SSA_SOCKET_STEP_LISTENS)
+        self->undo = NULL;
+    run_next(task);
+}
+
+/* Takes over @task. */
+static void
+run_next(GTask *task)
+{
+    SsaSocketSteps *self = g_task_get_task_data(task);
+    Step *step = g_queue_pop_head(&self->queue);
+
+    for (; step && self->error && !(step->flags & SSA_SOCKET_STEP_RESTORES);
+         step = g_queue_pop_head(&self->queue))
+        step_free(step);
+    if (step) {
+        self->flags = step->flags;
+        ssa_service_control_in_turn_async(self->context, g_steal_pointer(&step->request),
+                                          on_step_done, task);
+        step_free(step);
+        return;
+    }
+    if (self->error)
+        g_task_return_error(task, g_steal_pointer(&self->error));
+    else
+        g_task_return_boolean(task, TRUE);
+    g_object_unref(task);
+}
+
+void
+ssa_socket_steps_run_async(SsaSocketSteps *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+    GTask *task = g_task_new(NULL, NULL, callback, user_data);
+
+    g_task_set_source_tag(task, ssa_socket_steps_run_async);
+    g_task_set_task_data(task, self, NULL);
+    run_next(task);
+}
+
+gboolean
+ssa_socket_steps_run_finish(GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_boolean(G_TASK(result), error);
+}

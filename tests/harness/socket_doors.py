@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""The sockets of the user's own daemons, by either door of the agent."""
+
+import contextlib
+import socket
+
+import pytest
+
+from . import bus
+from .agent import HAS_BUS_DOOR
+
+
+def over_both_doors(agent, snap=""):
+    """What both say, which is the same."""
+    listed = agent.get("/v1/sockets" + (f"?snap={snap}" if snap else "")).result
+    if HAS_BUS_DOOR:
+        by_bus = bus.call(agent.session, "ListSockets", "(s)", snap)[0]
+        for entry in by_bus:
+            entry["addresses"] = [{"kind": kind, "address": where}
+                                  for kind, where in entry["addresses"]]
+        assert by_bus == listed
+    return listed
+
+
+def over_http(agent, unit, action, **settings):
+    """The error's message, or None."""
+    body = {"unit": unit, "action": action}
+    if settings:
+        body["settings"] = {name.replace("_", "-"): value for name, value in settings.items()}
+    reply = agent.post("/v1/sockets", body)
+    return None if reply.status == 200 else reply.message
+
+
+def over_bus(agent, unit, action, **settings):
+    try:
+        bus.call(agent.session, "ControlSocket", "(ssa{ss})", unit, action,
+                 {name.replace("_", "-"): value for name, value in settings.items()})
+    except bus.BusError as error:
+        return error.message
+    return None
+
+
+DOORS = [over_http, pytest.param(over_bus, marks=pytest.mark.needs_bus_door)]
+
+
+@contextlib.contextmanager
+def taken_port(port):
+    """Somebody else listens there."""
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        yield
