@@ -38,6 +38,7 @@ _snap_socketctl()
         case $command in
             check) options="--instance= --help" ;;
             generate) options="--output= --instance= --scope= --dry-run --help" ;;
+            remove) options="--output= --dry-run --help" ;;
             set) options+=" --directory= --any-address --now" ;;
             reset) options+=" --directory= --now" ;;
             show) options+=" --directory=" ;;
@@ -55,7 +56,7 @@ _snap_socketctl()
             what=units
             [[ $prev == set || $prev == -* ]] || what=settings
             ;;
-        show | reset | enable | disable) what=units ;;
+        show | reset | enable | disable | restart) what=units ;;
     esac
     # Words of letters, digits, dots and hyphens only: see src/socketctl/completion.c.
     [[ -n $what ]] &&

@@ -16,7 +16,7 @@ end
 complete -c snap-socketctl -f
 complete -c snap-socketctl -n "not __snap_socketctl_is (__snap_socketctl_words commands)" -a "(__snap_socketctl_words commands)"
 complete -c snap-socketctl -n "__snap_socketctl_is check generate" -F
-complete -c snap-socketctl -n "__snap_socketctl_is set show reset enable disable" -a "(__snap_socketctl_words units)"
+complete -c snap-socketctl -n "__snap_socketctl_is set show reset enable disable restart" -a "(__snap_socketctl_words units)"
 complete -c snap-socketctl -n "__snap_socketctl_is set" -a "(__snap_socketctl_words settings)"
 
 complete -c snap-socketctl -l user -d "Sockets of users' daemons"
@@ -24,9 +24,9 @@ complete -c snap-socketctl -l system -d "Sockets of system daemons"
 complete -c snap-socketctl -l help -d "Show help"
 complete -c snap-socketctl -l version -d "Print the version"
 complete -c snap-socketctl -n "__snap_socketctl_is check generate" -l instance -x -d "The instance of the snap"
-complete -c snap-socketctl -n "__snap_socketctl_is generate" -l output -x -a "(__fish_complete_directories)" -d "Where units go"
+complete -c snap-socketctl -n "__snap_socketctl_is generate remove" -l output -x -a "(__fish_complete_directories)" -d "Where units go"
 complete -c snap-socketctl -n "__snap_socketctl_is generate" -l scope -x -a "system user" -d "Whose units"
-complete -c snap-socketctl -n "__snap_socketctl_is generate" -l dry-run -d "Show what would change"
+complete -c snap-socketctl -n "__snap_socketctl_is generate remove" -l dry-run -d "Show what would change"
 complete -c snap-socketctl -n "__snap_socketctl_is set show reset" -l directory -x -a "(__fish_complete_directories)" -d "Where units are"
 complete -c snap-socketctl -n "__snap_socketctl_is set" -l any-address -d "Allow addresses that a snap may not have"
 complete -c snap-socketctl -n "__snap_socketctl_is set reset" -l now -d "Have systemd reload, and restart the socket"

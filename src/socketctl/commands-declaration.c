@@ -7,6 +7,7 @@
 #include "names/snap-name.h"
 #include "socketctl/command.h"
 #include "socketctl/exit-codes.h"
+#include "socketctl/unit-directory.h"
 #include "sockets/account.h"
 #include "sockets/declaration.h"
 #include "sockets/override.h"
@@ -116,17 +117,38 @@ check_socket(const char *path, const char *instance, const SskSocket *socket)
     return user && group && links;
 }
 
-/* What a declaration cannot tell, but this machine can. */
+/* What a declaration cannot tell, but this machine can; of the sockets that units are made of. */
 static gboolean
-check_machine(const char *path, const SskDeclaration *declaration)
+check_machine(const char *path, const SskDeclaration *declaration, SskScope scope)
 {
     gboolean ok = TRUE;
 
-    for (guint i = 0; i < declaration->sockets->len; i++)
-        ok =
-            check_socket(path, declaration->instance, g_ptr_array_index(declaration->sockets, i)) &&
-            ok;
+    for (guint i = 0; i < declaration->sockets->len; i++) {
+        const SskSocket *socket = g_ptr_array_index(declaration->sockets, i);
+        if (socket->scope == scope)
+            ok = check_socket(path, declaration->instance, socket) && ok;
+    }
     return ok;
+}
+
+/* Not by accident into a directory where systemd would take them for what they are not. */
+static gboolean
+check_directory(const char *directory, SskScope scope)
+{
+    SskScope its = scope;
+
+    skc_unit_directory_find_scope(directory, &its);
+    if (its == scope)
+        return TRUE;
+    g_autofree char *message = g_strdup_printf(
+        scope == SSK_SCOPE_USER
+            ? _("%s: is where systemd looks for system units, and the snap has user daemons: "
+                "--scope=user says that it is meant all the same")
+            : _("%s: is where systemd looks for user units, and the snap has system daemons: "
+                "--scope=system says that it is meant all the same"),
+        directory);
+    fail(message);
+    return FALSE;
 }
 
 /* That of all daemons, if they have the same. Without any, all that is left to do is removing what
@@ -149,7 +171,7 @@ choose_scope(const SkcOptions *options, const SskDeclaration *declaration, SskSc
             return FALSE;
         }
     }
-    return TRUE;
+    return declaration->sockets->len == 0 || check_directory(options->output, *scope);
 }
 
 static void
@@ -173,12 +195,13 @@ print_changes(const SkcOptions *options, SskPlan *plan)
 }
 
 /* What an administrator had set stays, in case a socket that is gone comes back; and is written
- * anew where it goes together with what is declared by now. */
-static void
+ * anew where it goes together with what is declared by now. Returns: whether it does */
+static gboolean
 keep_overrides(const SkcOptions *options, const char *instance, SskScope scope)
 {
     const SskDropIns where = {options->output, SSK_AUTHOR_ADMINISTRATOR};
     g_autoptr(GPtrArray) units = ssk_override_list(&where, instance);
+    gboolean ok = TRUE;
 
     for (guint i = 0; i < units->len; i++) {
         const char *unit = g_ptr_array_index(units, i);
@@ -193,8 +216,9 @@ keep_overrides(const SkcOptions *options, const char *instance, SskScope scope)
                   "snap-socketctl reset --directory=%s %s\n"),
                 unit, options->output, unit);
         else if (error)
-            fail(error->message);
+            ok = fail(error->message) == SKC_EXIT_OK;
     }
+    return ok;
 }
 
 /* @files: what there is to be */
@@ -207,9 +231,8 @@ carry_out(const SkcOptions *options, const char *instance, SskScope scope, GPtrA
     if (!plan || (!options->dry_run && !ssk_plan_apply(plan, &error)))
         return fail(error->message);
     print_changes(options, plan);
-    if (!options->dry_run)
-        keep_overrides(options, instance, scope);
-    return SKC_EXIT_OK;
+    return options->dry_run || keep_overrides(options, instance, scope) ? SKC_EXIT_OK
+                                                                        : SKC_EXIT_FAILURE;
 }
 
 int
@@ -221,8 +244,8 @@ skc_generate(const SkcOptions *options)
 
     if (!declaration)
         return exit_code;
-    if (declaration->violations->len > 0 || !check_machine(options->arguments[0], declaration) ||
-        !choose_scope(options, declaration, &scope))
+    if (declaration->violations->len > 0 || !choose_scope(options, declaration, &scope) ||
+        !check_machine(options->arguments[0], declaration, scope))
         return SKC_EXIT_FAILURE;
     g_autoptr(GPtrArray) files = ssk_socket_units_render(declaration, scope);
     return carry_out(options, declaration->instance, scope, files);

@@ -51,7 +51,7 @@ ask(const SkcOptions *options)
         return units;
     g_ptr_array_add(arguments, (gpointer) "show");
     g_ptr_array_add(arguments, (gpointer) "--property=Id,ActiveState,SubState,UnitFileState,Listen,"
-                                          "Accept,NConnections,NAccepted,Triggers");
+                                          "SocketMode,Accept,NConnections,NAccepted,Triggers");
     for (guint i = 0; i < names->len; i++)
         g_ptr_array_add(arguments, g_ptr_array_index(names, i));
     if (!skc_systemctl_run_list(options, &output, arguments)) {
@@ -73,6 +73,28 @@ get(GHashTable *unit, const char *name)
     return value && value[0] != '\0' ? value : NULL;
 }
 
+/* What is started: of connections that systemd takes, the template of what there is for each. */
+static char *
+service_of(GHashTable *unit)
+{
+    const char *id = get(unit, "Id"), *triggers = get(unit, "Triggers");
+
+    if (!id || g_strcmp0(get(unit, "Accept"), "yes") != 0)
+        return g_strndup(triggers ? triggers : "", triggers ? strcspn(triggers, " ") : 0);
+    return g_strdup_printf("%.*s@.service", (int) (strlen(id) - strlen(".socket")), id);
+}
+
+/* As agents count it. */
+static gboolean
+is_enabled(GHashTable *unit)
+{
+    static const char *const enabled[] = {"enabled", "enabled-runtime", "static",    "alias",
+                                          "linked",  "indirect",        "generated", NULL};
+    const char *state = get(unit, "UnitFileState");
+
+    return state && g_strv_contains(enabled, state);
+}
+
 static gboolean
 is_active(GHashTable *unit)
 {
@@ -88,6 +110,7 @@ add_row(SscTable *table, GHashTable *unit)
     gboolean counts = g_strcmp0(get(unit, "Accept"), "yes") == 0;
     g_auto(GStrv) addresses = g_strsplit(get(unit, "Listen") ? get(unit, "Listen") : "", "\n", -1);
     g_autofree char *address = g_strjoinv(", ", addresses);
+    g_autofree char *service = service_of(unit);
 
     ssc_table_add(table, get(unit, "Id"), SSC_STYLE_PLAIN);
     ssc_table_add(table, active ? get(unit, "SubState") : get(unit, "ActiveState"),
@@ -97,7 +120,7 @@ add_row(SscTable *table, GHashTable *unit)
     ssc_table_add(table, get(unit, "UnitFileState"), SSC_STYLE_PLAIN);
     ssc_table_add(table, address[0] != '\0' ? address : NULL, SSC_STYLE_PLAIN);
     ssc_table_add(table, counts ? get(unit, "NConnections") : NULL, SSC_STYLE_PLAIN);
-    ssc_table_add(table, get(unit, "Triggers"), SSC_STYLE_PLAIN);
+    ssc_table_add(table, service[0] != '\0' ? service : NULL, SSC_STYLE_PLAIN);
 }
 
 static void
@@ -153,7 +176,8 @@ unit_to_json(GHashTable *unit)
 {
     JsonObject *object = json_object_new();
     g_autofree char *snap = NULL, *app = NULL, *socket = NULL;
-    const char *id = get(unit, "Id"), *file = get(unit, "UnitFileState");
+    g_autofree char *service = service_of(unit);
+    const char *id = get(unit, "Id");
 
     if (id)
         ssa_snap_name_parse_socket_unit(id, &snap, &app, &socket);
@@ -163,11 +187,12 @@ unit_to_json(GHashTable *unit)
     set_text(object, "unit", id);
     set_text(object, "state", get(unit, "SubState"));
     json_object_set_boolean_member(object, "active", is_active(unit));
-    json_object_set_boolean_member(object, "enabled", file && g_str_has_prefix(file, "enabled"));
+    json_object_set_boolean_member(object, "enabled", is_enabled(unit));
     json_object_set_array_member(object, "addresses", addresses_to_json(get(unit, "Listen")));
+    set_text(object, "mode", get(unit, "SocketMode"));
     set_number(object, "connections", get(unit, "NConnections"));
     set_number(object, "accepted", get(unit, "NAccepted"));
-    set_text(object, "service", get(unit, "Triggers"));
+    set_text(object, "service", service);
     return object;
 }
 

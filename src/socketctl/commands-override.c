@@ -10,6 +10,7 @@
 #include "socketctl/exit-codes.h"
 #include "socketctl/renew.h"
 #include "socketctl/systemctl.h"
+#include "socketctl/unit-directory.h"
 #include "sockets/override.h"
 #include "sockets/path-links.h"
 
@@ -32,7 +33,7 @@ directory_of(const SkcOptions *options)
 {
     if (options->directory)
         return options->directory;
-    return options->user ? "/etc/systemd/user" : "/etc/systemd/system";
+    return skc_unit_directory_get_default(options->user ? SSK_SCOPE_USER : SSK_SCOPE_SYSTEM);
 }
 
 static SskDropIns
@@ -44,8 +45,12 @@ drop_ins_of(const SkcOptions *options)
 static SskUnitInfo *
 read_unit(const SkcOptions *options, GError **error)
 {
+    SskScope scope = SSK_SCOPE_SYSTEM;
+
+    /* A unit that was made here says it, and one of snapd's does not. */
+    skc_unit_directory_find_scope(directory_of(options), &scope);
     return ssk_unit_info_read(directory_of(options), options->arguments[0],
-                              options->user ? SSK_SCOPE_USER : SSK_SCOPE_SYSTEM, error);
+                              options->user ? SSK_SCOPE_USER : scope, error);
 }
 
 /* Whatever directory was named: the unit says whose it is. */
@@ -117,9 +122,23 @@ undo(const SkcOptions *options, const SskOverride *before, const SskUnitInfo *in
 
     if (!ssk_override_write(before, info, &where, &error))
         return fail(error);
-    make_effective(options, info);
-    g_printerr(_("snap-socketctl: %s: what was set is undone\n"), info->name);
+    if (make_effective(options, info))
+        g_printerr(_("snap-socketctl: %s: what was set is undone\n"), info->name);
+    else
+        g_printerr(_("snap-socketctl: %s: what was set is undone, but it may not listen now\n"),
+                   info->name);
     return SKC_EXIT_FAILURE;
+}
+
+/* A hook sets, or resets, whenever anything is set: a daemon is not to be restarted for nothing. */
+static void
+say_nothing_is_new(const SskUnitInfo *info)
+{
+    g_autofree char *command = g_strdup_printf(
+        "%s restart %s",
+        info->scope == SSK_SCOPE_SYSTEM ? "snap-socketctl" : "snap-sessionctl socket", info->name);
+
+    g_print(_("%s is so already; if it has not taken effect: \"%s\"\n"), info->name, command);
 }
 
 int
@@ -135,12 +154,12 @@ skc_set(const SkcOptions *options)
         !ssk_override_check(override, info, &error) || !check_links(override, info, &error) ||
         !ssk_override_write(override, info, &where, &error))
         return fail(error);
-    /* A hook sets what it is told whenever anything is: a daemon is not to be restarted for
-     * nothing. */
     gboolean is_new = !ssk_override_equal(before, override);
-    if (is_new && !options->now)
+    if (!is_new)
+        say_nothing_is_new(info);
+    else if (!options->now)
         say_how(info);
-    else if (is_new && !make_effective(options, info))
+    else if (!make_effective(options, info))
         return undo(options, before, info);
     return SKC_EXIT_OK;
 }
@@ -161,10 +180,13 @@ skc_reset(const SkcOptions *options)
      */
     if (!info)
         return existed ? SKC_EXIT_OK : fail(missing);
-    if (existed && !options->now)
+    if (!existed)
+        say_nothing_is_new(info);
+    else if (!options->now)
         say_how(info);
-    return !existed || !options->now || make_effective(options, info) ? SKC_EXIT_OK
-                                                                      : SKC_EXIT_FAILURE;
+    else if (!make_effective(options, info))
+        return SKC_EXIT_FAILURE;
+    return SKC_EXIT_OK;
 }
 
 static void

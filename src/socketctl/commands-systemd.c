@@ -29,7 +29,7 @@ check_units(const SkcOptions *options)
     return TRUE;
 }
 
-/* @change: of renew.h. Each whether or not the one before could. */
+/* @change: of renew.h, or its like. Each whether or not the one before could. */
 static gboolean
 each(const SkcOptions *options, gboolean (*change)(const SkcOptions *options, const char *unit))
 {
@@ -62,6 +62,24 @@ skc_enable(const SkcOptions *options)
                                                                        : SKC_EXIT_FAILURE;
 }
 
+/* One user cannot disable what is enabled for all. */
+static gboolean
+is_disabled(const SkcOptions *options, const char *unit)
+{
+    g_autofree char *state = NULL;
+
+    if (!skc_systemctl_run(options, &state, "show", "--property=UnitFileState", "--value", unit,
+                           NULL))
+        return FALSE;
+    if (!g_str_equal(g_strchomp(state), "enabled"))
+        return TRUE;
+    g_printerr(_("snap-socketctl: %s listens no more, but is enabled for all users, or by a "
+                 "package, and will again after the next start; \"systemctl%s mask %s\" keeps it "
+                 "off\n"),
+               unit, options->user ? " --user" : "", unit);
+    return FALSE;
+}
+
 int
 skc_disable(const SkcOptions *options)
 {
@@ -70,6 +88,7 @@ skc_disable(const SkcOptions *options)
     /* Also those that there is no file of any more. */
     gboolean ok = set_enabled(options, "disable");
     ok = each(options, skc_listen_no_more) && ok;
+    ok = each(options, is_disabled) && ok;
     return ok ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
 }
 

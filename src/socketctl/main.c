@@ -10,6 +10,36 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <signal.h>
+
+static void
+do_nothing(int signal_number)
+{
+}
+
+/* Who interrupts a change has it not left half done: what is being waited for is given up (the
+ * programs that are run have handlers of their own), what was there is brought back. */
+static void
+end_what_is_begun(void)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
+    struct sigaction action = {.sa_handler = do_nothing, .sa_flags = SA_RESTART};
+
+    sigemptyset(&action.sa_mask);
+    for (gsize i = 0; i < G_N_ELEMENTS(signals); i++)
+        sigaction(signals[i], &action, NULL);
+}
+
+static int
+run(const SkcCommand *command, const SkcOptions *options)
+{
+    if (command->changes && !options->dry_run) {
+        if (!skc_lock())
+            return SKC_EXIT_FAILURE;
+        end_what_is_begun();
+    }
+    return command->run(options);
+}
 
 int
 main(int argc, char **argv)
@@ -27,8 +57,6 @@ main(int argc, char **argv)
         return exit_code;
     for (gsize i = 0; i < n; i++)
         if (g_str_equal(commands[i].usage.name, options.command))
-            exit_code = commands[i].changes && !options.dry_run && !skc_lock()
-                            ? SKC_EXIT_FAILURE
-                            : commands[i].run(&options);
+            exit_code = run(&commands[i], &options);
     return exit_code;
 }

@@ -78,7 +78,7 @@ is_enabled(const SkcOptions *options, const char *service)
 }
 
 /* Stops the service with all of its sockets that listen, has @unit listen or not, and starts again
- * what was there. */
+ * what was there; each whether or not the one before could, for nothing is to be lost. */
 static gboolean
 with_daemon_stopped(const SkcOptions *options, const char *unit, gboolean listen,
                     const char *service, gboolean runs, GPtrArray *sockets)
@@ -86,11 +86,10 @@ with_daemon_stopped(const SkcOptions *options, const char *unit, gboolean listen
     guint index = 0;
 
     /* The sockets first: whoever waits at one of them would have the service started again. */
-    gboolean ok =
-        run(options, "stop", sockets) && skc_systemctl_run(options, NULL, "stop", service, NULL);
+    gboolean ok = run(options, "stop", sockets);
+    ok = skc_systemctl_run(options, NULL, "stop", service, NULL) && ok;
     if (g_ptr_array_find_with_equal_func(sockets, unit, g_str_equal, &index))
         g_ptr_array_remove_index(sockets, index);
-    /* Each whether or not the one before did: what was there is not to be lost. */
     ok = (!listen || restart(options, unit)) && ok;
     ok = run(options, "start", sockets) && ok;
     /* Without any socket there is nothing for it to do, unless it is to run anyway. */

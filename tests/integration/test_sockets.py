@@ -1,19 +1,15 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""snap-socketctl: declarations become units that a real systemd takes, listens by, and passes on."""
+"""snap-socketctl: declarations are checked, and become units that a real systemd takes."""
 
-import json
 import os
 import shutil
-import socket
 import subprocess
 import time
 
 import pytest
 
-from harness import shells
-from harness.daemons import (HTTPS, LXD, PROGRAM, SERVICE, UNIX, ask, generate, socketctl, user_path,
-                             write_service)
+from harness.daemons import HTTPS, LXD, PROGRAM, UNIX, socketctl
 from harness.namespace import RESULTS
 from harness.users import UIDS, make_home
 
@@ -79,6 +75,37 @@ def test_scopes_have_directories_of_their_own(yaml, output):
     refused = socketctl("generate", yaml(both), "--output", str(output), "--scope=user", check=False)
     assert refused.returncode == 1 and "never" in refused.stderr
     assert sorted(os.listdir(output)) == [HTTPS, UNIX]
+    # What one scope lacks is nothing to the other.
+    path = yaml(both.replace("8443\n", "8443\n      x: {listen-stream: $SNAP_COMMON/x, "
+                             "socket-group: nobody-of-that-name}\n", 1))
+    other = output / "user"
+    other.mkdir()
+    assert socketctl("generate", path, "--output", str(other), "--scope=system", check=False).returncode == 1
+    socketctl("generate", path, "--output", str(other), "--scope=user")
+    assert os.listdir(other) == ["snap.lxd.own.s.socket"]
+
+
+@pytest.mark.parametrize("scope, path, other", [("system", "$SNAP_COMMON", "user"),
+                                                ("user", "$SNAP_USER_COMMON", "system")])
+def test_units_do_not_go_where_the_others_are_by_accident(yaml, output, scope, path, other):
+    directory = output / other
+    directory.mkdir()
+    refused = socketctl("generate", yaml(LXD % (scope, path)), f"--output={directory}/", check=False)
+    assert refused.returncode == 1 and f"--scope={scope}" in refused.stderr
+    assert os.listdir(directory) == []
+    socketctl("generate", yaml(LXD % (scope, path)), f"--output={directory}", f"--scope={scope}")
+    assert sorted(os.listdir(directory)) == [HTTPS, UNIX]
+
+
+def test_a_directory_tells_whose_a_unit_of_snapds_is(output):
+    directory = output / "user"
+    directory.mkdir()
+    write(directory / UNIX, "[Unit]\nX-Snappy=yes\n\n[Socket]\nListenStream=%h/snap/lxd/common/s\n")
+    where = f"--directory={directory}"
+    refused = socketctl("set", UNIX, "listen-stream=$SNAP_COMMON/x", where, check=False)
+    assert refused.returncode == 2 and "listen-stream: " in refused.stderr
+    socketctl("set", UNIX, "listen-stream=$SNAP_USER_COMMON/x", where)
+    assert "%h/snap/lxd/common/x" in (directory / f"{UNIX}.d/50-snap-socketctl.conf").read_text("utf-8")
 
 
 def contents(directory):
@@ -203,8 +230,9 @@ def test_a_socket_of_another_kind_is_not_ruled_by_what_was_set(yaml, output):
     socketctl(*run)
     socketctl("set", HTTPS, "listen-stream=127.0.0.1:9443", where)
     yaml(text.replace("listen-stream: 8443", "listen-datagram: 8443"))
-    for done in (socketctl(*run), socketctl("show", HTTPS, where, check=False),
-                 socketctl("set", HTTPS, "listen-datagram=1", where, check=False)):
+    for command in (run, ["show", HTTPS, where], ["set", HTTPS, "listen-datagram=1", where]):
+        done = socketctl(*command, check=False)
+        assert done.returncode == 1
         assert f"{HTTPS}: a listen-stream is set, 127.0.0.1:9443" in done.stderr
     socketctl("reset", HTTPS, where)
     assert socketctl(*run).stderr == ""
@@ -252,160 +280,6 @@ def test_systemd_finds_nothing_wrong(yaml, output, scope, directory):
     assert done.returncode == 0, done.stderr
 
 
-def test_a_connection_starts_the_daemon(lxd):
-    session, _ = lxd
-    for address, words in ((user_path(session), f"unix: path {user_path(session)}, one of 2\n"),
-                           (("127.0.0.1", 8443), "https: port 8443, one of 2\n")):
-        session.systemctl("stop", SERVICE)
-        assert session.state(SERVICE) == "inactive"
-        assert ask(address) == words
-        assert session.state(SERVICE) == "active"
-    assert os.stat(user_path(session)).st_mode & 0o777 == 0o660
-
-
-def test_one_is_switched_off_alone(lxd):
-    session, _ = lxd
-    ask(("127.0.0.1", 8443))  # it runs, and holds both
-    socketctl("disable", "--user", HTTPS, place=session)
-    with pytest.raises(ConnectionRefusedError):
-        ask(("127.0.0.1", 8443))
-    assert ask(user_path(session)).endswith("one of 1\n")
-    socketctl("disable", "--user", UNIX, place=session)
-    assert session.state(SERVICE) == "inactive"
-    socketctl("enable", "--user", UNIX, place=session)
-    pid = ask(user_path(session)) and session.show(SERVICE, "MainPID")
-    socketctl("enable", "--user", UNIX, place=session)  # for nothing
-    assert session.show(SERVICE, "MainPID") == pid
-    # Switched on again while the daemon runs, which has the other.
-    socketctl("enable", "--user", HTTPS, place=session)
-    assert ask(("127.0.0.1", 8443)).endswith("one of 2\n")
-
-
-def test_an_address_is_moved_and_a_refresh_keeps_it(lxd):
-    session, path = lxd
-    where = ["--user", "--directory", session.unit_dir]
-    ask(user_path(session))  # it runs, and holds the socket
-    socketctl("set", HTTPS, "listen-stream=127.0.0.1:9443", "--now", *where, place=session)
-    assert ask(("127.0.0.1", 9443)) == "https: port 9443, one of 2\n"
-    with pytest.raises(ConnectionRefusedError):
-        ask(("127.0.0.1", 8443))
-    assert "9443" in socketctl("show", HTTPS, *where, place=session).stdout
-    # A refresh makes the units again, with another mode.
-    with open(path, encoding="utf-8") as file:
-        text = file.read()
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text.replace("0660", "0600"))
-    assert generate(session, path).split() == ["changed", UNIX]
-    session.systemctl("daemon-reload")
-    session.systemctl("stop", SERVICE)
-    session.systemctl("restart", UNIX, HTTPS)
-    assert ask(("127.0.0.1", 9443)).startswith("https: port 9443")
-    assert os.stat(user_path(session)).st_mode & 0o777 == 0o600
-    session.systemctl("stop", SERVICE)
-    socketctl("reset", HTTPS, "--now", *where, place=session)
-    assert ask(("127.0.0.1", 8443)).startswith("https: port 8443")
-    refused = socketctl("set", HTTPS, "listen-stream=8.8.8.8:80", *where, place=session, check=False)
-    assert refused.returncode == 2 and "listen-stream: " in refused.stderr
-
-
-def test_what_cannot_listen_is_undone(lxd):
-    session, _ = lxd
-    where = ["--user", "--directory", session.unit_dir]
-    for running in (False, True):
-        if running:
-            ask(user_path(session))
-        # A port that alice may not have.
-        refused = socketctl("set", HTTPS, "listen-stream=80", "--now", *where, place=session, check=False)
-        assert refused.returncode == 1 and "is undone" in refused.stderr and "journalctl" in refused.stderr
-        assert not os.path.exists(f"{session.unit_dir}/{HTTPS}.d")
-        assert ask(("127.0.0.1", 8443)).startswith("https: port 8443")
-        session.systemctl("stop", SERVICE)
-    # Without --now nobody sees that it cannot.
-    told = socketctl("set", HTTPS, "listen-stream=80", *where, place=session).stdout
-    assert "restart" in told and HTTPS in told
-    assert socketctl("restart", "--user", HTTPS, place=session, check=False).returncode == 1
-    assert session.state(HTTPS) == "failed"
-    socketctl("reset", HTTPS, "--now", *where, place=session)
-    pid = ask(("127.0.0.1", 8443)) and session.show(SERVICE, "MainPID")
-    # What is so already is no reason to stop a daemon.
-    socketctl("reset", HTTPS, "--now", *where, place=session)
-    assert session.show(SERVICE, "MainPID") == pid
-
-
-def make_deaf(session):
-    """A daemon that takes no connection, so that who comes waits at the socket."""
-    session.write_unit(f"{SERVICE}.d/deaf.conf", "[Service]\nType=simple\nExecStart=\n"
-                       "ExecStart=/bin/sleep infinity\n")
-    session.systemctl("daemon-reload")
-
-
-def test_who_waits_at_a_socket_is_not_in_the_way(lxd):
-    session, _ = lxd
-    make_deaf(session)
-    with socket.socket(socket.AF_UNIX) as waiting:
-        waiting.connect(user_path(session))
-        session.wait_for_state(SERVICE, "active")
-        for arguments in (["restart", HTTPS], ["disable", HTTPS], ["enable", HTTPS]):
-            socketctl(arguments[0], "--user", *arguments[1:], place=session)
-            assert session.state(UNIX) == session.state(SERVICE) == "active"
-            assert session.state(HTTPS) == ("inactive" if arguments[0] == "disable" else "active")
-
-
-def test_a_daemon_that_is_about_to_end_is_not_in_the_way(lxd):
-    session, _ = lxd
-    session.write_unit(f"{SERVICE}.d/slow.conf", "[Service]\nExecStopPost=/bin/sleep 1\n")
-    session.systemctl("daemon-reload")
-    ask(user_path(session))
-    session.systemctl("kill", SERVICE)
-    session.wait_for_state(SERVICE, "deactivating")
-    socketctl("restart", "--user", HTTPS, place=session)
-    assert [session.state(unit) for unit in (HTTPS, UNIX, SERVICE)] == ["active", "active", "inactive"]
-
-
-def test_what_has_no_file_any_more_can_be_switched_off(lxd):
-    session, _ = lxd
-    os.unlink(f"{session.unit_dir}/{HTTPS}")
-    assert socketctl("disable", "--user", HTTPS, UNIX, place=session, check=False).returncode == 1
-    assert [session.state(unit) for unit in (HTTPS, UNIX)] == ["inactive", "inactive"]
-
-
-def test_list(lxd):
-    session, _ = lxd
-    ask(("127.0.0.1", 8443))
-    rows = [line.split() for line in socketctl("list", "--user", place=session).stdout.splitlines()]
-    assert rows[0][0] == "UNIT"
-    assert [row[0] for row in rows[1:]] == [HTTPS, UNIX]
-    https = rows[1]
-    assert https[1] == "running" and "8443" in " ".join(https) and https[-1] == SERVICE
-    listed = json.loads(socketctl("list", "--user", "--json", place=session).stdout)
-    assert listed[0] == {"snap": "lxd", "app": "daemon", "socket": "https", "unit": HTTPS,
-                         "state": "running", "active": True, "enabled": False,
-                         "addresses": [{"kind": "Stream", "address": "[::]:8443"}],
-                         "connections": 0, "accepted": 0, "service": SERVICE}
-
-
-def test_what_listens_without_a_file_is_listed(lxd):
-    session, _ = lxd
-    os.unlink(f"{session.unit_dir}/{HTTPS}")
-    rows = [line.split() for line in socketctl("list", "--user", place=session).stdout.splitlines()]
-    assert [row[:2] for row in rows[1:]] == [[HTTPS, "listening"], [UNIX, "listening"]]
-
-
-def test_parallel_instances_do_not_collide(lxd):
-    session, path = lxd
-    with open(path, encoding="utf-8") as file:
-        text = file.read().replace("8443", "8444")
-    other = f"{session.home}/other.yaml"
-    session.write_file(other, text)
-    socketctl("generate", other, "--instance=lxd_two", "--output", session.unit_dir, place=session)
-    write_service(session, "snap.lxd_two.daemon.service")
-    session.systemctl("daemon-reload")
-    session.systemctl("start", "snap.lxd_two.daemon.unix.socket")
-    assert ask(user_path(session)).startswith("unix: ")
-    assert ask(user_path(session, "lxd_two")).startswith("unix: ")
-    assert session.state("snap.lxd_two.daemon.service") == "active"
-
-
 def test_two_thousand_sockets(yaml, output):
     text = "name: big\nplugs: [network-bind]\napps:\n"
     for app in range(500):
@@ -425,11 +299,6 @@ def test_two_thousand_sockets(yaml, output):
     shutil.rmtree(output)
 
 
-def test_nothing_to_list(alice):
-    assert socketctl("list", "--user", place=alice).stdout == ""
-    assert socketctl("list", "--user", "--json", place=alice).stdout.strip().replace("\n", "") == "[]"
-
-
 def test_names_cannot_command_a_terminal(yaml):
     text = LXD % ("system", "$SNAP_COMMON") + '      "x\\n/tmp/y: line 1: \\e[31m": {listen-stream: 1}\n'
     done = socketctl("check", yaml(text), check=False)
@@ -438,17 +307,3 @@ def test_names_cannot_command_a_terminal(yaml):
                       ["check", "/\x1b[31m"]):
         done = socketctl(*arguments, check=False)
         assert done.returncode != 0 and "\\x1b[31m" in done.stderr and "\x1b" not in done.stderr
-
-
-@pytest.mark.parametrize("shell", ["bash", "fish", "zsh"])
-def test_completion(lxd, shell):
-    session, path = lxd
-    complete = shells.of(session)[shell]
-    assert {"set", "show"} <= set(complete("snap-socketctl s"))
-    assert set(complete("snap-socketctl disable --user snap.")) >= {HTTPS, UNIX}
-    assert HTTPS in complete("snap-socketctl --user set snap.lxd.daemon.h")
-    assert "socket-mode=" in complete(f"snap-socketctl --user set {HTTPS} socket-m")
-    assert any(word.startswith("--dry-run") for word in complete("snap-socketctl generate --dr"))
-    assert not [word for word in complete("snap-socketctl list --dr") if word.startswith("--dry-run")]
-    assert path in complete(f"snap-socketctl check {path[:-3]}") or "snap.yaml" in complete(
-        f"snap-socketctl check {path[:-3]}")
