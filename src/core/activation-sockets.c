@@ -5,8 +5,8 @@
  * for. systemd is asked about all of them at once. */
 
 #include "core/activation-sockets.h"
-#include "core/service-status.h"
 #include "names/snap-name.h"
+#include "names/unit-file-state.h"
 #include "sockets/override.h"
 
 #include <string.h>
@@ -108,7 +108,7 @@ fill_in_unit(SsaActivationSocket *socket, GVariant *properties)
     if (!socket->state)
         socket->state = g_strdup("");
     socket->active = g_str_equal(active, "active");
-    socket->enabled = ssa_unit_counts_as_enabled(file);
+    socket->enabled = ssa_unit_file_state_is_enabled(file);
     socket->overridden = are_overriding(drop_ins);
     /* Of those with an "@" there is one for each connection: see below. */
     if (triggers && triggers[0] && !strchr(triggers[0], '@'))

@@ -6,6 +6,7 @@
 
 #include "core/service-status.h"
 #include "core/unit-name.h"
+#include "names/unit-file-state.h"
 
 typedef struct {
     SsaServiceStatus *status;
@@ -43,16 +44,6 @@ query_free(Query *query)
     g_free(query);
 }
 
-/* What systemctl(1) is-enabled calls enabled, and "linked", for which it has another exit code. */
-gboolean
-ssa_unit_counts_as_enabled(const char *state)
-{
-    static const char *const enabled[] = {"enabled", "enabled-runtime", "static",    "alias",
-                                          "linked",  "indirect",        "generated", NULL};
-
-    return g_strv_contains(enabled, state);
-}
-
 static void
 fill_in_unit(SsaUnitStatus *unit, GVariant *properties)
 {
@@ -65,7 +56,7 @@ fill_in_unit(SsaUnitStatus *unit, GVariant *properties)
     g_variant_lookup(properties, "UnitFileState", "&s", &file);
     g_variant_lookup(properties, "LoadState", "&s", &load);
     unit->active = g_str_equal(active, "active") || g_str_equal(active, "reloading");
-    unit->enabled = ssa_unit_counts_as_enabled(file);
+    unit->enabled = ssa_unit_file_state_is_enabled(file);
     unit->installed = *file != '\0' && !g_str_equal(load, "not-found");
 }
 

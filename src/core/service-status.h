@@ -36,14 +36,6 @@ typedef struct {
 void ssa_service_status_free(SsaServiceStatus *status);
 
 /**
- * ssa_unit_counts_as_enabled:
- * @state: systemd's UnitFileState
- *
- * Returns: whether a unit in that state starts by itself, or need not
- */
-gboolean ssa_unit_counts_as_enabled(const char *state);
-
-/**
  * ssa_service_status_query_async:
  * @manager: the user manager
  * @units: (array zero-terminated=1): units of snaps (ssa_units_check_snap()); those whose names

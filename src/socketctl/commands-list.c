@@ -6,6 +6,7 @@
 #include "cli/table.h"
 #include "cli/terminal.h"
 #include "names/snap-name.h"
+#include "names/unit-file-state.h"
 #include "socketctl/command.h"
 #include "socketctl/exit-codes.h"
 #include "socketctl/systemctl.h"
@@ -82,17 +83,6 @@ service_of(GHashTable *unit)
     if (!id || g_strcmp0(get(unit, "Accept"), "yes") != 0)
         return g_strndup(triggers ? triggers : "", triggers ? strcspn(triggers, " ") : 0);
     return g_strdup_printf("%.*s@.service", (int) (strlen(id) - strlen(".socket")), id);
-}
-
-/* As agents count it. */
-static gboolean
-is_enabled(GHashTable *unit)
-{
-    static const char *const enabled[] = {"enabled", "enabled-runtime", "static",    "alias",
-                                          "linked",  "indirect",        "generated", NULL};
-    const char *state = get(unit, "UnitFileState");
-
-    return state && g_strv_contains(enabled, state);
 }
 
 static gboolean
@@ -177,7 +167,7 @@ unit_to_json(GHashTable *unit)
     JsonObject *object = json_object_new();
     g_autofree char *snap = NULL, *app = NULL, *socket = NULL;
     g_autofree char *service = service_of(unit);
-    const char *id = get(unit, "Id");
+    const char *id = get(unit, "Id"), *file = get(unit, "UnitFileState");
 
     if (id)
         ssa_snap_name_parse_socket_unit(id, &snap, &app, &socket);
@@ -187,7 +177,7 @@ unit_to_json(GHashTable *unit)
     set_text(object, "unit", id);
     set_text(object, "state", get(unit, "SubState"));
     json_object_set_boolean_member(object, "active", is_active(unit));
-    json_object_set_boolean_member(object, "enabled", is_enabled(unit));
+    json_object_set_boolean_member(object, "enabled", file && ssa_unit_file_state_is_enabled(file));
     json_object_set_array_member(object, "addresses", addresses_to_json(get(unit, "Listen")));
     set_text(object, "mode", get(unit, "SocketMode"));
     set_number(object, "connections", get(unit, "NConnections"));
