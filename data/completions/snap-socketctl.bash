@@ -5,7 +5,7 @@
 
 _snap_socketctl()
 {
-    local cur prev words cword split command="" whose="" what="" word i
+    local cur prev words cword split command="" whose="" what="" word i arguments=0
     _init_completion -s -n = || return
 
     case $prev in
@@ -29,7 +29,7 @@ _snap_socketctl()
             --user) whose=--user ;;
             --output | --directory | --scope | --instance) ((i++)) ;;
             -*) ;;
-            *) command=${command:-$word} ;;
+            *) if [[ $command ]]; then ((arguments++)); else command=$word; fi ;;
         esac
     done
 
@@ -54,7 +54,7 @@ _snap_socketctl()
         check | generate) _filedir '@(yaml|yml)' ;;
         set)
             what=units
-            [[ $prev == set || $prev == -* ]] || what=settings
+            ((arguments == 0)) || what=settings
             ;;
         show | reset | enable | disable | restart) what=units ;;
     esac

@@ -98,6 +98,7 @@ on_drain_over(gpointer user_data)
     if (self->state == LEAVING)
         self->state = ABANDONING;
     self->drain_id = g_timeout_add(LAST_REPLIES_MS, on_last_replies_over, self);
+    ssa_session_abandon(self->session);
     ssa_http_server_abandon(self->http);
     ssa_bus_door_abandon(self->bus);
     return G_SOURCE_REMOVE;

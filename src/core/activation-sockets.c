@@ -126,6 +126,8 @@ fill_in_socket(SsaActivationSocket *socket, GVariant *properties)
 
     g_variant_lookup(properties, "Accept", "b", &accept);
     if (accept)
+        g_free(socket->service);
+    if (accept)
         socket->service = g_strdup_printf(
             "%.*s@.service", (int) (strlen(socket->unit) - strlen(".socket")), socket->unit);
     g_variant_lookup(properties, "SocketMode", "u", &socket->mode);

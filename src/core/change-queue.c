@@ -9,12 +9,14 @@
 struct _SsaChangeQueue {
     grefcount refs;
     GQueue waiting; /* of GTask */
-    gboolean taken;
+    SsaTurn *turn;  /* that there is, or NULL */
     gint64 max_waiting;
 };
 
 struct _SsaTurn {
     SsaChangeQueue *queue;
+    void (*abandon)(gpointer user_data);
+    gpointer abandon_data;
 };
 
 SsaChangeQueue *
@@ -44,7 +46,7 @@ give_turn(SsaChangeQueue *queue, GTask *task)
 
     g_ref_count_inc(&queue->refs);
     turn->queue = queue;
-    queue->taken = TRUE;
+    queue->turn = turn;
     g_task_return_pointer(task, turn, (GDestroyNotify) ssa_turn_end);
 }
 
@@ -55,7 +57,7 @@ ssa_change_queue_enter_async(SsaChangeQueue *queue, GAsyncReadyCallback callback
     g_autoptr(GTask) task = g_task_new(NULL, NULL, callback, user_data);
     g_task_set_source_tag(task, ssa_change_queue_enter_async);
 
-    if (!queue->taken)
+    if (!queue->turn)
         give_turn(queue, task);
     else if (queue->waiting.length < queue->max_waiting)
         g_queue_push_tail(&queue->waiting, g_steal_pointer(&task));
@@ -72,13 +74,27 @@ ssa_change_queue_enter_finish(GAsyncResult *result, GError **error)
 }
 
 void
+ssa_turn_set_abandon_func(SsaTurn *turn, void (*func)(gpointer user_data), gpointer user_data)
+{
+    turn->abandon = func;
+    turn->abandon_data = user_data;
+}
+
+void
+ssa_change_queue_abandon(SsaChangeQueue *queue)
+{
+    if (queue->turn && queue->turn->abandon)
+        queue->turn->abandon(queue->turn->abandon_data);
+}
+
+void
 ssa_turn_end(SsaTurn *turn)
 {
     SsaChangeQueue *queue = turn->queue;
     g_autoptr(GTask) next = g_queue_pop_head(&queue->waiting);
 
     g_free(turn);
-    queue->taken = FALSE;
+    queue->turn = NULL;
     if (next)
         give_turn(queue, next);
     ssa_change_queue_unref(queue);

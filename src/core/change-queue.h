@@ -39,6 +39,22 @@ void ssa_change_queue_enter_async(SsaChangeQueue *queue, GAsyncReadyCallback cal
 SsaTurn *ssa_change_queue_enter_finish(GAsyncResult *result, GError **error);
 
 /**
+ * ssa_turn_set_abandon_func:
+ * @turn: a turn
+ * @func: called if the agent leaves before the turn has ended
+ * @user_data: for @func
+ */
+void ssa_turn_set_abandon_func(SsaTurn *turn, void (*func)(gpointer user_data), gpointer user_data);
+
+/**
+ * ssa_change_queue_abandon:
+ * @queue: a queue
+ *
+ * Tells whoever has the turn that nothing will be waited for any more.
+ */
+void ssa_change_queue_abandon(SsaChangeQueue *queue);
+
+/**
  * ssa_turn_end:
  * @turn: (transfer full): a turn; the next in the queue gets its own
  */

@@ -252,6 +252,12 @@ ssa_session_notify_finish(SsaSession *self, GAsyncResult *result, GError **error
     return g_task_propagate_boolean(G_TASK(result), error);
 }
 
+void
+ssa_session_abandon(SsaSession *self)
+{
+    ssa_change_queue_abandon(self->services.changes);
+}
+
 static void
 ssa_session_finalize(GObject *object)
 {

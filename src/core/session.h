@@ -128,6 +128,14 @@ void ssa_session_set_notification_server(SsaSession *session, const SsaNotificat
 void ssa_session_request_exit(SsaSession *session);
 
 /**
+ * ssa_session_abandon:
+ * @session: a session
+ *
+ * The agent leaves before a change is over: systemd is asked for the rest, and nothing waited for.
+ */
+void ssa_session_abandon(SsaSession *session);
+
+/**
  * ssa_session_control_services_async:
  * @session: a session
  * @request: (transfer full): what to do

@@ -63,31 +63,33 @@ set_all(const SsaSocketRequest *request, const SskUnitInfo *info, SskOverride *o
 }
 
 static gboolean
-write_settings(const SsaSocketSettings *before, const SsaSocketRequest *request, GError **error)
+write_settings(const SsaSocketSettings *before, const SsaSocketRequest *request, gboolean *changed,
+               GError **error)
 {
     g_autoptr(SskOverride) override = ssk_override_read(&before->where, before->info, error);
 
     if (!override || !set_all(request, before->info, override, error))
         return FALSE;
+    *changed = !ssk_override_equal(before->override, override);
     g_mkdir_with_parents(before->directory, 0700);
     return ssk_override_write(override, before->info, &before->where, error);
 }
 
 static gboolean
-remove_settings(const SsaSocketSettings *before, const char *unit, GError **error)
+remove_settings(const SsaSocketSettings *before, const char *unit, gboolean *changed,
+                GError **error)
 {
-    gboolean existed = FALSE;
-
-    if (!ssk_override_remove(&before->where, unit, &existed, error))
+    if (!ssk_override_remove(&before->where, unit, changed, error))
         return FALSE;
-    if (existed || before->is_there)
+    if (*changed || before->is_there)
         return TRUE;
     g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED, "there is no unit file for %s", unit);
     return FALSE;
 }
 
 SsaSocketSettings *
-ssa_socket_settings_change(const SsaSocketRequest *request, const char *fragment, GError **error)
+ssa_socket_settings_change(const SsaSocketRequest *request, const char *fragment, gboolean *changed,
+                           GError **error)
 {
     g_autoptr(SsaSocketSettings) before = g_new0(SsaSocketSettings, 1);
 
@@ -98,8 +100,8 @@ ssa_socket_settings_change(const SsaSocketRequest *request, const char *fragment
     before->is_there = fragment != NULL;
     if (!resets && !read_settings(before, request->unit, fragment, error))
         return NULL;
-    gboolean ok = resets ? remove_settings(before, request->unit, error)
-                         : write_settings(before, request, error);
+    gboolean ok = resets ? remove_settings(before, request->unit, changed, error)
+                         : write_settings(before, request, changed, error);
     return ok ? g_steal_pointer(&before) : NULL;
 }
 

@@ -14,6 +14,7 @@ typedef struct _SsaSocketSettings SsaSocketSettings;
  * ssa_socket_settings_change:
  * @request: sets something, or resets all
  * @fragment: (nullable): where the unit's file is; of one that is to be reset, if there is one
+ * @changed: (out): whether it was not so already
  * @error: return location for a #GError
  *
  * Writes what is set, under the rules of declarations, or removes it. What was set of a socket that
@@ -23,7 +24,7 @@ typedef struct _SsaSocketSettings SsaSocketSettings;
  * the field, %SSA_ERROR_FAILED if there is no such unit, or an error of files
  */
 SsaSocketSettings *ssa_socket_settings_change(const SsaSocketRequest *request, const char *fragment,
-                                              GError **error);
+                                              gboolean *changed, GError **error);
 
 /**
  * ssa_socket_settings_restore:

@@ -17,6 +17,7 @@ struct _SsaSocketSteps {
     gpointer undo_data;
     GQueue queue;             /* of Step, still to be run */
     SsaSocketStepFlags flags; /* of the step under way */
+    char *again;              /* its unit, if it is to be tried once more */
     GError *error;            /* of the first step that failed */
 };
 
@@ -44,6 +45,7 @@ void
 ssa_socket_steps_free(SsaSocketSteps *self)
 {
     g_queue_clear_full(&self->queue, (GDestroyNotify) step_free);
+    g_free(self->again);
     g_clear_error(&self->error);
     g_free(self);
 }
@@ -88,8 +90,9 @@ first_failure(GHashTable *failures)
 
     g_hash_table_iter_init(&iter, failures);
     return g_hash_table_iter_next(&iter, &unit, &reason)
-               ? g_error_new(SSA_ERROR, SSA_ERROR_FAILED, "%s: %s", (const char *) unit,
-                             (const char *) reason)
+               ? g_error_new(SSA_ERROR, SSA_ERROR_FAILED,
+                             "%s: %s (\"journalctl --user --unit=%s\" says more)",
+                             (const char *) unit, (const char *) reason, (const char *) unit)
                : NULL;
 }
 
@@ -121,15 +124,23 @@ tell_loss(SsaSocketSteps *self, const GError *error)
 static void
 step_failed(SsaSocketSteps *self, GError *error)
 {
-    SsaSocketStepsUndoFunc undo = g_steal_pointer(&self->undo);
+    SsaSocketStepsUndoFunc undo = NULL;
 
+    if (self->again) {
+        GPtrArray *units = g_ptr_array_new();
+        g_ptr_array_add(units, self->again);
+        g_queue_push_head(&self->queue, step_new(SSA_SERVICE_STOP, units, 0));
+        g_error_free(error);
+        return;
+    }
+    undo = g_steal_pointer(&self->undo);
     if (!self->error)
         self->error = g_steal_pointer(&error);
     else if (self->flags & SSA_SOCKET_STEP_RESTORES)
         tell_loss(self, error);
     g_clear_error(&error);
     if (undo)
-        undo(&self->error, self->undo_data);
+        undo(&self->error, self->flags, self->undo_data);
 }
 
 static void run_next(GTask *task);
@@ -160,6 +171,9 @@ run_next(GTask *task)
         step_free(step);
     if (step) {
         self->flags = step->flags;
+        g_free(self->again);
+        self->again =
+            step->flags & SSA_SOCKET_STEP_AGAIN ? g_strdup(step->request->units[0]) : NULL;
         ssa_service_control_in_turn_async(self->context, g_steal_pointer(&step->request),
                                           on_step_done, task);
         step_free(step);
@@ -186,4 +200,18 @@ gboolean
 ssa_socket_steps_run_finish(GAsyncResult *result, GError **error)
 {
     return g_task_propagate_boolean(G_TASK(result), error);
+}
+
+void
+ssa_socket_steps_abandon(SsaSocketSteps *self)
+{
+    for (GList *link = self->queue.head; link; link = link->next) {
+        const Step *step = link->data;
+        char **units = step->request->units;
+        for (char **unit = units; step->request->action == SSA_SERVICE_START && *unit; unit++)
+            /* A start of the service itself would have systemd drop its stop. */
+            if (g_str_has_suffix(*unit, ".socket"))
+                ssa_user_manager_run_async(self->context->manager, SSA_UNIT_START, *unit, NULL,
+                                           NULL);
+    }
 }

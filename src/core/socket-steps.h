@@ -13,10 +13,13 @@
  * SsaSocketStepFlags:
  * @SSA_SOCKET_STEP_RESTORES: brings back what was there before: also after another has failed
  * @SSA_SOCKET_STEP_LISTENS: has the socket listen as it is set; what fails later does not undo that
+ * @SSA_SOCKET_STEP_AGAIN: is tried once more if it fails: somebody else may have started what is to
+ *   be stopped
  */
 typedef enum {
     SSA_SOCKET_STEP_RESTORES = 1 << 0,
     SSA_SOCKET_STEP_LISTENS = 1 << 1,
+    SSA_SOCKET_STEP_AGAIN = 1 << 2,
 } SsaSocketStepFlags;
 
 typedef struct _SsaSocketSteps SsaSocketSteps;
@@ -24,11 +27,13 @@ typedef struct _SsaSocketSteps SsaSocketSteps;
 /**
  * SsaSocketStepsUndoFunc:
  * @error: (inout): of the step that failed; the function says in it what it has undone
+ * @failed: what that step was for
  * @user_data: for the function
  *
  * Called once, when a step fails before the socket listens. It may put steps before all others.
  */
-typedef void (*SsaSocketStepsUndoFunc)(GError **error, gpointer user_data);
+typedef void (*SsaSocketStepsUndoFunc)(GError **error, SsaSocketStepFlags failed,
+                                       gpointer user_data);
 
 SsaSocketSteps *ssa_socket_steps_new(const SsaServiceContext *context, SsaSocketStepsUndoFunc undo,
                                      gpointer user_data);
@@ -73,3 +78,12 @@ void ssa_socket_steps_run_async(SsaSocketSteps *steps, GAsyncReadyCallback callb
  *   back after it
  */
 gboolean ssa_socket_steps_run_finish(GAsyncResult *result, GError **error);
+
+/**
+ * ssa_socket_steps_abandon:
+ * @steps: the steps
+ *
+ * Nobody is going to carry them out: systemd is asked to start all sockets that are to be started,
+ * which it does once what is being stopped has ended. Nothing is waited for.
+ */
+void ssa_socket_steps_abandon(SsaSocketSteps *steps);

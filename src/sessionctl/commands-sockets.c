@@ -80,10 +80,15 @@ check_socket(const char *const *arguments, const SscCommandOptions *options, GEr
             _("socket: \"%s\" is neither start, stop, enable, disable, restart, set nor "
               "reset"),
             arguments[0]);
-    for (const char *const *setting = arguments + 2; *setting; setting++)
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (const char *const *setting = arguments + 2; *setting; setting++) {
         if (!strchr(*setting, '='))
             return ssc_usage_error(error, _("socket: \"%s\" is not of the form KEY=VALUE"),
                                    *setting);
+        g_autofree char *key = g_strndup(*setting, strcspn(*setting, "="));
+        if (!g_hash_table_add(seen, g_strdup(key)))
+            return ssc_usage_error(error, _("%s: is there twice"), key);
+    }
     return TRUE;
 }
 

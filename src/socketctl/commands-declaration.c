@@ -59,7 +59,10 @@ read_declaration(const SkcOptions *options, int *exit_code)
     else if (g_file_get_contents(path, &text, &length, &error))
         declaration = ssk_declaration_read(text, length, options->instance, &error);
     if (!declaration) {
-        g_autofree char *message = g_strdup_printf("%s: %s", path, error->message);
+        /* What GLib says of files has their names. */
+        g_autofree char *message = error->domain == G_FILE_ERROR
+                                       ? g_strdup(error->message)
+                                       : g_strdup_printf("%s: %s", path, error->message);
         *exit_code = fail(message);
         /* --instance, which the file has nothing to do with. */
         if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
@@ -194,6 +197,26 @@ print_changes(const SkcOptions *options, SskPlan *plan)
     }
 }
 
+/* systemd goes on as before with what it has. */
+static void
+say_what_to_do(SskPlan *plan)
+{
+    GPtrArray *changes = ssk_plan_get_changes(plan);
+    gboolean changed = FALSE, removed = FALSE;
+
+    for (guint i = 0; i < changes->len; i++) {
+        const SskChange *change = g_ptr_array_index(changes, i);
+        changed |= change->before && change->after;
+        removed |= change->after == NULL;
+    }
+    if (changed)
+        g_printerr(_("What has changed takes effect with a restart of the socket: \"snap-socketctl "
+                     "restart\", or of users' \"snap-sessionctl socket restart\".\n"));
+    if (removed)
+        g_printerr(_("What was removed may listen still, or be enabled: \"snap-socketctl "
+                     "disable\", or of users' \"snap-sessionctl socket disable\", ends that.\n"));
+}
+
 /* What an administrator had set stays, in case a socket that is gone comes back; and is written
  * anew where it goes together with what is declared by now. Returns: whether it does */
 static gboolean
@@ -231,6 +254,8 @@ carry_out(const SkcOptions *options, const char *instance, SskScope scope, GPtrA
     if (!plan || (!options->dry_run && !ssk_plan_apply(plan, &error)))
         return fail(error->message);
     print_changes(options, plan);
+    if (!options->dry_run)
+        say_what_to_do(plan);
     return options->dry_run || keep_overrides(options, instance, scope) ? SKC_EXIT_OK
                                                                         : SKC_EXIT_FAILURE;
 }

@@ -202,7 +202,7 @@ print_json(GPtrArray *units)
 int
 skc_list(const SkcOptions *options)
 {
-    g_autoptr(GPtrArray) units = ask(options);
+    g_autoptr(GPtrArray) units = skc_systemctl_can_be_asked(options) ? ask(options) : NULL;
 
     if (!units)
         return SKC_EXIT_FAILURE;

@@ -48,9 +48,19 @@ read_unit(const SkcOptions *options, GError **error)
     SskScope scope = SSK_SCOPE_SYSTEM;
 
     /* A unit that was made here says it, and one of snapd's does not. */
-    skc_unit_directory_find_scope(directory_of(options), &scope);
-    return ssk_unit_info_read(directory_of(options), options->arguments[0],
-                              options->user ? SSK_SCOPE_USER : scope, error);
+    if (!options->system)
+        skc_unit_directory_find_scope(directory_of(options), &scope);
+    SskUnitInfo *info = ssk_unit_info_read(directory_of(options), options->arguments[0],
+                                           options->user ? SSK_SCOPE_USER : scope, error);
+    if (!info && options->user && !options->directory &&
+        g_error_matches(*error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) {
+        g_autoptr(GError) missing = g_steal_pointer(error);
+        g_set_error(error, missing->domain, missing->code,
+                    _("%s; --directory says where else, and \"snap-sessionctl socket set\" is for "
+                      "one's own"),
+                    missing->message);
+    }
+    return info;
 }
 
 /* Whatever directory was named: the unit says whose it is. */
@@ -64,13 +74,26 @@ options_of(const SkcOptions *options, const SskUnitInfo *info)
 }
 
 /* What is written takes effect when systemd has read it, and the socket is made anew. */
-static gboolean
+static SkcRenewal
 make_effective(const SkcOptions *options, const SskUnitInfo *info)
 {
     const SkcOptions of_unit = options_of(options, info);
+    gboolean is_wanted = FALSE;
 
-    return skc_systemctl_run(&of_unit, NULL, "daemon-reload", NULL) &&
-           skc_renew_if_wanted(&of_unit, info->name);
+    if (!skc_systemctl_run(&of_unit, NULL, "daemon-reload", NULL))
+        return SKC_RENEWAL_FAILED;
+    return skc_renew_if_wanted(&of_unit, info->name, &is_wanted);
+}
+
+/* What has been written before, and systemd has not read yet. */
+static gboolean
+is_pending(const SkcOptions *options, const SskUnitInfo *info)
+{
+    const SkcOptions of_unit = options_of(options, info);
+    g_autofree char *needs =
+        options->now ? skc_systemctl_get_property(&of_unit, info->name, "NeedDaemonReload") : NULL;
+
+    return g_strcmp0(needs, "yes") == 0;
 }
 
 /* systemd closes a socket that is not where its files say, when it reads them for whatever reason.
@@ -79,24 +102,32 @@ static void
 say_how(const SskUnitInfo *info)
 {
     if (info->scope == SSK_SCOPE_SYSTEM)
-        g_print(_("It takes effect with \"snap-socketctl restart %s\"; a daemon-reload before that "
-                  "has the socket listen no more.\n"),
-                info->name);
+        g_print(
+            _("It takes effect with \"snap-socketctl restart %s\"; after a daemon-reload before "
+              "that, the socket may not listen.\n"),
+            info->name);
     else
         g_print(_("It takes effect with \"snap-sessionctl socket restart %s\", which root does for "
-                  "all users with --all; a daemon-reload before that has the socket listen no "
-                  "more.\n"),
+                  "all users with --all; after a daemon-reload before that, the socket may not "
+                  "listen.\n"),
                 info->name);
 }
 
 static gboolean
 set_all(const SkcOptions *options, SskOverride *override, const SskUnitInfo *info, GError **error)
 {
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
     for (char **argument = options->arguments + 1; *argument; argument++) {
         g_auto(GStrv) parts = g_strsplit(*argument, "=", 2);
         if (g_strv_length(parts) != 2) {
             g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                         _("\"%s\" is not of the form KEY=VALUE"), *argument);
+            return FALSE;
+        }
+        if (!g_hash_table_add(seen, g_strdup(parts[0]))) {
+            g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("%s: is there twice"),
+                        parts[0]);
             return FALSE;
         }
         if (!ssk_override_set(override, info, parts[0], parts[1], options->any_address, error))
@@ -122,7 +153,7 @@ undo(const SkcOptions *options, const SskOverride *before, const SskUnitInfo *in
 
     if (!ssk_override_write(before, info, &where, &error))
         return fail(error);
-    if (make_effective(options, info))
+    if (make_effective(options, info) != SKC_RENEWAL_FAILED)
         g_printerr(_("snap-socketctl: %s: what was set is undone\n"), info->name);
     else
         g_printerr(_("snap-socketctl: %s: what was set is undone, but it may not listen now\n"),
@@ -141,6 +172,54 @@ say_nothing_is_new(const SskUnitInfo *info)
     g_print(_("%s is so already; if it has not taken effect: \"%s\"\n"), info->name, command);
 }
 
+/* systemd reads drop-ins by their names' order; of some that say where a socket listens, the last
+ * has the say. */
+static void
+tell_who_overrules(const SkcOptions *options, const SskUnitInfo *info)
+{
+    const SkcOptions of_unit = options_of(options, info);
+    const char *ours = ssk_override_get_file_name(SSK_AUTHOR_ADMINISTRATOR);
+    const char *directive = ssk_address_kind_get_directive(info->kind);
+    g_autofree char *list = skc_systemctl_get_property(&of_unit, info->name, "DropInPaths");
+    g_auto(GStrv) paths = g_strsplit(list ? list : "", " ", -1);
+
+    for (char **path = paths; *path; path++) {
+        g_autofree char *name = g_path_get_basename(*path);
+        g_autofree char *text = NULL;
+        if (strcmp(name, ours) <= 0 || !g_file_get_contents(*path, &text, NULL, NULL))
+            continue;
+        g_autofree char *address = ssk_unit_find_value(text, directive);
+        if (address)
+            g_printerr(_("snap-socketctl: %s: %s also says where it listens, and has the last "
+                         "word\n"),
+                       info->name, *path);
+    }
+}
+
+/* What is written is to have an effect. @before: (nullable): what to go back to if it cannot */
+static int
+take_effect(const SkcOptions *options, const SskOverride *before, const SskUnitInfo *info)
+{
+    switch (make_effective(options, info)) {
+    case SKC_RENEWAL_DONE:
+        tell_who_overrules(options, info);
+        return SKC_EXIT_OK;
+    case SKC_RENEWAL_WITHOUT_DAEMON:
+        return SKC_EXIT_FAILURE;
+    default:
+        return before ? undo(options, before, info) : SKC_EXIT_FAILURE;
+    }
+}
+
+/* Of users' sockets root could ask nobody. */
+static gboolean
+can_take_effect(const SkcOptions *options, const SskUnitInfo *info)
+{
+    const SkcOptions of_unit = options_of(options, info);
+
+    return !options->now || skc_systemctl_can_be_asked(&of_unit);
+}
+
 int
 skc_set(const SkcOptions *options)
 {
@@ -151,16 +230,19 @@ skc_set(const SkcOptions *options)
     g_autoptr(SskOverride) override = before ? ssk_override_read(&where, info, &error) : NULL;
 
     if (!override || !set_all(options, override, info, &error) ||
-        !ssk_override_check(override, info, &error) || !check_links(override, info, &error) ||
-        !ssk_override_write(override, info, &where, &error))
+        !ssk_override_check(override, info, &error) || !check_links(override, info, &error))
+        return fail(error);
+    if (!can_take_effect(options, info))
+        return SKC_EXIT_FAILURE;
+    if (!ssk_override_write(override, info, &where, &error))
         return fail(error);
     gboolean is_new = !ssk_override_equal(before, override);
-    if (!is_new)
-        say_nothing_is_new(info);
-    else if (!options->now)
+    if (is_new && !options->now)
         say_how(info);
-    else if (!make_effective(options, info))
-        return undo(options, before, info);
+    else if (is_new || is_pending(options, info))
+        return take_effect(options, is_new ? before : NULL, info);
+    else
+        say_nothing_is_new(info);
     return SKC_EXIT_OK;
 }
 
@@ -168,24 +250,26 @@ int
 skc_reset(const SkcOptions *options)
 {
     const SskDropIns where = drop_ins_of(options);
-    const char *unit = options->arguments[0];
     gboolean existed = FALSE;
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GError) missing = NULL;
-
-    if (!ssk_override_remove(&where, unit, &existed, &error))
-        return fail(error);
+    g_autoptr(GError) error = NULL, missing = NULL;
     g_autoptr(SskUnitInfo) info = read_unit(options, &missing);
-    /* Of a socket that is gone there may be something to be forgotten, and nothing to be restarted.
-     */
-    if (!info)
-        return existed ? SKC_EXIT_OK : fail(missing);
-    if (!existed)
-        say_nothing_is_new(info);
-    else if (!options->now)
-        say_how(info);
-    else if (!make_effective(options, info))
+
+    if (info && !can_take_effect(options, info))
         return SKC_EXIT_FAILURE;
+    if (!ssk_override_remove(&where, options->arguments[0], &existed, &error))
+        return fail(error);
+    /* Of a socket that is gone there may be something to be forgotten, and nothing to be restarted;
+     * nor is a hook to fail that comes before the unit does. */
+    if (!info) {
+        int exit_code = existed ? SKC_EXIT_OK : fail(missing);
+        return g_error_matches(missing, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ? SKC_EXIT_OK : exit_code;
+    }
+    if (existed && !options->now)
+        say_how(info);
+    else if (existed || is_pending(options, info))
+        return take_effect(options, NULL, info);
+    else
+        say_nothing_is_new(info);
     return SKC_EXIT_OK;
 }
 

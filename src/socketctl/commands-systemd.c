@@ -58,25 +58,30 @@ skc_enable(const SkcOptions *options)
 {
     if (!check_units(options))
         return SKC_EXIT_USAGE;
+    if (!skc_systemctl_can_be_asked(options))
+        return SKC_EXIT_FAILURE;
     return set_enabled(options, "enable") && each(options, skc_listen) ? SKC_EXIT_OK
                                                                        : SKC_EXIT_FAILURE;
 }
 
-/* One user cannot disable what is enabled for all. */
+/* One user cannot disable what is enabled for all; nor an administrator what a package enables. */
 static gboolean
 is_disabled(const SkcOptions *options, const char *unit)
 {
-    g_autofree char *state = NULL;
+    g_autofree char *state = skc_systemctl_get_property(options, unit, "UnitFileState");
 
-    if (!skc_systemctl_run(options, &state, "show", "--property=UnitFileState", "--value", unit,
-                           NULL))
-        return FALSE;
-    if (!g_str_equal(g_strchomp(state), "enabled"))
-        return TRUE;
-    g_printerr(_("snap-socketctl: %s listens no more, but is enabled for all users, or by a "
-                 "package, and will again after the next start; \"systemctl%s mask %s\" keeps it "
-                 "off\n"),
-               unit, options->user ? " --user" : "", unit);
+    if (state && *state == '\0')
+        g_printerr(_("snap-socketctl: %s: there is no such unit file\n"), unit);
+    if (!state || !g_str_equal(state, "enabled"))
+        return state != NULL;
+    if (options->user)
+        g_printerr(_("snap-socketctl: %s listens no more, but is enabled for all users, and will "
+                     "again after the next start; \"systemctl --user mask %s\" keeps it off\n"),
+                   unit, unit);
+    else
+        g_printerr(_("snap-socketctl: %s listens no more, but a package has enabled it, and it "
+                     "will again after the next start\n"),
+                   unit);
     return FALSE;
 }
 
@@ -85,11 +90,29 @@ skc_disable(const SkcOptions *options)
 {
     if (!check_units(options))
         return SKC_EXIT_USAGE;
+    if (!skc_systemctl_can_be_asked(options))
+        return SKC_EXIT_FAILURE;
     /* Also those that there is no file of any more. */
     gboolean ok = set_enabled(options, "disable");
     ok = each(options, skc_listen_no_more) && ok;
-    ok = each(options, is_disabled) && ok;
-    return ok ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
+    return ok && each(options, is_disabled) ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
+}
+
+/* What is switched off is not switched on by the way. */
+static gboolean
+restart(const SkcOptions *options, const char *unit)
+{
+    gboolean is_wanted = FALSE;
+    gboolean ok = skc_renew_if_wanted(options, unit, &is_wanted) == SKC_RENEWAL_DONE;
+
+    if (!ok || is_wanted)
+        return ok;
+    g_autofree char *state = skc_systemctl_get_property(options, unit, "LoadState");
+    if (g_strcmp0(state, "loaded") == 0)
+        g_print(_("%s does not listen, and is left so\n"), unit);
+    else if (state)
+        g_printerr(_("snap-socketctl: %s: systemd has no such unit (%s)\n"), unit, state);
+    return g_strcmp0(state, "loaded") == 0;
 }
 
 int
@@ -97,7 +120,9 @@ skc_restart(const SkcOptions *options)
 {
     if (!check_units(options))
         return SKC_EXIT_USAGE;
-    return skc_systemctl_run(options, NULL, "daemon-reload", NULL) && each(options, skc_renew)
+    if (!skc_systemctl_can_be_asked(options))
+        return SKC_EXIT_FAILURE;
+    return skc_systemctl_run(options, NULL, "daemon-reload", NULL) && each(options, restart)
                ? SKC_EXIT_OK
                : SKC_EXIT_FAILURE;
 }

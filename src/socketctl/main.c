@@ -11,34 +11,28 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdio.h>
 
-static void
-do_nothing(int signal_number)
-{
-}
-
-/* Who interrupts a change has it not left half done: what is being waited for is given up (the
- * programs that are run have handlers of their own), what was there is brought back. */
-static void
-end_what_is_begun(void)
-{
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
-    struct sigaction action = {.sa_handler = do_nothing, .sa_flags = SA_RESTART};
-
-    sigemptyset(&action.sa_mask);
-    for (gsize i = 0; i < G_N_ELEMENTS(signals); i++)
-        sigaction(signals[i], &action, NULL);
-}
-
+/* A change is not left half done: whoever interrupts it waits until it is over, and so do the
+ * programs that it runs, which have the same signals blocked. */
 static int
-run(const SkcCommand *command, const SkcOptions *options)
+run_change(const SkcCommand *command, const SkcOptions *options)
 {
-    if (command->changes && !options->dry_run) {
-        if (!skc_lock())
-            return SKC_EXIT_FAILURE;
-        end_what_is_begun();
-    }
-    return command->run(options);
+    sigset_t interruptions, before;
+
+    if (!skc_lock())
+        return SKC_EXIT_FAILURE;
+    sigemptyset(&interruptions);
+    sigaddset(&interruptions, SIGINT);
+    sigaddset(&interruptions, SIGTERM);
+    sigaddset(&interruptions, SIGHUP);
+    sigprocmask(SIG_BLOCK, &interruptions, &before);
+    /* Nor does it end because nobody reads any more what it says. */
+    signal(SIGPIPE, SIG_IGN);
+    int exit_code = command->run(options);
+    fflush(stdout);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return exit_code;
 }
 
 int
@@ -57,6 +51,7 @@ main(int argc, char **argv)
         return exit_code;
     for (gsize i = 0; i < n; i++)
         if (g_str_equal(commands[i].usage.name, options.command))
-            exit_code = run(&commands[i], &options);
+            exit_code = commands[i].changes && !options.dry_run ? run_change(&commands[i], &options)
+                                                                : commands[i].run(&options);
     return exit_code;
 }

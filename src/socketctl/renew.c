@@ -4,7 +4,6 @@
 /* Having a socket made anew while its daemon runs. */
 
 #include "socketctl/renew.h"
-#include "names/snap-name.h"
 #include "socketctl/systemctl.h"
 
 #include <glib/gi18n.h>
@@ -14,32 +13,73 @@
 /* One that is about to end still has its sockets, but is not to be started again. */
 #define ENDING "deactivating"
 
-/* "snap.INSTANCE.APP.SOCKET.socket" → "snap.INSTANCE.APP"; it is such a name */
-static char *
-daemon_of(const char *unit)
-{
-    g_autofree char *instance = NULL, *app = NULL, *socket = NULL;
-
-    ssa_snap_name_parse_socket_unit(unit, &instance, &app, &socket);
-    return g_strdup_printf("snap.%s.%s", instance, app);
-}
-
-/* The units that match and are in one of the states; NULL if systemd does not say. */
+/* The units of @names that are in one of the states; NULL if systemd does not say. */
 static GPtrArray *
-find_units(const SkcOptions *options, const char *states, const char *pattern)
+find_units(const SkcOptions *options, const char *states, GPtrArray *names)
 {
     g_autoptr(GPtrArray) units = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) arguments = g_ptr_array_new();
     g_autofree char *output = NULL;
     g_autofree char *state = g_strconcat("--state=", states, NULL);
 
-    if (!skc_systemctl_run(options, &output, "list-units", "--plain", "--no-legend", state, pattern,
-                           NULL))
+    if (names->len == 0)
+        return g_steal_pointer(&units);
+    g_ptr_array_add(arguments, (gpointer) "list-units");
+    g_ptr_array_add(arguments, (gpointer) "--plain");
+    g_ptr_array_add(arguments, (gpointer) "--no-legend");
+    g_ptr_array_add(arguments, state);
+    g_ptr_array_add(arguments, (gpointer) "--");
+    for (guint i = 0; i < names->len; i++)
+        g_ptr_array_add(arguments, g_ptr_array_index(names, i));
+    if (!skc_systemctl_run_list(options, &output, arguments))
         return NULL;
     g_auto(GStrv) lines = g_strsplit(output, "\n", -1);
     for (char **line = lines; *line; line++)
-        if (g_str_has_prefix(*line, "snap."))
+        if (**line != '\0')
             g_ptr_array_add(units, g_strndup(*line, strcspn(*line, " ")));
     return g_steal_pointer(&units);
+}
+
+/* @states: of systemd. Returns: FALSE, and has said why, if systemd does not say */
+static gboolean
+look(const SkcOptions *options, const char *unit, const char *states, gboolean *is_in)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    g_ptr_array_add(names, (gpointer) unit);
+    g_autoptr(GPtrArray) units = find_units(options, states, names);
+    *is_in = units && units->len > 0;
+    return units != NULL;
+}
+
+/* Adds the units that the property names and that end so, with another end. */
+static gboolean
+add_related(const SkcOptions *options, const char *unit, const char *property, const char *end,
+            const char *other_end, GPtrArray *names)
+{
+    g_autofree char *value = skc_systemctl_get_property(options, unit, property);
+
+    if (!value)
+        return FALSE;
+    g_auto(GStrv) units = g_strsplit(value, " ", -1);
+    for (char **name = units; *name; name++)
+        if (g_str_has_suffix(*name, end))
+            g_ptr_array_add(names, g_strdup_printf("%.*s%s", (int) (strlen(*name) - strlen(end)),
+                                                   *name, other_end));
+    return TRUE;
+}
+
+/* The active sockets that start the service, and those of what is bound to it, and so brings it
+ * along: proxies, whose sockets have their names. NULL if systemd does not say. */
+static GPtrArray *
+find_sockets(const SkcOptions *options, const char *service)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+
+    if (!add_related(options, service, "TriggeredBy", ".socket", ".socket", names) ||
+        !add_related(options, service, "BoundBy", ".service", ".socket", names))
+        return NULL;
+    return find_units(options, RUNNING, names);
 }
 
 /* @verb: of systemctl, for all of them; none is nothing to do */
@@ -70,16 +110,25 @@ restart(const SkcOptions *options, const char *unit)
 static gboolean
 is_enabled(const SkcOptions *options, const char *service)
 {
-    g_autofree char *output = NULL;
+    g_autofree char *state = skc_systemctl_get_property(options, service, "UnitFileState");
 
-    return skc_systemctl_run(options, &output, "show", "--property=UnitFileState", "--value",
-                             service, NULL) &&
-           g_str_has_prefix(output, "enabled");
+    return state && g_str_has_prefix(state, "enabled");
+}
+
+static gboolean
+start_service(const SkcOptions *options, const char *service)
+{
+    if (skc_systemctl_run(options, NULL, "start", service, NULL))
+        return TRUE;
+    g_printerr(_("snap-socketctl: %s could not be started again; \"journalctl%s --unit=%s\" says "
+                 "why\n"),
+               service, options->user ? " --user" : "", service);
+    return FALSE;
 }
 
 /* Stops the service with all of its sockets that listen, has @unit listen or not, and starts again
  * what was there; each whether or not the one before could, for nothing is to be lost. */
-static gboolean
+static SkcRenewal
 with_daemon_stopped(const SkcOptions *options, const char *unit, gboolean listen,
                     const char *service, gboolean runs, GPtrArray *sockets)
 {
@@ -87,58 +136,51 @@ with_daemon_stopped(const SkcOptions *options, const char *unit, gboolean listen
 
     /* The sockets first: whoever waits at one of them would have the service started again. */
     gboolean ok = run(options, "stop", sockets);
-    ok = skc_systemctl_run(options, NULL, "stop", service, NULL) && ok;
+    /* Once more if somebody else has started it meanwhile, which ends systemd's stop of it. */
+    ok = (skc_systemctl_run(options, NULL, "stop", service, NULL) ||
+          skc_systemctl_run(options, NULL, "stop", service, NULL)) &&
+         ok;
     if (g_ptr_array_find_with_equal_func(sockets, unit, g_str_equal, &index))
         g_ptr_array_remove_index(sockets, index);
     ok = (!listen || restart(options, unit)) && ok;
     ok = run(options, "start", sockets) && ok;
     /* Without any socket there is nothing for it to do, unless it is to run anyway. */
-    if (!runs || (!listen && sockets->len == 0 && !is_enabled(options, service)))
-        return ok;
-    return skc_systemctl_run(options, NULL, "start", service, NULL) && ok;
+    gboolean is_wanted = runs && (listen || sockets->len > 0 || is_enabled(options, service));
+    gboolean is_back = !is_wanted || start_service(options, service);
+    if (!ok)
+        return SKC_RENEWAL_FAILED;
+    return is_back ? SKC_RENEWAL_DONE : SKC_RENEWAL_WITHOUT_DAEMON;
 }
 
-static gboolean
+static SkcRenewal
 change(const SkcOptions *options, const char *unit, gboolean listen)
 {
-    g_autofree char *daemon = daemon_of(unit);
-    g_autofree char *service = g_strconcat(daemon, ".service", NULL);
-    g_autofree char *sockets_pattern = g_strconcat(daemon, ".*.socket", NULL);
-    g_autoptr(GPtrArray) running = find_units(options, RUNNING, service);
-    g_autoptr(GPtrArray) ending = find_units(options, ENDING, service);
-    g_autoptr(GPtrArray) sockets = find_units(options, RUNNING, sockets_pattern);
+    g_autofree char *triggers = skc_systemctl_get_property(options, unit, "Triggers");
+    g_autoptr(GPtrArray) sockets = NULL;
+    gboolean runs = FALSE, ends = FALSE;
 
-    if (!running || !ending || !sockets)
-        return FALSE;
-    if (running->len > 0 || ending->len > 0)
-        return with_daemon_stopped(options, unit, listen, service, running->len > 0, sockets);
-    return listen ? restart(options, unit) : skc_systemctl_run(options, NULL, "stop", unit, NULL);
+    if (!triggers)
+        return SKC_RENEWAL_FAILED;
+    /* Of those with an "@" there is one for each connection, and none in the socket's way. */
+    gboolean has_service = *triggers != '\0' && !strchr(triggers, '@');
+    if (has_service &&
+        (!look(options, triggers, RUNNING, &runs) || !look(options, triggers, ENDING, &ends) ||
+         !(sockets = find_sockets(options, triggers))))
+        return SKC_RENEWAL_FAILED;
+    if (runs || ends)
+        return with_daemon_stopped(options, unit, listen, triggers, runs, sockets);
+    gboolean ok =
+        listen ? restart(options, unit) : skc_systemctl_run(options, NULL, "stop", unit, NULL);
+    return ok ? SKC_RENEWAL_DONE : SKC_RENEWAL_FAILED;
 }
 
-/* @states: of systemd. Returns: FALSE, and has said why, if systemd does not say */
-static gboolean
-look(const SkcOptions *options, const char *unit, const char *states, gboolean *is_in)
+SkcRenewal
+skc_renew_if_wanted(const SkcOptions *options, const char *unit, gboolean *is_wanted)
 {
-    g_autoptr(GPtrArray) units = find_units(options, states, unit);
-
-    *is_in = units && units->len > 0;
-    return units != NULL;
-}
-
-gboolean
-skc_renew(const SkcOptions *options, const char *unit)
-{
-    return change(options, unit, TRUE);
-}
-
-gboolean
-skc_renew_if_wanted(const SkcOptions *options, const char *unit)
-{
-    gboolean is_wanted = FALSE;
-
     /* One that has failed was to listen, too. */
-    return look(options, unit, RUNNING ",failed", &is_wanted) &&
-           (!is_wanted || change(options, unit, TRUE));
+    if (!look(options, unit, RUNNING ",failed", is_wanted))
+        return SKC_RENEWAL_FAILED;
+    return *is_wanted ? change(options, unit, TRUE) : SKC_RENEWAL_DONE;
 }
 
 gboolean
@@ -146,7 +188,8 @@ skc_listen(const SkcOptions *options, const char *unit)
 {
     gboolean listens = FALSE;
 
-    return look(options, unit, RUNNING, &listens) && (listens || change(options, unit, TRUE));
+    return look(options, unit, RUNNING, &listens) &&
+           (listens || change(options, unit, TRUE) == SKC_RENEWAL_DONE);
 }
 
 gboolean
@@ -154,5 +197,6 @@ skc_listen_no_more(const SkcOptions *options, const char *unit)
 {
     gboolean listens = FALSE;
 
-    return look(options, unit, RUNNING, &listens) && (!listens || change(options, unit, FALSE));
+    return look(options, unit, RUNNING, &listens) &&
+           (!listens || change(options, unit, FALSE) == SKC_RENEWAL_DONE);
 }

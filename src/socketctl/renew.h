@@ -12,26 +12,29 @@
  * stopped first, and what was there is started again, whatever has failed. */
 
 /**
- * skc_renew:
- * @options: --user or --system
- * @unit: the unit of a snap's socket
- *
- * Has it listen as systemd knows it by now.
- *
- * Returns: whether all of it succeeded; if not, it has been said why
+ * SkcRenewal:
+ * @SKC_RENEWAL_DONE: all of it succeeded
+ * @SKC_RENEWAL_WITHOUT_DAEMON: the socket listens as it is to, but its daemon cannot be started
+ * again
+ * @SKC_RENEWAL_FAILED: it does not listen so, or something else failed, or was interrupted
  */
-gboolean skc_renew(const SkcOptions *options, const char *unit);
+typedef enum {
+    SKC_RENEWAL_DONE,
+    SKC_RENEWAL_WITHOUT_DAEMON,
+    SKC_RENEWAL_FAILED,
+} SkcRenewal;
 
 /**
  * skc_renew_if_wanted:
  * @options: --user or --system
  * @unit: the unit of a snap's socket
+ * @is_wanted: (out): whether it listened, or had failed to; otherwise nothing is done
  *
- * The same if it listens, or has failed to.
+ * Has it listen as systemd knows it by now.
  *
- * Returns: whether all of it succeeded; if not, it has been said why
+ * Returns: what became of it; if not all of it succeeded, it has been said why
  */
-gboolean skc_renew_if_wanted(const SkcOptions *options, const char *unit);
+SkcRenewal skc_renew_if_wanted(const SkcOptions *options, const char *unit, gboolean *is_wanted);
 
 /**
  * skc_listen:

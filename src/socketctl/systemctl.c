@@ -6,7 +6,9 @@
 #include "socketctl/systemctl.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <string.h>
+#include <unistd.h>
 
 gboolean
 skc_systemctl_run_list(const SkcOptions *options, char **output, GPtrArray *arguments)
@@ -28,7 +30,9 @@ skc_systemctl_run_list(const SkcOptions *options, char **output, GPtrArray *argu
     if (process && g_subprocess_communicate_utf8(process, NULL, NULL, output, NULL, &error) &&
         g_spawn_check_wait_status(g_subprocess_get_status(process), &error))
         return TRUE;
-    g_printerr("snap-socketctl: systemctl: %s\n", error->message);
+    /* What it could not do, it has said itself. */
+    if (error->domain != G_SPAWN_EXIT_ERROR)
+        g_printerr("snap-socketctl: systemctl: %s\n", error->message);
     return FALSE;
 }
 
@@ -43,6 +47,28 @@ skc_systemctl_run(const SkcOptions *options, char **output, const char *first, .
         g_ptr_array_add(arguments, (gpointer) argument);
     va_end(more);
     return skc_systemctl_run_list(options, output, arguments);
+}
+
+gboolean
+skc_systemctl_can_be_asked(const SkcOptions *options)
+{
+    if (!options->user || geteuid() != 0 || g_getenv("XDG_RUNTIME_DIR"))
+        return TRUE;
+    g_printerr(_("snap-socketctl: root has no session of its own here; of users' sockets, "
+                 "\"snap-sessionctl socket\" asks those of users, and \"systemctl --global "
+                 "enable\" is for all that are to come\n"));
+    return FALSE;
+}
+
+char *
+skc_systemctl_get_property(const SkcOptions *options, const char *unit, const char *name)
+{
+    g_autofree char *output = NULL;
+    g_autofree char *property = g_strconcat("--property=", name, NULL);
+
+    if (!skc_systemctl_run(options, &output, "show", property, "--value", "--", unit, NULL))
+        return NULL;
+    return g_strdup(g_strchomp(output));
 }
 
 /* @verb: "list-units" or "list-unit-files", whose lines begin with names */

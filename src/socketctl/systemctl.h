@@ -30,6 +30,24 @@ gboolean skc_systemctl_run(const SkcOptions *options, char **output, const char 
 gboolean skc_systemctl_run_list(const SkcOptions *options, char **output, GPtrArray *arguments);
 
 /**
+ * skc_systemctl_can_be_asked:
+ * @options: --user or --system
+ *
+ * Returns: whether there can be an answer; if not, it has been said what to do instead
+ */
+gboolean skc_systemctl_can_be_asked(const SkcOptions *options);
+
+/**
+ * skc_systemctl_get_property:
+ * @options: --user or --system
+ * @unit: a unit
+ * @name: the name of a property
+ *
+ * Returns: (transfer full) (nullable): its value; %NULL, and has said why, if systemd does not say
+ */
+char *skc_systemctl_get_property(const SkcOptions *options, const char *unit, const char *name);
+
+/**
  * skc_systemctl_list_sockets:
  * @options: says whose systemd is asked
  *

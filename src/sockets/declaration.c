@@ -17,6 +17,7 @@ typedef struct {
     GHashTable *bind_plugs; /* names of plugs of the whole snap that are of network-bind */
     gboolean all_may_bind;
     GHashTable *may_bind; /* list of plugs → whether network-bind is in it: aliases share lists */
+    GHashTable *paths;    /* where there are sockets already */
     const char *app;
     const char *socket;
     SskScope scope;
@@ -191,6 +192,19 @@ may_bind(Reader *reader, SskYamlNode *app)
     return GPOINTER_TO_INT(known);
 }
 
+/* Of two at one path, systemd removes that of the first for the second, without a word. */
+static void
+check_path(Reader *reader, const SskSocket *socket)
+{
+    gboolean is_path = socket->address[0] == '/' || socket->address[0] == '%';
+
+    if (!is_path || g_hash_table_add(reader->paths, g_strdup(socket->address)))
+        return;
+    g_autofree char *rule = g_strdup_printf("%s: another socket of the snap has the same path",
+                                            ssk_address_kind_get_field(socket->kind));
+    complain(socket->line, rule, reader);
+}
+
 /* Takes the socket into the declaration if it keeps to all rules. */
 static void
 read_socket(Reader *reader, const char *name, guint line, SskYamlNode *definition, gboolean is_list)
@@ -222,6 +236,8 @@ read_socket(Reader *reader, const char *name, guint line, SskYamlNode *definitio
             "service-proxy: the daemon must say when it listens, as those of \"daemon: notify\", "
             "forking and dbus do",
             reader);
+    if (declaration->violations->len == violations)
+        check_path(reader, socket);
     reader->socket = NULL;
     if (declaration->violations->len == violations)
         g_ptr_array_add(declaration->sockets, socket);
@@ -369,7 +385,8 @@ ssk_declaration_read(const char *text, gsize length, const char *instance, GErro
 
     Reader reader = {.declaration = declaration,
                      .bind_plugs = g_hash_table_new(g_str_hash, g_str_equal),
-                     .may_bind = g_hash_table_new(NULL, NULL)};
+                     .may_bind = g_hash_table_new(NULL, NULL),
+                     .paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     SskYamlNode *apps = ssk_yaml_node_get_member(root, "apps");
     read_plugs(&reader, root);
     if (apps && ssk_yaml_node_get_kind(apps) != SSK_YAML_MAPPING)
@@ -382,5 +399,6 @@ ssk_declaration_read(const char *text, gsize length, const char *instance, GErro
         complain(1, "there are too many sockets", &reader);
     g_hash_table_unref(reader.bind_plugs);
     g_hash_table_unref(reader.may_bind);
+    g_hash_table_unref(reader.paths);
     return declaration;
 }

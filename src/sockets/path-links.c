@@ -55,6 +55,20 @@ walk(const char *directory, const char *path, GError **error)
     return dir;
 }
 
+/* Whoever waits to write into it, for a reader that never comes, is told. */
+static gboolean
+remove_pipe(int dir, const char *name)
+{
+    int fd = openat(dir, name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+    gboolean ok = unlinkat(dir, name, 0) == 0;
+    int reason = errno;
+
+    if (fd >= 0)
+        close(fd);
+    errno = reason;
+    return ok;
+}
+
 /* What is not there yet is made by systemd. */
 static gboolean
 check(const char *directory, const char *path, gboolean removes_pipe, GError **error)
@@ -65,7 +79,7 @@ check(const char *directory, const char *path, gboolean removes_pipe, GError **e
     const char *name = dir >= 0 ? strrchr(path, '/') + 1 : NULL;
 
     if (name && removes_pipe && fstatat(dir, name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
-        S_ISFIFO(info.st_mode) && unlinkat(dir, name, 0) != 0)
+        S_ISFIFO(info.st_mode) && !remove_pipe(dir, name))
         ssk_refuse(&local, "%s: %s", path, g_strerror(errno));
     if (dir >= 0)
         close(dir);

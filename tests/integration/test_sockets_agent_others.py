@@ -3,10 +3,12 @@
 """The agent changes one socket among others: behind a proxy, one for each connection, a pipe,
 enabled by root, gone."""
 
+import concurrent.futures
 import os
 import socket
 import stat
 import subprocess
+import time
 
 import pytest
 
@@ -85,12 +87,18 @@ def kinds(alice):
     return alice
 
 
+def wait_for_instance(session):
+    """systemd has taken the connection."""
+    deadline = time.monotonic() + 20
+    while not session.systemctl("list-units", "--plain", "--no-legend", "snap.kinds.d.each@*"):
+        assert time.monotonic() < deadline
+
+
 def test_connections_outlive_a_change_of_their_socket(kinds):
     agent = agent_module.Agent(kinds)
     with socket.create_connection(("127.0.0.1", 8080), 20) as client:
         client.sendall(b"first")
-        while not kinds.systemctl("list-units", "--plain", "--no-legend", "snap.kinds.d.each@*"):
-            pass
+        wait_for_instance(kinds)
         entry = next(s for s in over_both_doors(agent, "kinds") if s["unit"] == EACH)
         assert entry["service"] == "snap.kinds.d.each@.service" and entry["connections"] == 1
         assert over_http(agent, EACH, "set", listen_stream="127.0.0.1:8082") is None
@@ -121,7 +129,7 @@ def test_what_root_has_enabled_for_all_is_said(lxd):
         os.symlink(f"{session.unit_dir}/{HTTPS}", f"{FOR_ALL}/sockets.target.wants/{HTTPS}")
         session.systemctl("daemon-reload")
         message = over_http(agent, HTTPS, "disable")
-        assert "enabled for all users" in message and f"mask {HTTPS}" in message
+        assert "enabled it for all users" in message and f"mask {HTTPS}" in message
         assert session.state(HTTPS) == "inactive"
         told = socketctl("disable", "--user", HTTPS, place=session, check=False)
         assert told.returncode == 1 and f"mask {HTTPS}" in told.stderr
@@ -156,3 +164,112 @@ def test_what_has_failed_is_switched_off_without_the_daemon(lxd):
     pid = session.show(SERVICE, "MainPID")
     assert over_http(agent, HTTPS, "stop") is None
     assert session.show(SERVICE, "MainPID") == pid
+
+
+def test_others_of_the_application_are_left_alone(kinds):
+    """A socket with a daemon for each connection has nothing to do with the daemon of another; a
+    unit of the user's own that starts that daemon has."""
+    agent = agent_module.Agent(kinds)
+    kinds.write_unit("own.socket", f"[Socket]\nListenStream={kinds.runtime_dir}/own\n"
+                     "Service=snap.kinds.d.service\n")
+    kinds.systemctl("daemon-reload")
+    kinds.systemctl("start", "own.socket")
+    with socket.socket(socket.AF_UNIX) as waiting:
+        waiting.connect(f"{kinds.runtime_dir}/own")
+        kinds.wait_for_state("snap.kinds.d.service", "active")
+        each = kinds.show(EACH, "InvocationID")
+        assert over_http(agent, PIPE, "restart") is None
+        assert over_http(agent, PIPE, "set", socket_mode="0640") is None
+        assert [kinds.state(unit) for unit in (PIPE, "own.socket", "snap.kinds.d.service")] == ["active"] * 3
+        assert kinds.show(EACH, "InvocationID") == each
+
+
+def test_who_waits_to_write_into_a_pipe_is_told(kinds):
+    kinds.systemctl("stop", PIPE)
+    writer = kinds.popen(["sh", "-c", 'echo x > "$0"', f"{kinds.home}/snap/kinds/common/pipe"])
+    kinds.systemctl("start", PIPE)
+    writer.wait(20)
+
+
+def slow_down(session, seconds):
+    session.write_unit(f"{SERVICE}.d/slow.conf", f"[Service]\nExecStop=/bin/sleep {seconds}\n")
+    session.systemctl("daemon-reload")
+
+
+def test_somebody_who_starts_the_daemon_meanwhile_is_not_in_the_way(lxd):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    slow_down(session, 0.5)
+    ask(user_path(session))
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        moved = pool.submit(over_http, agent, HTTPS, "set", listen_stream="127.0.0.1:9443")
+        session.wait_for_state(SERVICE, "deactivating")
+        session.systemctl("start", "--no-block", SERVICE)
+        assert moved.result() is None
+    assert [session.state(unit) for unit in (HTTPS, UNIX, SERVICE)] == ["active"] * 3
+    assert ask(("127.0.0.1", 9443)).endswith("one of 2\n")
+
+
+def test_an_agent_that_leaves_loses_no_socket(lxd):
+    """Before the change is over, it has systemd do the rest."""
+    session, _ = lxd
+    agent = agent_module.Agent(session, "--limit=drain=0.2")
+    slow_down(session, 2)
+    ask(user_path(session))
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        moved = pool.submit(over_http, agent, HTTPS, "set", listen_stream="127.0.0.1:9443")
+        session.wait_for_state(SERVICE, "deactivating")
+        session.systemctl("stop", agent_module.SERVICE_UNIT)
+        assert session.state(SERVICE) == "deactivating"
+        assert moved.result()
+    for unit in (HTTPS, UNIX):
+        session.wait_for_state(unit, "active")
+    assert ask(("127.0.0.1", 9443)).endswith("one of 2\n")
+    assert ask(user_path(session)).endswith("one of 2\n")
+
+
+def test_what_was_enabled_is_so_after_a_failed_enable(lxd):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    assert over_http(agent, HTTPS, "enable") is None
+    session.systemctl("stop", HTTPS)
+    with taken_port(8443):
+        assert over_http(agent, HTTPS, "enable")
+    assert session.systemctl("is-enabled", HTTPS) == "enabled"
+
+
+@pytest.mark.parametrize("action, settings", [("set", {"listen_stream": "127.0.0.1:9443"}),
+                                              ("reset", {})])
+def test_what_is_so_already_restarts_nothing(lxd, action, settings):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    assert over_http(agent, HTTPS, action, **settings) is None
+    ask(user_path(session))
+    pid = session.show(SERVICE, "MainPID")
+    assert over_http(agent, HTTPS, action, **settings) is None
+    assert session.show(SERVICE, "MainPID") == pid
+
+
+def test_a_start_is_of_what_the_files_say(lxd):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    where = ["--user", f"--directory={session.unit_dir}"]
+    socketctl("set", HTTPS, "listen-stream=127.0.0.1:9443", "--now", *where, place=session)
+    socketctl("set", HTTPS, "listen-stream=127.0.0.1:9444", *where, place=session)
+    assert over_http(agent, HTTPS, "enable") is None
+    assert ask(("127.0.0.1", 9444)).startswith("https: ")
+
+
+def test_what_listens_without_a_file_can_be_reset(lxd):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    for reload in (False, True):
+        assert over_http(agent, HTTPS, "set", listen_stream="127.0.0.1:9443") is None
+        os.rename(f"{session.unit_dir}/{HTTPS}", f"{session.home}/{HTTPS}")
+        if reload:
+            session.systemctl("daemon-reload")
+        assert over_http(agent, HTTPS, "reset") is None
+        assert not os.path.exists(f"{session.home}/.config/systemd/user/{HTTPS}.d")
+        os.rename(f"{session.home}/{HTTPS}", f"{session.unit_dir}/{HTTPS}")
+        session.systemctl("daemon-reload")
+        session.systemctl("restart", HTTPS)

@@ -3,6 +3,7 @@
 """snap-socketctl, and sockets by which a real systemd listens, and starts their daemon: switched,
 moved, listed."""
 
+import contextlib
 import json
 import os
 import signal
@@ -97,33 +98,110 @@ def test_what_cannot_listen_is_undone(lxd):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP, signal.SIGTERM])
-def test_an_interrupted_change_is_undone(lxd, number):
-    """As by a terminal, which tells systemctl, too: no socket is lost."""
+@pytest.mark.parametrize("command", ["set", "reset", "restart", "disable"])
+def test_a_change_is_not_interrupted(lxd, number, command):
+    """No socket is lost, and nothing half done."""
     session, _ = lxd
-    session.write_unit(f"{SERVICE}.d/slow.conf", "[Service]\nExecStop=/bin/sleep 1\n")
+    session.write_unit(f"{SERVICE}.d/slow.conf", "[Service]\nExecStop=/bin/sleep 0.3\n")
     session.systemctl("daemon-reload")
+    where = ["--user", f"--directory={session.unit_dir}"]
+    if command == "reset":
+        socketctl("set", HTTPS, "listen-stream=127.0.0.1:9443", "--now", *where, place=session)
+    arguments = {"set": [HTTPS, "listen-stream=127.0.0.1:9443", "--now", *where],
+                 "reset": [HTTPS, "--now", *where]}.get(command, ["--user", HTTPS])
     ask(user_path(session))  # it runs, and holds both
-    change = session.popen([PROGRAM, "set", HTTPS, "listen-stream=127.0.0.1:9443", "--now", "--user",
-                            f"--directory={session.unit_dir}"], start_new_session=True,
-                           stderr=subprocess.PIPE, text=True)
-    session.wait_for_state(SERVICE, "deactivating")
-    os.killpg(change.pid, number)
-    told = change.communicate(timeout=60)[1]
-    assert change.returncode == 1 and "is undone" in told
-    assert [session.state(unit) for unit in (HTTPS, UNIX, SERVICE)] == ["active"] * 3
-    assert ask(("127.0.0.1", 8443)) == "https: port 8443, one of 2\n"
+    change = session.popen([PROGRAM, command, *arguments], start_new_session=True,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    session.wait_for_state(SERVICE, "deactivating")  # it has begun
+    while change.poll() is None:
+        # As by a terminal, which tells systemctl, too.
+        os.killpg(change.pid, number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            change.wait(0.01)
+    assert change.returncode == -number
+    wanted = "inactive" if command == "disable" else "active"
+    assert [session.state(unit) for unit in (HTTPS, UNIX, SERVICE)] == [wanted, "active", "active"]
+    if command != "disable":
+        port = 9443 if command == "set" else 8443
+        assert ask(("127.0.0.1", port)) == f"https: port {port}, one of 2\n"
 
 
 def test_what_is_so_already_is_said(lxd):
     session, _ = lxd
     where = ["--user", "--directory", session.unit_dir]
-    for command in (["set", HTTPS, "listen-stream=127.0.0.1:9443"], ["reset", HTTPS]):
+    for command, port in ((["set", HTTPS, "listen-stream=127.0.0.1:9443"], 9443),
+                          (["set", HTTPS, "listen-stream=127.0.0.1:9444"], 9444),
+                          (["reset", HTTPS], 8443)):
         assert "takes effect" in socketctl(*command, *where, place=session).stdout
+        session.systemctl("daemon-reload")
         told = socketctl(*command, "--now", *where, place=session).stdout
         assert "is so already" in told and f"socket restart {HTTPS}" in told
         socketctl("restart", "--user", HTTPS, place=session)
-        port = 9443 if command[0] == "set" else 8443
         assert ask(("127.0.0.1", port)).startswith("https: ")
+
+
+def test_what_was_set_before_takes_effect_now(lxd):
+    session, _ = lxd
+    where = ["--user", "--directory", session.unit_dir]
+    socketctl("set", UNIX, "socket-mode=0640", "--now", *where, place=session)
+    socketctl("set", UNIX, "socket-mode=0600", *where, place=session)
+    assert "is so" not in socketctl("set", UNIX, "socket-mode=0600", "--now", *where, place=session).stdout
+    assert os.stat(user_path(session)).st_mode & 0o777 == 0o600
+
+
+def test_what_is_switched_off_stays_so(lxd):
+    session, _ = lxd
+    session.systemctl("stop", HTTPS)
+    assert "left so" in socketctl("restart", "--user", HTTPS, place=session).stdout
+    assert session.state(HTTPS) == "inactive"
+    refused = socketctl("restart", "--user", "snap.no.such.one.socket", place=session, check=False)
+    assert refused.returncode == 1 and "no such unit" in refused.stderr
+
+
+def test_a_daemon_that_cannot_start_again_undoes_nothing(lxd):
+    session, _ = lxd
+    where = ["--user", "--directory", session.unit_dir]
+    ask(user_path(session))
+    session.write_unit(f"{SERVICE}.d/broken.conf", "[Service]\nExecStart=\nExecStart=/bin/false\n")
+    session.systemctl("daemon-reload")
+    done = socketctl("set", HTTPS, "listen-stream=127.0.0.1:9443", "--now", *where, place=session,
+                     check=False)
+    assert done.returncode == 1 and f"{SERVICE} could not be started again" in done.stderr
+    assert "undone" not in done.stderr
+    assert [session.state(unit) for unit in (HTTPS, UNIX)] == ["active", "active"]
+    assert "9443" in socketctl("show", HTTPS, *where, place=session).stdout
+
+
+def test_who_has_the_last_word_is_named(lxd):
+    session, _ = lxd
+    where = ["--user", "--directory", session.unit_dir]
+    other = f"{session.unit_dir}/{HTTPS}.d/override.conf"
+    session.write_file(other, "[Socket]\nListenStream=\nListenStream=127.0.0.1:7777\n")
+    done = socketctl("set", HTTPS, "listen-stream=127.0.0.1:9443", "--now", *where, place=session)
+    assert other in done.stderr and "last word" in done.stderr
+
+
+def test_root_is_told_to_ask_the_agents(lxd):
+    session, _ = lxd
+    for command in (["enable", "--user", HTTPS], ["restart", "--user", HTTPS], ["list", "--user"],
+                    ["set", "--user", f"--directory={session.unit_dir}", HTTPS, "listen-stream=1",
+                     "--now"]):
+        refused = socketctl(*command, check=False)
+        assert refused.returncode == 1 and "snap-sessionctl socket" in refused.stderr
+    assert not os.path.exists(f"{session.unit_dir}/{HTTPS}.d")
+
+
+def test_somebody_who_starts_the_daemon_meanwhile_is_not_in_the_way(lxd):
+    session, _ = lxd
+    session.write_unit(f"{SERVICE}.d/slow.conf", "[Service]\nExecStop=/bin/sleep 0.5\n")
+    session.systemctl("daemon-reload")
+    ask(user_path(session))
+    change = session.popen([PROGRAM, "restart", "--user", HTTPS])
+    session.wait_for_state(SERVICE, "deactivating")
+    session.systemctl("start", "--no-block", SERVICE)
+    assert change.wait(60) == 0
+    assert [session.state(unit) for unit in (HTTPS, UNIX, SERVICE)] == ["active"] * 3
+    assert ask(("127.0.0.1", 8443)).endswith("one of 2\n")
 
 
 def make_deaf(session):
@@ -212,6 +290,7 @@ def test_completion(lxd, shell):
     assert {"set", "show"} <= set(complete("snap-socketctl s"))
     assert set(complete("snap-socketctl disable --user snap.")) >= {HTTPS, UNIX}
     assert HTTPS in complete("snap-socketctl --user set snap.lxd.daemon.h")
+    assert HTTPS in complete("snap-socketctl set --user --directory /etc snap.lxd.daemon.h")
     assert "socket-mode=" in complete(f"snap-socketctl --user set {HTTPS} socket-m")
     assert set(complete("snap-socketctl restart --user snap.")) >= {HTTPS, UNIX}
     for command in ("generate", "remove"):

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What there is to know of a socket before it is changed: three questions to systemd, each of which
+ * needs the answer to the one before. */
+
+#include "core/socket-state.h"
+
+#include <string.h>
+
+typedef struct {
+    char *unit;
+    SsaSocketState *state;
+} Query;
+
+void
+ssa_socket_state_free(SsaSocketState *state)
+{
+    g_free(state->fragment);
+    g_free(state->service);
+    g_strfreev(state->siblings);
+    g_free(state);
+}
+
+static void
+query_free(Query *query)
+{
+    g_free(query->unit);
+    g_clear_pointer(&query->state, ssa_socket_state_free);
+    g_free(query);
+}
+
+/* Takes over @task. */
+static void
+answer(GTask *task)
+{
+    Query *query = g_task_get_task_data(task);
+
+    if (!query->state->siblings)
+        query->state->siblings = g_new0(char *, 1);
+    g_task_return_pointer(task, g_steal_pointer(&query->state),
+                          (GDestroyNotify) ssa_socket_state_free);
+    g_object_unref(task);
+}
+
+/* Takes over both. */
+static void
+fail(GTask *task, GError *error)
+{
+    g_task_return_error(task, error);
+    g_object_unref(task);
+}
+
+static void
+on_running(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    GTask *task = user_data;
+    Query *query = g_task_get_task_data(task);
+    GError *error = NULL;
+    g_autoptr(GStrvBuilder) siblings = g_strv_builder_new();
+    g_auto(GStrv) running =
+        ssa_user_manager_list_running_finish(SSA_USER_MANAGER(source), result, &error);
+
+    if (!running) {
+        fail(task, error);
+        return;
+    }
+    for (char **unit = running; *unit; unit++)
+        if (!g_str_equal(*unit, query->unit))
+            g_strv_builder_add(siblings, *unit);
+    query->state->siblings = g_strv_builder_end(siblings);
+    answer(task);
+}
+
+/* The sockets that start the service, and those of what is bound to it, and so brings it along:
+ * proxies, whose sockets have their names. */
+static char **
+find_sockets(GVariant *service)
+{
+    g_autoptr(GStrvBuilder) sockets = g_strv_builder_new();
+    g_auto(GStrv) triggers = NULL, bound = NULL;
+
+    g_variant_lookup(service, "TriggeredBy", "^as", &triggers);
+    for (char **unit = triggers; unit && *unit; unit++)
+        if (g_str_has_suffix(*unit, ".socket"))
+            g_strv_builder_add(sockets, *unit);
+    g_variant_lookup(service, "BoundBy", "^as", &bound);
+    for (char **unit = bound; unit && *unit; unit++)
+        if (g_str_has_suffix(*unit, ".service")) {
+            g_autofree char *name = g_strndup(*unit, strlen(*unit) - strlen(".service"));
+            g_autofree char *socket = g_strconcat(name, ".socket", NULL);
+            g_strv_builder_add(sockets, socket);
+        }
+    return g_strv_builder_end(sockets);
+}
+
+static void
+on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    GTask *task = user_data;
+    SsaUserManager *manager = SSA_USER_MANAGER(source);
+    Query *query = g_task_get_task_data(task);
+    SsaSocketState *state = query->state;
+    static const char *const running[] = {"active", "activating", "reloading", NULL};
+    const char *active = "", *file = "";
+    GError *error = NULL;
+    g_autoptr(GVariant) properties =
+        ssa_user_manager_get_properties_finish(manager, result, &error);
+
+    if (!properties) {
+        fail(task, error);
+        return;
+    }
+    g_variant_lookup(properties, "ActiveState", "&s", &active);
+    g_variant_lookup(properties, "UnitFileState", "&s", &file);
+    state->service_is_enabled = g_str_has_prefix(file, "enabled");
+    state->service_runs = g_strv_contains(running, active);
+    state->service_ends = g_str_equal(active, "deactivating");
+    if (!state->service_runs && !state->service_ends) {
+        answer(task);
+        return;
+    }
+    g_auto(GStrv) sockets = find_sockets(properties);
+    ssa_user_manager_list_running_async(manager, (const char *const *) sockets, on_running, task);
+}
+
+static void
+fill_in(SsaSocketState *state, GVariant *properties)
+{
+    const char *active = "", *fragment = "", *file = "";
+    g_auto(GStrv) triggers = NULL;
+
+    g_variant_lookup(properties, "FragmentPath", "&s", &fragment);
+    g_variant_lookup(properties, "ActiveState", "&s", &active);
+    g_variant_lookup(properties, "UnitFileState", "&s", &file);
+    g_variant_lookup(properties, "NeedDaemonReload", "b", &state->needs_reload);
+    g_variant_lookup(properties, "Triggers", "^as", &triggers);
+    state->is_active = g_str_equal(active, "active");
+    state->has_failed = g_str_equal(active, "failed");
+    state->is_enabled = g_str_equal(file, "enabled");
+    /* It may be gone, and systemd not know yet. */
+    if (fragment[0] != '\0' && g_file_test(fragment, G_FILE_TEST_EXISTS))
+        state->fragment = g_strdup(fragment);
+    /* Of those with an "@" there is one for each connection, and none in the socket's way. */
+    if (triggers && triggers[0] && !strchr(triggers[0], '@'))
+        state->service = g_strdup(triggers[0]);
+}
+
+static void
+on_unit_properties(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    GTask *task = user_data;
+    SsaUserManager *manager = SSA_USER_MANAGER(source);
+    Query *query = g_task_get_task_data(task);
+    GError *error = NULL;
+    g_autoptr(GVariant) properties =
+        ssa_user_manager_get_properties_finish(manager, result, &error);
+
+    if (!properties) {
+        fail(task, error);
+        return;
+    }
+    fill_in(query->state, properties);
+    if (query->state->service)
+        ssa_user_manager_get_properties_async(manager, query->state->service, SSA_SYSTEMD_UNIT,
+                                              on_service_properties, task);
+    else
+        answer(task);
+}
+
+void
+ssa_socket_state_query_async(SsaUserManager *manager, const char *unit,
+                             GAsyncReadyCallback callback, gpointer user_data)
+{
+    GTask *task = g_task_new(NULL, NULL, callback, user_data);
+    Query *query = g_new0(Query, 1);
+
+    g_task_set_source_tag(task, ssa_socket_state_query_async);
+    g_task_set_task_data(task, query, (GDestroyNotify) query_free);
+    query->unit = g_strdup(unit);
+    query->state = g_new0(SsaSocketState, 1);
+    ssa_user_manager_get_properties_async(manager, unit, SSA_SYSTEMD_UNIT, on_unit_properties,
+                                          task);
+}
+
+SsaSocketState *
+ssa_socket_state_query_finish(GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer(G_TASK(result), error);
+}

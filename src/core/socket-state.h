@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What there is to know of a socket before it is changed: itself, what it starts, and what else
+ * starts that. */
+
+#pragma once
+
+#include "core/user-manager.h"
+
+/**
+ * SsaSocketState:
+ * @fragment: (nullable): where the unit's file is, if there is one
+ * @is_active: whether it listens, or its service runs by it
+ * @has_failed: whether it was to listen, and could not
+ * @is_enabled: whether systemd has it enabled already
+ * @needs_reload: whether its files say something else than systemd knows
+ * @service: (nullable): what it starts; none where each connection has an instance of its own
+ * @service_runs: whether that runs
+ * @service_ends: whether it is about to end, and has its sockets still
+ * @service_is_enabled: whether it is to run anyway
+ * @siblings: (array zero-terminated=1): the other sockets that may start the service, be it through
+ *   a proxy, and are active; looked at only if it runs, or is about to end
+ *
+ * The state of a socket.
+ */
+typedef struct {
+    char *fragment;
+    gboolean is_active, has_failed, is_enabled, needs_reload;
+    char *service;
+    gboolean service_runs, service_ends, service_is_enabled;
+    char **siblings;
+} SsaSocketState;
+
+void ssa_socket_state_free(SsaSocketState *state);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaSocketState, ssa_socket_state_free)
+
+/**
+ * ssa_socket_state_query_async:
+ * @manager: a user manager
+ * @unit: the unit of a snap's socket
+ * @callback: called with the result
+ * @user_data: for @callback
+ */
+void ssa_socket_state_query_async(SsaUserManager *manager, const char *unit,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_socket_state_query_finish:
+ *
+ * Returns: (transfer full): the state; %NULL with systemd's own reason
+ */
+SsaSocketState *ssa_socket_state_query_finish(GAsyncResult *result, GError **error);
