@@ -5,6 +5,7 @@
 
 #include "sockets/declaration.h"
 #include "names/snap-name.h"
+#include "sockets/bind-plugs.h"
 #include "sockets/socket-definition.h"
 #include "sockets/sockets-limits.h"
 #include "sockets/yaml-tree.h"
@@ -14,10 +15,8 @@
 /* What is known while it is read. */
 typedef struct {
     SskDeclaration *declaration;
-    GHashTable *bind_plugs; /* names of plugs of the whole snap that are of network-bind */
-    gboolean all_may_bind;
-    GHashTable *may_bind; /* list of plugs → whether network-bind is in it: aliases share lists */
-    GHashTable *paths;    /* where there are sockets already */
+    SskBindPlugs *bind_plugs;
+    GHashTable *paths; /* where there are sockets already */
     const char *app;
     const char *socket;
     SskScope scope;
@@ -94,102 +93,6 @@ complain(guint line, const char *rule, gpointer user_data)
     violation->socket = shorten(reader->socket);
     violation->rule = g_strdup(n < SSK_MAX_SOCKETS ? rule : "this and more rules are broken");
     g_ptr_array_add(reader->declaration->violations, violation);
-}
-
-static gboolean
-text_is(SskYamlNode *node, const char *text)
-{
-    return node && g_strcmp0(ssk_yaml_node_get_text(node), text) == 0;
-}
-
-/* The i-th name of a list of plugs, or a mapping of them; or NULL. */
-static const char *
-plug_name(SskYamlNode *plugs, guint i)
-{
-    if (ssk_yaml_node_get_kind(plugs) == SSK_YAML_MAPPING)
-        return ssk_yaml_node_get_key(plugs, i);
-    return ssk_yaml_node_get_text(ssk_yaml_node_get_item(plugs, i));
-}
-
-/* Of a plug of the whole snap: {interface: network-bind}, "network-bind", or by its name alone. */
-static gboolean
-is_network_bind(const char *name, SskYamlNode *plug)
-{
-    SskYamlNode *interface = ssk_yaml_node_get_member(plug, "interface");
-
-    if (interface)
-        return text_is(interface, "network-bind");
-    if (ssk_yaml_node_get_kind(plug) == SSK_YAML_SCALAR && ssk_yaml_node_get_text(plug))
-        return text_is(plug, "network-bind");
-    return g_str_equal(name, "network-bind");
-}
-
-/* Adds the names of the plugs that each of some applications, or hooks, has for itself. */
-static void
-find_own_plugs(SskYamlNode *owners, GHashTable *names)
-{
-    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
-
-    for (guint i = 0; i < ssk_yaml_node_get_length(owners); i++) {
-        SskYamlNode *plugs = ssk_yaml_node_get_member(ssk_yaml_node_get_item(owners, i), "plugs");
-        /* By aliases many may have the same list. */
-        if (!plugs || !g_hash_table_add(seen, plugs))
-            continue;
-        for (guint n = 0; n < ssk_yaml_node_get_length(plugs); n++)
-            if (plug_name(plugs, n))
-                g_hash_table_add(names, (gpointer) plug_name(plugs, n));
-    }
-}
-
-/* A plug of the whole snap is every application's, unless one of them, or a hook, names it. */
-static void
-read_plugs(Reader *reader, SskYamlNode *root)
-{
-    SskYamlNode *plugs = ssk_yaml_node_get_member(root, "plugs");
-    g_autoptr(GHashTable) owned = g_hash_table_new(g_str_hash, g_str_equal);
-    SskYamlNode *confinement = ssk_yaml_node_get_member(root, "confinement");
-
-    find_own_plugs(ssk_yaml_node_get_member(root, "apps"), owned);
-    find_own_plugs(ssk_yaml_node_get_member(root, "hooks"), owned);
-    reader->all_may_bind = text_is(confinement, "classic");
-    /* What only an application names is of the interface of its name. */
-    g_hash_table_add(reader->bind_plugs, (gpointer) "network-bind");
-    for (guint i = 0; i < ssk_yaml_node_get_length(plugs); i++) {
-        const char *name = plug_name(plugs, i);
-        SskYamlNode *plug = ssk_yaml_node_get_item(plugs, i);
-        if (name && is_network_bind(name, plug)) {
-            g_hash_table_add(reader->bind_plugs, (gpointer) name);
-            reader->all_may_bind = reader->all_may_bind || !g_hash_table_contains(owned, name);
-        } else if (name) {
-            g_hash_table_remove(reader->bind_plugs, name);
-        }
-    }
-}
-
-static gboolean
-has_bind_plug(Reader *reader, SskYamlNode *plugs)
-{
-    for (guint i = 0; i < ssk_yaml_node_get_length(plugs); i++) {
-        const char *name = plug_name(plugs, i);
-        if (name && g_hash_table_contains(reader->bind_plugs, name))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static gboolean
-may_bind(Reader *reader, SskYamlNode *app)
-{
-    SskYamlNode *plugs = ssk_yaml_node_get_member(app, "plugs");
-    gpointer known = NULL;
-
-    if (reader->all_may_bind || !plugs)
-        return reader->all_may_bind;
-    if (!g_hash_table_lookup_extended(reader->may_bind, plugs, NULL, &known)) {
-        known = GINT_TO_POINTER(has_bind_plug(reader, plugs));
-        g_hash_table_insert(reader->may_bind, plugs, known);
-    }
-    return GPOINTER_TO_INT(known);
 }
 
 /* Of two at one path, systemd removes that of the first for the second, without a word. */
@@ -294,8 +197,8 @@ read_scope(Reader *reader, SskYamlNode *app)
 {
     SskYamlNode *scope = ssk_yaml_node_get_member(app, "daemon-scope");
 
-    reader->scope = text_is(scope, "user") ? SSK_SCOPE_USER : SSK_SCOPE_SYSTEM;
-    if (scope && !text_is(scope, "user") && !text_is(scope, "system"))
+    reader->scope = ssk_yaml_node_is_text(scope, "user") ? SSK_SCOPE_USER : SSK_SCOPE_SYSTEM;
+    if (scope && !ssk_yaml_node_is_text(scope, "user") && !ssk_yaml_node_is_text(scope, "system"))
         complain(ssk_yaml_node_get_line(scope), "daemon-scope: must be \"system\" or \"user\"",
                  reader);
 }
@@ -335,7 +238,7 @@ read_app(Reader *reader, const char *name, guint line, SskYamlNode *app)
                  "the name of an application may have letters, digits, and single hyphens "
                  "within",
                  reader);
-    if (!may_bind(reader, app))
+    if (!ssk_bind_plugs_allow(reader->bind_plugs, app))
         complain(line, "sockets: the application must plug network-bind", reader);
     read_daemon(reader, line, app);
     read_scope(reader, app);
@@ -384,11 +287,9 @@ ssk_declaration_read(const char *text, gsize length, const char *instance, GErro
     declaration->violations = g_ptr_array_new_with_free_func((GDestroyNotify) violation_free);
 
     Reader reader = {.declaration = declaration,
-                     .bind_plugs = g_hash_table_new(g_str_hash, g_str_equal),
-                     .may_bind = g_hash_table_new(NULL, NULL),
+                     .bind_plugs = ssk_bind_plugs_new(root),
                      .paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     SskYamlNode *apps = ssk_yaml_node_get_member(root, "apps");
-    read_plugs(&reader, root);
     if (apps && ssk_yaml_node_get_kind(apps) != SSK_YAML_MAPPING)
         complain(ssk_yaml_node_get_line(apps), "apps: must be a mapping", &reader);
     for (guint i = 0; i < ssk_yaml_node_get_length(apps) && !is_too_much(&reader); i++)
@@ -397,8 +298,7 @@ ssk_declaration_read(const char *text, gsize length, const char *instance, GErro
                      ssk_yaml_node_get_item(apps, i));
     if (declaration->sockets->len > SSK_MAX_SOCKETS)
         complain(1, "there are too many sockets", &reader);
-    g_hash_table_unref(reader.bind_plugs);
-    g_hash_table_unref(reader.may_bind);
+    ssk_bind_plugs_free(reader.bind_plugs);
     g_hash_table_unref(reader.paths);
     return declaration;
 }

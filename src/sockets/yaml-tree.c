@@ -321,6 +321,12 @@ ssk_yaml_node_get_text(SskYamlNode *node)
     return node->text;
 }
 
+gboolean
+ssk_yaml_node_is_text(SskYamlNode *node, const char *text)
+{
+    return node && g_strcmp0(ssk_yaml_node_get_text(node), text) == 0;
+}
+
 guint
 ssk_yaml_node_get_length(SskYamlNode *node)
 {

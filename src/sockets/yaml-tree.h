@@ -67,6 +67,15 @@ guint ssk_yaml_node_get_line(SskYamlNode *node);
 const char *ssk_yaml_node_get_text(SskYamlNode *node);
 
 /**
+ * ssk_yaml_node_is_text:
+ * @node: (nullable): a node
+ * @text: a text
+ *
+ * Returns: whether it is there, a scalar, and has that text
+ */
+gboolean ssk_yaml_node_is_text(SskYamlNode *node, const char *text);
+
+/**
  * ssk_yaml_node_get_length:
  * @node: (nullable): a node
  *

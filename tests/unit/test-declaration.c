@@ -115,6 +115,9 @@ test_rules(void)
         {HEAD "      - {name: [s], " GOOD "}\n", "each one of a list must have a name"},
         {HEAD "      - {name: s, " GOOD "}\n      - {name: s, " GOOD "}\n",
          "line 8: app \"a\": sockets: two of them have the same name"},
+        {HEAD "      s: {" GOOD "}\n      t: {listen-fifo: /var/snap/foo/common/a}\n",
+         "line 8: app \"a\", socket \"t\": listen-fifo: another socket of the snap has the same "
+         "path"},
         {HEAD "      8080\n", "sockets: must be a mapping or a list"},
         {"name: foo\napps:\n  a:\n    plugs: [network-bind]\n    sockets: {s: {" GOOD "}}\n",
          "line 3: app \"a\": sockets: only a daemon has them"},
@@ -190,7 +193,7 @@ test_plugs(void)
         "name: foo\napps:\n  a: {daemon: simple, plugs: {network-bind: {}}, sockets: {s: {" GOOD
         "}}}\n",
         /* An anchor is as good as the text it stands for. */
-        "name: foo\nx: &s {" GOOD "}\napps:\n"
+        "name: foo\nx: &s {listen-stream: 80}\napps:\n"
         "  a: {daemon: simple, plugs: [network-bind], sockets: {s: *s, t: *s}}\n",
         "name: foo\napps:\n  a: {sockets: }\n",
         "name: foo\napps:\n  a: {sockets: {}}\n",
