@@ -18,6 +18,7 @@
     "    sockets:\n"
 #define SOCKET(definition) HEAD "      s: {" definition "}\n"
 #define GOOD               "listen-stream: $SNAP_COMMON/a"
+#define PORT               "listen-stream: 8080"
 
 static SskDeclaration *
 read_text(const char *text)
@@ -193,7 +194,7 @@ test_plugs(void)
         "name: foo\napps:\n  a: {daemon: simple, plugs: {network-bind: {}}, sockets: {s: {" GOOD
         "}}}\n",
         /* An anchor is as good as the text it stands for. */
-        "name: foo\nx: &s {listen-stream: 80}\napps:\n"
+        "name: foo\nx: &s {" PORT "}\napps:\n"
         "  a: {daemon: simple, plugs: [network-bind], sockets: {s: *s, t: *s}}\n",
         "name: foo\napps:\n  a: {sockets: }\n",
         "name: foo\napps:\n  a: {sockets: {}}\n",
