@@ -335,6 +335,17 @@ run_steps(GTask *task)
         finish_plan(task);
 }
 
+/* The agent cannot wait any longer: what it is stopping to start it again is started without it. */
+static void
+on_abandoned(gpointer user_data)
+{
+    Plan *plan = user_data;
+    const Step *next = g_queue_peek_head(&plan->steps);
+
+    if (plan->running > 0 && next && next->kind == STEP_RESTART_START)
+        ssa_user_manager_run_async(plan->context->manager, SSA_UNIT_START, next->unit, NULL, NULL);
+}
+
 static void
 on_turn(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -347,6 +358,7 @@ on_turn(GObject *source, GAsyncResult *result, gpointer user_data)
         g_task_return_error(task, error);
         return;
     }
+    ssa_turn_set_abandon_func(plan->turn, on_abandoned, plan);
     make_plan(plan);
     run_steps(task);
 }

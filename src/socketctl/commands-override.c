@@ -73,16 +73,16 @@ options_of(const SkcOptions *options, const SskUnitInfo *info)
     return copy;
 }
 
-/* What is written takes effect when systemd has read it, and the socket is made anew. */
+/* What is written takes effect when systemd has read it, and the socket is made anew.
+ * @is_wanted: as of skc_renew_if_wanted() */
 static SkcRenewal
-make_effective(const SkcOptions *options, const SskUnitInfo *info)
+make_effective(const SkcOptions *options, const SskUnitInfo *info, gboolean *is_wanted)
 {
     const SkcOptions of_unit = options_of(options, info);
-    gboolean is_wanted = FALSE;
 
     if (!skc_systemctl_run(&of_unit, NULL, "daemon-reload", NULL))
         return SKC_RENEWAL_FAILED;
-    return skc_renew_if_wanted(&of_unit, info->name, &is_wanted);
+    return skc_renew_if_wanted(&of_unit, info->name, is_wanted);
 }
 
 /* What has been written before, and systemd has not read yet. */
@@ -144,16 +144,17 @@ check_links(const SskOverride *override, const SskUnitInfo *info, GError **error
            ssk_address_check_links(override->address, info->instance, error);
 }
 
-/* The socket cannot listen as it has been set: it is to be as it was. */
+/* The socket cannot listen as it has been set: it is to be as it was, and listen if it did. */
 static int
-undo(const SkcOptions *options, const SskOverride *before, const SskUnitInfo *info)
+undo(const SkcOptions *options, const SskOverride *before, const SskUnitInfo *info,
+     gboolean is_wanted)
 {
     const SskDropIns where = drop_ins_of(options);
     g_autoptr(GError) error = NULL;
 
     if (!ssk_override_write(before, info, &where, &error))
         return fail(error);
-    if (make_effective(options, info) != SKC_RENEWAL_FAILED)
+    if (make_effective(options, info, &is_wanted) != SKC_RENEWAL_FAILED)
         g_printerr(_("snap-socketctl: %s: what was set is undone\n"), info->name);
     else
         g_printerr(_("snap-socketctl: %s: what was set is undone, but it may not listen now\n"),
@@ -189,10 +190,11 @@ tell_who_overrules(const SkcOptions *options, const SskUnitInfo *info)
         if (strcmp(name, ours) <= 0 || !g_file_get_contents(*path, &text, NULL, NULL))
             continue;
         g_autofree char *address = ssk_unit_find_value(text, directive);
+        g_autofree char *shown = ssc_text_show(*path);
         if (address)
             g_printerr(_("snap-socketctl: %s: %s also says where it listens, and has the last "
                          "word\n"),
-                       info->name, *path);
+                       info->name, shown);
     }
 }
 
@@ -200,15 +202,12 @@ tell_who_overrules(const SkcOptions *options, const SskUnitInfo *info)
 static int
 take_effect(const SkcOptions *options, const SskOverride *before, const SskUnitInfo *info)
 {
-    switch (make_effective(options, info)) {
-    case SKC_RENEWAL_DONE:
-        tell_who_overrules(options, info);
-        return SKC_EXIT_OK;
-    case SKC_RENEWAL_WITHOUT_DAEMON:
-        return SKC_EXIT_FAILURE;
-    default:
-        return before ? undo(options, before, info) : SKC_EXIT_FAILURE;
-    }
+    gboolean is_wanted = FALSE;
+    SkcRenewal renewal = make_effective(options, info, &is_wanted);
+
+    if (renewal == SKC_RENEWAL_FAILED && before)
+        return undo(options, before, info, is_wanted);
+    return renewal == SKC_RENEWAL_DONE ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
 }
 
 /* Of users' sockets root could ask nobody. */
@@ -237,13 +236,16 @@ skc_set(const SkcOptions *options)
     if (!ssk_override_write(override, info, &where, &error))
         return fail(error);
     gboolean is_new = !ssk_override_equal(before, override);
+    int exit_code = SKC_EXIT_OK;
     if (is_new && !options->now)
         say_how(info);
     else if (is_new || is_pending(options, info))
-        return take_effect(options, is_new ? before : NULL, info);
+        exit_code = take_effect(options, is_new ? before : NULL, info);
     else
         say_nothing_is_new(info);
-    return SKC_EXIT_OK;
+    if (exit_code == SKC_EXIT_OK && options->now && override->address)
+        tell_who_overrules(options, info);
+    return exit_code;
 }
 
 int

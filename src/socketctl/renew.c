@@ -178,7 +178,7 @@ SkcRenewal
 skc_renew_if_wanted(const SkcOptions *options, const char *unit, gboolean *is_wanted)
 {
     /* One that has failed was to listen, too. */
-    if (!look(options, unit, RUNNING ",failed", is_wanted))
+    if (!*is_wanted && !look(options, unit, RUNNING ",failed", is_wanted))
         return SKC_RENEWAL_FAILED;
     return *is_wanted ? change(options, unit, TRUE) : SKC_RENEWAL_DONE;
 }

@@ -28,7 +28,8 @@ typedef enum {
  * skc_renew_if_wanted:
  * @options: --user or --system
  * @unit: the unit of a snap's socket
- * @is_wanted: (out): whether it listened, or had failed to; otherwise nothing is done
+ * @is_wanted: (inout): if it is not known yet that the socket is to listen: whether it does, or has
+ *   failed to; otherwise nothing is done
  *
  * Has it listen as systemd knows it by now.
  *

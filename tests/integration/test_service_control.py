@@ -312,6 +312,21 @@ def test_a_client_that_left_cancels_nothing(agent, snap):
     assert snap.state(unit("slower")) == "active"
 
 
+def test_a_restart_goes_on_without_the_agent(alice, snap, agent):
+    """One that has to leave before a unit has stopped does not leave it stopped."""
+    agent.set_options("--limit=drain=0.2")
+    agent.control("start", unit("slower"))
+    with client.connect(agent.path) as connection:
+        connection.sendall(client.format_request(
+            "POST", "/v1/service-control", {"action": "restart", "services": [unit("slower")]}))
+        alice.wait_for_state(unit("slower"), "deactivating")
+        before = alice.show(unit("slower"), "ActiveEnterTimestampMonotonic")
+        alice.systemctl("stop", SERVICE_UNIT)
+        assert client.Reply(client.read_all(connection)).status == 503
+    alice.wait_for_state(unit("slower"), "active")
+    assert alice.show(unit("slower"), "ActiveEnterTimestampMonotonic") != before
+
+
 def test_the_agent_does_not_leave_during_a_change(alice, snap, agent):
     agent.set_options("--idle-timeout=0.2")
     agent.control("start", unit("slower"))
