@@ -207,11 +207,9 @@ ssa_socket_steps_abandon(SsaSocketSteps *self)
 {
     for (GList *link = self->queue.head; link; link = link->next) {
         const Step *step = link->data;
-        char **units = step->request->units;
-        for (char **unit = units; step->request->action == SSA_SERVICE_START && *unit; unit++)
-            /* A start of the service itself would have systemd drop its stop. */
-            if (g_str_has_suffix(*unit, ".socket"))
-                ssa_user_manager_run_async(self->context->manager, SSA_UNIT_START, *unit, NULL,
-                                           NULL);
+        const char *unit = step->request->units[0];
+        /* A start of the service itself would come before its sockets', and so without them. */
+        if (step->request->action == SSA_SERVICE_START && g_str_has_suffix(unit, ".socket"))
+            ssa_user_manager_run_async(self->context->manager, SSA_UNIT_START, unit, NULL, NULL);
     }
 }
