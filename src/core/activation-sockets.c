@@ -80,6 +80,14 @@ compare(gconstpointer a, gconstpointer b)
     return strcmp((*first)->unit, (*second)->unit);
 }
 
+/* Takes over @service. */
+static void
+set_service(SsaActivationSocket *socket, char *service)
+{
+    g_free(socket->service);
+    socket->service = service;
+}
+
 /* @drop_ins: (nullable): the paths of all that systemd reads with the unit */
 static gboolean
 are_overriding(char **drop_ins)
@@ -112,7 +120,7 @@ fill_in_unit(SsaActivationSocket *socket, GVariant *properties)
     socket->overridden = are_overriding(drop_ins);
     /* Of those with an "@" there is one for each connection: see below. */
     if (triggers && triggers[0] && !strchr(triggers[0], '@'))
-        socket->service = g_strdup(triggers[0]);
+        set_service(socket, g_strdup(triggers[0]));
 }
 
 static void
@@ -126,10 +134,9 @@ fill_in_socket(SsaActivationSocket *socket, GVariant *properties)
 
     g_variant_lookup(properties, "Accept", "b", &accept);
     if (accept)
-        g_free(socket->service);
-    if (accept)
-        socket->service = g_strdup_printf(
-            "%.*s@.service", (int) (strlen(socket->unit) - strlen(".socket")), socket->unit);
+        set_service(socket, g_strdup_printf("%.*s@.service",
+                                            (int) (strlen(socket->unit) - strlen(".socket")),
+                                            socket->unit));
     g_variant_lookup(properties, "SocketMode", "u", &socket->mode);
     g_variant_lookup(properties, "NConnections", "u", &socket->connections);
     g_variant_lookup(properties, "NAccepted", "u", &socket->accepted);
