@@ -53,6 +53,35 @@ set_enabled(const SkcOptions *options, const char *verb)
     return skc_systemctl_run_list(options, NULL, arguments);
 }
 
+/* Where each unit listens as systemd knows it; NULL if that does not say. */
+static GPtrArray *
+find_addresses(const SkcOptions *options)
+{
+    g_autoptr(GPtrArray) addresses = g_ptr_array_new_with_free_func(g_free);
+
+    for (char **unit = options->arguments; *unit; unit++) {
+        char *address = skc_systemctl_get_property(options, *unit, "Listen");
+        if (!address)
+            return NULL;
+        g_ptr_array_add(addresses, address);
+    }
+    return g_steal_pointer(&addresses);
+}
+
+/* systemd has read its files, and closed a socket that is elsewhere by now. @before: where it was
+ */
+static gboolean
+listen_now(const SkcOptions *options, const char *unit, const char *before)
+{
+    g_autofree char *now = skc_systemctl_get_property(options, unit, "Listen");
+    gboolean is_wanted = FALSE;
+
+    if (now && !g_str_equal(now, before) &&
+        skc_renew_if_wanted(options, unit, &is_wanted) != SKC_RENEWAL_DONE)
+        return FALSE;
+    return now && skc_listen(options, unit);
+}
+
 int
 skc_enable(const SkcOptions *options)
 {
@@ -60,8 +89,13 @@ skc_enable(const SkcOptions *options)
         return SKC_EXIT_USAGE;
     if (!skc_systemctl_can_be_asked(options))
         return SKC_EXIT_FAILURE;
-    return set_enabled(options, "enable") && each(options, skc_listen) ? SKC_EXIT_OK
-                                                                       : SKC_EXIT_FAILURE;
+    g_autoptr(GPtrArray) before = find_addresses(options);
+    if (!before || !set_enabled(options, "enable"))
+        return SKC_EXIT_FAILURE;
+    gboolean ok = TRUE;
+    for (guint i = 0; i < before->len; i++)
+        ok = listen_now(options, options->arguments[i], g_ptr_array_index(before, i)) && ok;
+    return ok ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
 }
 
 /* One user cannot disable what is enabled for all; nor an administrator what a package enables. */

@@ -153,6 +153,15 @@ def test_what_was_set_before_takes_effect_now(lxd):
     assert os.stat(user_path(session)).st_mode & 0o777 == 0o600
 
 
+def test_enabling_has_it_listen_where_its_files_say(lxd):
+    """systemd reads them by the way, and closes what has moved."""
+    session, _ = lxd
+    where = ["--user", "--directory", session.unit_dir]
+    socketctl("set", HTTPS, "listen-stream=127.0.0.1:9443", *where, place=session)
+    socketctl("enable", "--user", HTTPS, UNIX, place=session)
+    assert ask(("127.0.0.1", 9443)).endswith("one of 2\n")
+
+
 def test_what_is_switched_off_stays_so(lxd):
     session, _ = lxd
     session.systemctl("stop", HTTPS)
