@@ -17,6 +17,7 @@
 typedef struct {
     SsaUserManager *manager;
     SsaCloseRequest *request;
+    SsaInstances *own; /* the request's snap */
     SsaCloseOutcome *outcome;
     GPtrArray *pending;   /* units that have been asked to end */
     GHashTable *refusals; /* unit → why it could not be asked */
@@ -82,6 +83,7 @@ closing_free(Closing *closing)
 {
     stop_watching(closing);
     ssa_close_request_free(closing->request);
+    ssa_instances_unref(closing->own);
     g_clear_pointer(&closing->outcome, ssa_close_outcome_free);
     g_ptr_array_unref(closing->pending);
     g_hash_table_unref(closing->refusals);
@@ -227,8 +229,8 @@ on_link(GObject *source, GAsyncResult *result, gpointer user_data)
         Signalling *signalling = g_new0(Signalling, 1);
         signalling->task = g_object_ref(task);
         signalling->unit = g_ptr_array_index(closing->pending, i);
-        ssa_user_manager_kill_async(closing->manager, signalling->unit, SIGTERM, on_killed,
-                                    signalling);
+        ssa_user_manager_kill_async(closing->manager, closing->own, signalling->unit, SIGTERM,
+                                    on_killed, signalling);
     }
 }
 
@@ -271,6 +273,7 @@ ssa_apps_close_async(SsaUserManager *manager, SsaCloseRequest *request,
 
     closing->manager = g_object_ref(manager);
     closing->request = request;
+    closing->own = ssa_instances_new_single(request->snap);
     closing->pending = g_ptr_array_new_with_free_func(g_free);
     closing->refusals = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     closing->outcome = g_new0(SsaCloseOutcome, 1);

@@ -266,6 +266,27 @@ ssa_manager_link_is_lost(const GError *error)
            g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED);
 }
 
+GError *
+ssa_manager_link_error_silent(void)
+{
+    return g_error_new_literal(
+        SSA_ERROR, SSA_ERROR_TIMED_OUT,
+        "the user's systemd did not answer in time; what it was asked for may "
+        "still happen");
+}
+
+/* As the callers of the core know it. Takes over @error. */
+static GError *
+translate(GError *error)
+{
+    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) {
+        g_error_free(error);
+        return ssa_manager_link_error_silent();
+    }
+    g_dbus_error_strip_remote_error(error);
+    return error;
+}
+
 static void on_link_for_call(GObject *source, GAsyncResult *result, gpointer user_data);
 
 static void
@@ -283,8 +304,7 @@ on_called(GObject *source, GAsyncResult *result, gpointer user_data)
         ssa_manager_link_get_async(g_task_get_source_object(task), on_link_for_call,
                                    g_object_ref(task));
     } else {
-        g_dbus_error_strip_remote_error(error);
-        g_task_return_error(task, g_steal_pointer(&error));
+        g_task_return_error(task, translate(g_steal_pointer(&error)));
     }
 }
 

@@ -65,6 +65,13 @@ GDBusConnection *ssa_manager_link_get_finish(SsaManagerLink *link, GAsyncResult 
 gboolean ssa_manager_link_is_lost(const GError *error);
 
 /**
+ * ssa_manager_link_error_silent:
+ *
+ * Returns: (transfer full): %SSA_ERROR_TIMED_OUT, for a systemd that does not answer
+ */
+GError *ssa_manager_link_error_silent(void);
+
+/**
  * ssa_manager_link_call_async:
  * @link: a link
  * @path: object path
@@ -86,7 +93,7 @@ void ssa_manager_link_call_async(SsaManagerLink *link, const char *path, const c
 /**
  * ssa_manager_link_call_finish:
  *
- * Returns: (transfer full): the reply; or %NULL with systemd's own error and message, or one of
- *   ssa_manager_link_get_finish()
+ * Returns: (transfer full): the reply; or %NULL with systemd's own error and message,
+ *   %SSA_ERROR_TIMED_OUT, or an error of ssa_manager_link_get_finish()
  */
 GVariant *ssa_manager_link_call_finish(SsaManagerLink *link, GAsyncResult *result, GError **error);

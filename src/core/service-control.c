@@ -7,43 +7,18 @@
 
 #include "core/service-control.h"
 #include "core/error.h"
-
-typedef enum {
-    STEP_ENABLE,
-    STEP_DISABLE,
-    STEP_RELOAD,
-    STEP_START,
-    STEP_STOP,
-    STEP_RESTART_STOP,
-    STEP_RESTART_START,
-    STEP_RELOAD_OR_RESTART,
-    STEP_DISABLE_ALL_IF_CLEAN,
-} StepKind;
-
-static const char *const verbs[] = {
-    [STEP_ENABLE] = "Enabling",
-    [STEP_DISABLE] = "Disabling",
-    [STEP_RELOAD] = "Reloading all units",
-    [STEP_START] = "Starting",
-    [STEP_STOP] = "Stopping",
-    [STEP_RESTART_STOP] = "Restarting",
-    [STEP_RESTART_START] = "Restarting",
-    [STEP_RELOAD_OR_RESTART] = "Reloading",
-};
-
-typedef struct {
-    StepKind kind;
-    const char *unit; /* one of the request's, or NULL */
-    gboolean beside;  /* runs beside the step before it */
-} Step;
+#include "core/restart-groups.h"
+#include "core/service-plan.h"
 
 typedef struct {
     const SsaServiceContext *context;
     SsaHold *hold;
     SsaTurn *turn;
     SsaServiceRequest *request;
+    SsaInstances *instances; /* no other units are changed */
     SsaServiceOutcome *outcome;
-    GQueue steps;       /* of Step, still to be run */
+    GPtrArray *groups;  /* of a restart, or NULL */
+    GQueue steps;       /* of SsaStep, still to be run */
     guint running;      /* steps under way */
     GPtrArray *started; /* units that this request has started, in order */
     gboolean rolling_back;
@@ -54,6 +29,8 @@ static void
 plan_free(Plan *plan)
 {
     ssa_service_request_free(plan->request);
+    ssa_instances_unref(plan->instances);
+    g_clear_pointer(&plan->groups, g_ptr_array_unref);
     g_clear_pointer(&plan->outcome, ssa_service_outcome_free);
     g_queue_clear_full(&plan->steps, g_free);
     g_ptr_array_unref(plan->started);
@@ -61,60 +38,6 @@ plan_free(Plan *plan)
     g_clear_pointer(&plan->turn, ssa_turn_end);
     g_clear_pointer(&plan->hold, ssa_hold_release);
     g_free(plan);
-}
-
-static void
-add_step(Plan *plan, StepKind kind, const char *unit, gboolean beside)
-{
-    Step *step = g_new0(Step, 1);
-
-    step->kind = kind;
-    step->unit = unit;
-    step->beside = beside;
-    g_queue_push_tail(&plan->steps, step);
-}
-
-static void
-add_step_for_each(Plan *plan, StepKind kind)
-{
-    for (char **unit = plan->request->units; *unit; unit++)
-        add_step(plan, kind, *unit, FALSE);
-}
-
-static void
-make_plan(Plan *plan)
-{
-    const SsaServiceRequest *request = plan->request;
-
-    switch (request->action) {
-    case SSA_SERVICE_START:
-        if (request->enable && request->units[0]) {
-            add_step_for_each(plan, STEP_ENABLE);
-            add_step(plan, STEP_RELOAD, NULL, FALSE);
-        }
-        add_step_for_each(plan, STEP_START);
-        break;
-    case SSA_SERVICE_STOP:
-        /* All at once, as "systemctl stop" does: slow units do not add up. */
-        for (char **unit = request->units; *unit; unit++)
-            add_step(plan, STEP_STOP, *unit, unit != request->units);
-        if (request->disable && request->units[0])
-            add_step(plan, STEP_DISABLE_ALL_IF_CLEAN, NULL, FALSE);
-        break;
-    case SSA_SERVICE_RESTART:
-        for (char **unit = request->units; *unit; unit++) {
-            if (request->reload) {
-                add_step(plan, STEP_RELOAD_OR_RESTART, *unit, FALSE);
-            } else {
-                add_step(plan, STEP_RESTART_STOP, *unit, FALSE);
-                add_step(plan, STEP_RESTART_START, *unit, FALSE);
-            }
-        }
-        break;
-    case SSA_SERVICE_DAEMON_RELOAD:
-        add_step(plan, STEP_RELOAD, NULL, FALSE);
-        break;
-    }
 }
 
 /* A start has failed: undo what this request did, and nothing that was so before. */
@@ -125,35 +48,30 @@ roll_back(Plan *plan)
         return;
     plan->rolling_back = TRUE;
     g_queue_clear_full(&plan->steps, g_free);
-    for (guint i = 0; i < plan->started->len; i++)
-        add_step(plan, STEP_STOP, g_ptr_array_index(plan->started, i), FALSE);
-    if (plan->request->enable) {
-        add_step_for_each(plan, STEP_DISABLE);
-        add_step(plan, STEP_RELOAD, NULL, FALSE);
-    }
+    ssa_service_plan_add_roll_back(&plan->steps, plan->request, plan->started);
 }
 
 static void
-step_failed(Plan *plan, const Step *step, const GError *error)
+step_failed(Plan *plan, const SsaStep *step, const GError *error)
 {
     SsaServiceOutcome *outcome = plan->outcome;
 
     switch (step->kind) {
-    case STEP_ENABLE:
-    case STEP_START:
+    case SSA_STEP_ENABLE:
+    case SSA_STEP_START:
         ssa_service_outcome_record(outcome->start_errors, step->unit, error->message);
         roll_back(plan);
         break;
-    case STEP_STOP:
-    case STEP_DISABLE:
+    case SSA_STEP_STOP:
+    case SSA_STEP_DISABLE:
         ssa_service_outcome_record(outcome->stop_errors, step->unit, error->message);
         break;
-    case STEP_RESTART_STOP:
-    case STEP_RESTART_START:
-    case STEP_RELOAD_OR_RESTART:
+    case SSA_STEP_RESTART_STOP:
+    case SSA_STEP_RESTART_START:
+    case SSA_STEP_RELOAD_OR_RESTART:
         ssa_service_outcome_record(outcome->restart_errors, step->unit, error->message);
         break;
-    case STEP_RELOAD:
+    case SSA_STEP_RELOAD:
         if (!plan->error) {
             plan->error = g_error_copy(error);
             g_prefix_error(&plan->error, "cannot make systemd reload its units: ");
@@ -161,41 +79,56 @@ step_failed(Plan *plan, const Step *step, const GError *error)
         if (plan->request->action == SSA_SERVICE_START)
             roll_back(plan);
         break;
-    case STEP_DISABLE_ALL_IF_CLEAN:
+    case SSA_STEP_DISABLE_ALL_IF_CLEAN:
         g_assert_not_reached();
     }
 }
 
-/* systemd cannot be reached: what is left would only wait for it, each step on its own. */
+/* systemd cannot be reached, or is silent: what is left would only wait for it, each step on its
+ * own.
+ */
 static void
 give_up(Plan *plan, const GError *error)
 {
     GQueue steps = plan->steps;
 
     g_queue_init(&plan->steps);
-    for (Step *step; (step = g_queue_pop_head(&steps)); g_free(step))
-        if (step->kind != STEP_DISABLE_ALL_IF_CLEAN)
+    for (SsaStep *step; (step = g_queue_pop_head(&steps)); g_free(step))
+        if (step->kind != SSA_STEP_DISABLE_ALL_IF_CLEAN)
             step_failed(plan, step, error);
 }
 
 typedef struct {
     GTask *task;
-    Step step;
+    SsaStep step;
 } Running;
 
 static void run_steps(GTask *task);
 
-/* Takes @running and @error. */
+/* Somebody else's start of the unit has ended our stop of it, perhaps. */
 static void
-step_done(Running *running, GError *error)
+try_again(Plan *plan, const SsaStep *step)
+{
+    SsaStep *again = g_memdup2(step, sizeof *step);
+
+    again->again = FALSE;
+    g_queue_push_head(&plan->steps, again);
+}
+
+/* Takes @running and @error. @is_silent: whether systemd did not answer at all */
+static void
+step_done(Running *running, GError *error, gboolean is_silent)
 {
     g_autoptr(GTask) task = running->task;
     Plan *plan = g_task_get_task_data(task);
+    gboolean is_lost = is_silent || g_error_matches(error, SSA_ERROR, SSA_ERROR_UNAVAILABLE);
 
     plan->running--;
-    if (error)
+    if (error && running->step.again && !is_lost)
+        try_again(plan, &running->step);
+    else if (error)
         step_failed(plan, &running->step, error);
-    if (g_error_matches(error, SSA_ERROR, SSA_ERROR_UNAVAILABLE))
+    if (is_lost)
         give_up(plan, error);
     g_clear_error(&error);
     g_free(running);
@@ -214,9 +147,9 @@ on_job(GObject *source, GAsyncResult *result, gpointer user_data)
 
     /* A start that takes too long may still succeed: it is to be undone as well. */
     gboolean may_run = done || g_error_matches(error, SSA_ERROR, SSA_ERROR_TIMED_OUT);
-    if (may_run && running->step.kind == STEP_START && !was_active)
+    if (may_run && running->step.kind == SSA_STEP_START && !was_active)
         g_ptr_array_add(plan->started, (gpointer) running->step.unit);
-    step_done(running, error);
+    step_done(running, error, ssa_unit_job_was_silent(result));
 }
 
 static void
@@ -225,7 +158,7 @@ on_enabled(GObject *source, GAsyncResult *result, gpointer user_data)
     GError *error = NULL;
 
     ssa_user_manager_set_enabled_finish(SSA_USER_MANAGER(source), result, &error);
-    step_done(user_data, error);
+    step_done(user_data, error, g_error_matches(error, SSA_ERROR, SSA_ERROR_TIMED_OUT));
 }
 
 static void
@@ -234,7 +167,7 @@ on_reloaded(GObject *source, GAsyncResult *result, gpointer user_data)
     GError *error = NULL;
 
     ssa_user_manager_reload_finish(SSA_USER_MANAGER(source), result, &error);
-    step_done(user_data, error);
+    step_done(user_data, error, g_error_matches(error, SSA_ERROR, SSA_ERROR_TIMED_OUT));
 }
 
 static void
@@ -246,11 +179,12 @@ tell(Plan *plan, const char *verb, const char *unit)
 static void
 run_job(Plan *plan, SsaUnitAction action, Running *running)
 {
-    ssa_user_manager_run_async(plan->context->manager, action, running->step.unit, on_job, running);
+    ssa_user_manager_run_async(plan->context->manager, plan->instances, action, running->step.unit,
+                               on_job, running);
 }
 
 static void
-run_step(GTask *task, const Step *step)
+run_step(GTask *task, const SsaStep *step)
 {
     Plan *plan = g_task_get_task_data(task);
     Running *running = g_new0(Running, 1);
@@ -258,45 +192,44 @@ run_step(GTask *task, const Step *step)
     running->task = g_object_ref(task);
     running->step = *step;
     plan->running++;
-    tell(plan, verbs[step->kind], step->unit);
+    tell(plan, ssa_step_kind_get_verb(step->kind), step->unit);
 
     switch (step->kind) {
-    case STEP_ENABLE:
-    case STEP_DISABLE:
-        ssa_user_manager_set_enabled_async(plan->context->manager, step->unit,
-                                           step->kind == STEP_ENABLE, on_enabled, running);
+    case SSA_STEP_ENABLE:
+    case SSA_STEP_DISABLE:
+        ssa_user_manager_set_enabled_async(plan->context->manager, plan->instances, step->unit,
+                                           step->kind == SSA_STEP_ENABLE, on_enabled, running);
         break;
-    case STEP_RELOAD:
+    case SSA_STEP_RELOAD:
         ssa_user_manager_reload_async(plan->context->manager, on_reloaded, running);
         break;
-    case STEP_START:
-    case STEP_RESTART_START:
+    case SSA_STEP_START:
+    case SSA_STEP_RESTART_START:
         run_job(plan, SSA_UNIT_START, running);
         break;
-    case STEP_STOP:
-    case STEP_RESTART_STOP:
+    case SSA_STEP_STOP:
+    case SSA_STEP_RESTART_STOP:
         run_job(plan, SSA_UNIT_STOP, running);
         break;
-    case STEP_RELOAD_OR_RESTART:
+    case SSA_STEP_RELOAD_OR_RESTART:
         run_job(plan, SSA_UNIT_RELOAD_OR_RESTART, running);
         break;
-    case STEP_DISABLE_ALL_IF_CLEAN:
+    case SSA_STEP_DISABLE_ALL_IF_CLEAN:
         g_assert_not_reached();
     }
 }
 
 /* Steps that only decide, and steps that something before them has made pointless. */
 static gboolean
-settle_step(Plan *plan, const Step *step)
+settle_step(Plan *plan, const SsaStep *step)
 {
     switch (step->kind) {
-    case STEP_DISABLE_ALL_IF_CLEAN:
+    case SSA_STEP_DISABLE_ALL_IF_CLEAN:
         if (g_hash_table_size(plan->outcome->stop_errors) == 0) {
-            add_step_for_each(plan, STEP_DISABLE);
-            add_step(plan, STEP_RELOAD, NULL, FALSE);
+            ssa_service_plan_add_disable_all(&plan->steps, plan->request);
         }
         return TRUE;
-    case STEP_RESTART_START:
+    case SSA_STEP_RESTART_START:
         return g_hash_table_contains(plan->outcome->restart_errors, step->unit);
     default:
         return FALSE;
@@ -324,10 +257,10 @@ run_steps(GTask *task)
     Plan *plan = g_task_get_task_data(task);
 
     while (plan->steps.head) {
-        const Step *next = plan->steps.head->data;
+        const SsaStep *next = plan->steps.head->data;
         if (plan->running > 0 && !next->beside)
             return;
-        g_autofree Step *step = g_queue_pop_head(&plan->steps);
+        g_autofree SsaStep *step = g_queue_pop_head(&plan->steps);
         if (!settle_step(plan, step))
             run_step(task, step);
     }
@@ -335,15 +268,80 @@ run_steps(GTask *task)
         finish_plan(task);
 }
 
-/* The agent cannot wait any longer: what it is stopping to start it again is started without it. */
+static gboolean
+is_still_to_stop(Plan *plan, const char *unit)
+{
+    for (GList *link = plan->steps.head; link; link = link->next) {
+        const SsaStep *step = link->data;
+        if (step->kind == SSA_STEP_RESTART_STOP && g_str_equal(step->unit, unit))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* The agent cannot wait any longer: what it has stopped to start it again is started without it. A
+ * service would come before its sockets, and so without them: a client of theirs starts it. */
 static void
 on_abandoned(gpointer user_data)
 {
     Plan *plan = user_data;
-    const Step *next = g_queue_peek_head(&plan->steps);
+    gboolean has_sockets = FALSE;
 
-    if (plan->running > 0 && next && next->kind == STEP_RESTART_START)
-        ssa_user_manager_run_async(plan->context->manager, SSA_UNIT_START, next->unit, NULL, NULL);
+    for (GList *link = plan->steps.head; link; link = link->next) {
+        const SsaStep *step = link->data;
+        if (step->kind != SSA_STEP_RESTART_START || is_still_to_stop(plan, step->unit))
+            continue;
+        gboolean is_socket = g_str_has_suffix(step->unit, ".socket");
+        if (is_socket || !has_sockets)
+            ssa_user_manager_run_async(plan->context->manager, plan->instances, SSA_UNIT_START,
+                                       step->unit, NULL, NULL);
+        has_sockets = is_socket;
+    }
+}
+
+/* Takes over @error: systemd did not say what belongs together, and is not asked for more. */
+static void
+fail_all(Plan *plan, GError *error)
+{
+    for (char **unit = plan->request->units; *unit; unit++)
+        ssa_service_outcome_record(plan->outcome->restart_errors, *unit, error->message);
+    g_error_free(error);
+}
+
+static void
+on_states(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    Plan *plan = g_task_get_task_data(task);
+    GError *error = NULL;
+    g_autoptr(GHashTable) states = ssa_restart_states_query_finish(result, &error);
+
+    if (!states) {
+        fail_all(plan, error);
+    } else if (plan->request->reload) {
+        ssa_service_plan_make_reload(&plan->steps, plan->request, states);
+    } else {
+        plan->groups = ssa_restart_groups_new((const char *const *) plan->request->units, states);
+        ssa_service_plan_make_restart(&plan->steps, plan->groups);
+    }
+    run_steps(task);
+}
+
+/* Takes over @task. */
+static void
+begin(GTask *task)
+{
+    g_autoptr(GTask) owned = task;
+    Plan *plan = g_task_get_task_data(task);
+
+    if (plan->request->action == SSA_SERVICE_RESTART) {
+        ssa_restart_states_query_async(plan->context->manager,
+                                       (const char *const *) plan->request->units, on_states,
+                                       g_steal_pointer(&owned));
+    } else {
+        ssa_service_plan_make(&plan->steps, plan->request);
+        run_steps(task);
+    }
 }
 
 static void
@@ -359,13 +357,13 @@ on_turn(GObject *source, GAsyncResult *result, gpointer user_data)
         return;
     }
     ssa_turn_set_abandon_func(plan->turn, on_abandoned, plan);
-    make_plan(plan);
-    run_steps(task);
+    begin(g_steal_pointer(&task));
 }
 
+/* Takes over @instances. */
 static GTask *
-plan_task_new(const SsaServiceContext *context, SsaServiceRequest *request, SsaHold *hold,
-              GAsyncReadyCallback callback, gpointer user_data)
+plan_task_new(const SsaServiceContext *context, SsaInstances *instances, SsaServiceRequest *request,
+              SsaHold *hold, GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new(NULL, NULL, callback, user_data);
     Plan *plan = g_new0(Plan, 1);
@@ -373,6 +371,7 @@ plan_task_new(const SsaServiceContext *context, SsaServiceRequest *request, SsaH
     plan->context = context;
     plan->hold = hold;
     plan->request = request;
+    plan->instances = instances;
     plan->outcome = ssa_service_outcome_new(request->action);
     plan->started = g_ptr_array_new();
     g_queue_init(&plan->steps);
@@ -385,18 +384,19 @@ void
 ssa_service_control_async(const SsaServiceContext *context, SsaServiceRequest *request,
                           SsaHold *hold, GAsyncReadyCallback callback, gpointer user_data)
 {
-    ssa_change_queue_enter_async(context->changes, on_turn,
-                                 plan_task_new(context, request, hold, callback, user_data));
+    SsaInstances *instances = ssa_instances_new((const char *const *) request->units);
+
+    ssa_change_queue_enter_async(
+        context->changes, on_turn,
+        plan_task_new(context, instances, request, hold, callback, user_data));
 }
 
 void
-ssa_service_control_in_turn_async(const SsaServiceContext *context, SsaServiceRequest *request,
-                                  GAsyncReadyCallback callback, gpointer user_data)
+ssa_service_control_in_turn_async(const SsaServiceContext *context, SsaInstances *instances,
+                                  SsaServiceRequest *request, GAsyncReadyCallback callback,
+                                  gpointer user_data)
 {
-    g_autoptr(GTask) task = plan_task_new(context, request, NULL, callback, user_data);
-
-    make_plan(g_task_get_task_data(task));
-    run_steps(task);
+    begin(plan_task_new(context, ssa_instances_ref(instances), request, NULL, callback, user_data));
 }
 
 SsaServiceOutcome *

@@ -50,6 +50,7 @@ void ssa_service_control_async(const SsaServiceContext *context, SsaServiceReque
 /**
  * ssa_service_control_in_turn_async:
  * @context: (transfer none): what it takes
+ * @instances: (transfer none): the snap instances of the request that this is a step of
  * @request: (transfer full): a request that has passed ssa_service_request_check()
  * @callback: called with the result
  * @user_data: for @callback
@@ -57,8 +58,9 @@ void ssa_service_control_async(const SsaServiceContext *context, SsaServiceReque
  * The same for who has the turn in the queue of changes, and the agent held, already: a step of
  * something larger.
  */
-void ssa_service_control_in_turn_async(const SsaServiceContext *context, SsaServiceRequest *request,
-                                       GAsyncReadyCallback callback, gpointer user_data);
+void ssa_service_control_in_turn_async(const SsaServiceContext *context, SsaInstances *instances,
+                                       SsaServiceRequest *request, GAsyncReadyCallback callback,
+                                       gpointer user_data);
 
 /**
  * ssa_service_control_finish:

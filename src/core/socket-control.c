@@ -15,6 +15,7 @@ typedef struct {
     const SsaServiceContext *context;
     SsaTurn *turn;
     SsaSocketRequest *request;
+    SsaInstances *own;     /* the snap's instance that the socket belongs to */
     SsaSocketState *state; /* before anything is done */
     SsaSocketSteps *steps;
     SsaSocketSettings *before; /* what was set, to be brought back, or NULL */
@@ -24,6 +25,7 @@ static void
 work_free(Work *work)
 {
     ssa_socket_request_free(work->request);
+    ssa_instances_unref(work->own);
     g_clear_pointer(&work->state, ssa_socket_state_free);
     ssa_socket_steps_free(work->steps);
     g_clear_pointer(&work->before, ssa_socket_settings_free);
@@ -291,8 +293,8 @@ on_state(GObject *source, GAsyncResult *result, gpointer user_data)
     /* Of one whose file is gone there is nothing to be stopped. */
     if (work->request->action == SSA_SOCKET_DISABLE && !work->state->fragment &&
         !work->state->is_active)
-        ssa_user_manager_set_enabled_async(work->context->manager, work->request->unit, FALSE,
-                                           on_links_removed, task);
+        ssa_user_manager_set_enabled_async(work->context->manager, work->own, work->request->unit,
+                                           FALSE, on_links_removed, task);
     else if (plan(work, &error))
         ssa_socket_steps_run_async(work->steps, on_steps_done, task);
     else
@@ -335,7 +337,9 @@ ssa_socket_control_async(const SsaServiceContext *context, SsaSocketRequest *req
     g_task_set_task_data(task, work, (GDestroyNotify) work_free);
     work->context = context;
     work->request = request;
-    work->steps = ssa_socket_steps_new(context, undo_settings, work);
+    const char *const units[] = {request->unit, NULL};
+    work->own = ssa_instances_new(units);
+    work->steps = ssa_socket_steps_new(context, work->own, undo_settings, work);
     ssa_change_queue_enter_async(context->changes, on_turn, task);
 }
 

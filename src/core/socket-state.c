@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What there is to know of a socket before it is changed: three questions to systemd, each of which
- * needs the answer to the one before. */
+/* What there is to know of a socket before it is changed: some questions to systemd, each of which
+ * needs the answer to the one before. systemd may unload the unit between two of them, and then
+ * knows of no relations: an answer may be empty at any place. */
 
 #include "core/socket-state.h"
+#include "core/socket-files.h"
 
 #include <string.h>
 
 typedef struct {
     char *unit;
+    SsaInstances *own; /* the snap's instance that the unit belongs to */
     SsaSocketState *state;
 } Query;
 
@@ -17,6 +20,7 @@ void
 ssa_socket_state_free(SsaSocketState *state)
 {
     g_free(state->fragment);
+    g_strfreev(state->drop_ins);
     g_free(state->service);
     g_strfreev(state->siblings);
     g_free(state);
@@ -26,6 +30,7 @@ static void
 query_free(Query *query)
 {
     g_free(query->unit);
+    ssa_instances_unref(query->own);
     g_clear_pointer(&query->state, ssa_socket_state_free);
     g_free(query);
 }
@@ -72,24 +77,30 @@ on_running(GObject *source, GAsyncResult *result, gpointer user_data)
     answer(task);
 }
 
-/* The sockets that start the service, and those of what is bound to it, and so brings it along:
- * proxies, whose sockets have their names. */
+static void
+add_own(GStrvBuilder *sockets, const SsaInstances *own, const char *unit)
+{
+    if (g_str_has_suffix(unit, ".socket") && ssa_instances_contain(own, unit))
+        g_strv_builder_add(sockets, unit);
+}
+
+/* The sockets of the same snap that start the service, and those of what is bound to it, and so
+ * brings it along: proxies, whose sockets have their names. */
 static char **
-find_sockets(GVariant *service)
+find_sockets(GVariant *service, const SsaInstances *own)
 {
     g_autoptr(GStrvBuilder) sockets = g_strv_builder_new();
     g_auto(GStrv) triggers = NULL, bound = NULL;
 
     g_variant_lookup(service, "TriggeredBy", "^as", &triggers);
     for (char **unit = triggers; unit && *unit; unit++)
-        if (g_str_has_suffix(*unit, ".socket"))
-            g_strv_builder_add(sockets, *unit);
+        add_own(sockets, own, *unit);
     g_variant_lookup(service, "BoundBy", "^as", &bound);
     for (char **unit = bound; unit && *unit; unit++)
         if (g_str_has_suffix(*unit, ".service")) {
             g_autofree char *name = g_strndup(*unit, strlen(*unit) - strlen(".service"));
             g_autofree char *socket = g_strconcat(name, ".socket", NULL);
-            g_strv_builder_add(sockets, socket);
+            add_own(sockets, own, socket);
         }
     return g_strv_builder_end(sockets);
 }
@@ -102,7 +113,7 @@ on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
     Query *query = g_task_get_task_data(task);
     SsaSocketState *state = query->state;
     static const char *const running[] = {"active", "activating", "reloading", NULL};
-    const char *active = "", *file = "";
+    const char *active = "", *file = "", *load = "";
     GError *error = NULL;
     g_autoptr(GVariant) properties =
         ssa_user_manager_get_properties_finish(manager, result, &error);
@@ -113,6 +124,8 @@ on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
     }
     g_variant_lookup(properties, "ActiveState", "&s", &active);
     g_variant_lookup(properties, "UnitFileState", "&s", &file);
+    g_variant_lookup(properties, "LoadState", "&s", &load);
+    state->service_is_masked = g_str_equal(load, "masked");
     state->service_is_enabled = g_str_has_prefix(file, "enabled");
     state->service_runs = g_strv_contains(running, active);
     state->service_ends = g_str_equal(active, "deactivating");
@@ -120,12 +133,16 @@ on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
         answer(task);
         return;
     }
-    g_auto(GStrv) sockets = find_sockets(properties);
+    g_auto(GStrv) sockets = find_sockets(properties, query->own);
+    if (!sockets[0]) {
+        answer(task);
+        return;
+    }
     ssa_user_manager_list_running_async(manager, (const char *const *) sockets, on_running, task);
 }
 
 static void
-fill_in(SsaSocketState *state, GVariant *properties)
+fill_in(SsaSocketState *state, GVariant *properties, const SsaInstances *own)
 {
     const char *active = "", *fragment = "", *file = "";
     g_auto(GStrv) triggers = NULL;
@@ -135,6 +152,7 @@ fill_in(SsaSocketState *state, GVariant *properties)
     g_variant_lookup(properties, "UnitFileState", "&s", &file);
     g_variant_lookup(properties, "NeedDaemonReload", "b", &state->needs_reload);
     g_variant_lookup(properties, "Triggers", "^as", &triggers);
+    g_variant_lookup(properties, "DropInPaths", "^as", &state->drop_ins);
     state->is_active = g_str_equal(active, "active");
     state->has_failed = g_str_equal(active, "failed");
     state->is_enabled = g_str_equal(file, "enabled");
@@ -142,8 +160,40 @@ fill_in(SsaSocketState *state, GVariant *properties)
     if (fragment[0] != '\0' && g_file_test(fragment, G_FILE_TEST_EXISTS))
         state->fragment = g_strdup(fragment);
     /* Of those with an "@" there is one for each connection, and none in the socket's way. */
-    if (triggers && triggers[0] && !strchr(triggers[0], '@'))
+    if (triggers && triggers[0] && !strchr(triggers[0], '@') &&
+        ssa_instances_contain(own, triggers[0]))
         state->service = g_strdup(triggers[0]);
+}
+
+/* Goes on with the service, if there is one. Takes over @task. */
+static void
+ask_service(GTask *task, SsaUserManager *manager)
+{
+    Query *query = g_task_get_task_data(task);
+
+    if (query->state->service)
+        ssa_user_manager_get_properties_async(manager, query->state->service, SSA_SYSTEMD_UNIT,
+                                              on_service_properties, task);
+    else
+        answer(task);
+}
+
+static void
+on_socket_properties(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    GTask *task = user_data;
+    SsaUserManager *manager = SSA_USER_MANAGER(source);
+    Query *query = g_task_get_task_data(task);
+    GError *error = NULL;
+    g_autoptr(GVariant) properties =
+        ssa_user_manager_get_properties_finish(manager, result, &error);
+
+    if (!properties) {
+        fail(task, error);
+        return;
+    }
+    query->state->file_is_missing = ssa_socket_files_are_missing(properties);
+    ask_service(task, manager);
 }
 
 static void
@@ -160,12 +210,12 @@ on_unit_properties(GObject *source, GAsyncResult *result, gpointer user_data)
         fail(task, error);
         return;
     }
-    fill_in(query->state, properties);
-    if (query->state->service)
-        ssa_user_manager_get_properties_async(manager, query->state->service, SSA_SYSTEMD_UNIT,
-                                              on_service_properties, task);
+    fill_in(query->state, properties, query->own);
+    if (query->state->is_active && g_str_has_suffix(query->unit, ".socket"))
+        ssa_user_manager_get_properties_async(manager, query->unit, SSA_SYSTEMD_SOCKET,
+                                              on_socket_properties, task);
     else
-        answer(task);
+        ask_service(task, manager);
 }
 
 void
@@ -177,7 +227,9 @@ ssa_socket_state_query_async(SsaUserManager *manager, const char *unit,
 
     g_task_set_source_tag(task, ssa_socket_state_query_async);
     g_task_set_task_data(task, query, (GDestroyNotify) query_free);
+    const char *const units[] = {unit, NULL};
     query->unit = g_strdup(unit);
+    query->own = ssa_instances_new(units);
     query->state = g_new0(SsaSocketState, 1);
     ssa_user_manager_get_properties_async(manager, unit, SSA_SYSTEMD_UNIT, on_unit_properties,
                                           task);

@@ -15,20 +15,25 @@
  * @has_failed: whether it was to listen, and could not
  * @is_enabled: whether systemd has it enabled already
  * @needs_reload: whether its files say something else than systemd knows
- * @service: (nullable): what it starts; none where each connection has an instance of its own
+ * @file_is_missing: whether it listens, but nobody can connect: its file is not there
+ * @drop_ins: (array zero-terminated=1): the paths of all that systemd reads with the unit
+ * @service: (nullable): what it starts; none where each connection has an instance of its own, and
+ *   none that belongs to another snap, or to no snap
  * @service_runs: whether that runs
  * @service_ends: whether it is about to end, and has its sockets still
  * @service_is_enabled: whether it is to run anyway
- * @siblings: (array zero-terminated=1): the other sockets that may start the service, be it through
- *   a proxy, and are active; looked at only if it runs, or is about to end
+ * @service_is_masked: whether systemd must not start it
+ * @siblings: (array zero-terminated=1): the other sockets of the same snap that may start the
+ *   service, be it through a proxy, and are active; looked at only if it runs, or is about to end
  *
  * The state of a socket.
  */
 typedef struct {
     char *fragment;
-    gboolean is_active, has_failed, is_enabled, needs_reload;
+    gboolean is_active, has_failed, is_enabled, needs_reload, file_is_missing;
+    char **drop_ins;
     char *service;
-    gboolean service_runs, service_ends, service_is_enabled;
+    gboolean service_runs, service_ends, service_is_enabled, service_is_masked;
     char **siblings;
 } SsaSocketState;
 
@@ -38,7 +43,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaSocketState, ssa_socket_state_free)
 /**
  * ssa_socket_state_query_async:
  * @manager: a user manager
- * @unit: the unit of a snap's socket
+ * @unit: the unit of a snap's socket, or a timer, which has a service, too
  * @callback: called with the result
  * @user_data: for @callback
  */

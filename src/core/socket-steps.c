@@ -13,6 +13,7 @@ typedef struct {
 
 struct _SsaSocketSteps {
     const SsaServiceContext *context;
+    SsaInstances *own;           /* the snap's instance that the socket belongs to */
     SsaSocketStepsUndoFunc undo; /* NULL: there is nothing to be undone any more */
     gpointer undo_data;
     GQueue queue;             /* of Step, still to be run */
@@ -29,12 +30,13 @@ step_free(Step *step)
 }
 
 SsaSocketSteps *
-ssa_socket_steps_new(const SsaServiceContext *context, SsaSocketStepsUndoFunc undo,
-                     gpointer user_data)
+ssa_socket_steps_new(const SsaServiceContext *context, SsaInstances *own,
+                     SsaSocketStepsUndoFunc undo, gpointer user_data)
 {
     SsaSocketSteps *self = g_new0(SsaSocketSteps, 1);
 
     self->context = context;
+    self->own = ssa_instances_ref(own);
     self->undo = undo;
     self->undo_data = user_data;
     g_queue_init(&self->queue);
@@ -46,6 +48,7 @@ ssa_socket_steps_free(SsaSocketSteps *self)
 {
     g_queue_clear_full(&self->queue, (GDestroyNotify) step_free);
     g_free(self->again);
+    ssa_instances_unref(self->own);
     g_clear_error(&self->error);
     g_free(self);
 }
@@ -174,7 +177,7 @@ run_next(GTask *task)
         g_free(self->again);
         self->again =
             step->flags & SSA_SOCKET_STEP_AGAIN ? g_strdup(step->request->units[0]) : NULL;
-        ssa_service_control_in_turn_async(self->context, g_steal_pointer(&step->request),
+        ssa_service_control_in_turn_async(self->context, self->own, g_steal_pointer(&step->request),
                                           on_step_done, task);
         step_free(step);
         return;
@@ -210,6 +213,7 @@ ssa_socket_steps_abandon(SsaSocketSteps *self)
         const char *unit = step->request->units[0];
         /* A start of the service itself would come before its sockets', and so without them. */
         if (step->request->action == SSA_SERVICE_START && g_str_has_suffix(unit, ".socket"))
-            ssa_user_manager_run_async(self->context->manager, SSA_UNIT_START, unit, NULL, NULL);
+            ssa_user_manager_run_async(self->context->manager, self->own, SSA_UNIT_START, unit,
+                                       NULL, NULL);
     }
 }

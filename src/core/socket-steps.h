@@ -35,8 +35,15 @@ typedef struct _SsaSocketSteps SsaSocketSteps;
 typedef void (*SsaSocketStepsUndoFunc)(GError **error, SsaSocketStepFlags failed,
                                        gpointer user_data);
 
-SsaSocketSteps *ssa_socket_steps_new(const SsaServiceContext *context, SsaSocketStepsUndoFunc undo,
-                                     gpointer user_data);
+/**
+ * ssa_socket_steps_new:
+ * @context: (transfer none): what it takes
+ * @own: the instance of the socket's snap; no other units are changed
+ * @undo: called when a step fails before the socket listens
+ * @user_data: for @undo
+ */
+SsaSocketSteps *ssa_socket_steps_new(const SsaServiceContext *context, SsaInstances *own,
+                                     SsaSocketStepsUndoFunc undo, gpointer user_data);
 void ssa_socket_steps_free(SsaSocketSteps *steps);
 
 /**

@@ -27,6 +27,7 @@ typedef struct {
 
     gboolean expecting; /* results of jobs are kept for us */
     gboolean answered;  /* systemd has taken the job on */
+    gboolean silent;    /* it never did, nor refused it, until time was up */
 } UnitJob;
 
 static const char *const methods[] = {
@@ -82,8 +83,11 @@ on_limit(gpointer user_data)
     UnitJob *job = g_task_get_task_data(task);
 
     job->limit_id = 0;
-    finish(task, g_error_new_literal(SSA_ERROR, SSA_ERROR_TIMED_OUT,
-                                     "systemd did not finish the job in time; it may still do so"));
+    job->silent = !job->answered;
+    finish(task, job->silent ? ssa_manager_link_error_silent()
+                             : g_error_new_literal(
+                                   SSA_ERROR, SSA_ERROR_TIMED_OUT,
+                                   "systemd did not finish the job in time; it may still do so"));
     return G_SOURCE_REMOVE;
 }
 
@@ -419,9 +423,17 @@ ssa_unit_job_run_async(SsaManagerLink *link, const SsaLimits *limits, SsaUnitAct
 gboolean
 ssa_unit_job_run_finish(GAsyncResult *result, gboolean *was_active, GError **error)
 {
-    UnitJob *job = g_task_get_task_data(G_TASK(result));
+    const UnitJob *job = g_task_get_task_data(G_TASK(result)); /* NULL: refused */
 
     if (was_active)
-        *was_active = job->was_active;
+        *was_active = job && job->was_active;
     return g_task_propagate_boolean(G_TASK(result), error);
+}
+
+gboolean
+ssa_unit_job_was_silent(GAsyncResult *result)
+{
+    const UnitJob *job = g_task_get_task_data(G_TASK(result));
+
+    return job && job->silent;
 }

@@ -39,3 +39,12 @@ void ssa_unit_job_run_async(SsaManagerLink *link, const SsaLimits *limits, SsaUn
  *   otherwise
  */
 gboolean ssa_unit_job_run_finish(GAsyncResult *result, gboolean *was_active, GError **error);
+
+/**
+ * ssa_unit_job_was_silent:
+ * @result: as given to the callback
+ *
+ * Returns: whether the job failed because systemd did not answer at all; asking for another would
+ *   take as long again
+ */
+gboolean ssa_unit_job_was_silent(GAsyncResult *result);

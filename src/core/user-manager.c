@@ -52,10 +52,28 @@ ssa_user_manager_get_version(SsaUserManager *self)
     return self->version;
 }
 
-void
-ssa_user_manager_run_async(SsaUserManager *self, SsaUnitAction action, const char *unit,
-                           GAsyncReadyCallback callback, gpointer user_data)
+/* Whether the unit may be changed; otherwise @callback gets the error. The only place that decides
+ * it. */
+static gboolean
+may_change(SsaUserManager *self, const SsaInstances *instances, const char *unit, gpointer tag,
+           GAsyncReadyCallback callback, gpointer user_data)
 {
+    GError *error = NULL;
+
+    if (ssa_instances_check(instances, unit, &error))
+        return TRUE;
+    g_message("%s", error->message);
+    g_task_report_error(self, callback, user_data, tag, error);
+    return FALSE;
+}
+
+void
+ssa_user_manager_run_async(SsaUserManager *self, const SsaInstances *instances,
+                           SsaUnitAction action, const char *unit, GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+    if (!may_change(self, instances, unit, ssa_unit_job_run_async, callback, user_data))
+        return;
     ssa_unit_job_run_async(self->link, &self->limits, action, unit, callback, user_data);
     ask_version_once(self);
 }
@@ -95,11 +113,14 @@ call_succeeded(GAsyncResult *result, GError **error)
 }
 
 void
-ssa_user_manager_set_enabled_async(SsaUserManager *self, const char *unit, gboolean enabled,
-                                   GAsyncReadyCallback callback, gpointer user_data)
+ssa_user_manager_set_enabled_async(SsaUserManager *self, const SsaInstances *instances,
+                                   const char *unit, gboolean enabled, GAsyncReadyCallback callback,
+                                   gpointer user_data)
 {
     const char *const units[] = {unit, NULL};
 
+    if (!may_change(self, instances, unit, ssa_user_manager_set_enabled_async, callback, user_data))
+        return;
     /* systemd does not answer while it reloads, hence the longer time. */
     call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER,
          enabled ? "EnableUnitFiles" : "DisableUnitFiles",
@@ -176,14 +197,28 @@ ssa_user_manager_get_environment_finish(SsaUserManager *self, GAsyncResult *resu
                : g_new0(char *, 1);
 }
 
+/* An empty list of patterns never reaches systemd, for which it means all units. */
+static void
+list(SsaUserManager *self, const char *method, const char *const *patterns, const char *reply_type,
+     gpointer tag, GAsyncReadyCallback callback, gpointer user_data)
+{
+    const char *const any_state[] = {NULL};
+
+    if (!patterns[0]) {
+        g_task_report_new_error(self, callback, user_data, tag, SSA_ERROR, SSA_ERROR_FAILED,
+                                "%s: will not ask for all units", method);
+        return;
+    }
+    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, method,
+         g_variant_new("(^as^as)", any_state, patterns), reply_type, self->limits.answer, tag,
+         callback, user_data);
+}
+
 void
 ssa_user_manager_list_running_async(SsaUserManager *self, const char *const *patterns,
                                     GAsyncReadyCallback callback, gpointer user_data)
 {
-    const char *const any_state[] = {NULL};
-
-    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "ListUnitsByPatterns",
-         g_variant_new("(^as^as)", any_state, patterns), "(a(ssssssouso))", self->limits.answer,
+    list(self, "ListUnitsByPatterns", patterns, "(a(ssssssouso))",
          ssa_user_manager_list_running_async, callback, user_data);
 }
 
@@ -209,11 +244,8 @@ void
 ssa_user_manager_list_files_async(SsaUserManager *self, const char *const *patterns,
                                   GAsyncReadyCallback callback, gpointer user_data)
 {
-    const char *const any_state[] = {NULL};
-
-    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "ListUnitFilesByPatterns",
-         g_variant_new("(^as^as)", any_state, patterns), "(a(ss))", self->limits.answer,
-         ssa_user_manager_list_files_async, callback, user_data);
+    list(self, "ListUnitFilesByPatterns", patterns, "(a(ss))", ssa_user_manager_list_files_async,
+         callback, user_data);
 }
 
 char **
@@ -235,9 +267,11 @@ ssa_user_manager_list_files_finish(SsaUserManager *self, GAsyncResult *result, G
 }
 
 void
-ssa_user_manager_kill_async(SsaUserManager *self, const char *unit, int signal_number,
-                            GAsyncReadyCallback callback, gpointer user_data)
+ssa_user_manager_kill_async(SsaUserManager *self, const SsaInstances *instances, const char *unit,
+                            int signal_number, GAsyncReadyCallback callback, gpointer user_data)
 {
+    if (!may_change(self, instances, unit, ssa_user_manager_kill_async, callback, user_data))
+        return;
     call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "KillUnit",
          g_variant_new("(ssi)", unit, "all", signal_number), "()", self->limits.answer,
          ssa_user_manager_kill_async, callback, user_data);

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The user's systemd, as the rest of the core sees it: a handful of asynchronous operations. */
+/* The user's systemd, as the rest of the core sees it: a handful of asynchronous operations. Those
+ * that change a unit take the snap instances of the request for which they do it, and refuse all
+ * other units. */
 
 #pragma once
 
+#include "core/instances.h"
 #include "core/limits.h"
 #include "core/unit-job.h"
 
@@ -33,17 +36,20 @@ const char *ssa_user_manager_get_version(SsaUserManager *manager);
 /**
  * ssa_user_manager_run_async:
  * @manager: a user manager
+ * @instances: of the request
  * @action: what to do
  * @unit: a valid unit name
- * @callback: called when the job has ended; see ssa_unit_job_run_finish()
+ * @callback: (nullable): called when the job has ended; see ssa_unit_job_run_finish()
  * @user_data: for @callback
  */
-void ssa_user_manager_run_async(SsaUserManager *manager, SsaUnitAction action, const char *unit,
+void ssa_user_manager_run_async(SsaUserManager *manager, const SsaInstances *instances,
+                                SsaUnitAction action, const char *unit,
                                 GAsyncReadyCallback callback, gpointer user_data);
 
 /**
  * ssa_user_manager_set_enabled_async:
  * @manager: a user manager
+ * @instances: of the request
  * @unit: a valid unit name
  * @enabled: whether it is to be enabled or disabled, for this user, permanently
  * @callback: called with the result
@@ -51,7 +57,8 @@ void ssa_user_manager_run_async(SsaUserManager *manager, SsaUnitAction action, c
  *
  * systemd does not take the change up before a reload.
  */
-void ssa_user_manager_set_enabled_async(SsaUserManager *manager, const char *unit, gboolean enabled,
+void ssa_user_manager_set_enabled_async(SsaUserManager *manager, const SsaInstances *instances,
+                                        const char *unit, gboolean enabled,
                                         GAsyncReadyCallback callback, gpointer user_data);
 gboolean ssa_user_manager_set_enabled_finish(SsaUserManager *manager, GAsyncResult *result,
                                              GError **error);
@@ -110,7 +117,8 @@ char **ssa_user_manager_get_environment_finish(SsaUserManager *manager, GAsyncRe
 /**
  * ssa_user_manager_list_running_async:
  * @manager: a user manager
- * @patterns: (array zero-terminated=1): shell globs
+ * @patterns: (array zero-terminated=1): shell globs, at least one: for systemd, none means all
+ * units
  * @callback: called with the result
  * @user_data: for @callback
  */
@@ -129,7 +137,8 @@ char **ssa_user_manager_list_running_finish(SsaUserManager *manager, GAsyncResul
 /**
  * ssa_user_manager_list_files_async:
  * @manager: a user manager
- * @patterns: (array zero-terminated=1): shell globs
+ * @patterns: (array zero-terminated=1): shell globs, at least one: for systemd, none means all
+ * units
  * @callback: called with the result
  * @user_data: for @callback
  */
@@ -148,13 +157,15 @@ char **ssa_user_manager_list_files_finish(SsaUserManager *manager, GAsyncResult 
 /**
  * ssa_user_manager_kill_async:
  * @manager: a user manager
+ * @instances: of the request
  * @unit: a valid unit name
  * @signal_number: sent to all of its processes
  * @callback: called with the result
  * @user_data: for @callback
  */
-void ssa_user_manager_kill_async(SsaUserManager *manager, const char *unit, int signal_number,
-                                 GAsyncReadyCallback callback, gpointer user_data);
+void ssa_user_manager_kill_async(SsaUserManager *manager, const SsaInstances *instances,
+                                 const char *unit, int signal_number, GAsyncReadyCallback callback,
+                                 gpointer user_data);
 gboolean ssa_user_manager_kill_finish(SsaUserManager *manager, GAsyncResult *result,
                                       GError **error);
 

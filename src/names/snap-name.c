@@ -93,6 +93,16 @@ ssa_snap_name_parse_socket_unit(const char *unit, char **instance, char **app, c
 }
 
 char *
+ssa_snap_name_from_unit(const char *unit)
+{
+    static const char prefix[] = "snap.";
+    const char *instance = unit + strlen(prefix);
+    const char *end = g_str_has_prefix(unit, prefix) ? strchr(instance, '.') : NULL;
+
+    return end && end > instance ? g_strndup(instance, (gsize) (end - instance)) : NULL;
+}
+
+char *
 ssa_snap_name_with_key(const char *name, const char *instance)
 {
     const char *key = strchr(instance, '_');

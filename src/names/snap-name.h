@@ -46,6 +46,15 @@ gboolean ssa_snap_name_parse_socket_unit(const char *unit, char **instance, char
                                          char **socket);
 
 /**
+ * ssa_snap_name_from_unit:
+ * @unit: the name of a unit
+ *
+ * Returns: (transfer full) (nullable): what its name says of the snap's instance that it belongs to,
+ *   by snapd's naming (snap.INSTANCE.…); %NULL if it is no snap's unit
+ */
+char *ssa_snap_name_from_unit(const char *unit);
+
+/**
  * ssa_snap_name_with_key:
  * @name: a name that people know, of a snap or one of its applications
  * @instance: the name of the snap's instance

@@ -44,13 +44,11 @@ each(const SkcOptions *options, gboolean (*change)(const SkcOptions *options, co
 static gboolean
 set_enabled(const SkcOptions *options, const char *verb)
 {
-    g_autoptr(GPtrArray) arguments = g_ptr_array_new();
+    g_autoptr(GPtrArray) units = g_ptr_array_new();
 
-    g_ptr_array_add(arguments, (gpointer) verb);
-    g_ptr_array_add(arguments, (gpointer) "--");
     for (char **unit = options->arguments; *unit; unit++)
-        g_ptr_array_add(arguments, *unit);
-    return skc_systemctl_run_list(options, NULL, arguments);
+        g_ptr_array_add(units, *unit);
+    return skc_systemctl_change_list(options, verb, units);
 }
 
 /* Where each unit listens as systemd knows it; NULL if that does not say. */

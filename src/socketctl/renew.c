@@ -69,8 +69,8 @@ add_related(const SkcOptions *options, const char *unit, const char *property, c
     return TRUE;
 }
 
-/* The active sockets that start the service, and those of what is bound to it, and so brings it
- * along: proxies, whose sockets have their names. NULL if systemd does not say. */
+/* The active sockets of the same snap that start the service, and those of what is bound to it, and
+ * so brings it along: proxies, whose sockets have their names. NULL if systemd does not say. */
 static GPtrArray *
 find_sockets(const SkcOptions *options, const char *service)
 {
@@ -79,28 +79,28 @@ find_sockets(const SkcOptions *options, const char *service)
     if (!add_related(options, service, "TriggeredBy", ".socket", ".socket", names) ||
         !add_related(options, service, "BoundBy", ".service", ".socket", names))
         return NULL;
+    skc_systemctl_drop_foreign(options, names);
     return find_units(options, RUNNING, names);
 }
 
-/* @verb: of systemctl, for all of them; none is nothing to do */
-static gboolean
-run(const SkcOptions *options, const char *verb, GPtrArray *units)
+/* What a connection starts, or NULL. A service of another snap, or of none, is left alone, and
+ * where each connection has a service of its own (a name with "@"), none is in the socket's way. */
+static char *
+find_service(const SkcOptions *options, const char *triggers)
 {
-    g_autoptr(GPtrArray) arguments = g_ptr_array_new();
+    g_autoptr(GPtrArray) units = g_ptr_array_new();
 
-    if (units->len == 0)
-        return TRUE;
-    g_ptr_array_add(arguments, (gpointer) verb);
-    g_ptr_array_add(arguments, (gpointer) "--");
-    for (guint i = 0; i < units->len; i++)
-        g_ptr_array_add(arguments, g_ptr_array_index(units, i));
-    return skc_systemctl_run_list(options, NULL, arguments);
+    if (*triggers == '\0' || strchr(triggers, '@'))
+        return NULL;
+    g_ptr_array_add(units, (gpointer) triggers);
+    skc_systemctl_drop_foreign(options, units);
+    return units->len > 0 ? g_strdup(triggers) : NULL;
 }
 
 static gboolean
 restart(const SkcOptions *options, const char *unit)
 {
-    if (skc_systemctl_run(options, NULL, "restart", unit, NULL))
+    if (skc_systemctl_change(options, "restart", unit))
         return TRUE;
     g_printerr(_("snap-socketctl: %s cannot listen; \"journalctl%s --unit=%s\" says why\n"), unit,
                options->user ? " --user" : "", unit);
@@ -118,7 +118,7 @@ is_enabled(const SkcOptions *options, const char *service)
 static gboolean
 start_service(const SkcOptions *options, const char *service)
 {
-    if (skc_systemctl_run(options, NULL, "start", service, NULL))
+    if (skc_systemctl_change(options, "start", service))
         return TRUE;
     g_printerr(_("snap-socketctl: %s could not be started again; \"journalctl%s --unit=%s\" says "
                  "why\n"),
@@ -135,15 +135,15 @@ with_daemon_stopped(const SkcOptions *options, const char *unit, gboolean listen
     guint index = 0;
 
     /* The sockets first: whoever waits at one of them would have the service started again. */
-    gboolean ok = run(options, "stop", sockets);
+    gboolean ok = skc_systemctl_change_list(options, "stop", sockets);
     /* Once more if somebody else has started it meanwhile, which ends systemd's stop of it. */
-    ok = (skc_systemctl_run(options, NULL, "stop", service, NULL) ||
-          skc_systemctl_run(options, NULL, "stop", service, NULL)) &&
+    ok = (skc_systemctl_change(options, "stop", service) ||
+          skc_systemctl_change(options, "stop", service)) &&
          ok;
     if (g_ptr_array_find_with_equal_func(sockets, unit, g_str_equal, &index))
         g_ptr_array_remove_index(sockets, index);
     ok = (!listen || restart(options, unit)) && ok;
-    ok = run(options, "start", sockets) && ok;
+    ok = skc_systemctl_change_list(options, "start", sockets) && ok;
     /* Without any socket there is nothing for it to do, unless it is to run anyway. */
     gboolean is_wanted = runs && (listen || sockets->len > 0 || is_enabled(options, service));
     gboolean is_back = !is_wanted || start_service(options, service);
@@ -161,16 +161,14 @@ change(const SkcOptions *options, const char *unit, gboolean listen)
 
     if (!triggers)
         return SKC_RENEWAL_FAILED;
-    /* Of those with an "@" there is one for each connection, and none in the socket's way. */
-    gboolean has_service = *triggers != '\0' && !strchr(triggers, '@');
-    if (has_service &&
-        (!look(options, triggers, RUNNING, &runs) || !look(options, triggers, ENDING, &ends) ||
-         !(sockets = find_sockets(options, triggers))))
+    g_autofree char *service = find_service(options, triggers);
+    if (service &&
+        (!look(options, service, RUNNING, &runs) || !look(options, service, ENDING, &ends) ||
+         !(sockets = find_sockets(options, service))))
         return SKC_RENEWAL_FAILED;
     if (runs || ends)
-        return with_daemon_stopped(options, unit, listen, triggers, runs, sockets);
-    gboolean ok =
-        listen ? restart(options, unit) : skc_systemctl_run(options, NULL, "stop", unit, NULL);
+        return with_daemon_stopped(options, unit, listen, service, runs, sockets);
+    gboolean ok = listen ? restart(options, unit) : skc_systemctl_change(options, "stop", unit);
     return ok ? SKC_RENEWAL_DONE : SKC_RENEWAL_FAILED;
 }
 

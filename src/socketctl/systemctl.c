@@ -4,6 +4,8 @@
 /* systemctl(1). */
 
 #include "socketctl/systemctl.h"
+#include "cli/text.h"
+#include "names/snap-name.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
@@ -47,6 +49,61 @@ skc_systemctl_run(const SkcOptions *options, char **output, const char *first, .
         g_ptr_array_add(arguments, (gpointer) argument);
     va_end(more);
     return skc_systemctl_run_list(options, output, arguments);
+}
+
+/* Whether the unit belongs to a snap of which a unit is named on the command line. */
+static gboolean
+is_of_command(const SkcOptions *options, const char *unit)
+{
+    g_autofree char *instance = ssa_snap_name_from_unit(unit);
+
+    for (char **argument = options->arguments; instance && *argument; argument++) {
+        g_autofree char *named = ssa_snap_name_from_unit(*argument);
+        if (g_strcmp0(named, instance) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+void
+skc_systemctl_drop_foreign(const SkcOptions *options, GPtrArray *units)
+{
+    for (guint i = 0; i < units->len;)
+        if (is_of_command(options, g_ptr_array_index(units, i)))
+            i++;
+        else
+            g_ptr_array_remove_index(units, i);
+}
+
+gboolean
+skc_systemctl_change_list(const SkcOptions *options, const char *verb, GPtrArray *units)
+{
+    g_autoptr(GPtrArray) arguments = g_ptr_array_new();
+
+    g_ptr_array_add(arguments, (gpointer) verb);
+    g_ptr_array_add(arguments, (gpointer) "--");
+    for (guint i = 0; i < units->len; i++) {
+        char *unit = g_ptr_array_index(units, i);
+        if (!is_of_command(options, unit)) {
+            g_autofree char *shown = ssc_text_show(unit);
+            g_printerr(_("snap-socketctl: will not change %s: it belongs to another snap, or to "
+                         "none\n"),
+                       shown);
+            return FALSE;
+        }
+        g_ptr_array_add(arguments, unit);
+    }
+    /* None is nothing to do; some verbs would take it for all. */
+    return units->len == 0 || skc_systemctl_run_list(options, NULL, arguments);
+}
+
+gboolean
+skc_systemctl_change(const SkcOptions *options, const char *verb, const char *unit)
+{
+    g_autoptr(GPtrArray) units = g_ptr_array_new();
+
+    g_ptr_array_add(units, (gpointer) unit);
+    return skc_systemctl_change_list(options, verb, units);
 }
 
 gboolean

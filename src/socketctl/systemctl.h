@@ -30,6 +30,38 @@ gboolean skc_systemctl_run(const SkcOptions *options, char **output, const char 
 gboolean skc_systemctl_run_list(const SkcOptions *options, char **output, GPtrArray *arguments);
 
 /**
+ * skc_systemctl_change_list:
+ * @options: --user or --system, and the units that are named on the command line
+ * @verb: of systemctl, one that changes units
+ * @units: (element-type utf8): which ones; none is nothing to do
+ *
+ * All changes of units go through here: units of other snaps than those of the command line, and
+ * units of no snap, are refused whatever systemd has said.
+ *
+ * Returns: whether it succeeded; if not, it has said why
+ */
+gboolean skc_systemctl_change_list(const SkcOptions *options, const char *verb, GPtrArray *units);
+
+/**
+ * skc_systemctl_change:
+ * @options: --user or --system, and the units that are named on the command line
+ * @verb: of systemctl, one that changes units
+ * @unit: which one
+ *
+ * Returns: see skc_systemctl_change_list()
+ */
+gboolean skc_systemctl_change(const SkcOptions *options, const char *verb, const char *unit);
+
+/**
+ * skc_systemctl_drop_foreign:
+ * @options: the units that are named on the command line
+ * @units: (element-type utf8): names of units
+ *
+ * Removes those that skc_systemctl_change_list() would refuse.
+ */
+void skc_systemctl_drop_foreign(const SkcOptions *options, GPtrArray *units);
+
+/**
  * skc_systemctl_can_be_asked:
  * @options: --user or --system
  *

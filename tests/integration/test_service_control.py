@@ -371,3 +371,50 @@ def test_a_stop_that_outlasts_its_limit(alice, snap, agent):
     assert agent.control("start", OK).status == 200
     snap.wait_for_state(name, "inactive")
     assert alice.show(name, "Result") == ["success"]
+
+
+DAEMON, SOCKET = unit("socketed"), "snap.t.socketed.sock.socket"
+
+
+@pytest.mark.parametrize("order", [(SOCKET, DAEMON), (DAEMON, SOCKET), (SOCKET,)])
+def test_restart_of_a_daemon_with_its_socket(agent, snap, order):
+    """Both run: while the service does, systemd does not start the socket."""
+    snap.systemctl("start", SOCKET, DAEMON)
+    before = [snap.show(name, "InvocationID") for name in (SOCKET, DAEMON)]
+    assert_success(agent.control("restart", *order))
+    assert [snap.state(name) for name in (SOCKET, DAEMON)] == ["active", "active"]
+    assert all(snap.show(name, "InvocationID") != old
+               for name, old in zip((SOCKET, DAEMON), before))
+    with client.connect(f"{snap.runtime_dir}/t.sock"):
+        pass
+    # The socket is the service's again.
+    assert snap.show(SOCKET, "SubState") == ["running"]
+
+
+@pytest.mark.parametrize("order", [(SOCKET, DAEMON), (DAEMON, SOCKET)])
+def test_reload_of_a_daemon_with_its_socket(agent, snap, order):
+    """Only the service is reloaded."""
+    snap.systemctl("start", SOCKET, DAEMON)
+    before = snap.show(SOCKET, "InvocationID")
+    assert_success(agent.control("restart", *order, reload=True))
+    assert [snap.state(name) for name in (SOCKET, DAEMON)] == ["active", "active"]
+    assert snap.show(SOCKET, "InvocationID") == before
+
+
+def test_restart_of_a_daemon_that_does_not_run(agent, snap):
+    """Its socket listens again, and the daemon runs, as each would by itself."""
+    snap.systemctl("start", SOCKET)
+    assert_success(agent.control("restart", SOCKET))
+    assert [snap.state(name) for name in (SOCKET, DAEMON)] == ["active", "inactive"]
+    assert_success(agent.control("restart", DAEMON, SOCKET))
+    assert [snap.state(name) for name in (SOCKET, DAEMON)] == ["active", "active"]
+
+
+def test_restart_of_a_daemon_that_cannot_start(agent, snap):
+    """The socket is there all the same."""
+    snap.systemctl("start", SOCKET, DAEMON)
+    snap.write_unit(f"{DAEMON}.d/broken.conf", "[Service]\nExecStart=\nExecStart=/missing\nType=exec\n")
+    snap.systemctl("daemon-reload")
+    value = value_of(agent.control("restart", DAEMON, SOCKET))
+    assert list(value["restart-errors"]) == [DAEMON]
+    assert snap.state(SOCKET) == "active"

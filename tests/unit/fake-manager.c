@@ -5,6 +5,8 @@
 
 #include "fake-manager.h"
 
+#include <string.h>
+
 #define MANAGER "org.freedesktop.systemd1.Manager"
 
 static char *
@@ -94,13 +96,118 @@ unit_properties(FakeManager *fake)
                                 fake->job_is_queued ? fake->n_jobs : 0, path);
 }
 
+/* "/org/freedesktop/systemd1/unit/snap_2ea_2eservice" → "snap.a.service" */
+static char *
+unit_of(const char *path)
+{
+    GString *unit = g_string_new(NULL);
+
+    for (const char *c = strrchr(path, '/') + 1; *c; c++)
+        if (*c == '_') {
+            g_string_append_c(
+                unit, (char) (g_ascii_xdigit_value(c[1]) * 16 + g_ascii_xdigit_value(c[2])));
+            c += 2;
+        } else {
+            g_string_append_c(unit, *c);
+        }
+    return g_string_free(unit, FALSE);
+}
+
+/* Answers with a text, or with an error for an empty one. */
+static void
+reply_text(FakeManager *fake, GDBusMessage *call, const char *text)
+{
+    GError *error = NULL;
+
+    if (*text == '\0') {
+        reply_error(fake->connection, call);
+        return;
+    }
+    GVariant *value = g_variant_parse(NULL, text, NULL, NULL, &error);
+    g_assert_no_error(error);
+    reply(fake->connection, call, g_variant_new_tuple(&value, 1));
+}
+
 static void
 look(FakeManager *fake, GDBusMessage *call)
 {
+    const char *interface = g_dbus_message_get_arg0(call);
+    g_autofree char *unit = unit_of(g_dbus_message_get_path(call));
+    g_autofree char *key = g_strdup_printf("%s %s", unit, strrchr(interface, '.') + 1);
+    const char *text = g_hash_table_lookup(fake->properties, key);
+
     fake->n_looks++;
     if (fake->ends_before_look)
         fake_manager_end_job(fake, fake->n_jobs, fake->result);
-    reply(fake->connection, call, unit_properties(fake));
+    if (text)
+        reply_text(fake, call, text);
+    else
+        reply(fake->connection, call, unit_properties(fake));
+}
+
+void
+fake_manager_set_properties(FakeManager *fake, const char *unit, const char *interface,
+                            const char *text)
+{
+    g_hash_table_replace(fake->properties, g_strdup_printf("%s %s", unit, interface),
+                         g_strdup(text ? text : ""));
+}
+
+void
+fake_manager_set_list(FakeManager *fake, const char *method, const char *text)
+{
+    g_hash_table_replace(fake->lists, g_strdup(method), g_strdup(text));
+}
+
+char *
+fake_manager_take_log(FakeManager *fake)
+{
+    g_ptr_array_add(fake->log, NULL);
+    char *text = g_strjoinv("; ", (char **) fake->log->pdata);
+    g_ptr_array_set_size(fake->log, 0);
+    return text;
+}
+
+/* What changes units, and what lists them, with its lists of names. */
+static void
+take_note(FakeManager *fake, GDBusMessage *call)
+{
+    const char *member = g_dbus_message_get_member(call);
+    GVariant *body = g_dbus_message_get_body(call);
+    GString *line = g_string_new(member);
+
+    for (gsize i = 0; body && i < g_variant_n_children(body); i++) {
+        g_autoptr(GVariant) child = g_variant_get_child_value(body, i);
+        if (g_variant_is_of_type(child, G_VARIANT_TYPE_STRING))
+            g_string_append_printf(line, " %s", g_variant_get_string(child, NULL));
+        for (gsize n = 0; g_variant_is_of_type(child, G_VARIANT_TYPE_STRING_ARRAY) &&
+                          n < g_variant_n_children(child);
+             n++) {
+            const char *name = NULL;
+            g_variant_get_child(child, n, "&s", &name);
+            g_string_append_printf(line, " %s", name);
+        }
+    }
+    g_ptr_array_add(fake->log, g_string_free(line, FALSE));
+}
+
+/* Methods other than those that make a job. */
+static void
+answer(FakeManager *fake, GDBusMessage *call)
+{
+    const char *member = g_dbus_message_get_member(call);
+    const char *list = g_hash_table_lookup(fake->lists, member);
+
+    if (g_str_equal(member, "Reload") || g_str_equal(member, "KillUnit"))
+        reply(fake->connection, call, NULL);
+    else if (g_str_equal(member, "DisableUnitFiles"))
+        reply(fake->connection, call, g_variant_new_parsed("(@a(sss) [],)"));
+    else if (g_str_equal(member, "EnableUnitFiles"))
+        reply(fake->connection, call, g_variant_new_parsed("(true, @a(sss) [])"));
+    else if (list)
+        reply_text(fake, call, list);
+    else
+        reply_error(fake->connection, call);
 }
 
 typedef struct {
@@ -117,14 +224,16 @@ on_message(gpointer user_data)
     const char *member = g_dbus_message_get_member(message);
 
     fake->n_calls++;
-    if (g_str_has_suffix(member, "Unit"))
+    if (!g_str_has_prefix(member, "Get"))
+        take_note(fake, message);
+    if (fake->silent)
+        return G_SOURCE_REMOVE;
+    if (g_str_has_suffix(member, "Unit") && !g_str_equal(member, "KillUnit"))
         make_job(fake, message);
     else if (g_str_equal(member, "GetAll"))
         look(fake, message);
-    else if (g_str_equal(member, "Reload"))
-        reply(fake->connection, message, NULL);
     else
-        reply_error(fake->connection, message);
+        answer(fake, message);
     return G_SOURCE_REMOVE;
 }
 
@@ -165,6 +274,9 @@ fake_manager_new(const char *runtime_dir)
     fake->result = "done";
     fake->active_state = "active";
     g_queue_init(&fake->scripts);
+    fake->properties = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    fake->lists = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    fake->log = g_ptr_array_new_with_free_func(g_free);
     fake->server =
         g_dbus_server_new_sync(address, G_DBUS_SERVER_FLAGS_NONE, guid, NULL, NULL, &error);
     g_assert_no_error(error);
@@ -182,6 +294,9 @@ fake_manager_free(FakeManager *fake)
     g_dbus_server_stop(fake->server);
     g_object_unref(fake->server);
     g_queue_clear(&fake->scripts);
+    g_hash_table_unref(fake->properties);
+    g_hash_table_unref(fake->lists);
+    g_ptr_array_unref(fake->log);
     g_free(fake);
 }
 

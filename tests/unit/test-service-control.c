@@ -10,6 +10,8 @@
 #include "fake-manager.h"
 #include "fixture.h"
 
+#include <string.h>
+
 typedef struct {
     char *runtime_dir;
     FakeManager *fake;
@@ -36,7 +38,8 @@ make_session(Fixture *fixture, gint64 queue)
 
     ssa_limits_init(&limits);
     limits.queue = queue;
-    limits.answer = 2000;
+    limits.answer = 500;
+    limits.reload = 500;
     fixture->session = ssa_session_new(fixture->runtime_dir, "1", &limits, fixture->idle);
     g_signal_connect(fixture->session, "activity", G_CALLBACK(on_activity), fixture->activity);
 }
@@ -198,6 +201,186 @@ test_unreachable_manager_is_asked_once(Fixture *fixture, gconstpointer data)
 }
 
 static void
+assert_log(Fixture *fixture, const char *expected)
+{
+    g_autofree char *log = fake_manager_take_log(fixture->fake);
+
+    g_assert_cmpstr(log, ==, expected);
+}
+
+/* A daemon with two sockets and a timer; it runs, or not. */
+static void
+describe_daemon(Fixture *fixture, gboolean runs)
+{
+    static const char *const triggers[] = {"snap.a.d.s.socket", "snap.a.d.t.socket",
+                                           "snap.a.d.timer"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(triggers); i++) {
+        fake_manager_set_properties(fixture->fake, triggers[i], "Unit",
+                                    "{'ActiveState': <'active'>,"
+                                    " 'Triggers': <['snap.a.d.service']>}");
+        fake_manager_set_properties(fixture->fake, triggers[i], "Socket",
+                                    "{'Listen': <@a(ss) []>}");
+    }
+    fake_manager_set_properties(
+        fixture->fake, "snap.a.d.service", "Unit",
+        runs ? "{'ActiveState': <'active'>, 'TriggeredBy': <['snap.a.d.s.socket', "
+               "'snap.a.d.t.socket', 'snap.a.d.timer']>}"
+             : "{'ActiveState': <'inactive'>, 'TriggeredBy': <['snap.a.d.s.socket']>}");
+    fake_manager_set_list(
+        fixture->fake, "ListUnitsByPatterns",
+        "@a(ssssssouso) [('snap.a.d.s.socket', '', 'loaded', 'active', '', '', "
+        "objectpath '/', uint32 0, '', objectpath '/'), ('snap.a.d.t.socket', '', "
+        "'loaded', 'active', '', '', objectpath '/', uint32 0, '', objectpath "
+        "'/')]");
+}
+
+/* What belongs together is stopped together and started again, the sockets first. */
+static void
+test_restart_of_what_belongs_together(Fixture *fixture, gconstpointer data)
+{
+#define LIST        "ListUnitsByPatterns snap.a.d.s.socket snap.a.d.t.socket; "
+#define STOP(unit)  "StopUnit " unit " replace; "
+#define START(unit) "StartUnit " unit " replace; "
+    static const struct {
+        gboolean runs;
+        const char *units, *log;
+    } table[] = {
+        {TRUE, "snap.a.d.s.socket snap.a.d.service",
+         LIST STOP("snap.a.d.s.socket") STOP("snap.a.d.t.socket") STOP("snap.a.d.service")
+             START("snap.a.d.s.socket") START("snap.a.d.t.socket") START("snap.a.d.service")},
+        {TRUE, "snap.a.d.service snap.a.d.s.socket",
+         LIST STOP("snap.a.d.s.socket") STOP("snap.a.d.t.socket") STOP("snap.a.d.service")
+             START("snap.a.d.s.socket") START("snap.a.d.t.socket") START("snap.a.d.service")},
+        /* A socket alone, which the running service would be in the way of. */
+        {TRUE, "snap.a.d.t.socket",
+         LIST STOP("snap.a.d.t.socket") STOP("snap.a.d.s.socket") STOP("snap.a.d.service")
+             START("snap.a.d.t.socket") START("snap.a.d.s.socket") START("snap.a.d.service")},
+        {FALSE, "snap.a.d.s.socket", STOP("snap.a.d.s.socket") START("snap.a.d.s.socket")},
+        {FALSE, "snap.a.d.s.socket snap.a.d.service",
+         STOP("snap.a.d.s.socket") STOP("snap.a.d.service") START("snap.a.d.s.socket")
+             START("snap.a.d.service")},
+        {FALSE, "snap.a.d.timer snap.a.d.service",
+         STOP("snap.a.d.timer") STOP("snap.a.d.service") START("snap.a.d.timer")
+             START("snap.a.d.service")},
+        /* Others stay in their order. */
+        {FALSE, "snap.a.x.service snap.a.d.s.socket snap.a.y.service",
+         STOP("snap.a.x.service") START("snap.a.x.service") STOP("snap.a.d.s.socket")
+             START("snap.a.d.s.socket") STOP("snap.a.y.service") START("snap.a.y.service")},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        describe_daemon(fixture, table[i].runs);
+        g_autoptr(SsaServiceOutcome) outcome =
+            control(fixture, SSA_SERVICE_RESTART, table[i].units);
+        g_autofree char *log = fake_manager_take_log(fixture->fake);
+        g_autofree char *whole = g_strconcat(log, "; ", NULL);
+        g_assert_null(ssa_service_outcome_message(outcome));
+        g_assert_cmpstr(whole, ==, table[i].log);
+    }
+}
+
+/* The stop of a service is tried again where its sockets may have had it started; what was stopped
+ * is started again whatever fails. */
+static void
+test_failed_restart_of_what_belongs_together(Fixture *fixture, gconstpointer data)
+{
+    static const struct {
+        const char *fails, *failed; /* jobs in order: "." succeeds, "x" fails; the units told */
+    } table[] = {{"..x", ""},
+                 {"..xx", "snap.a.d.service"},
+                 {"x", "snap.a.d.s.socket"},
+                 {"...x", "snap.a.d.s.socket"},
+                 {"....x", "snap.a.d.t.socket"}};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        describe_daemon(fixture, TRUE);
+        for (const char *c = table[i].fails; *c; c++)
+            fake_manager_push(fixture->fake, *c == 'x' ? FAKE_ERROR : FAKE_REPLY_FIRST);
+        g_autoptr(SsaServiceOutcome) outcome =
+            control(fixture, SSA_SERVICE_RESTART, "snap.a.d.s.socket snap.a.d.service");
+        g_autofree char *log = fake_manager_take_log(fixture->fake);
+        assert_units(outcome->restart_errors, table[i].failed);
+        g_assert_nonnull(
+            strstr(log, i == 2 ? "StartUnit snap.a.d.t.socket" : "StartUnit snap.a.d.s.socket"));
+        g_assert_true(i == 1 || strstr(log, "StartUnit snap.a.d.service"));
+    }
+}
+
+static SsaServiceOutcome *
+reload(Fixture *fixture, const char *units)
+{
+    SsaServiceRequest *request = ssa_service_request_new();
+    GAsyncResult *result = NULL;
+    g_autoptr(GError) error = NULL;
+
+    request->action = SSA_SERVICE_RESTART;
+    request->reload = TRUE;
+    g_strfreev(request->units);
+    request->units = g_strsplit(units, " ", -1);
+    ssa_session_control_services_async(fixture->session, request, fixture_keep_result, &result);
+    SsaServiceOutcome *outcome = end(fixture, &result, &error);
+    g_assert_no_error(error);
+    return outcome;
+}
+
+/* A socket that listens has nothing to be reloaded. */
+static void
+test_reload_leaves_sockets_alone(Fixture *fixture, gconstpointer data)
+{
+    describe_daemon(fixture, FALSE);
+    fake_manager_set_properties(fixture->fake, "snap.a.d.t.socket", "Unit",
+                                "{'ActiveState': <'inactive'>}");
+    g_autoptr(SsaServiceOutcome) outcome =
+        reload(fixture, "snap.a.d.s.socket snap.a.d.service snap.a.d.t.socket");
+    g_assert_null(ssa_service_outcome_message(outcome));
+    assert_log(fixture, "ReloadOrRestartUnit snap.a.d.service replace; ReloadOrRestartUnit "
+                        "snap.a.d.t.socket replace");
+}
+
+/* systemd does not say what belongs together: nothing is done. */
+static void
+test_restart_without_an_answer(Fixture *fixture, gconstpointer data)
+{
+    describe_daemon(fixture, TRUE);
+    fake_manager_set_properties(fixture->fake, "snap.a.d.service", "Unit", NULL);
+    g_autoptr(SsaServiceOutcome) outcome =
+        control(fixture, SSA_SERVICE_RESTART, "snap.a.d.s.socket snap.a.x.service");
+    assert_units(outcome->restart_errors, "snap.a.d.s.socket snap.a.x.service");
+    assert_log(fixture, "");
+}
+
+/* A systemd that takes calls and answers none is asked once, for whatever. */
+static void
+test_silent_manager_is_asked_once(Fixture *fixture, gconstpointer data)
+{
+    static const struct {
+        SsaServiceAction action;
+        const char *units, *log;
+    } table[] = {
+        {SSA_SERVICE_START, "snap.a.service snap.b.service", "StartUnit snap.a.service replace"},
+        {SSA_SERVICE_RESTART, "snap.a.service snap.b.service", "StopUnit snap.a.service replace"},
+        {SSA_SERVICE_RESTART, "snap.a.d.s.socket snap.b.service", ""},
+        {SSA_SERVICE_DAEMON_RELOAD, "", "Reload"},
+    };
+
+    fixture->fake->silent = TRUE;
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        GAsyncResult *result = NULL;
+        g_autoptr(GError) error = NULL;
+        begin(fixture, table[i].action, table[i].units, &result);
+        g_autoptr(SsaServiceOutcome) outcome = end(fixture, &result, &error);
+        if (table[i].action == SSA_SERVICE_DAEMON_RELOAD)
+            g_assert_error(error, SSA_ERROR, SSA_ERROR_TIMED_OUT);
+        else if (table[i].action == SSA_SERVICE_START)
+            assert_units(outcome->start_errors, "snap.a.service");
+        else
+            assert_units(outcome->restart_errors, table[i].units);
+        assert_log(fixture, table[i].log);
+    }
+}
+
+static void
 test_queue(Fixture *fixture, gconstpointer data)
 {
     GAsyncResult *results[3] = {NULL};
@@ -300,6 +483,11 @@ main(int argc, char **argv)
     ADD("restart-goes-on", test_restart_goes_on);
     ADD("stop-tries-all", test_stop_tries_all);
     ADD("unreachable-manager", test_unreachable_manager_is_asked_once);
+    ADD("restart-of-what-belongs-together", test_restart_of_what_belongs_together);
+    ADD("failed-restart-of-what-belongs-together", test_failed_restart_of_what_belongs_together);
+    ADD("reload-leaves-sockets-alone", test_reload_leaves_sockets_alone);
+    ADD("restart-without-an-answer", test_restart_without_an_answer);
+    ADD("silent-manager", test_silent_manager_is_asked_once);
     ADD("queue", test_queue);
     ADD("refused", test_refused);
     ADD("info", test_info);

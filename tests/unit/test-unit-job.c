@@ -18,6 +18,7 @@ typedef struct {
     FakeManager *fake;
     SsaLimits limits;
     SsaUserManager *manager;
+    SsaInstances *own;
 } Fixture;
 
 static void
@@ -27,6 +28,7 @@ set_up(Fixture *fixture, gconstpointer data)
     fixture->fake = fake_manager_new(fixture->runtime_dir);
     ssa_limits_init(&fixture->limits);
     fixture->manager = ssa_user_manager_new(fixture->runtime_dir, &fixture->limits);
+    fixture->own = ssa_instances_new_single("a");
 }
 
 static void
@@ -38,6 +40,7 @@ tear_down(Fixture *fixture, gconstpointer data)
     wait_until(fixture->manager == NULL);
     g_clear_pointer(&fixture->fake, fake_manager_free);
     fixture_settle();
+    ssa_instances_unref(fixture->own);
     fixture_runtime_dir_remove(fixture->runtime_dir);
 }
 
@@ -53,8 +56,8 @@ run(Fixture *fixture, SsaUnitAction action, GError **error)
 {
     GAsyncResult *result = NULL;
 
-    ssa_user_manager_run_async(fixture->manager, action, "snap.a.service", fixture_keep_result,
-                               &result);
+    ssa_user_manager_run_async(fixture->manager, fixture->own, action, "snap.a.service",
+                               fixture_keep_result, &result);
     wait_until(result);
     gboolean done = ssa_unit_job_run_finish(result, NULL, error);
     g_object_unref(result);
@@ -100,7 +103,7 @@ test_many_at_once(Fixture *fixture, gconstpointer data)
 
     for (gsize i = 0; i < G_N_ELEMENTS(results); i++) {
         fake_manager_push(fixture->fake, i % 2 ? FAKE_REPLY_ONLY : FAKE_RESULT_FIRST);
-        ssa_user_manager_run_async(fixture->manager, SSA_UNIT_STOP, "snap.a.service",
+        ssa_user_manager_run_async(fixture->manager, fixture->own, SSA_UNIT_STOP, "snap.a.service",
                                    fixture_keep_result, &results[i]);
     }
     wait_until(fixture->fake->n_jobs == G_N_ELEMENTS(results));
@@ -204,7 +207,7 @@ test_closed_while_the_job_goes_on(Fixture *fixture, gconstpointer data)
     fixture->fake->ends_before_look = data != NULL;
     fixture->fake->active_state = "deactivating";
     fake_manager_push(fixture->fake, FAKE_CLOSE_ANSWERED);
-    ssa_user_manager_run_async(fixture->manager, SSA_UNIT_STOP, "snap.a.service",
+    ssa_user_manager_run_async(fixture->manager, fixture->own, SSA_UNIT_STOP, "snap.a.service",
                                fixture_keep_result, &result);
     /* With data: the result comes before the unit has said that there is a job. */
     wait_until(fixture->fake->n_looks == 1);
@@ -256,6 +259,60 @@ test_silent_manager(Fixture *fixture, gconstpointer data)
     assert_fails(fixture, SSA_UNIT_START, SSA_ERROR_UNAVAILABLE, "did not answer");
 }
 
+/* Only what changes units is refused, and before systemd is asked. */
+static void
+test_units_of_others_are_not_changed(Fixture *fixture, gconstpointer data)
+{
+    static const char *const others[] = {
+        "dbus.service", "basic.target",    "snap.ab.service", "snap.a_b.service",
+        "snap.",        "xsnap.a.service", "snap..a.service", ""};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
+        GAsyncResult *results[3] = {NULL};
+        GError *errors[3] = {NULL};
+        gboolean was_active = TRUE;
+        ssa_user_manager_run_async(fixture->manager, fixture->own, SSA_UNIT_STOP, others[i],
+                                   fixture_keep_result, &results[0]);
+        ssa_user_manager_set_enabled_async(fixture->manager, fixture->own, others[i], FALSE,
+                                           fixture_keep_result, &results[1]);
+        ssa_user_manager_kill_async(fixture->manager, fixture->own, others[i], 15,
+                                    fixture_keep_result, &results[2]);
+        wait_until(results[0] && results[1] && results[2]);
+        g_assert_false(ssa_unit_job_run_finish(results[0], &was_active, &errors[0]));
+        g_assert_false(was_active);
+        g_assert_false(ssa_unit_job_was_silent(results[0]));
+        g_assert_false(
+            ssa_user_manager_set_enabled_finish(fixture->manager, results[1], &errors[1]));
+        g_assert_false(ssa_user_manager_kill_finish(fixture->manager, results[2], &errors[2]));
+        for (gsize n = 0; n < G_N_ELEMENTS(results); n++) {
+            g_assert_error(errors[n], SSA_ERROR, SSA_ERROR_REFUSED);
+            g_error_free(errors[n]);
+            g_object_unref(results[n]);
+        }
+    }
+    g_assert_cmpuint(fixture->fake->n_connections, ==, 0);
+}
+
+/* For systemd, no pattern means all units. */
+static void
+test_no_pattern_is_no_question(Fixture *fixture, gconstpointer data)
+{
+    const char *const none[] = {NULL};
+    GAsyncResult *results[2] = {NULL};
+    g_autoptr(GError) running = NULL, files = NULL;
+
+    ssa_user_manager_list_running_async(fixture->manager, none, fixture_keep_result, &results[0]);
+    ssa_user_manager_list_files_async(fixture->manager, none, fixture_keep_result, &results[1]);
+    wait_until(results[0] && results[1]);
+    g_assert_null(ssa_user_manager_list_running_finish(fixture->manager, results[0], &running));
+    g_assert_null(ssa_user_manager_list_files_finish(fixture->manager, results[1], &files));
+    g_assert_error(running, SSA_ERROR, SSA_ERROR_FAILED);
+    g_assert_error(files, SSA_ERROR, SSA_ERROR_FAILED);
+    g_assert_cmpuint(fixture->fake->n_connections, ==, 0);
+    g_object_unref(results[0]);
+    g_object_unref(results[1]);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -274,5 +331,7 @@ main(int argc, char **argv)
     ADD("/unit-job/limit", test_job_limit);
     ADD("/manager-link/no-manager", test_no_manager);
     ADD("/manager-link/silent-manager", test_silent_manager);
+    ADD("/user-manager/units-of-others", test_units_of_others_are_not_changed);
+    ADD("/user-manager/no-pattern", test_no_pattern_is_no_question);
     return g_test_run();
 }

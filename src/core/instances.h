@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The snap instances of a request. Whatever systemd answers, units of other instances, and units of
+ * no snap, are not acted on: every operation of the user manager that changes a unit asks here. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+typedef struct _SsaInstances SsaInstances;
+
+/**
+ * ssa_instances_new:
+ * @units: (array zero-terminated=1): the units of a request; the others are not a snap's, and add
+ *   nothing
+ *
+ * Returns: (transfer full): the instances of these units
+ */
+SsaInstances *ssa_instances_new(const char *const *units);
+
+/**
+ * ssa_instances_new_single:
+ * @instance: the name of a snap's instance
+ *
+ * Returns: (transfer full): this instance alone
+ */
+SsaInstances *ssa_instances_new_single(const char *instance);
+
+SsaInstances *ssa_instances_ref(SsaInstances *instances);
+void ssa_instances_unref(SsaInstances *instances);
+
+/**
+ * ssa_instances_contain:
+ * @instances: the instances of a request
+ * @unit: the name of a unit
+ *
+ * Returns: whether the unit belongs to one of them
+ */
+gboolean ssa_instances_contain(const SsaInstances *instances, const char *unit);
+
+/**
+ * ssa_instances_check:
+ * @instances: the instances of a request
+ * @unit: the name of a unit that is to be changed
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SSA_ERROR_REFUSED if the unit belongs to none of them
+ */
+gboolean ssa_instances_check(const SsaInstances *instances, const char *unit, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaInstances, ssa_instances_unref)

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Changing a socket against a scripted manager: what systemd is asked for, whatever it has answered
+ * before, and what becomes of the rest when something fails in the middle. */
+
+#include "core/error.h"
+#include "core/session.h"
+#include "fake-manager.h"
+#include "fixture.h"
+
+#include <string.h>
+
+#define SOCKET  "snap.a.d.s.socket"
+#define SIBLING "snap.a.d.t.socket"
+#define SERVICE "snap.a.d.service"
+
+#define STOP(unit)  "StopUnit " unit " replace"
+#define START(unit) "StartUnit " unit " replace"
+
+typedef struct {
+    char *runtime_dir, *fragment;
+    FakeManager *fake;
+    SsaIdle *idle;
+    SsaSession *session;
+} Fixture;
+
+static void
+on_idle(gpointer user_data)
+{
+}
+
+static void
+set_up(Fixture *fixture, gconstpointer data)
+{
+    SsaLimits limits;
+
+    ssa_limits_init(&limits);
+    limits.answer = limits.reload = 300;
+    fixture->runtime_dir = fixture_runtime_dir_new();
+    fixture->fragment = g_build_filename(fixture->runtime_dir, SOCKET, NULL);
+    g_assert_true(
+        g_file_set_contents(fixture->fragment, "[Socket]\nListenStream=8443\n", -1, NULL));
+    fixture->fake = fake_manager_new(fixture->runtime_dir);
+    fixture->idle = ssa_idle_new(-1, on_idle, NULL);
+    fixture->session = ssa_session_new(fixture->runtime_dir, "1", &limits, fixture->idle);
+}
+
+static void
+tear_down(Fixture *fixture, gconstpointer data)
+{
+    wait_until(ssa_idle_n_holds(fixture->idle) == 0);
+    g_object_add_weak_pointer(G_OBJECT(fixture->session), (gpointer *) &fixture->session);
+    g_object_unref(fixture->session);
+    wait_until(fixture->session == NULL);
+    fake_manager_free(fixture->fake);
+    fixture_settle();
+    ssa_idle_unref(fixture->idle);
+    g_free(fixture->fragment);
+    fixture_runtime_dir_remove(fixture->runtime_dir);
+}
+
+/* @triggers: in the format of g_variant_parse() */
+static void
+describe_socket(Fixture *fixture, const char *state, const char *triggers)
+{
+    g_autofree char *text =
+        g_strdup_printf("{'FragmentPath': <'%s'>, 'ActiveState': <'%s'>, 'Triggers': <%s>,"
+                        " 'UnitFileState': <'disabled'>, 'NeedDaemonReload': <false>}",
+                        fixture->fragment, state, triggers);
+
+    fake_manager_set_properties(fixture->fake, SOCKET, "Unit", text);
+    fake_manager_set_properties(fixture->fake, SOCKET, "Socket",
+                                "{'Listen': <[('Stream', '[::]:8443')]>}");
+}
+
+static void
+describe_service(Fixture *fixture, const char *state, const char *triggered_by,
+                 const char *bound_by)
+{
+    g_autofree char *text = g_strdup_printf(
+        "{'ActiveState': <'%s'>, 'TriggeredBy': <%s>, 'BoundBy': <%s>, 'LoadState': <'loaded'>}",
+        state, triggered_by, bound_by);
+
+    fake_manager_set_properties(fixture->fake, SERVICE, "Unit", text);
+}
+
+/* @units: separated by blanks; they are active */
+static void
+list_units(Fixture *fixture, const char *units)
+{
+    g_auto(GStrv) names = g_strsplit(units, " ", -1);
+    g_autoptr(GString) text = g_string_new("@a(ssssssouso) [");
+
+    for (char **name = names; *name; name++)
+        g_string_append_printf(text,
+                               "%s('%s', '', 'loaded', 'active', '', '', objectpath '/', uint32 0,"
+                               " '', objectpath '/')",
+                               name == names ? "" : ", ", *name);
+    g_string_append_c(text, ']');
+    fake_manager_set_list(fixture->fake, "ListUnitsByPatterns", text->str);
+}
+
+/* Asks for the change; returns the error, or NULL. */
+static GError *
+control(Fixture *fixture, const char *action)
+{
+    GHashTable *settings = g_hash_table_new(g_str_hash, g_str_equal);
+    GAsyncResult *result = NULL;
+    GError *error = NULL;
+
+    if (g_str_equal(action, "set"))
+        g_hash_table_insert(settings, (gpointer) "listen-stream", (gpointer) "9443");
+    SsaSocketRequest *request = ssa_socket_request_new(action, SOCKET, settings, &error);
+    g_assert_no_error(error);
+    ssa_session_control_socket_async(fixture->session, request, fixture_keep_result, &result);
+    wait_until(result);
+    ssa_session_control_socket_finish(fixture->session, result, &error);
+    g_object_unref(result);
+    return error;
+}
+
+static void
+assert_log(Fixture *fixture, const char *expected)
+{
+    g_autofree char *log = fake_manager_take_log(fixture->fake);
+
+    g_assert_cmpstr(log, ==, expected);
+}
+
+static void
+assert_done(Fixture *fixture, const char *action, const char *log)
+{
+    GError *error = control(fixture, action);
+
+    g_assert_no_error(error);
+    assert_log(fixture, log);
+}
+
+/* systemd has unloaded the socket meanwhile, and knows of no relation any more. It would list all
+ * units if it were asked for none. */
+static void
+test_no_relations(Fixture *fixture, gconstpointer data)
+{
+    describe_socket(fixture, "inactive", "['" SERVICE "']");
+    describe_service(fixture, "active", "@as []", "@as []");
+    list_units(fixture, "dbus.socket dbus.service basic.target " SIBLING);
+    assert_done(fixture, "start", STOP(SERVICE) "; " START(SOCKET) "; " START(SERVICE));
+}
+
+/* Units of other snaps, and of none, may be related as their authors like. */
+static void
+test_relations_of_others(Fixture *fixture, gconstpointer data)
+{
+    describe_socket(fixture, "active", "['" SERVICE "']");
+    describe_service(fixture, "active",
+                     "['" SOCKET "', 'snap.b.d.s.socket', 'dbus.socket', '" SIBLING "']",
+                     "['dbus.service', 'snap.a.d.p.service', 'basic.target']");
+    list_units(fixture, SOCKET " " SIBLING);
+    assert_done(fixture, "restart",
+                "ListUnitsByPatterns " SOCKET " " SIBLING
+                " snap.a.d.p.socket; Reload; " STOP(SIBLING) "; " STOP(SOCKET) "; " STOP(
+                    SERVICE) "; " START(SOCKET) "; " START(SIBLING) "; " START(SERVICE));
+}
+
+static void
+test_service_of_others(Fixture *fixture, gconstpointer data)
+{
+    static const char *const services[] = {"dbus.service", "snap.b.d.service",
+                                           "snap.a_k.d.service"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(services); i++) {
+        g_autofree char *triggers = g_strdup_printf("['%s']", services[i]);
+        describe_socket(fixture, "inactive", triggers);
+        fake_manager_set_properties(fixture->fake, services[i], "Unit",
+                                    "{'ActiveState': <'active'>, 'TriggeredBy': <['" SIBLING
+                                    "']>}");
+        assert_done(fixture, "start", START(SOCKET));
+    }
+}
+
+/* Only one socket, and nothing runs. */
+static void
+test_nothing_runs(Fixture *fixture, gconstpointer data)
+{
+    describe_socket(fixture, "active", "['" SERVICE "']");
+    describe_service(fixture, "inactive", "['" SOCKET "', '" SIBLING "']", "@as []");
+    assert_done(fixture, "start", START(SOCKET));
+    assert_done(fixture, "restart", "Reload; " STOP(SOCKET) "; " START(SOCKET));
+    assert_done(fixture, "stop", STOP(SOCKET));
+    assert_done(fixture, "enable", "EnableUnitFiles " SOCKET "; Reload; " START(SOCKET));
+}
+
+/* Each question can fail, and then nothing at all is changed. */
+static void
+test_unanswered_questions(Fixture *fixture, gconstpointer data)
+{
+    static const char *const actions[] = {"start", "stop", "restart", "enable", "set"};
+    static const struct {
+        const char *unit, *interface;
+    } table[] = {{SOCKET, "Unit"}, {SOCKET, "Socket"}, {SERVICE, "Unit"}, {NULL, NULL}};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(table) * G_N_ELEMENTS(actions); i++) {
+        gsize n = i / G_N_ELEMENTS(actions);
+        describe_socket(fixture, "active", "['" SERVICE "']");
+        describe_service(fixture, "active", "['" SIBLING "']", "@as []");
+        if (table[n].unit)
+            fake_manager_set_properties(fixture->fake, table[n].unit, table[n].interface, NULL);
+        /* There is no answer to the list, either. */
+        g_autoptr(GError) error = control(fixture, actions[i % G_N_ELEMENTS(actions)]);
+        g_assert_error(error, SSA_ERROR, SSA_ERROR_FAILED);
+        g_assert_nonnull(strstr(error->message, "not found"));
+        assert_log(fixture, table[n].unit ? "" : "ListUnitsByPatterns " SIBLING);
+    }
+}
+
+/* A systemd that is silent is asked once. */
+static void
+test_silence(Fixture *fixture, gconstpointer data)
+{
+    describe_socket(fixture, "active", "['" SERVICE "']");
+    fixture->fake->silent = TRUE;
+    g_autoptr(GError) error = control(fixture, "restart");
+    g_assert_error(error, SSA_ERROR, SSA_ERROR_TIMED_OUT);
+    assert_log(fixture, "");
+}
+
+/* What fails in the middle costs nothing that was there before. */
+static void
+test_failures_in_the_middle(Fixture *fixture, gconstpointer data)
+{
+    static const struct {
+        const char *fails; /* the jobs in order: "." succeeds, "x" fails */
+        const char *log, *words;
+    } table[] = {
+        /* The sockets do not stop. */
+        {"x",
+         STOP(SIBLING) "; " STOP(SOCKET) "; " START(SOCKET) "; " START(SIBLING) "; " START(SERVICE),
+         SIBLING},
+        /* The service does not, at first. */
+        {"..x",
+         STOP(SIBLING) "; " STOP(SOCKET) "; " STOP(SERVICE) "; " STOP(SERVICE) "; " START(
+             SOCKET) "; " START(SIBLING) "; " START(SERVICE),
+         NULL},
+        /* Nor when it is tried again. */
+        {"..xx",
+         STOP(SIBLING) "; " STOP(SOCKET) "; " STOP(SERVICE) "; " STOP(SERVICE) "; " START(
+             SOCKET) "; " START(SIBLING) "; " START(SERVICE),
+         SERVICE},
+        /* The socket does not start. */
+        {"...x",
+         STOP(SIBLING) "; " STOP(SOCKET) "; " STOP(SERVICE) "; " START(SOCKET) "; " START(
+             SIBLING) "; " START(SERVICE),
+         SOCKET},
+        /* Its sibling does not, nor the service. */
+        {"....xx",
+         STOP(SIBLING) "; " STOP(SOCKET) "; " STOP(SERVICE) "; " START(SOCKET) "; " START(
+             SIBLING) "; " START(SERVICE),
+         SIBLING},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autofree char *log =
+            g_strconcat("ListUnitsByPatterns " SIBLING "; Reload; ", table[i].log, NULL);
+        describe_socket(fixture, "active", "['" SERVICE "']");
+        describe_service(fixture, "active", "['" SIBLING "']", "@as []");
+        list_units(fixture, SIBLING);
+        for (const char *c = table[i].fails; *c; c++)
+            fake_manager_push(fixture->fake, *c == 'x' ? FAKE_ERROR : FAKE_REPLY_FIRST);
+        g_autoptr(GError) error = control(fixture, "restart");
+        assert_log(fixture, log);
+        if (!table[i].words)
+            g_assert_no_error(error);
+        else
+            g_assert_true(error && g_str_has_prefix(error->message, table[i].words));
+        if (g_str_has_suffix(table[i].fails, "xx") && i == 4)
+            g_assert_nonnull(strstr(error->message, "; and then: " SERVICE));
+    }
+}
+
+/* The first word of a failed setting is that of what made it fail; it is undone. */
+static void
+test_setting_is_undone(Fixture *fixture, gconstpointer data)
+{
+    g_autofree char *drop_in = g_build_filename(g_get_user_config_dir(), "systemd/user",
+                                                SOCKET ".d", "60-snap-session-agent.conf", NULL);
+
+    describe_socket(fixture, "active", "['" SERVICE "']");
+    describe_service(fixture, "inactive", "@as []", "@as []");
+    fake_manager_push(fixture->fake, FAKE_REPLY_FIRST);
+    fake_manager_push(fixture->fake, FAKE_ERROR);
+    g_autoptr(GError) error = control(fixture, "set");
+    g_assert_error(error, SSA_ERROR, SSA_ERROR_FAILED);
+    g_assert_true(g_str_has_prefix(error->message, "what was set is undone: " SOCKET));
+    assert_log(fixture, "Reload; " STOP(SOCKET) "; " START(SOCKET) "; Reload; " START(SOCKET));
+    g_assert_false(g_file_test(drop_in, G_FILE_TEST_EXISTS));
+    assert_done(fixture, "set", "Reload; " STOP(SOCKET) "; " START(SOCKET));
+    g_assert_true(g_file_test(drop_in, G_FILE_TEST_EXISTS));
+}
+
+/* Of what has no file there is nothing to be started; what is left of it can be ended. */
+static void
+test_without_a_file(Fixture *fixture, gconstpointer data)
+{
+    static const char *const refused[] = {"start", "enable", "restart", "set", "reset"};
+
+    fake_manager_set_properties(fixture->fake, SOCKET, "Unit", "{'ActiveState': <'inactive'>}");
+    for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
+        g_autoptr(GError) error = control(fixture, refused[i]);
+        g_assert_error(error, SSA_ERROR, SSA_ERROR_FAILED);
+        g_assert_nonnull(strstr(error->message, "there is no unit file"));
+        assert_log(fixture, "");
+    }
+    assert_done(fixture, "stop", STOP(SOCKET));
+    assert_done(fixture, "disable", "DisableUnitFiles " SOCKET);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+#define ADD(name, func) g_test_add("/socket-control/" name, Fixture, NULL, set_up, func, tear_down)
+    ADD("no-relations", test_no_relations);
+    ADD("relations-of-others", test_relations_of_others);
+    ADD("service-of-others", test_service_of_others);
+    ADD("nothing-runs", test_nothing_runs);
+    ADD("unanswered-questions", test_unanswered_questions);
+    ADD("silence", test_silence);
+    ADD("failures-in-the-middle", test_failures_in_the_middle);
+    ADD("setting-is-undone", test_setting_is_undone);
+    ADD("without-a-file", test_without_a_file);
+    return g_test_run();
+}
