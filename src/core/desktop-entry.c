@@ -6,11 +6,12 @@
  * will do; its GKeyFile does. */
 
 #include "core/desktop-entry.h"
+#include "base/regular-file.h"
 #include "core/error.h"
 #include "names/snap-name.h"
 
+#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define SUFFIX ".desktop"
 /* A file name's own limit. */
@@ -62,13 +63,11 @@ get_localized(GKeyFile *file, const char *key, const char *const *languages)
 static gboolean
 load_file(GKeyFile *file, const char *path, GError **error)
 {
-    struct stat info;
+    gsize length = 0;
+    g_autofree char *text = ssa_regular_file_read(AT_FDCWD, path, 0, MAX_SIZE, &length, error);
 
-    if (stat(path, &info) == 0 && (!S_ISREG(info.st_mode) || info.st_size > MAX_SIZE)) {
-        g_set_error(error, SSA_ERROR, SSA_ERROR_UNAVAILABLE, "%s is not a desktop entry", path);
-        return FALSE;
-    }
-    return g_key_file_load_from_file(file, path, G_KEY_FILE_KEEP_TRANSLATIONS, error);
+    return text &&
+           g_key_file_load_from_data(file, text, length, G_KEY_FILE_KEEP_TRANSLATIONS, error);
 }
 
 SsaDesktopEntry *

@@ -5,10 +5,10 @@
  * anew, as a whole, at each change. */
 
 #include "core/notice-memory.h"
+#include "base/regular-file.h"
 
-#include <glib/gstdio.h>
+#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define DIRECTORY "snap-session-agent"
 #define FILE_NAME "notices"
@@ -98,27 +98,22 @@ read_record(GKeyFile *file, const char *group)
     return record;
 }
 
-static gboolean
-is_ours(const char *path)
-{
-    struct stat info;
-
-    return stat(path, &info) == 0 && S_ISREG(info.st_mode) && info.st_size <= MAX_SIZE;
-}
-
 static GHashTable *
 get_records(SsaNoticeMemory *memory)
 {
     g_autoptr(GKeyFile) file = g_key_file_new();
     g_autoptr(GError) error = NULL;
+    g_autofree char *text = NULL;
+    gsize length = 0;
 
     if (memory->records)
         return memory->records;
     memory->records =
         g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify) record_free);
-    if (!is_ours(memory->path))
+    text = ssa_regular_file_read(AT_FDCWD, memory->path, 0, MAX_SIZE, &length, &error);
+    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
         return memory->records;
-    if (!g_key_file_load_from_file(file, memory->path, G_KEY_FILE_NONE, &error)) {
+    if (!text || !g_key_file_load_from_data(file, text, length, G_KEY_FILE_NONE, &error)) {
         g_message("forgetting the notices of before: %s: %s", memory->path, error->message);
         return memory->records;
     }

@@ -4,21 +4,27 @@
 /* What is set of a socket of a user's daemon. */
 
 #include "core/socket-settings.h"
+#include "base/regular-file.h"
 #include "core/error.h"
 #include "sockets/override.h"
 
+#include <fcntl.h>
+
+/* A unit of a user's own may have comments. */
+#define MAX_UNIT (256 * 1024) /* bytes */
+
 struct _SsaSocketSettings {
-    char *directory;
-    SskDropIns where;  /* in it */
-    gboolean is_there; /* the unit */
-    SskUnitInfo *info; /* NULL: not looked at */
+    SskUnitDirectory *directory; /* NULL: there is none */
+    SskDropIns where;            /* in it */
+    gboolean is_there;           /* the unit */
+    SskUnitInfo *info;           /* NULL: not looked at */
     SskOverride *override;
 };
 
 void
 ssa_socket_settings_free(SsaSocketSettings *settings)
 {
-    g_free(settings->directory);
+    g_clear_pointer(&settings->directory, ssk_unit_directory_unref);
     g_clear_pointer(&settings->info, ssk_unit_info_free);
     g_clear_pointer(&settings->override, ssk_override_free);
     g_free(settings);
@@ -30,8 +36,11 @@ read_settings(SsaSocketSettings *settings, const char *unit, const char *fragmen
 {
     g_autofree char *text = NULL;
 
-    if (!g_file_get_contents(fragment, &text, NULL, error))
+    text = ssa_regular_file_read(AT_FDCWD, fragment, 0, MAX_UNIT, NULL, error);
+    if (!text) {
+        g_prefix_error(error, "%s: ", fragment);
         return FALSE;
+    }
     settings->info = ssk_unit_info_parse(unit, text, SSK_SCOPE_USER, error);
     if (settings->info)
         settings->override = ssk_override_read(&settings->where, settings->info, error);
@@ -71,7 +80,6 @@ write_settings(const SsaSocketSettings *before, const SsaSocketRequest *request,
     if (!override || !set_all(request, before->info, override, error))
         return FALSE;
     *changed = !ssk_override_equal(before->override, override);
-    g_mkdir_with_parents(before->directory, 0700);
     return ssk_override_write(override, before->info, &before->where, error);
 }
 
@@ -79,11 +87,29 @@ static gboolean
 remove_settings(const SsaSocketSettings *before, const char *unit, gboolean *changed,
                 GError **error)
 {
-    if (!ssk_override_remove(&before->where, unit, changed, error))
+    *changed = FALSE;
+    if (before->directory && !ssk_override_remove(&before->where, unit, changed, error))
         return FALSE;
     if (*changed || before->is_there)
         return TRUE;
     g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED, "there is no unit file for %s", unit);
+    return FALSE;
+}
+
+/* @make: whether it is to be there */
+static gboolean
+open_directory(SsaSocketSettings *settings, gboolean make, GError **error)
+{
+    g_autofree char *path = g_build_filename(g_get_user_config_dir(), "systemd/user", NULL);
+    g_autoptr(GError) local = NULL;
+
+    if (make)
+        g_mkdir_with_parents(path, 0700);
+    settings->directory = ssk_unit_directory_open(path, &local);
+    settings->where = (SskDropIns){settings->directory, SSK_AUTHOR_USER};
+    if (settings->directory || (!make && g_error_matches(local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)))
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&local));
     return FALSE;
 }
 
@@ -93,10 +119,10 @@ ssa_socket_settings_change(const SsaSocketRequest *request, const char *fragment
 {
     g_autoptr(SsaSocketSettings) before = g_new0(SsaSocketSettings, 1);
 
-    before->directory = g_build_filename(g_get_user_config_dir(), "systemd/user", NULL);
-    before->where = (SskDropIns){before->directory, SSK_AUTHOR_USER};
     /* A reset is the way out of what cannot be read. */
     gboolean resets = request->action == SSA_SOCKET_RESET;
+    if (!open_directory(before, !resets, error))
+        return NULL;
     before->is_there = fragment != NULL;
     if (!resets && !read_settings(before, request->unit, fragment, error))
         return NULL;

@@ -49,8 +49,8 @@ gboolean ssa_snap_name_parse_socket_unit(const char *unit, char **instance, char
  * ssa_snap_name_from_unit:
  * @unit: the name of a unit
  *
- * Returns: (transfer full) (nullable): what its name says of the snap's instance that it belongs to,
- *   by snapd's naming (snap.INSTANCE.…); %NULL if it is no snap's unit
+ * Returns: (transfer full) (nullable): what its name says of the snap's instance that it belongs
+ * to, by snapd's naming (snap.INSTANCE.…); %NULL if it is no snap's unit
  */
 char *ssa_snap_name_from_unit(const char *unit);
 

@@ -3,6 +3,7 @@
 
 /* check, generate and remove: what a snap declares, and the units that are made of it. */
 
+#include "base/regular-file.h"
 #include "cli/text.h"
 #include "names/snap-name.h"
 #include "socketctl/command.h"
@@ -15,8 +16,8 @@
 #include "sockets/sockets-limits.h"
 #include "sockets/unit-plan.h"
 
+#include <fcntl.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <stdio.h>
 
 static int
@@ -26,6 +27,18 @@ fail(const char *message)
 
     g_printerr("snap-socketctl: %s\n", shown);
     return SKC_EXIT_FAILURE;
+}
+
+/* Returns: (nullable): the directory of --output; %NULL, and has said why */
+static SskUnitDirectory *
+open_output(const SkcOptions *options)
+{
+    g_autoptr(GError) error = NULL;
+    SskUnitDirectory *output = ssk_unit_directory_open(options->output, &error);
+
+    if (!output)
+        fail(error->message);
+    return output;
 }
 
 /* As compilers do: FILE: line LINE: … Names may be anything. */
@@ -47,25 +60,17 @@ read_declaration(const SkcOptions *options, int *exit_code)
     g_autofree char *text = NULL;
     g_autoptr(GError) error = NULL;
     SskDeclaration *declaration = NULL;
-    GStatBuf info;
     gsize length = 0;
 
-    gboolean is_there = g_stat(path, &info) == 0;
-    if (is_there && !S_ISREG(info.st_mode))
-        g_set_error(&error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, "%s", _("it is not a file"));
-    else if (is_there && info.st_size > SSK_MAX_YAML)
-        g_set_error(&error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("it is larger than %d bytes"),
-                    SSK_MAX_YAML);
-    else if (g_file_get_contents(path, &text, &length, &error))
+    text = ssa_regular_file_read(AT_FDCWD, path, 0, SSK_MAX_YAML, &length, &error);
+    gboolean is_read = text != NULL;
+    if (is_read)
         declaration = ssk_declaration_read(text, length, options->instance, &error);
     if (!declaration) {
-        /* What GLib says of files has their names. */
-        g_autofree char *message = error->domain == G_FILE_ERROR
-                                       ? g_strdup(error->message)
-                                       : g_strdup_printf("%s: %s", path, error->message);
+        g_autofree char *message = g_strdup_printf("%s: %s", path, error->message);
         *exit_code = fail(message);
         /* --instance, which the file has nothing to do with. */
-        if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
+        if (is_read && g_error_matches(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
             *exit_code = SKC_EXIT_USAGE;
         return NULL;
     }
@@ -157,13 +162,14 @@ check_directory(const char *directory, SskScope scope)
 /* That of all daemons, if they have the same. Without any, all that is left to do is removing what
  * is there from before. */
 static gboolean
-choose_scope(const SkcOptions *options, const SskDeclaration *declaration, SskScope *scope)
+choose_scope(const SkcOptions *options, SskUnitDirectory *output, const SskDeclaration *declaration,
+             SskScope *scope)
 {
     *scope = options->scope;
     if (options->has_scope)
         return TRUE;
     if (declaration->sockets->len == 0)
-        ssk_plan_find_scope(options->output, declaration->instance, scope);
+        ssk_plan_find_scope(output, declaration->instance, scope);
     for (guint i = 0; i < declaration->sockets->len; i++) {
         const SskSocket *socket = g_ptr_array_index(declaration->sockets, i);
         if (i == 0)
@@ -220,16 +226,16 @@ say_what_to_do(SskPlan *plan)
 /* What an administrator had set stays, in case a socket that is gone comes back; and is written
  * anew where it goes together with what is declared by now. Returns: whether it does */
 static gboolean
-keep_overrides(const SkcOptions *options, const char *instance, SskScope scope)
+keep_overrides(SskUnitDirectory *output, const char *instance, SskScope scope)
 {
-    const SskDropIns where = {options->output, SSK_AUTHOR_ADMINISTRATOR};
+    const SskDropIns where = {output, SSK_AUTHOR_ADMINISTRATOR};
     g_autoptr(GPtrArray) units = ssk_override_list(&where, instance);
     gboolean ok = TRUE;
 
     for (guint i = 0; i < units->len; i++) {
         const char *unit = g_ptr_array_index(units, i);
         g_autoptr(GError) error = NULL;
-        g_autoptr(SskUnitInfo) info = ssk_unit_info_read(options->output, unit, scope, &error);
+        g_autoptr(SskUnitInfo) info = ssk_unit_info_read(output, unit, scope, &error);
         g_autoptr(SskOverride) override = info ? ssk_override_read(&where, info, &error) : NULL;
         if (override)
             ssk_override_write(override, info, &where, &error);
@@ -237,7 +243,7 @@ keep_overrides(const SkcOptions *options, const char *instance, SskScope scope)
             g_printerr(
                 _("%s is not there any more, but what was set of it is kept; to forget that: "
                   "snap-socketctl reset --directory=%s %s\n"),
-                unit, options->output, unit);
+                unit, ssk_unit_directory_get_path(output), unit);
         else if (error)
             ok = fail(error->message) == SKC_EXIT_OK;
     }
@@ -246,18 +252,19 @@ keep_overrides(const SkcOptions *options, const char *instance, SskScope scope)
 
 /* @files: what there is to be */
 static int
-carry_out(const SkcOptions *options, const char *instance, SskScope scope, GPtrArray *files)
+carry_out(const SkcOptions *options, SskUnitDirectory *output, const char *instance, SskScope scope,
+          GPtrArray *files)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(SskPlan) plan = ssk_plan_new(options->output, instance, scope, files, &error);
+    g_autoptr(SskPlan) plan = ssk_plan_new(output, instance, scope, files, &error);
 
     if (!plan || (!options->dry_run && !ssk_plan_apply(plan, &error)))
         return fail(error->message);
     print_changes(options, plan);
     if (!options->dry_run)
         say_what_to_do(plan);
-    return options->dry_run || keep_overrides(options, instance, scope) ? SKC_EXIT_OK
-                                                                        : SKC_EXIT_FAILURE;
+    return options->dry_run || keep_overrides(output, instance, scope) ? SKC_EXIT_OK
+                                                                       : SKC_EXIT_FAILURE;
 }
 
 int
@@ -269,11 +276,14 @@ skc_generate(const SkcOptions *options)
 
     if (!declaration)
         return exit_code;
-    if (declaration->violations->len > 0 || !choose_scope(options, declaration, &scope) ||
+    if (declaration->violations->len > 0)
+        return SKC_EXIT_FAILURE;
+    g_autoptr(SskUnitDirectory) output = open_output(options);
+    if (!output || !choose_scope(options, output, declaration, &scope) ||
         !check_machine(options->arguments[0], declaration, scope))
         return SKC_EXIT_FAILURE;
     g_autoptr(GPtrArray) files = ssk_socket_units_render(declaration, scope);
-    return carry_out(options, declaration->instance, scope, files);
+    return carry_out(options, output, declaration->instance, scope, files);
 }
 
 int
@@ -288,6 +298,9 @@ skc_remove(const SkcOptions *options)
         g_printerr(_("snap-socketctl: \"%s\" is not the name of a snap's instance\n"), shown);
         return SKC_EXIT_USAGE;
     }
-    ssk_plan_find_scope(options->output, instance, &scope);
-    return carry_out(options, instance, scope, nothing);
+    g_autoptr(SskUnitDirectory) output = open_output(options);
+    if (!output)
+        return SKC_EXIT_FAILURE;
+    ssk_plan_find_scope(output, instance, &scope);
+    return carry_out(options, output, instance, scope, nothing);
 }

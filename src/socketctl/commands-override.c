@@ -3,6 +3,7 @@
 
 /* set, show and reset: what an administrator changes of a socket. */
 
+#include "base/regular-file.h"
 #include "cli/table.h"
 #include "cli/terminal.h"
 #include "cli/text.h"
@@ -14,9 +15,13 @@
 #include "sockets/override.h"
 #include "sockets/path-links.h"
 
+#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <string.h>
 #include <unistd.h>
+
+/* A drop-in of somebody else's, of which it is only looked at what it says of addresses. */
+#define MAX_DROP_IN (64 * 1024) /* bytes */
 
 static int
 fail(const GError *error)
@@ -37,21 +42,24 @@ directory_of(const SkcOptions *options)
 }
 
 static SskDropIns
-drop_ins_of(const SkcOptions *options)
+drop_ins_in(SskUnitDirectory *directory)
 {
-    return (SskDropIns){directory_of(options), SSK_AUTHOR_ADMINISTRATOR};
+    return (SskDropIns){directory, SSK_AUTHOR_ADMINISTRATOR};
 }
 
+/* @directory: (nullable): it could not be opened, and @error says why */
 static SskUnitInfo *
-read_unit(const SkcOptions *options, GError **error)
+read_unit(const SkcOptions *options, SskUnitDirectory *directory, GError **error)
 {
     SskScope scope = SSK_SCOPE_SYSTEM;
 
     /* A unit that was made here says it, and one of snapd's does not. */
     if (!options->system)
         skc_unit_directory_find_scope(directory_of(options), &scope);
-    SskUnitInfo *info = ssk_unit_info_read(directory_of(options), options->arguments[0],
-                                           options->user ? SSK_SCOPE_USER : scope, error);
+    SskUnitInfo *info = directory
+                            ? ssk_unit_info_read(directory, options->arguments[0],
+                                                 options->user ? SSK_SCOPE_USER : scope, error)
+                            : NULL;
     if (!info && options->user && !options->directory &&
         g_error_matches(*error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) {
         g_autoptr(GError) missing = g_steal_pointer(error);
@@ -146,13 +154,12 @@ check_links(const SskOverride *override, const SskUnitInfo *info, GError **error
 
 /* The socket cannot listen as it has been set: it is to be as it was, and listen if it did. */
 static int
-undo(const SkcOptions *options, const SskOverride *before, const SskUnitInfo *info,
-     gboolean is_wanted)
+undo(const SkcOptions *options, const SskDropIns *where, const SskOverride *before,
+     const SskUnitInfo *info, gboolean is_wanted)
 {
-    const SskDropIns where = drop_ins_of(options);
     g_autoptr(GError) error = NULL;
 
-    if (!ssk_override_write(before, info, &where, &error))
+    if (!ssk_override_write(before, info, where, &error))
         return fail(error);
     if (make_effective(options, info, &is_wanted) != SKC_RENEWAL_FAILED)
         g_printerr(_("snap-socketctl: %s: what was set is undone\n"), info->name);
@@ -187,7 +194,9 @@ tell_who_overrules(const SkcOptions *options, const SskUnitInfo *info)
     for (char **path = paths; *path; path++) {
         g_autofree char *name = g_path_get_basename(*path);
         g_autofree char *text = NULL;
-        if (strcmp(name, ours) <= 0 || !g_file_get_contents(*path, &text, NULL, NULL))
+        if (strcmp(name, ours) > 0)
+            text = ssa_regular_file_read(AT_FDCWD, *path, 0, MAX_DROP_IN, NULL, NULL);
+        if (!text)
             continue;
         g_autofree char *address = ssk_unit_find_value(text, directive);
         g_autofree char *shown = ssc_text_show(*path);
@@ -200,13 +209,14 @@ tell_who_overrules(const SkcOptions *options, const SskUnitInfo *info)
 
 /* What is written is to have an effect. @before: (nullable): what to go back to if it cannot */
 static int
-take_effect(const SkcOptions *options, const SskOverride *before, const SskUnitInfo *info)
+take_effect(const SkcOptions *options, const SskDropIns *where, const SskOverride *before,
+            const SskUnitInfo *info)
 {
     gboolean is_wanted = FALSE;
     SkcRenewal renewal = make_effective(options, info, &is_wanted);
 
     if (renewal == SKC_RENEWAL_FAILED && before)
-        return undo(options, before, info, is_wanted);
+        return undo(options, where, before, info, is_wanted);
     return renewal == SKC_RENEWAL_DONE ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
 }
 
@@ -222,9 +232,10 @@ can_take_effect(const SkcOptions *options, const SskUnitInfo *info)
 int
 skc_set(const SkcOptions *options)
 {
-    const SskDropIns where = drop_ins_of(options);
     g_autoptr(GError) error = NULL;
-    g_autoptr(SskUnitInfo) info = read_unit(options, &error);
+    g_autoptr(SskUnitDirectory) directory = ssk_unit_directory_open(directory_of(options), &error);
+    const SskDropIns where = drop_ins_in(directory);
+    g_autoptr(SskUnitInfo) info = read_unit(options, directory, &error);
     g_autoptr(SskOverride) before = info ? ssk_override_read(&where, info, &error) : NULL;
     g_autoptr(SskOverride) override = before ? ssk_override_read(&where, info, &error) : NULL;
 
@@ -240,7 +251,7 @@ skc_set(const SkcOptions *options)
     if (is_new && !options->now)
         say_how(info);
     else if (is_new || is_pending(options, info))
-        exit_code = take_effect(options, is_new ? before : NULL, info);
+        exit_code = take_effect(options, &where, is_new ? before : NULL, info);
     else
         say_nothing_is_new(info);
     if (exit_code == SKC_EXIT_OK && options->now && override->address)
@@ -251,14 +262,16 @@ skc_set(const SkcOptions *options)
 int
 skc_reset(const SkcOptions *options)
 {
-    const SskDropIns where = drop_ins_of(options);
     gboolean existed = FALSE;
     g_autoptr(GError) error = NULL, missing = NULL;
-    g_autoptr(SskUnitInfo) info = read_unit(options, &missing);
+    g_autoptr(SskUnitDirectory) directory =
+        ssk_unit_directory_open(directory_of(options), &missing);
+    const SskDropIns where = drop_ins_in(directory);
+    g_autoptr(SskUnitInfo) info = read_unit(options, directory, &missing);
 
     if (info && !can_take_effect(options, info))
         return SKC_EXIT_FAILURE;
-    if (!ssk_override_remove(&where, options->arguments[0], &existed, &error))
+    if (directory && !ssk_override_remove(&where, options->arguments[0], &existed, &error))
         return fail(error);
     /* Of a socket that is gone there may be something to be forgotten, and nothing to be restarted;
      * nor is a hook to fail that comes before the unit does. */
@@ -269,7 +282,7 @@ skc_reset(const SkcOptions *options)
     if (existed && !options->now)
         say_how(info);
     else if (existed || is_pending(options, info))
-        return take_effect(options, NULL, info);
+        return take_effect(options, &where, NULL, info);
     else
         say_nothing_is_new(info);
     return SKC_EXIT_OK;
@@ -296,9 +309,10 @@ int
 skc_show(const SkcOptions *options)
 {
     const char *const titles[] = {_("KEY"), _("DECLARED"), _("CHANGED"), NULL};
-    const SskDropIns where = drop_ins_of(options);
     g_autoptr(GError) error = NULL;
-    g_autoptr(SskUnitInfo) info = read_unit(options, &error);
+    g_autoptr(SskUnitDirectory) directory = ssk_unit_directory_open(directory_of(options), &error);
+    const SskDropIns where = drop_ins_in(directory);
+    g_autoptr(SskUnitInfo) info = read_unit(options, directory, &error);
     g_autoptr(SskOverride) override = info ? ssk_override_read(&where, info, &error) : NULL;
 
     if (!override)

@@ -65,6 +65,18 @@ ssk_address_is_clean(const char *rest)
     return TRUE;
 }
 
+gboolean
+ssk_address_is_plain(const char *address)
+{
+    const char *rest = address;
+
+    if (g_str_has_prefix(rest, "%h/") || g_str_has_prefix(rest, "%t/"))
+        rest += 2;
+    if (*rest == '\0' || strspn(rest, PLAIN "#[]") != strlen(rest))
+        return FALSE;
+    return *rest != '/' || ssk_address_is_clean(rest);
+}
+
 static char *
 place_directory(const Place *place, const char *instance)
 {

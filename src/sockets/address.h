@@ -60,6 +60,15 @@ const char *ssk_address_kind_get_directive(SskAddressKind kind);
 const char *ssk_address_kind_get_field(SskAddressKind kind);
 
 /**
+ * ssk_address_is_plain:
+ * @address: an address as it stands in a unit
+ *
+ * Returns: whether it is fit to be written into another unit, and into a command of one: it holds
+ * no blank, no quote, and no specifier but "%h" or "%t" at its beginning, and a path is clean
+ */
+gboolean ssk_address_is_plain(const char *address);
+
+/**
  * ssk_address_render:
  * @text: the address as it is declared
  * @kind: what is to be made there

@@ -4,6 +4,7 @@
 /* Small files in a directory that is open. */
 
 #include "sockets/marked-file.h"
+#include "base/regular-file.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -30,16 +31,6 @@ not_ours(const char *name, GError **error)
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS, "%s: is there, and is no file of a unit",
                 name);
     return FALSE;
-}
-
-int
-ssk_directory_open(const char *path, GError **error)
-{
-    int dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-    if (dir < 0)
-        fail(path, errno, error);
-    return dir;
 }
 
 static int
@@ -78,43 +69,28 @@ ssk_directory_list(int dir, const char *prefix, GError **error)
     return g_steal_pointer(&names);
 }
 
-static gboolean
-read_all(int fd, const char *name, char **text, GError **error)
-{
-    g_autofree char *buffer = g_malloc(MAX_SIZE + 1);
-    gsize length = 0;
-    gssize got = 0;
-
-    do {
-        got = read(fd, buffer + length, MAX_SIZE - length);
-        length += got > 0 ? (gsize) got : 0;
-    } while (got > 0 || (got < 0 && errno == EINTR));
-    if (got < 0)
-        return fail(name, errno, error);
-    buffer[length] = '\0';
-    /* What is behind one would be taken for not there. */
-    if (strlen(buffer) != length)
-        return not_ours(name, error);
-    *text = g_strdup(buffer);
-    return TRUE;
-}
-
 gboolean
 ssk_marked_file_read(int dir, const char *name, char **text, GError **error)
 {
-    /* Not blocking, lest it is a named pipe. */
-    int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    struct stat info;
+    g_autoptr(GError) local = NULL;
+    gsize length = 0;
+    g_autofree char *contents =
+        ssa_regular_file_read(dir, name, O_NOFOLLOW, MAX_SIZE, &length, &local);
 
     *text = NULL;
-    if (fd < 0 && errno == ENOENT)
+    if (g_error_matches(local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
         return TRUE;
-    if (fd < 0)
-        return errno == ELOOP || errno == ENXIO ? not_ours(name, error) : fail(name, errno, error);
-    gboolean ok = fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && info.st_size <= MAX_SIZE;
-    ok = ok ? read_all(fd, name, text, error) : not_ours(name, error);
-    close(fd);
-    return ok;
+    /* What is behind a zero byte would be taken for not there. */
+    if (g_error_matches(local, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE) ||
+        g_error_matches(local, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE) ||
+        (contents && strlen(contents) != length))
+        return not_ours(name, error);
+    if (local) {
+        g_propagate_prefixed_error(error, g_steal_pointer(&local), "%s: ", name);
+        return FALSE;
+    }
+    *text = g_steal_pointer(&contents);
+    return TRUE;
 }
 
 static char *
@@ -180,10 +156,18 @@ gboolean
 ssk_marked_file_rename(int dir, const char *name, gboolean replaces, GError **error)
 {
     g_autofree char *new_name = beside(name);
-    /* What has come there since is somebody else's. */
-    guint flags = replaces ? 0 : RENAME_NOREPLACE;
 
-    return renameat2(dir, new_name, dir, name, flags) == 0 || fail(name, errno, error);
+    if (replaces)
+        return renameat(dir, new_name, dir, name) == 0 || fail(name, errno, error);
+    /* What has come there since is somebody else's. */
+    if (renameat2(dir, new_name, dir, name, RENAME_NOREPLACE) == 0)
+        return TRUE;
+    /* Not all file systems know that flag, nor all kernels the call; a second name does the same.
+     */
+    if (errno != EINVAL && errno != ENOSYS)
+        return fail(name, errno, error);
+    return (linkat(dir, new_name, dir, name, 0) == 0 && unlinkat(dir, new_name, 0) == 0) ||
+           fail(name, errno, error);
 }
 
 gboolean

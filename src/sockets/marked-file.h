@@ -9,15 +9,6 @@
 #include <gio/gio.h>
 
 /**
- * ssk_directory_open:
- * @path: of a directory
- * @error: return location for a #GError
- *
- * Returns: a descriptor, to be closed; -1 with an error of #GIOErrorEnum
- */
-int ssk_directory_open(const char *path, GError **error);
-
-/**
  * ssk_directory_list:
  * @dir: a descriptor of a directory
  * @prefix: how names are to begin

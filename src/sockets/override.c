@@ -12,10 +12,7 @@
 #include "sockets/socket-unit.h"
 #include "sockets/sockets-limits.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* Read after those of packages, and before "override.conf" of systemctl edit. Of two of the same
@@ -42,23 +39,10 @@ ssk_override_free(SskOverride *override)
     g_free(override);
 }
 
-static char *
-drop_in_directory(const SskDropIns *where, const char *unit)
-{
-    return g_strconcat(where->directory, "/", unit, ".d", NULL);
-}
-
-/* Returns: a descriptor, or -1 with an error; or -1 without one if there is no such directory */
 static int
-open_drop_ins(const SskDropIns *where, const char *unit, GError **error)
+open_drop_ins(const SskDropIns *where, const char *unit, gboolean make, GError **error)
 {
-    g_autofree char *path = drop_in_directory(where, unit);
-    g_autoptr(GError) local = NULL;
-    int dir = ssk_directory_open(path, &local);
-
-    if (local && !g_error_matches(local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-        g_propagate_error(error, g_steal_pointer(&local));
-    return dir;
+    return ssk_unit_directory_open_drop_ins(where->directory, unit, make, error);
 }
 
 /* @text: (out): what is in the drop-in, NULL if there is none */
@@ -107,7 +91,7 @@ ssk_override_read(const SskDropIns *where, const SskUnitInfo *info, GError **err
     g_autoptr(SskOverride) override = g_new0(SskOverride, 1);
     g_autofree char *text = NULL;
     g_autoptr(GError) local = NULL;
-    int dir = open_drop_ins(where, info->name, &local);
+    int dir = open_drop_ins(where, info->name, FALSE, &local);
     gboolean ok =
         dir >= 0 ? read_own(dir, file_names[where->author], info->name, &text, &local) : !local;
 
@@ -125,6 +109,9 @@ ssk_override_read(const SskDropIns *where, const SskUnitInfo *info, GError **err
         override->user = ssk_unit_find_value(text, "X-SetSocketUser");
         override->group = ssk_unit_find_value(text, "X-SetSocketGroup");
     }
+    if (!ssk_unit_check_values(info->name, override->address, override->mode, override->user,
+                               override->group, error))
+        return NULL;
     return g_steal_pointer(&override);
 }
 
@@ -295,13 +282,12 @@ gboolean
 ssk_override_remove(const SskDropIns *where, const char *unit, gboolean *existed, GError **error)
 {
     g_autofree char *instance = NULL, *app = NULL, *socket = NULL, *text = NULL;
-    g_autofree char *path = drop_in_directory(where, unit);
     g_autoptr(GError) local = NULL;
 
     *existed = FALSE;
     if (!ssa_snap_name_parse_socket_unit(unit, &instance, &app, &socket))
         return ssk_refuse(error, "\"%s\" is not the unit of a snap's socket", unit);
-    int dir = open_drop_ins(where, unit, &local);
+    int dir = open_drop_ins(where, unit, FALSE, &local);
     gboolean ok = dir >= 0 ? read_own(dir, file_names[where->author], unit, &text, &local) : !local;
     if (text) {
         ok = ssk_marked_file_remove(dir, file_names[where->author], &local);
@@ -309,7 +295,7 @@ ssk_override_remove(const SskDropIns *where, const char *unit, gboolean *existed
     }
     if (dir >= 0)
         close(dir);
-    rmdir(path);
+    ssk_unit_directory_tidy_drop_ins(where->directory, unit);
     if (!ok)
         g_propagate_error(error, g_steal_pointer(&local));
     return ok;
@@ -319,27 +305,16 @@ gboolean
 ssk_override_write(const SskOverride *override, const SskUnitInfo *info, const SskDropIns *where,
                    GError **error)
 {
-    g_autofree char *path = drop_in_directory(where, info->name);
     gboolean existed = FALSE;
 
     if (!override->address && !override->mode && !override->user && !override->group)
         return ssk_override_remove(where, info->name, &existed, error);
-    gboolean is_new = mkdir(path, 0755) == 0;
-    if (!is_new && errno != EEXIST) {
-        g_set_error(error, G_IO_ERROR, (int) g_io_error_from_errno(errno), "%s: %s", path,
-                    g_strerror(errno));
-        return FALSE;
-    }
-    int dir = ssk_directory_open(path, error);
+    int dir = open_drop_ins(where, info->name, TRUE, error);
     if (dir < 0)
         return FALSE;
-    /* Whatever the umask says: every user's systemd has to read it. */
-    if (is_new)
-        fchmod(dir, 0755);
     gboolean ok = write_in(dir, file_names[where->author], override, info, error);
     close(dir);
-    /* Only if nothing is in it. */
-    rmdir(path);
+    ssk_unit_directory_tidy_drop_ins(where->directory, info->name);
     return ok;
 }
 
@@ -348,7 +323,7 @@ static gboolean
 has_override(const SskDropIns *where, const char *unit)
 {
     g_autofree char *text = NULL;
-    int dir = open_drop_ins(where, unit, NULL);
+    int dir = open_drop_ins(where, unit, FALSE, NULL);
 
     if (dir < 0)
         return FALSE;
@@ -362,8 +337,8 @@ ssk_override_list(const SskDropIns *where, const char *instance)
 {
     GPtrArray *units = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *prefix = g_strdup_printf("snap.%s.", instance);
-    int dir = ssk_directory_open(where->directory, NULL);
-    g_autoptr(GPtrArray) names = dir >= 0 ? ssk_directory_list(dir, prefix, NULL) : NULL;
+    g_autoptr(GPtrArray) names =
+        ssk_directory_list(ssk_unit_directory_get_fd(where->directory), prefix, NULL);
 
     for (guint i = 0; names && i < names->len; i++) {
         const char *name = g_ptr_array_index(names, i);
@@ -371,7 +346,5 @@ ssk_override_list(const SskDropIns *where, const char *instance)
         if (g_str_has_suffix(name, ".socket.d") && has_override(where, unit))
             g_ptr_array_add(units, g_steal_pointer(&unit));
     }
-    if (dir >= 0)
-        close(dir);
     return units;
 }

@@ -36,7 +36,7 @@ const char *ssk_override_get_file_name(SskAuthor author);
  * Where drop-ins are, and whose.
  */
 typedef struct {
-    const char *directory;
+    SskUnitDirectory *directory;
     SskAuthor author;
 } SskDropIns;
 

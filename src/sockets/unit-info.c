@@ -5,12 +5,12 @@
 
 #include "sockets/unit-info.h"
 #include "names/snap-name.h"
+#include "sockets/account.h"
 #include "sockets/marked-file.h"
 #include "sockets/refuse.h"
 #include "sockets/socket-unit.h"
 
 #include <string.h>
-#include <unistd.h>
 
 char *
 ssk_unit_find_value(const char *text, const char *directive)
@@ -52,6 +52,29 @@ ssk_unit_info_free(SskUnitInfo *info)
     g_free(info);
 }
 
+static gboolean
+invalid(const char *name, const char *value, const char *what, GError **error)
+{
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                "%s: \"%.100s\" is not %s that a socket of a snap can have", name, value, what);
+    return FALSE;
+}
+
+gboolean
+ssk_unit_check_values(const char *name, const char *address, const char *mode, const char *user,
+                      const char *group, GError **error)
+{
+    int number = 0;
+
+    if (address && !ssk_address_is_plain(address))
+        return invalid(name, address, "an address", error);
+    if (mode && !ssk_mode_parse(mode, &number))
+        return invalid(name, mode, "a mode", error);
+    if (user && !ssk_account_is_name(user))
+        return invalid(name, user, "a user", error);
+    return !group || ssk_account_is_name(group) || invalid(name, group, "a group", error);
+}
+
 SskUnitInfo *
 ssk_unit_info_parse(const char *name, const char *text, SskScope scope, GError **error)
 {
@@ -71,11 +94,14 @@ ssk_unit_info_parse(const char *name, const char *text, SskScope scope, GError *
     info->mode = ssk_unit_find_value(text, "SocketMode");
     info->user = ssk_unit_find_owner(text, "SocketUser");
     info->group = ssk_unit_find_owner(text, "SocketGroup");
-    if (info->address)
-        return g_steal_pointer(&info);
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: does not say where it listens",
-                name);
-    return NULL;
+    if (!info->address) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: does not say where it listens",
+                    name);
+        return NULL;
+    }
+    return ssk_unit_check_values(name, info->address, info->mode, info->user, info->group, error)
+               ? g_steal_pointer(&info)
+               : NULL;
 }
 
 /* snapd says in its units that they are, but not whose. */
@@ -87,23 +113,18 @@ find_scope(const char *text, const char *instance, SskScope *scope)
 }
 
 SskUnitInfo *
-ssk_unit_info_read(const char *directory, const char *name, SskScope scope, GError **error)
+ssk_unit_info_read(SskUnitDirectory *directory, const char *name, SskScope scope, GError **error)
 {
     g_autofree char *instance = NULL, *app = NULL, *socket = NULL, *text = NULL;
 
     if (!ssa_snap_name_parse_socket_unit(name, &instance, &app, &socket))
         return ssk_unit_info_parse(name, "", scope, error);
-    int dir = ssk_directory_open(directory, error);
-    if (dir < 0)
-        return NULL;
-    gboolean ok = ssk_marked_file_read(dir, name, &text, error);
-    close(dir);
+    const char *path = ssk_unit_directory_get_path(directory);
+    gboolean ok = ssk_marked_file_read(ssk_unit_directory_get_fd(directory), name, &text, error);
     if (ok && !text)
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s/%s: is not there", directory,
-                    name);
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s/%s: is not there", path, name);
     else if (ok && !find_scope(text, instance, &scope))
-        ssk_refuse(error, "%s/%s: was made neither by snap-socketctl nor by snapd", directory,
-                   name);
+        ssk_refuse(error, "%s/%s: was made neither by snap-socketctl nor by snapd", path, name);
     else if (ok) {
         SskUnitInfo *info = ssk_unit_info_parse(name, text, scope, error);
         if (info)

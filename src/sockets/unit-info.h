@@ -6,6 +6,7 @@
 #pragma once
 
 #include "sockets/address.h"
+#include "sockets/unit-directory.h"
 
 /**
  * SskUnitInfo:
@@ -38,10 +39,11 @@ typedef struct {
  * @scope: whose units are in the directory, where a unit does not say
  * @error: return location for a #GError
  *
- * Returns: (transfer full): what it says; %NULL with %G_IO_ERROR_NOT_FOUND if it is not there, or
- *   %G_IO_ERROR_INVALID_ARGUMENT if it is none that this program or snapd made
+ * Returns: (transfer full): what it says; %NULL with %G_IO_ERROR_NOT_FOUND if it is not there,
+ *   %G_IO_ERROR_INVALID_ARGUMENT if it is none that this program or snapd made, or an error of
+ *   ssk_unit_info_parse()
  */
-SskUnitInfo *ssk_unit_info_read(const char *directory, const char *name, SskScope scope,
+SskUnitInfo *ssk_unit_info_read(SskUnitDirectory *directory, const char *name, SskScope scope,
                                 GError **error);
 
 /**
@@ -51,8 +53,11 @@ SskUnitInfo *ssk_unit_info_read(const char *directory, const char *name, SskScop
  * @scope: whose daemon it is
  * @error: return location for a #GError
  *
+ * What it says is checked: it goes into other files, and into commands.
+ *
  * Returns: (transfer full): what it says; %NULL with %G_IO_ERROR_INVALID_ARGUMENT if the name is
- *   not that of a snap's socket, or %G_IO_ERROR_INVALID_DATA if it listens nowhere
+ *   not that of a snap's socket, or %G_IO_ERROR_INVALID_DATA if it listens nowhere, or a value is
+ *   none that could have been declared
  */
 SskUnitInfo *ssk_unit_info_parse(const char *name, const char *text, SskScope scope,
                                  GError **error);
@@ -68,6 +73,23 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskUnitInfo, ssk_unit_info_free)
  * Returns: (transfer full) (nullable): its value, whoever sets it: systemd or snap-socket-guard
  */
 char *ssk_unit_find_owner(const char *text, const char *directive);
+
+/**
+ * ssk_unit_check_values:
+ * @name: of the unit, or the drop-in, for the error
+ * @address: (nullable): as it was found
+ * @mode: (nullable): likewise
+ * @user: (nullable): likewise
+ * @group: (nullable): likewise
+ * @error: return location for a #GError
+ *
+ * Whoever may write a file may have written anything; what is read back passes the rules that it
+ * had to pass when it was declared, or set.
+ *
+ * Returns: %FALSE with %G_IO_ERROR_INVALID_DATA that names the value
+ */
+gboolean ssk_unit_check_values(const char *name, const char *address, const char *mode,
+                               const char *user, const char *group, GError **error);
 
 /**
  * ssk_unit_find_value:

@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 struct _SskPlan {
-    char *directory;
-    int fd;
+    SskUnitDirectory *directory;
+    int fd; /* its own */
     GPtrArray *changes;
 };
 
@@ -29,10 +29,8 @@ change_free(SskChange *change)
 void
 ssk_plan_free(SskPlan *self)
 {
-    if (self->fd >= 0)
-        close(self->fd);
+    ssk_unit_directory_unref(self->directory);
     g_ptr_array_unref(self->changes);
-    g_free(self->directory);
     g_free(self);
 }
 
@@ -64,15 +62,16 @@ compare_changes(gconstpointer a, gconstpointer b)
 static gboolean
 foreign(SskPlan *self, const char *name, const char *why, GError **error)
 {
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS, "%s/%s: %s", self->directory, name, why);
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS, "%s/%s: %s",
+                ssk_unit_directory_get_path(self->directory), name, why);
     return FALSE;
 }
 
 static gboolean
 fail(SskPlan *self, int reason, GError **error)
 {
-    g_set_error(error, G_IO_ERROR, (int) g_io_error_from_errno(reason), "%s: %s", self->directory,
-                g_strerror(reason));
+    g_set_error(error, G_IO_ERROR, (int) g_io_error_from_errno(reason), "%s: %s",
+                ssk_unit_directory_get_path(self->directory), g_strerror(reason));
     return FALSE;
 }
 
@@ -136,7 +135,7 @@ plan_others(SskPlan *self, const char *instance, const char *mark, const char *o
 }
 
 SskPlan *
-ssk_plan_new(const char *directory, const char *instance, SskScope scope, GPtrArray *files,
+ssk_plan_new(SskUnitDirectory *directory, const char *instance, SskScope scope, GPtrArray *files,
              GError **error)
 {
     g_autoptr(SskPlan) self = g_new0(SskPlan, 1);
@@ -144,11 +143,9 @@ ssk_plan_new(const char *directory, const char *instance, SskScope scope, GPtrAr
     g_autofree char *other_mark = ssk_socket_unit_mark(
         instance, scope == SSK_SCOPE_SYSTEM ? SSK_SCOPE_USER : SSK_SCOPE_SYSTEM);
 
-    self->directory = g_strdup(directory);
+    self->directory = ssk_unit_directory_ref(directory);
+    self->fd = ssk_unit_directory_get_fd(directory);
     self->changes = g_ptr_array_new_with_free_func((GDestroyNotify) change_free);
-    self->fd = ssk_directory_open(directory, error);
-    if (self->fd < 0)
-        return NULL;
     for (guint i = 0; i < files->len; i++)
         if (!plan_file(self, g_ptr_array_index(files, i), mark, other_mark, error))
             return NULL;
@@ -213,11 +210,11 @@ ssk_plan_apply(SskPlan *self, GError **error)
 }
 
 gboolean
-ssk_plan_find_scope(const char *directory, const char *instance, SskScope *scope)
+ssk_plan_find_scope(SskUnitDirectory *directory, const char *instance, SskScope *scope)
 {
     g_autofree char *prefix = g_strdup_printf("snap.%s.", instance);
-    int dir = ssk_directory_open(directory, NULL);
-    g_autoptr(GPtrArray) names = dir >= 0 ? ssk_directory_list(dir, prefix, NULL) : NULL;
+    int dir = ssk_unit_directory_get_fd(directory);
+    g_autoptr(GPtrArray) names = ssk_directory_list(dir, prefix, NULL);
     gboolean found = FALSE;
 
     for (guint i = 0; names && i < names->len && !found; i++) {
@@ -225,8 +222,6 @@ ssk_plan_find_scope(const char *directory, const char *instance, SskScope *scope
         found = ssk_marked_file_read(dir, g_ptr_array_index(names, i), &text, NULL) && text &&
                 ssk_socket_unit_parse_mark(text, instance, scope);
     }
-    if (dir >= 0)
-        close(dir);
     return found;
 }
 
@@ -234,12 +229,13 @@ char *
 ssk_plan_to_diff(SskPlan *self)
 {
     GString *diff = g_string_new(NULL);
+    const char *path = ssk_unit_directory_get_path(self->directory);
 
     for (guint i = 0; i < self->changes->len; i++) {
         const SskChange *change = g_ptr_array_index(self->changes, i);
-        g_string_append_printf(diff, "--- %s%s%s\n", change->before ? self->directory : "/dev/null",
+        g_string_append_printf(diff, "--- %s%s%s\n", change->before ? path : "/dev/null",
                                change->before ? "/" : "", change->before ? change->name : "");
-        g_string_append_printf(diff, "+++ %s%s%s\n", change->after ? self->directory : "/dev/null",
+        g_string_append_printf(diff, "+++ %s%s%s\n", change->after ? path : "/dev/null",
                                change->after ? "/" : "", change->after ? change->name : "");
         ssk_text_diff_append(diff, change->before, change->after);
     }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "sockets/socket-unit.h"
+#include "sockets/unit-directory.h"
 
 /**
  * SskChange:
@@ -25,7 +26,7 @@ typedef struct _SskPlan SskPlan;
 
 /**
  * ssk_plan_new:
- * @directory: a directory of units, which is there
+ * @directory: a directory of units
  * @instance: the name of a snap's instance
  * @scope: whose units are meant
  * @files: (element-type SskUnitFile): the units that there are to be of this instance
@@ -38,8 +39,8 @@ typedef struct _SskPlan SskPlan;
  * Returns: (transfer full): the plan; %NULL with %G_IO_ERROR_EXISTS if something else is in the
  * way, or has units of the other scope in the directory; or with another error of #GIOErrorEnum
  */
-SskPlan *ssk_plan_new(const char *directory, const char *instance, SskScope scope, GPtrArray *files,
-                      GError **error);
+SskPlan *ssk_plan_new(SskUnitDirectory *directory, const char *instance, SskScope scope,
+                      GPtrArray *files, GError **error);
 
 void ssk_plan_free(SskPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskPlan, ssk_plan_free)
@@ -72,7 +73,7 @@ gboolean ssk_plan_apply(SskPlan *plan, GError **error);
  *
  * Returns: whether there are any that this program made for the instance
  */
-gboolean ssk_plan_find_scope(const char *directory, const char *instance, SskScope *scope);
+gboolean ssk_plan_find_scope(SskUnitDirectory *directory, const char *instance, SskScope *scope);
 
 /**
  * ssk_plan_to_diff:

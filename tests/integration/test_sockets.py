@@ -307,3 +307,41 @@ def test_names_cannot_command_a_terminal(yaml):
                       ["check", "/\x1b[31m"]):
         done = socketctl(*arguments, check=False)
         assert done.returncode != 0 and "\\x1b[31m" in done.stderr and "\x1b" not in done.stderr
+
+
+def test_root_writes_nothing_where_others_may(yaml, tmp_path):
+    """Whoever owns a directory on the way can put a link, or commands for root, into it."""
+    make_home("mallory")
+    home = "/run/home/mallory"
+    units, target = f"{home}/units", tmp_path / "target"
+    target.mkdir()
+    os.mkdir(units)
+    os.chown(units, UIDS["mallory"], UIDS["mallory"])
+    unit = f"{units}/{HTTPS}"
+    path = yaml(LXD % ("system", "$SNAP_COMMON"))
+    # What mallory would write for root to read.
+    socketctl("generate", path, "--output", str(target))
+    with open(target / HTTPS, encoding="utf-8") as file, open(unit, "w", encoding="utf-8") as evil:
+        evil.write(file.read() + "SocketUser=root ; /tmp/evil ;\n")
+    os.symlink(target, f"{unit}.d")
+    before = sorted(os.listdir(target))
+    for arguments in (["set", HTTPS, "listen-stream=9443", f"--directory={units}"],
+                      ["reset", HTTPS, f"--directory={units}"],
+                      ["generate", path, "--output", units],
+                      ["generate", path, "--output", f"{unit}.d"],
+                      ["remove", "lxd", "--output", units]):
+        outcome = socketctl(*arguments, check=False)
+        assert outcome.returncode == 1 or arguments[0] == "reset"
+        assert "belongs to user 1103" in outcome.stderr or arguments[0] == "reset"
+    assert sorted(os.listdir(target)) == before and sorted(os.listdir(units)) == [HTTPS, f"{HTTPS}.d"]
+    # In a directory of root's own, a link in the place of the drop-ins is left alone, too.
+    os.symlink(units, target / f"{HTTPS}.d")
+    outcome = socketctl("set", HTTPS, "listen-stream=9443", f"--directory={target}", check=False)
+    assert outcome.returncode == 1 and "is a link" in outcome.stderr
+    os.unlink(target / f"{HTTPS}.d")
+    # And what somebody has written into a unit there is no command.
+    with open(target / HTTPS, "a", encoding="utf-8") as file:
+        file.write("SocketUser=root ; /tmp/evil ;\n")
+    outcome = socketctl("set", HTTPS, "listen-stream=9443", f"--directory={target}", check=False)
+    assert outcome.returncode == 1 and "is not a user" in outcome.stderr
+    assert not os.path.exists(target / f"{HTTPS}.d")

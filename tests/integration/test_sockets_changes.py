@@ -6,6 +6,7 @@ moved, listed."""
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -194,13 +195,16 @@ def test_who_has_the_last_word_is_named(lxd):
     assert other in done.stderr and "last word" in done.stderr
 
 
-def test_root_is_told_to_ask_the_agents(lxd):
+def test_root_is_told_to_ask_the_agents(lxd, tmp_path):
     session, _ = lxd
+    shutil.copy(f"{session.unit_dir}/{HTTPS}", tmp_path)
     for command in (["enable", "--user", HTTPS], ["restart", "--user", HTTPS], ["list", "--user"],
-                    ["set", "--user", f"--directory={session.unit_dir}", HTTPS, "listen-stream=1",
-                     "--now"]):
+                    ["set", "--user", f"--directory={tmp_path}", HTTPS, "listen-stream=1", "--now"]):
         refused = socketctl(*command, check=False)
         assert refused.returncode == 1 and "snap-sessionctl socket" in refused.stderr
+    refused = socketctl("set", "--user", f"--directory={session.unit_dir}", HTTPS,
+                        "listen-stream=1", "--now", check=False)
+    assert refused.returncode == 1 and "run this as that user" in refused.stderr
     assert not os.path.exists(f"{session.unit_dir}/{HTTPS}.d")
 
 

@@ -18,7 +18,19 @@
     "  u: {daemon: simple, daemon-scope: user, sockets: {s: {listen-stream: "                      \
     "$XDG_RUNTIME_DIR/a}}}\n"
 #define STREAM     "snap.foo.a.s.socket"
-#define WHERE(dir) ((const SskDropIns){(dir), SSK_AUTHOR_ADMINISTRATOR})
+#define WHERE(dir) ((const SskDropIns){open_dir(dir), SSK_AUTHOR_ADMINISTRATOR})
+
+/* Kept open until the test ends. */
+static SskUnitDirectory *
+open_dir(const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    SskUnitDirectory *directory = ssk_unit_directory_open(path, &error);
+
+    g_assert_no_error(error);
+    g_test_queue_destroy((GDestroyNotify) ssk_unit_directory_unref, directory);
+    return directory;
+}
 
 static char *
 make_units(SskScope scope)
@@ -26,7 +38,7 @@ make_units(SskScope scope)
     char *dir = fixture_runtime_dir_new();
     g_autoptr(SskDeclaration) declaration = ssk_declaration_read(TEXT, strlen(TEXT), NULL, NULL);
     g_autoptr(GPtrArray) files = ssk_socket_units_render(declaration, scope);
-    g_autoptr(SskPlan) plan = ssk_plan_new(dir, "foo", scope, files, NULL);
+    g_autoptr(SskPlan) plan = ssk_plan_new(open_dir(dir), "foo", scope, files, NULL);
 
     g_assert_true(ssk_plan_apply(plan, NULL));
     return dir;
@@ -36,7 +48,7 @@ static SskUnitInfo *
 read_info(const char *dir, const char *name)
 {
     g_autoptr(GError) error = NULL;
-    SskUnitInfo *info = ssk_unit_info_read(dir, name, SSK_SCOPE_SYSTEM, &error);
+    SskUnitInfo *info = ssk_unit_info_read(open_dir(dir), name, SSK_SCOPE_SYSTEM, &error);
 
     g_assert_no_error(error);
     return info;
@@ -199,21 +211,23 @@ test_others_are_left_alone(void)
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autoptr(GError) wrong = NULL;
-        g_assert_null(ssk_unit_info_read(dir, names[i], SSK_SCOPE_SYSTEM, &wrong));
+        g_assert_null(ssk_unit_info_read(open_dir(dir), names[i], SSK_SCOPE_SYSTEM, &wrong));
         g_assert_error(wrong, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
     }
-    g_assert_null(ssk_unit_info_read(dir, "snap.foo.b.s.socket", SSK_SCOPE_SYSTEM, &error));
+    g_assert_null(
+        ssk_unit_info_read(open_dir(dir), "snap.foo.b.s.socket", SSK_SCOPE_SYSTEM, &error));
     g_assert_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
     g_clear_error(&error);
     g_assert_true(g_file_set_contents(foreign, "[Socket]\nListenStream=1\n", -1, NULL));
-    g_assert_null(ssk_unit_info_read(dir, "snap.foo.b.s.socket", SSK_SCOPE_SYSTEM, &error));
+    g_assert_null(
+        ssk_unit_info_read(open_dir(dir), "snap.foo.b.s.socket", SSK_SCOPE_SYSTEM, &error));
     g_assert_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
     g_clear_error(&error);
     /* One of snapd's own, which says that it is, but not whose. */
     g_assert_true(g_file_set_contents(foreign, "[Unit]\nX-Snappy=yes\n\n[Socket]\nListenStream=1\n",
                                       -1, NULL));
     g_autoptr(SskUnitInfo) of_snapd =
-        ssk_unit_info_read(dir, "snap.foo.b.s.socket", SSK_SCOPE_USER, &error);
+        ssk_unit_info_read(open_dir(dir), "snap.foo.b.s.socket", SSK_SCOPE_USER, &error);
     g_assert_no_error(error);
     g_assert_cmpint(of_snapd->scope, ==, SSK_SCOPE_USER);
     g_assert_cmpstr(of_snapd->address, ==, "1");
@@ -236,6 +250,55 @@ test_others_are_left_alone(void)
     fixture_runtime_dir_remove(dir);
 }
 
+/* Whoever may write a unit, or a drop-in, may write anything into it. */
+static void
+test_values_that_are_read_back(void)
+{
+    static const char *const lines[] = {
+        "SocketUser=root ; /tmp/evil ;",
+        "SocketGroup=root\t/tmp/evil",
+        "X-SocketUser=a:b",
+        "X-SocketGroup=%i",
+        "SocketMode=0660 ; x",
+        "SocketMode=rw",
+        "ListenStream=/var/snap/foo/common/a ; /tmp/evil",
+        "ListenStream=/var/snap/foo/common/../../../etc/a",
+        "ListenStream=/var/snap/foo/common/%i",
+        "ListenStream=%h/../a",
+        "ListenStream=$HOME",
+        "ListenStream=\"a\"",
+    };
+    char *dir = make_units(SSK_SCOPE_SYSTEM);
+    g_autofree char *path = g_build_filename(dir, STREAM, NULL);
+    g_autofree char *drop_ins = g_build_filename(dir, STREAM ".d", NULL);
+    g_autofree char *drop_in = g_build_filename(drop_ins, "50-snap-socketctl.conf", NULL);
+    g_autoptr(SskUnitInfo) info = read_info(dir, STREAM);
+    g_autofree char *before = NULL;
+
+    g_assert_true(g_file_get_contents(path, &before, NULL, NULL));
+    g_assert_cmpint(g_mkdir(drop_ins, 0755), ==, 0);
+    for (gsize i = 0; i < G_N_ELEMENTS(lines); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *unit = g_strconcat(before, "\n[Socket]\n", lines[i], "\n", NULL);
+        g_assert_true(g_file_set_contents(path, unit, -1, NULL));
+        g_assert_null(ssk_unit_info_read(open_dir(dir), STREAM, SSK_SCOPE_SYSTEM, &error));
+        g_assert_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+        /* The same in the drop-in, where the names are others. */
+        const char *line = lines[i];
+        g_autofree char *set = g_str_has_prefix(line, "X-") || g_str_has_prefix(line, "SocketU") ||
+                                       g_str_has_prefix(line, "SocketG")
+                                   ? g_strconcat("X-Set", strstr(line, "Socket"), NULL)
+                                   : g_strdup(line);
+        g_autofree char *text = g_strconcat(
+            "# Made by snap-socketctl set; see snap-socketctl(1).\n\n[Socket]\n", set, "\n", NULL);
+        g_assert_true(g_file_set_contents(drop_in, text, -1, NULL));
+        g_clear_error(&error);
+        g_assert_null(ssk_override_read(&WHERE(dir), info, &error));
+        g_assert_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+    }
+    fixture_runtime_dir_remove(dir);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -245,5 +308,6 @@ main(int argc, char **argv)
     g_test_add_func("/override/rules", test_rules);
     g_test_add_func("/override/users", test_users);
     g_test_add_func("/override/others-are-left-alone", test_others_are_left_alone);
+    g_test_add_func("/override/values-that-are-read-back", test_values_that_are_read_back);
     return g_test_run();
 }

@@ -29,7 +29,8 @@ plan(const char *dir, const char *text, const char *instance, SskScope scope, GE
 
     g_assert_cmpuint(declaration->violations->len, ==, 0);
     g_autoptr(GPtrArray) files = ssk_socket_units_render(declaration, scope);
-    return ssk_plan_new(dir, declaration->instance, scope, files, error);
+    g_autoptr(SskUnitDirectory) directory = ssk_unit_directory_open(dir, error);
+    return directory ? ssk_plan_new(directory, declaration->instance, scope, files, error) : NULL;
 }
 
 /* Returns how many files changed. */

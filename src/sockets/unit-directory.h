@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* A directory of units. It is opened once, and everything is done relative to it: whoever may write
+ * somewhere on the way to it cannot lead a program of root's elsewhere in the middle. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+typedef struct _SskUnitDirectory SskUnitDirectory;
+
+/**
+ * ssk_unit_directory_open:
+ * @path: of a directory
+ * @error: return location for a #GError
+ *
+ * For root, every directory and every link on the way has to belong to root, so that nobody else
+ * can exchange them. For others, the directory itself has to belong to them or to root.
+ *
+ * Returns: (transfer full): the directory; %NULL with %G_IO_ERROR_PERMISSION_DENIED if it belongs
+ * to somebody else, or with another error of #GIOErrorEnum
+ */
+SskUnitDirectory *ssk_unit_directory_open(const char *path, GError **error);
+
+SskUnitDirectory *ssk_unit_directory_ref(SskUnitDirectory *directory);
+void ssk_unit_directory_unref(SskUnitDirectory *directory);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskUnitDirectory, ssk_unit_directory_unref)
+
+/**
+ * ssk_unit_directory_get_path:
+ * @directory: a directory
+ *
+ * Returns: the path as it was given, for messages
+ */
+const char *ssk_unit_directory_get_path(SskUnitDirectory *directory);
+
+/**
+ * ssk_unit_directory_get_fd:
+ * @directory: a directory
+ *
+ * Returns: its descriptor, for the functions of marked-file.h; stays the directory's
+ */
+int ssk_unit_directory_get_fd(SskUnitDirectory *directory);
+
+/**
+ * ssk_unit_directory_open_drop_ins:
+ * @directory: a directory
+ * @unit: a unit's name
+ * @make: whether it is to be made, if it is not there
+ * @error: return location for a #GError
+ *
+ * Opens UNIT.d, which may not be a link, nor belong to somebody else.
+ *
+ * Returns: a descriptor, to be closed; -1 with an error of #GIOErrorEnum; -1 without one if there
+ * is no such directory, and none is to be made
+ */
+int ssk_unit_directory_open_drop_ins(SskUnitDirectory *directory, const char *unit, gboolean make,
+                                     GError **error);
+
+/**
+ * ssk_unit_directory_tidy_drop_ins:
+ * @directory: a directory
+ * @unit: a unit's name
+ *
+ * Removes UNIT.d if it is empty.
+ */
+void ssk_unit_directory_tidy_drop_ins(SskUnitDirectory *directory, const char *unit);
