@@ -32,12 +32,14 @@ typedef gboolean (*SnapSessionReadFunc)(const SnapSessionOperation *operation, J
  * @units: (nullable): the units it is about: an answer may name no others
  * @snap: (nullable): the snap it is about: an answer may name no other
  * @read: (nullable): reads the answer; without it any will do
+ * @timeout: for an exchange with one session, in milliseconds; 0: that of the client
  */
 struct _SnapSessionOperation {
     char *method, *path, *body;
     char **units;
     char *snap;
     SnapSessionReadFunc read;
+    guint timeout;
 };
 
 SnapSessionOperation *snap_session_operation_new(const char *method, const char *path);

@@ -65,7 +65,7 @@ fail_open(int reason, GError **error)
     return FALSE;
 }
 
-/* The id of the mount on which a descriptor's file is (proc(5)), 0 if it is not known. Unlike
+/* The id of the mount on which a descriptor's file is (proc(5)); 0 if it cannot be told. Unlike
  * fstat(2) it asks no file system: one that a user has made could let us wait for ever. */
 static guint64
 mount_of(int fd)
@@ -77,23 +77,38 @@ mount_of(int fd)
     return id ? g_ascii_strtoull(id + strlen("mnt_id:"), NULL, 10) : 0;
 }
 
-/* Whether a process of somebody answers for the files of a mount: its line of mountinfo (proc(5))
- * is "ID … - TYPE …". */
-static gboolean
-is_fuse(guint64 mount)
+/* The type of the mount's file system: its line of mountinfo (proc(5)) is "ID … - TYPE …". NULL if
+ * it cannot be told: there is no such line for a mount that has been detached. */
+static char *
+type_of_mount(guint64 mount)
 {
     g_autofree char *id = g_strdup_printf("%" G_GUINT64_FORMAT " ", mount);
     g_autofree char *text = NULL;
 
-    if (!g_file_get_contents("/proc/self/mountinfo", &text, NULL, NULL))
-        return FALSE;
+    if (mount == 0 || !g_file_get_contents("/proc/self/mountinfo", &text, NULL, NULL))
+        return NULL;
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     for (char **line = lines; *line; line++) {
         const char *type = g_str_has_prefix(*line, id) ? strstr(*line, " - ") : NULL;
         if (type)
-            return g_str_has_prefix(type + 3, "fuse");
+            return g_strndup(type + 3, strcspn(type + 3, " "));
     }
-    return FALSE;
+    return NULL;
+}
+
+/* No process of somebody's may answer for the files of the mount. What cannot be told is not
+ * trusted. */
+static gboolean
+check_mount(guint64 mount, GError **error)
+{
+    g_autofree char *type = type_of_mount(mount);
+
+    if (!type) {
+        g_set_error_literal(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_UNTRUSTED,
+                            _("it cannot be told on which file system its socket is"));
+        return FALSE;
+    }
+    return !g_str_has_prefix(type, "fuse") || fail_mount(error);
 }
 
 static gboolean
@@ -140,9 +155,8 @@ snap_session_directory_open(const char *base, guint uid, GError **error)
         fail_open(errno, error);
         return -1;
     }
-    if (is_fuse(mount_of(dir)))
-        fail_mount(error);
-    else
+    /* First of all: what is on such a mount must not even be opened. */
+    if (check_mount(mount_of(dir), error))
         fd = open_socket(dir, uid, error);
     close(dir);
     return fd;

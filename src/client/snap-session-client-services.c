@@ -8,6 +8,7 @@
 #include "client/readers.h"
 #include "client/result-private.h"
 #include "client/snap-session-error.h"
+#include "client/status-pieces.h"
 #include "client/values.h"
 #include "config.h"
 
@@ -140,28 +141,35 @@ snap_session_read_status(const SnapSessionOperation *operation, JsonNode *value,
     return TRUE;
 }
 
+static gboolean
+check_units(const char *const *units, GError **error)
+{
+    for (; *units; units++)
+        if (!snap_session_check_unit(*units, error))
+            return FALSE;
+    return TRUE;
+}
+
 void
 snap_session_client_get_service_status_async(SnapSessionClient *self, const guint *uids,
                                              gsize n_uids, const char *const *units,
                                              GCancellable *cancellable,
                                              GAsyncReadyCallback callback, gpointer user_data)
 {
-    g_autofree char *list = g_strjoinv(",", (char **) units);
-    g_autofree char *escaped = g_uri_escape_string(list, ",@:", FALSE);
-    g_autofree char *path = g_strconcat("/v1/service-status?services=", escaped, NULL);
     GError *error = NULL;
-    SnapSessionOperation *operation = snap_session_operation_new("GET", path);
 
-    operation->read = snap_session_read_status;
-    if (!snap_session_operation_set_units(operation, units, &error))
-        g_clear_pointer(&operation, snap_session_operation_free);
-    snap_session_client_call(self, uids, n_uids, operation, error, cancellable, callback,
-                             user_data);
+    g_return_if_fail(SNAP_SESSION_IS_CLIENT(self));
+    if (check_units(units, &error))
+        snap_session_status_pieces_async(self, uids, n_uids, units, cancellable, callback,
+                                         user_data);
+    else
+        g_task_report_error(self, callback, user_data, snap_session_status_pieces_async, error);
 }
 
 GPtrArray *
 snap_session_client_get_service_status_finish(SnapSessionClient *self, GAsyncResult *result,
                                               GError **error)
 {
-    return snap_session_client_call_finish(self, result, error);
+    g_return_val_if_fail(SNAP_SESSION_IS_CLIENT(self), NULL);
+    return snap_session_status_pieces_finish(result, error);
 }

@@ -52,11 +52,16 @@ snap_session_client_call(SnapSessionClient *self, const guint *uids, gsize n_uid
                          SnapSessionOperation *operation, GError *error, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer user_data)
 {
+    SnapSessionSettings settings;
+
     g_return_if_fail(SNAP_SESSION_IS_CLIENT(self));
+    settings = self->settings;
+    if (operation && operation->timeout > 0)
+        settings.timeout = operation->timeout;
     if (operation && !snap_session_operation_check_size(operation, &error))
         g_clear_pointer(&operation, snap_session_operation_free);
     if (operation)
-        snap_session_call_async(G_OBJECT(self), &self->settings, self->base_directory, uids, n_uids,
+        snap_session_call_async(G_OBJECT(self), &settings, self->base_directory, uids, n_uids,
                                 operation, on_answered, cancellable, callback, user_data);
     else
         g_task_report_error(self, callback, user_data, snap_session_client_call, error);

@@ -5,9 +5,6 @@
 
 #include "sessionctl/unit-query.h"
 
-/* What an agent takes in one request. */
-#define MAX_DAEMONS 256
-
 typedef struct {
     GPtrArray *results; /* in the order of the sessions, NULL for those that have not answered */
     guint pending;
@@ -65,20 +62,17 @@ on_status(GObject *source, GAsyncResult *result, gpointer user_data)
     finish_part(user_data, results, error);
 }
 
-/* The units of the daemons of a session, as many as can be asked about at once. */
+/* The units of the daemons of a session. */
 static char **
 list_daemons(SnapSessionResult *result)
 {
     GPtrArray *apps = snap_session_result_get_apps(result);
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-    guint n = 0;
 
-    for (guint i = 0; i < apps->len && n < MAX_DAEMONS; i++) {
+    for (guint i = 0; i < apps->len; i++) {
         SnapSessionApp *app = g_ptr_array_index(apps, i);
-        if (snap_session_app_get_kind(app) != SNAP_SESSION_APP_KIND_SERVICE)
-            continue;
-        g_strv_builder_add(builder, snap_session_app_get_unit(app));
-        n++;
+        if (snap_session_app_get_kind(app) == SNAP_SESSION_APP_KIND_SERVICE)
+            g_strv_builder_add(builder, snap_session_app_get_unit(app));
     }
     return g_strv_builder_end(builder);
 }

@@ -5,10 +5,12 @@
 import asyncio
 import contextlib
 import gzip
+import json
 import os
 import shutil
 import socket
 import threading
+import urllib.parse
 
 from .users import SessionError
 
@@ -61,6 +63,28 @@ async def says_nothing(_, __):
 
 async def hangs_up_unread(_, writer):
     writer.transport.abort()
+
+
+def has_daemons(units, pieces=None):
+    """Lists these daemons, and tells the state of those that are asked about, @pieces times."""
+    left = [pieces]
+
+    async def act(reader, writer):
+        target = reader.head.split()[1].decode()
+        if target.startswith("/v1/apps"):
+            result = [{"snap": unit.split(".")[1], "app": unit.split(".")[2], "unit": unit,
+                       "kind": "service"} for unit in units]
+        else:
+            asked = urllib.parse.unquote(target.partition("services=")[2]).split(",")
+            result = [{"daemon": "simple", "id": unit, "name": unit, "names": [unit],
+                       "enabled": True, "active": True, "installed": True, "needs-reload": False}
+                      for unit in asked if unit] or None
+            if left[0] is not None:
+                left[0] -= 1
+        body = json.dumps({"type": "sync", "result": result}).encode()
+        writer.write(reply(body) if left[0] is None or left[0] >= 0 else b"HTTP/1.1 what?\r\n\r\n")
+        await writer.drain()
+    return act
 
 
 def colliding(number):
@@ -189,7 +213,7 @@ class Liars:
         with contextlib.suppress(OSError, EOFError):
             # The whole request first, but from those who do not care.
             if behaviour is not hangs_up_unread:
-                await reader.readuntil(b"\r\n\r\n")
+                reader.head = await reader.readuntil(b"\r\n\r\n")
             await behaviour(reader, writer)
         writer.close()
 

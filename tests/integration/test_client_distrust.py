@@ -10,7 +10,7 @@ import subprocess
 import pytest
 
 from harness import sessionctl
-from harness.liars import BASE, HEAD, LIES, Liars, reply, says, says_nothing
+from harness.liars import BASE, HEAD, LIES, Liars, has_daemons, reply, says, says_nothing
 from harness.users import UIDS
 
 FIRST = 30000
@@ -254,3 +254,20 @@ def test_many_sessions_need_one_descriptor_each():
         done = subprocess.run(["prlimit", "--nofile=400:400", sessionctl.PROGRAM, "info", "--json",
                                "--all"], check=True, capture_output=True, text=True)
     assert all(entry["success"] for entry in json.loads(done.stdout))
+
+
+def test_one_long_list_spoils_no_other():
+    """What a session lists is asked about in as many questions as it takes, and what goes wrong in one
+    stays in that session's result."""
+    names = [f"snap.{'a' * 40}.{'b' * 190}{i:03}.service" for i in range(300)]
+    with Liars({FIRST: has_daemons(["snap.a.b.service"]), FIRST + 1: has_daemons(names),
+                FIRST + 2: has_daemons(names, pieces=2), FIRST + 3: has_daemons([])}):
+        outcome = sessionctl.run("status", "--json")
+        table = sessionctl.run("status")
+    assert outcome.status == sessionctl.SOME, outcome.output[:2000] + outcome.errors
+    found = outcome.by_uid()
+    assert [unit["name"] for unit in found[FIRST]["result"]] == ["snap.a.b.service"]
+    assert sorted(unit["name"] for unit in found[FIRST + 1]["result"]) == names
+    assert found[FIRST + 2]["error"]["code"] == "bad-reply" and "result" not in found[FIRST + 2]
+    assert not found[FIRST + 3]["result"] and found[FIRST + 3]["success"]
+    assert table.status == sessionctl.SOME and len(table.rows) == 301

@@ -8,6 +8,7 @@
 #include "fixture.h"
 
 #include <glib/gstdio.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -138,11 +139,74 @@ test_open(void)
     fixture_runtime_dir_remove(base);
 }
 
+/* What the kernel would tell of mounts. */
+static enum { TELLS_ALL, TELLS_NO_MOUNT, TELLS_NO_TYPE, TELLS_FUSE, TELLS_FUSEBLK } kernel;
+
+gboolean __wrap_g_file_get_contents(const char *path, char **text, gsize *length, GError **error);
+gboolean __real_g_file_get_contents(const char *path, char **text, gsize *length, GError **error);
+
+gboolean
+__wrap_g_file_get_contents(const char *path, char **text, gsize *length, GError **error)
+{
+    gboolean is_list = g_str_has_suffix(path, "/mountinfo");
+
+    if (kernel == TELLS_NO_MOUNT && !is_list)
+        return FALSE;
+    if (kernel == TELLS_NO_TYPE && is_list) {
+        /* As of a mount that has been detached: others are there. */
+        *text = g_strdup("1 1 0:1 / / rw - ext4 /dev/sda rw\n");
+        return TRUE;
+    }
+    if (!__real_g_file_get_contents(path, text, length, error))
+        return FALSE;
+    if (is_list && (kernel == TELLS_FUSE || kernel == TELLS_FUSEBLK)) {
+        g_auto(GStrv) parts = g_strsplit(*text, " - ", -1);
+        g_free(*text);
+        *text = g_strjoinv(kernel == TELLS_FUSE ? " - fuse.evil " : " - fuseblk ", parts);
+    }
+    return TRUE;
+}
+
+/* A process of the user's could answer for the files: not asked, and what cannot be told is not
+ * trusted either. */
+static void
+test_mounts(void)
+{
+    char *base = fixture_runtime_dir_new();
+    guint uid = getuid();
+    g_autofree char *name = g_strdup_printf("%u", uid);
+    g_autofree char *dir = make_session(base, name);
+    struct rlimit limit, before;
+
+    bind_socket(dir);
+    for (kernel = TELLS_NO_MOUNT; kernel <= TELLS_FUSEBLK; kernel++)
+        assert_fails(base, uid, SNAP_SESSION_ERROR_UNTRUSTED);
+    kernel = TELLS_ALL;
+    int fd = snap_session_directory_open(base, uid, NULL);
+    g_assert_cmpint(fd, >=, 0);
+    close(fd);
+
+    /* There is a descriptor for the directory, but none to look what it is on. */
+    g_assert_no_errno(getrlimit(RLIMIT_NOFILE, &before));
+    limit = before;
+    limit.rlim_cur = (rlim_t) fd;
+    g_assert_no_errno(setrlimit(RLIMIT_NOFILE, &limit));
+    g_autoptr(GError) error = NULL;
+    int opened = snap_session_directory_open(base, uid, &error);
+    g_assert_no_errno(setrlimit(RLIMIT_NOFILE, &before));
+    g_assert_cmpint(opened, ==, -1);
+    g_assert_error(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_UNTRUSTED);
+
+    remove_session(base, name);
+    fixture_runtime_dir_remove(base);
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/session-directory/list", test_list);
     g_test_add_func("/session-directory/open", test_open);
+    g_test_add_func("/session-directory/mounts", test_mounts);
     return g_test_run();
 }

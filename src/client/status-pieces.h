@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Asking about more units than fit into one request: in pieces, one after the other, under the one
+ * deadline of the client. A session that fails in one piece is not asked the next. */
+
+#pragma once
+
+#include "client/snap-session-client.h"
+
+/**
+ * snap_session_status_pieces_async:
+ * @client: a client
+ * @uids: (array length=n_uids): the sessions
+ * @n_uids: how many
+ * @units: (array zero-terminated=1): names of units, as checked
+ * @cancellable: (nullable): ends it early
+ * @callback: called with the results
+ * @user_data: data for @callback
+ */
+void snap_session_status_pieces_async(SnapSessionClient *client, const guint *uids, gsize n_uids,
+                                      const char *const *units, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * snap_session_status_pieces_finish:
+ *
+ * Returns: (transfer container) (element-type SnapSessionResult): the results, each about all of
+ * the units, or with the first error
+ */
+GPtrArray *snap_session_status_pieces_finish(GAsyncResult *result, GError **error);
