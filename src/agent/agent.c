@@ -10,7 +10,7 @@
  * so. */
 
 #include "agent/agent.h"
-#include "agent/service-manager.h"
+#include "agent/notify-socket.h"
 #include "bus/bus-door.h"
 #include "config.h"
 #include "core/idle.h"
@@ -38,6 +38,8 @@ typedef enum { STARTING, RUNNING, LEAVING, ABANDONING, FLUSHING } AgentState;
 struct _SsaAgent {
     SsaLimits limits;
     GMainLoop *loop;
+    SsaNotifySocket *notify;
+    SsaOwnSockets *own_sockets; /* NULL: they are systemd's */
     SsaIdle *idle;
     SsaSession *session;
     SsaHttpServer *http;
@@ -104,9 +106,22 @@ on_drain_over(gpointer user_data)
     return G_SOURCE_REMOVE;
 }
 
+/* What is not accepted stays in systemd's socket, for the next instance. Sockets of the agent's own
+ * are removed while it still answers there: a moment later they may be those of a successor. */
+static void
+stop_listening(SsaAgent *self)
+{
+    if (self->own_sockets)
+        ssa_own_sockets_remove(self->own_sockets);
+    ssa_http_server_stop_listening(self->http);
+}
+
 static void
 leave(SsaAgent *self, const char *reason)
 {
+    /* Whatever else has to come first: this program answers nobody any more who has not come yet.
+     */
+    stop_listening(self);
     /* Whoever waits for the bus name gets to see it: an activation over D-Bus waits for nothing
      * else. And a service that ends before READY=1 has failed. */
     if (self->state == STARTING || self->lost_bus_id != 0)
@@ -115,9 +130,8 @@ leave(SsaAgent *self, const char *reason)
         return;
     self->state = LEAVING;
     g_debug("leaving: %s", reason);
-    g_autofree char *state = g_strdup_printf("STOPPING=1\nSTATUS=Leaving: %s", reason);
-    ssa_service_manager_notify(state);
-    ssa_http_server_stop_listening(self->http);
+    g_autofree char *status = g_strconcat("Leaving: ", reason, NULL);
+    ssa_notify_socket_set_state(self->notify, "STOPPING=1", status);
     self->drain_id = g_timeout_add((guint) self->limits.drain, on_drain_over, self);
     /* From now on, "idle" is reported as soon as nothing is held. */
     ssa_idle_set_timeout(self->idle, 0);
@@ -178,14 +192,10 @@ on_signal(gpointer user_data)
     return G_SOURCE_CONTINUE;
 }
 
-/* Tells systemd what the agent is doing, after other lines if need be. */
-static void
-tell_status(SsaAgent *self, const char *lines)
+static const char *
+get_status(SsaAgent *self)
 {
-    g_autofree char *state =
-        g_strdup_printf("%sSTATUS=%s", lines, self->activity ? self->activity : WAITING);
-
-    ssa_service_manager_notify(state);
+    return self->activity ? self->activity : WAITING;
 }
 
 static void
@@ -197,7 +207,7 @@ on_activity(SsaSession *session, const char *text, gpointer user_data)
     self->activity = g_strdup(text);
     /* On the way out, that is what it is doing. */
     if (self->state <= RUNNING)
-        tell_status(self, "");
+        ssa_notify_socket_set_status(self->notify, get_status(self));
 }
 
 static void
@@ -207,7 +217,7 @@ on_entered_bus(gpointer user_data)
 
     self->state = RUNNING;
     ssa_session_set_ready(self->session);
-    tell_status(self, "READY=1\n");
+    ssa_notify_socket_set_state(self->notify, "READY=1", get_status(self));
     if (self->reason_to_leave)
         leave(self, self->reason_to_leave);
 }
@@ -237,6 +247,7 @@ ssa_agent_new(const char *runtime_dir, const SsaLimits *limits)
 
     self->limits = *limits;
     self->loop = g_main_loop_new(NULL, FALSE);
+    self->notify = ssa_notify_socket_new(g_getenv("NOTIFY_SOCKET"));
     self->idle = ssa_idle_new(limits->idle_timeout > 0 ? limits->idle_timeout : -1, on_idle, self);
     self->session = ssa_session_new(runtime_dir, SSA_VERSION, limits, self->idle);
     self->http = ssa_http_server_new(self->session, geteuid());
@@ -260,16 +271,18 @@ ssa_agent_free(SsaAgent *self)
     g_object_unref(self->session);
     ssa_idle_stop(self->idle);
     ssa_idle_unref(self->idle);
+    ssa_notify_socket_free(self->notify);
     g_main_loop_unref(self->loop);
     g_free(self->activity);
     g_free(self);
 }
 
 void
-ssa_agent_run(SsaAgent *self, GPtrArray *sockets)
+ssa_agent_run(SsaAgent *self, GPtrArray *sockets, SsaOwnSockets *own_sockets)
 {
     sigset_t set;
 
+    self->own_sockets = own_sockets;
     leaving_signals(&set);
     sigprocmask(SIG_BLOCK, &set, NULL);
     for (guint i = 0; i < sockets->len; i++)

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "agent/own-sockets.h"
 #include "core/limits.h"
 
 #include <gio/gio.h>
@@ -25,9 +26,10 @@ void ssa_agent_free(SsaAgent *agent);
  * ssa_agent_run:
  * @agent: an agent
  * @sockets: (element-type GSocket) (transfer full): the listening sockets of the REST door
+ * @own_sockets: (nullable): their files, if the agent has made them; removed when it leaves
  *
  * Serves until it is idle, asked to leave, or told so by SIGTERM or SIGINT.
  */
-void ssa_agent_run(SsaAgent *agent, GPtrArray *sockets);
+void ssa_agent_run(SsaAgent *agent, GPtrArray *sockets, SsaOwnSockets *own_sockets);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaAgent, ssa_agent_free)

@@ -66,16 +66,16 @@ run_by_hand(const char *runtime_dir, SsaOptions *options)
 
     if (!options->sockets)
         options->sockets = default_addresses(runtime_dir);
-    const char *const *paths = (const char *const *) options->sockets;
-    g_autoptr(GPtrArray) sockets = ssa_own_sockets_bind(paths, &error);
-    if (!sockets) {
+    g_autoptr(GPtrArray) sockets = NULL;
+    g_autoptr(SsaOwnSockets) own =
+        ssa_own_sockets_bind((const char *const *) options->sockets, &sockets, &error);
+    if (!own) {
         g_printerr("snap-session-agent: %s\n", error->message);
         return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_EXISTS) ? SSA_EXIT_IS_RUNNING
                                                                      : SSA_EXIT_NO_SOCKET;
     }
     g_autoptr(SsaAgent) agent = ssa_agent_new(runtime_dir, &options->limits);
-    ssa_agent_run(agent, g_steal_pointer(&sockets));
-    ssa_own_sockets_remove(paths);
+    ssa_agent_run(agent, g_steal_pointer(&sockets), own);
     return SSA_EXIT_OK;
 }
 
@@ -89,7 +89,7 @@ run_with_sockets(const char *runtime_dir, const SsaOptions *options, GPtrArray *
         return SSA_EXIT_NO_SOCKET;
     }
     g_autoptr(SsaAgent) agent = ssa_agent_new(runtime_dir, &options->limits);
-    ssa_agent_run(agent, sockets);
+    ssa_agent_run(agent, sockets, NULL);
     return SSA_EXIT_OK;
 }
 

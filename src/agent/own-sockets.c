@@ -7,49 +7,103 @@
 #include "agent/own-sockets.h"
 
 #include <gio/gunixsocketaddress.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
-typedef enum { NOBODY, LEFTOVER, SOMEBODY } Occupant;
+/* A file, by what tells it from another that comes into its place. */
+typedef struct {
+    char *path;
+    dev_t device;
+    ino_t inode;
+} OwnFile;
 
-/* Who is at the address. Only a socket that refuses is a leftover; whatever else goes wrong, a full
- * backlog for one, somebody may be there. */
-static Occupant
-find_occupant(GSocketAddress *address)
+struct _SsaOwnSockets {
+    GPtrArray *files; /* of OwnFile */
+};
+
+static void
+own_file_free(OwnFile *file)
 {
-    g_autoptr(GError) error = NULL;
+    g_free(file->path);
+    g_free(file);
+}
+
+void
+ssa_own_sockets_free(SsaOwnSockets *self)
+{
+    g_ptr_array_unref(self->files);
+    g_free(self);
+}
+
+void
+ssa_own_sockets_remove(SsaOwnSockets *self)
+{
+    for (guint i = 0; i < self->files->len; i++) {
+        const OwnFile *file = g_ptr_array_index(self->files, i);
+        struct stat info;
+        if (lstat(file->path, &info) == 0 && info.st_dev == file->device &&
+            info.st_ino == file->inode)
+            unlink(file->path);
+    }
+    g_ptr_array_set_size(self->files, 0);
+}
+
+static gboolean
+fail(const char *path, int code, const char *reason, GError **error)
+{
+    g_set_error(error, G_IO_ERROR, code, "cannot listen at %s: %s", path, reason);
+    return FALSE;
+}
+
+/* Whether the address is free, perhaps after removing a leftover: a socket that refuses. Whoever
+ * has a full backlog answers. */
+static gboolean
+make_room(const char *path, GSocketAddress *address, GError **error)
+{
+    g_autoptr(GError) refusal = NULL;
     g_autoptr(GSocket) probe =
-        g_socket_new(G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, &error);
+        g_socket_new(G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, error);
+    struct stat info;
 
     if (!probe)
-        return SOMEBODY;
+        return FALSE;
     g_socket_set_blocking(probe, FALSE);
-    if (g_socket_connect(probe, address, NULL, &error))
-        return SOMEBODY;
-    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-        return NOBODY;
-    return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED) ? LEFTOVER : SOMEBODY;
+    if (g_socket_connect(probe, address, NULL, &refusal) ||
+        g_error_matches(refusal, G_IO_ERROR, G_IO_ERROR_PENDING) ||
+        g_error_matches(refusal, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS, "an agent is running: it answers at %s",
+                    path);
+        return FALSE;
+    }
+    if (g_error_matches(refusal, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+        return TRUE;
+    if (!g_error_matches(refusal, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+        return fail(path, refusal->code, refusal->message, error);
+    /* Anything but a socket is somebody else's. */
+    if (lstat(path, &info) == 0 && S_ISSOCK(info.st_mode))
+        unlink(path);
+    return TRUE;
 }
 
 static GSocket *
 bind_one(const char *path, GError **error)
 {
+    struct sockaddr_un longest;
+
+    /* GLib would cut it. */
+    if (strlen(path) >= sizeof longest.sun_path) {
+        g_autofree char *reason =
+            g_strdup_printf("the path of a socket may have %zu bytes", sizeof longest.sun_path - 1);
+        fail(path, G_IO_ERROR_FILENAME_TOO_LONG, reason, error);
+        return NULL;
+    }
     g_autoptr(GSocketAddress) address = g_unix_socket_address_new(path);
     g_autoptr(GSocket) socket =
         g_socket_new(G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, error);
-    struct stat info;
-
-    if (!socket)
+    if (!socket || !make_room(path, address, error))
         return NULL;
-    Occupant occupant = find_occupant(address);
-    if (occupant == SOMEBODY) {
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS, "an agent is running: it answers at %s",
-                    path);
-        return NULL;
-    }
-    /* Anything but a socket is somebody else's. */
-    if (occupant == LEFTOVER && lstat(path, &info) == 0 && S_ISSOCK(info.st_mode))
-        unlink(path);
 
     mode_t old_mask = umask(0177);
     gboolean bound = g_socket_bind(socket, address, FALSE, error);
@@ -61,28 +115,36 @@ bind_one(const char *path, GError **error)
     return g_steal_pointer(&socket);
 }
 
-void
-ssa_own_sockets_remove(const char *const *paths)
+static void
+remember(SsaOwnSockets *self, const char *path)
 {
-    for (; *paths; paths++)
-        unlink(*paths);
+    struct stat info;
+
+    if (lstat(path, &info) != 0)
+        return;
+    OwnFile *file = g_new0(OwnFile, 1);
+    file->path = g_strdup(path);
+    file->device = info.st_dev;
+    file->inode = info.st_ino;
+    g_ptr_array_add(self->files, file);
 }
 
-GPtrArray *
-ssa_own_sockets_bind(const char *const *paths, GError **error)
+SsaOwnSockets *
+ssa_own_sockets_bind(const char *const *paths, GPtrArray **sockets, GError **error)
 {
-    g_autoptr(GPtrArray) sockets = g_ptr_array_new_with_free_func(g_object_unref);
-    g_autoptr(GStrvBuilder) done = g_strv_builder_new();
+    g_autoptr(SsaOwnSockets) self = g_new0(SsaOwnSockets, 1);
+    g_autoptr(GPtrArray) bound = g_ptr_array_new_with_free_func(g_object_unref);
 
+    self->files = g_ptr_array_new_with_free_func((GDestroyNotify) own_file_free);
     for (; *paths; paths++) {
         GSocket *socket = bind_one(*paths, error);
         if (!socket) {
-            g_auto(GStrv) bound = g_strv_builder_end(done);
-            ssa_own_sockets_remove((const char *const *) bound);
+            ssa_own_sockets_remove(self);
             return NULL;
         }
-        g_ptr_array_add(sockets, socket);
-        g_strv_builder_add(done, *paths);
+        g_ptr_array_add(bound, socket);
+        remember(self, *paths);
     }
-    return g_steal_pointer(&sockets);
+    *sockets = g_steal_pointer(&bound);
+    return g_steal_pointer(&self);
 }

@@ -7,21 +7,29 @@
 
 #include <gio/gio.h>
 
+/* The files of the sockets. */
+typedef struct _SsaOwnSockets SsaOwnSockets;
+
 /**
  * ssa_own_sockets_bind:
  * @paths: (array zero-terminated=1): where to listen
+ * @sockets: (out) (element-type GSocket) (transfer full): the listening sockets
  * @error: return location for a #GError: %G_IO_ERROR_EXISTS if somebody answers at one of @paths
  *
  * Listens on all of @paths, taking the place of sockets at which nobody answers any more.
  *
- * Returns: (transfer full) (element-type GSocket): the sockets, or %NULL
+ * Returns: (transfer full): their files, or %NULL
  */
-GPtrArray *ssa_own_sockets_bind(const char *const *paths, GError **error);
+SsaOwnSockets *ssa_own_sockets_bind(const char *const *paths, GPtrArray **sockets, GError **error);
 
 /**
  * ssa_own_sockets_remove:
- * @paths: (array zero-terminated=1): as they were bound
+ * @own: the files
  *
- * Removes them from the file system.
+ * Removes those that are still the ones that were made. To be called while somebody still listens
+ * there: until then, nobody takes their place. Does nothing the second time.
  */
-void ssa_own_sockets_remove(const char *const *paths);
+void ssa_own_sockets_remove(SsaOwnSockets *own);
+
+void ssa_own_sockets_free(SsaOwnSockets *own);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaOwnSockets, ssa_own_sockets_free)

@@ -8,10 +8,6 @@
 #include "agent/service-manager.h"
 
 #include <fcntl.h>
-#include <stddef.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 static gint64
@@ -44,25 +40,4 @@ ssa_service_manager_take_fds(char ***names)
     g_unsetenv("LISTEN_FDS");
     g_unsetenv("LISTEN_FDNAMES");
     return (int) count;
-}
-
-void
-ssa_service_manager_notify(const char *state)
-{
-    const char *path = g_getenv("NOTIFY_SOCKET");
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    gsize length = path ? strlen(path) : 0;
-
-    if (length == 0 || length >= sizeof address.sun_path || !strchr("/@", *path))
-        return;
-    memcpy(address.sun_path, path, length);
-    if (*path == '@')
-        *address.sun_path = '\0';
-
-    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (fd < 0 || sendto(fd, state, strlen(state), MSG_NOSIGNAL, (struct sockaddr *) &address,
-                         (socklen_t) (offsetof(struct sockaddr_un, sun_path) + length)) < 0)
-        g_warning("cannot tell the service manager \"%s\": %s", state, g_strerror(errno));
-    if (fd >= 0)
-        close(fd);
 }

@@ -20,11 +20,3 @@
  * Returns: how many there are, from %SSA_FIRST_PASSED_FD on
  */
 int ssa_service_manager_take_fds(char ***names);
-
-/**
- * ssa_service_manager_notify:
- * @state: lines of the form VARIABLE=VALUE
- *
- * Tells the service manager, if there is one that listens.
- */
-void ssa_service_manager_notify(const char *state);

@@ -47,9 +47,11 @@ query_free(Query *query)
 static void
 fill_in_unit(SsaUnitStatus *unit, GVariant *properties)
 {
-    const char *active = "", *file = "", *load = "";
+    const char *active = "", *file = "", *load = "", *id = unit->name;
 
-    g_variant_lookup(properties, "Id", "s", &unit->id);
+    g_variant_lookup(properties, "Id", "&s", &id);
+    g_free(unit->id);
+    unit->id = g_strdup(id);
     g_variant_lookup(properties, "Names", "^as", &unit->names);
     g_variant_lookup(properties, "NeedDaemonReload", "b", &unit->needs_reload);
     g_variant_lookup(properties, "ActiveState", "&s", &active);

@@ -20,6 +20,7 @@ SERVICE_UNIT = "snapd.session-agent.service"
 BUS_NAME = "io.snapcraft.SessionAgent"
 UNIT_DIR = os.environ.get("SSA_UNIT_DIR", "/usr/local/lib/systemd/user")
 PROGRAM = os.environ.get("SSA_PROGRAM", "/usr/local/libexec/snap-session-agent")
+SANITIZED = os.environ.get("SSA_SANITIZED", "none") != "none"
 HAS_BUS_DOOR = os.environ.get("SSA_SESSION_BUS", "true") == "true"
 
 

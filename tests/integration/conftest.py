@@ -10,7 +10,7 @@ import pytest
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
 from harness import daemons, units  # noqa: E402
-from harness.agent import HAS_BUS_DOOR, Agent, clear_logs, faults_in_logs  # noqa: E402
+from harness.agent import HAS_BUS_DOOR, SANITIZED, SOCKET_UNIT, Agent, clear_logs, faults_in_logs  # noqa: E402
 from harness.machine import Machine  # noqa: E402
 from harness.user_session import UserSession  # noqa: E402
 
@@ -23,6 +23,7 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "agent_fails: the agent is made to fail on purpose")
     config.addinivalue_line("markers", "needs_bus_door: about what a build without it leaves out")
     config.addinivalue_line("markers", "needs_introspection: about what a build without it leaves out")
+    config.addinivalue_line("markers", "needs_sanitizers: about what only a build with them can tell")
     config.addinivalue_line("markers", "more_desktops: of the longer suite, see run-more-desktops")
 
 
@@ -32,6 +33,7 @@ def pytest_collection_modifyitems(config, items):
     left_out = [item for item in items
                 if item.get_closest_marker("needs_bus_door") and not HAS_BUS_DOOR
                 or item.get_closest_marker("needs_introspection") and not HAS_INTROSPECTION
+                or item.get_closest_marker("needs_sanitizers") and not SANITIZED
                 or bool(item.get_closest_marker("more_desktops")) != MORE_DESKTOPS]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
@@ -62,6 +64,12 @@ def agent(request, alice):
     yield agent
     if not request.node.get_closest_marker("agent_fails"):
         agent.assert_never_failed()
+
+
+@pytest.fixture
+def no_socket(alice):
+    """A session in which systemd does not hold the sockets."""
+    alice.systemctl("stop", SOCKET_UNIT)
 
 
 @pytest.fixture

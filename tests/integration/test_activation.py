@@ -14,7 +14,7 @@ import pytest
 
 from harness import client
 from harness.agent import (BUS_NAME, HAS_BUS_DOOR, PROGRAM, SERVICE_UNIT, SOCKET_UNIT, Agent,
-                           by_hand, version_of, wait_for_answer)
+                           by_hand, version_of)
 from harness.units import unit
 from harness.user_session import UserSession
 
@@ -27,6 +27,27 @@ def test_a_connection_starts_the_agent(agent):
     assert reply.status == 200 and reply.result["version"] == version_of()
     agent.wait_until_ready()
     assert agent.session.show(SERVICE_UNIT, "StatusText") == ["Waiting for requests"]
+
+
+@needs_bus_door
+def test_exit_before_it_is_ready(agent):
+    """A bus that does not answer yet, as in a session that has just begun: from the reply on, the old
+    program accepts nothing, whatever it still has to wait for."""
+    session = agent.session
+    hung = f"{session.runtime_dir}/hung"
+    with socket.socket(socket.AF_UNIX) as bus:
+        bus.bind(hung)
+        os.chown(hung, session.uid, session.uid)
+        bus.listen()
+        agent.set_options("--limit=answer=2")
+        session.write_file(f"{session.unit_dir}/{SERVICE_UNIT}.d/bus.conf",
+                           f"[Service]\nEnvironment=DBUS_SESSION_BUS_ADDRESS=unix:path={hung}\n")
+        session.systemctl("daemon-reload")
+        assert agent.post("/v1/session-control", {"action": "exit"}).status == 200
+        old = agent.main_pid
+        assert session.state(SERVICE_UNIT) == "activating"
+        assert agent.get("/v1/session-info").status == 200
+        assert agent.main_pid != old
 
 
 def test_status_says_what_it_is_doing(agent, snap):
@@ -385,54 +406,6 @@ def test_a_lost_bus_ends_the_agent_only_when_it_is_idle(agent, snap):
     agent.wait_until_gone()
     assert snap.show(SERVICE_UNIT, "Result", "ExecMainStatus") == ["success", "0"]
     assert agent.get("/v1/session-info").status == 200
-
-
-# Started by hand.
-
-
-@pytest.fixture
-def no_socket(alice):
-    """A session in which systemd does not hold the sockets."""
-    alice.systemctl("stop", SOCKET_UNIT)
-
-
-def test_by_hand_it_makes_its_own_sockets(alice, no_socket):
-    path = f"{alice.runtime_dir}/snapd-session-agent.socket"
-    with by_hand(alice) as process:
-        assert wait_for_answer(path).status == 200
-        assert os.stat(path).st_mode & 0o777 == 0o600
-        with by_hand(alice, stderr=subprocess.PIPE, text=True) as second:
-            assert second.wait(10) == 5
-            assert "answers at" in second.stderr.read()
-        assert client.request(path, "GET", "/v1/session-info").status == 200
-        process.terminate()
-        assert process.wait(10) == 0
-    assert not os.path.exists(path)
-
-
-def test_by_hand_it_does_not_push_systemd_aside(agent):
-    """The socket that systemd holds is answered, be it by an agent that is started for it."""
-    inode = os.stat(agent.path).st_ino
-    with by_hand(agent.session, stderr=subprocess.PIPE) as process:
-        assert process.wait(10) == 5
-    assert os.stat(agent.path).st_ino == inode
-
-
-def test_by_hand_it_takes_the_place_of_a_leftover(alice, no_socket):
-    path = f"{alice.runtime_dir}/snapd-session-agent.socket"
-    alice.run("/usr/bin/python3", "-c",
-              f"import socket; socket.socket(socket.AF_UNIX).bind('{path}')")
-    with by_hand(alice):
-        assert wait_for_answer(path).status == 200
-
-
-def test_by_hand_it_spares_a_file_that_is_no_socket(alice, no_socket):
-    path = f"{alice.runtime_dir}/snapd-session-agent.socket"
-    alice.write_file(path, "precious")
-    with by_hand(alice, stderr=subprocess.PIPE) as process:
-        assert process.wait(10) == 4
-    with open(path, encoding="utf-8") as file:
-        assert file.read() == "precious"
 
 
 @pytest.mark.parametrize("arguments, code", [

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The notify socket of the service manager (sd_notify(3)): tells it the state of the service, and
+ * never waits for it. A service manager that does not read (stopped, or busy for long) lets its
+ * queue run full; then what it has to know is kept, and sent when there is room again. */
+
+#pragma once
+
+#include <glib.h>
+
+typedef struct _SsaNotifySocket SsaNotifySocket;
+
+/**
+ * ssa_notify_socket_new:
+ * @path: (nullable): of the socket, or "@" and an abstract name, as $NOTIFY_SOCKET has it; %NULL if
+ *   there is no service manager that listens
+ *
+ * Returns: (transfer full): free with ssa_notify_socket_free()
+ */
+SsaNotifySocket *ssa_notify_socket_new(const char *path);
+void ssa_notify_socket_free(SsaNotifySocket *socket);
+
+/**
+ * ssa_notify_socket_set_state:
+ * @socket: a notify socket
+ * @state: "READY=1" or "STOPPING=1"
+ * @status: what the service is doing, for STATUS=
+ *
+ * The state reaches the service manager before any later one.
+ */
+void ssa_notify_socket_set_state(SsaNotifySocket *socket, const char *state, const char *status);
+
+/**
+ * ssa_notify_socket_set_status:
+ * @socket: a notify socket
+ * @status: what the service is doing
+ *
+ * Of several that could not be sent yet, only the newest is.
+ */
+void ssa_notify_socket_set_status(SsaNotifySocket *socket, const char *status);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaNotifySocket, ssa_notify_socket_free)

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""The agent started by hand: sockets of its own, and those who are told of it."""
+
+import os
+import socket
+import subprocess
+import time
+
+import pytest
+
+from harness import client, snaps
+from harness.agent import by_hand, wait_for_answer
+from harness.notify import NotifySocket
+from harness.units import unit
+
+
+def test_by_hand_it_makes_its_own_sockets(alice, no_socket):
+    path = f"{alice.runtime_dir}/snapd-session-agent.socket"
+    with by_hand(alice) as process:
+        assert wait_for_answer(path).status == 200
+        assert os.stat(path).st_mode & 0o777 == 0o600
+        with by_hand(alice, stderr=subprocess.PIPE, text=True) as second:
+            assert second.wait(10) == 5
+            assert "answers at" in second.stderr.read()
+        assert client.request(path, "GET", "/v1/session-info").status == 200
+        process.terminate()
+        assert process.wait(10) == 0
+    assert not os.path.exists(path)
+
+
+def test_by_hand_it_does_not_push_systemd_aside(agent):
+    """The socket that systemd holds is answered, be it by an agent that is started for it."""
+    inode = os.stat(agent.path).st_ino
+    with by_hand(agent.session, stderr=subprocess.PIPE) as process:
+        assert process.wait(10) == 5
+    assert os.stat(agent.path).st_ino == inode
+
+
+def test_by_hand_it_takes_the_place_of_a_leftover(alice, no_socket):
+    path = f"{alice.runtime_dir}/snapd-session-agent.socket"
+    alice.run("/usr/bin/python3", "-c",
+              f"import socket; socket.socket(socket.AF_UNIX).bind('{path}')")
+    with by_hand(alice):
+        assert wait_for_answer(path).status == 200
+
+
+def test_by_hand_it_spares_a_file_that_is_no_socket(alice, no_socket):
+    path = f"{alice.runtime_dir}/snapd-session-agent.socket"
+    alice.write_file(path, "precious")
+    with by_hand(alice, stderr=subprocess.PIPE) as process:
+        assert process.wait(10) == 4
+    with open(path, encoding="utf-8") as file:
+        assert file.read() == "precious"
+
+
+def wait_until_there_is_no(path):
+    deadline = time.monotonic() + 10
+    while os.path.exists(path):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_by_hand_it_leaves_the_socket_of_its_successor(alice, no_socket):
+    """It still finishes something, with its own socket gone, when the next one has made another."""
+    path = f"{alice.runtime_dir}/snapd-session-agent.socket"
+    with by_hand(alice, "--limit=drain=2") as first:
+        wait_for_answer(path)
+        with client.connect(path) as unfinished:
+            unfinished.sendall(b"GET /v1/session-info HTTP/1.1\r\n")
+            first.terminate()
+            wait_until_there_is_no(path)
+            with by_hand(alice) as second:
+                assert wait_for_answer(path).status == 200
+                assert first.wait(10) == 0
+                assert client.request(path, "GET", "/v1/session-info").status == 200
+                assert second.poll() is None
+
+
+def test_by_hand_it_says_why_it_cannot_listen(alice, no_socket):
+    alice.write_file(f"{alice.home}/file", "")
+    for path, words in ((f"{alice.runtime_dir}/{'x' * 100}", "may have 107 bytes"),
+                        (f"{alice.home}/file/x", "Not a directory"),
+                        (f"{alice.home}/missing/x", "No such file"),
+                        ("/x", "Permission denied")):
+        with by_hand(alice, f"--socket={path}", stderr=subprocess.PIPE, text=True) as process:
+            assert process.wait(10) == 4
+            message = process.stderr.read()
+            assert words in message and path in message and "running" not in message
+    assert not [name for name in os.listdir(alice.runtime_dir) if name.startswith("x")]
+
+
+def fill(address):
+    """Sends until the queue is full; returns how many there are."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as sender:
+        sender.connect(address)
+        count = 0
+        try:
+            while True:
+                sender.send(b"X=1")
+                count += 1
+        except BlockingIOError:
+            return count
+
+
+def drain(listener):
+    """Everything that is in the queue, or comes within a moment."""
+    listener.settimeout(0.5)
+    messages = []
+    try:
+        while True:
+            messages.append(listener.recv(4096).decode())
+    except TimeoutError:
+        return messages
+
+
+def test_a_service_manager_that_does_not_read_is_not_waited_for(alice, no_socket):
+    """Its queue is full: requests are answered all the same, and it is told the newest state later."""
+    path = f"{alice.runtime_dir}/snapd-session-agent.socket"
+    address = f"{alice.runtime_dir}/notify"
+    with NotifySocket(address) as notify:
+        count = fill(address)
+        with by_hand(alice, environment={"NOTIFY_SOCKET": address}) as process:
+            wait_for_answer(path)
+            for _ in range(5):
+                body = {"action": "daemon-reload"}
+                assert client.request(path, "POST", "/v1/service-control", body).status == 200
+            told = drain(notify.socket)
+            assert told[:count] == ["X=1"] * count
+            assert told[count:] == ["READY=1\nSTATUS=Waiting for requests",
+                                    "STATUS=Waiting for requests"]
+            fill(address)
+            process.terminate()
+            assert process.wait(10) == 0
+
+
+@pytest.mark.needs_sanitizers
+def test_nothing_leaks(snap, no_socket):
+    """By hand, where no sandbox keeps the leak check from looking."""
+    path = f"{snap.runtime_dir}/snapd-session-agent.socket"
+    options = {"ASAN_OPTIONS": "detect_leaks=1:exitcode=23"}
+    app = {"snap": "t", "timeout": 0}
+    socket_unit = "snap.t.socketed.sock.socket"
+    requests = [("GET", "/v1/session-info", None), ("GET", "/v1/apps", None),
+                ("GET", "/v1/sockets", None), ("POST", "/v1/apps/close", app),
+                ("GET", f"/v1/service-status?services={unit('ok')},snap.t.no.service,{socket_unit}",
+                 None),
+                ("GET", "/v1/service-status?services=snap.t.no/such", None),
+                ("POST", "/v1/notifications/pending-refresh", {"instance-name": "t"}),
+                ("POST", "/v1/notifications/finish-refresh", {"instance-name": "t"}),
+                ("POST", "/v1/notifications", {"id": "a", "title": "b"}),
+                ("DELETE", "/v1/notifications/a", None)]
+    for action in ("start", "restart", "stop", "dance"):
+        requests += [("POST", "/v1/service-control", {"action": action, "services": services})
+                     for services in ([unit("ok"), socket_unit], [unit("fails")], [unit("missing")],
+                                      ["dbus.service"])]
+        requests.append(("POST", "/v1/sockets", {"action": action, "unit": socket_unit}))
+    with by_hand(snap, environment=options, stderr=subprocess.PIPE, text=True) as process, \
+            snaps.running(snap, "t", "app"):
+        wait_for_answer(path)
+        for request in requests * 3:
+            client.request(path, *request)
+        process.terminate()
+        errors = process.stderr.read()
+        assert process.wait(60) == 0, errors
+        assert "LeakSanitizer" not in errors
