@@ -10,6 +10,7 @@
  * streams: libsoup's signals do not come in pairs. */
 
 #include "http/http-connection.h"
+#include "http/http-framing.h"
 #include "http/http-input.h"
 #include "http/http-parting.h"
 #include "http/http-reply.h"
@@ -26,14 +27,16 @@ struct _SsaHttpConnection {
     GIOStream *stream;          /* weak: libsoup's */
     SoupServerMessage *message; /* weak: libsoup's */
     GSource *deadline;
-    goffset body_seen;
-    gsize said; /* of what libsoup has written, already sent */
+    GByteArray *body; /* of the request, as far as it has come */
+    gsize said;       /* of what libsoup has written, already sent */
     GBytes *reply;
     gsize sent; /* of the reply */
     gboolean detached;
     SsaHttpConnectionFunc ended;
     gpointer user_data;
 };
+
+#define CUT_OFF "the request is cut off before its end; nothing was done"
 
 static GQuark
 connection_quark(void)
@@ -69,6 +72,7 @@ connection_end(gpointer user_data)
     SsaHttpConnection *self = user_data;
 
     self->ended(self, self->user_data);
+    g_clear_pointer(&self->body, g_byte_array_unref);
     ssa_hold_release(self->hold);
     g_free(self);
 }
@@ -129,9 +133,14 @@ on_stream_gone(gpointer user_data, GObject *stream)
         g_autofree char *digits = g_strndup(data + status_at, 3);
         status = g_ascii_strtoull(digits, NULL, 10);
     }
+    gboolean is_cut_off =
+        ssa_http_input_has_begun(self->input) && ssa_http_input_has_ended(self->input);
     self->stream = NULL;
     let_go(self);
-    if (status >= SOUP_STATUS_BAD_REQUEST) {
+    if (is_cut_off) {
+        part(self, ssa_http_reply_format_refusal(SOUP_STATUS_BAD_REQUEST, CUT_OFF),
+             self->limits.linger);
+    } else if (status >= SOUP_STATUS_BAD_REQUEST) {
         part(self,
              ssa_http_reply_format_refusal((guint) status, "this is not a request in HTTP/1.1"),
              self->limits.linger);
@@ -249,9 +258,13 @@ on_got_chunk(SoupServerMessage *message, GBytes *chunk, gpointer user_data)
 {
     SsaHttpConnection *self = user_data;
 
-    self->body_seen += (goffset) g_bytes_get_size(chunk);
-    if (self->body_seen > self->limits.body_size)
+    gsize size = 0;
+    const guint8 *data = g_bytes_get_data(chunk, &size);
+
+    if ((gint64) (self->body->len + size) > self->limits.body_size)
         refuse_body(self);
+    else
+        g_byte_array_append(self->body, data, (guint) size);
 }
 
 static void
@@ -260,14 +273,20 @@ on_got_headers(SoupServerMessage *message, gpointer user_data)
     SsaHttpConnection *self = user_data;
     SoupMessageHeaders *headers = soup_server_message_get_request_headers(message);
     SoupEncoding encoding = soup_message_headers_get_encoding(headers);
+    const char *fault = ssa_http_framing_check(headers);
 
+    if (fault) {
+        refuse(self, SOUP_STATUS_BAD_REQUEST, fault);
+        return;
+    }
     if (encoding == SOUP_ENCODING_CONTENT_LENGTH &&
         soup_message_headers_get_content_length(headers) > self->limits.body_size) {
         refuse_body(self);
         return;
     }
-    if (encoding == SOUP_ENCODING_CHUNKED)
-        g_signal_connect(message, "got-chunk", G_CALLBACK(on_got_chunk), self);
+    /* libsoup would keep each chunk in an object of its own, however small it is. */
+    soup_message_body_set_accumulate(soup_server_message_get_request_body(message), FALSE);
+    g_signal_connect(message, "got-chunk", G_CALLBACK(on_got_chunk), self);
     if (soup_message_headers_get_expectations(headers) & SOUP_EXPECTATION_CONTINUE)
         g_signal_connect(message, "wrote-informational", G_CALLBACK(on_wrote_informational), self);
 }
@@ -286,10 +305,16 @@ ssa_http_connection_get_user_data(SsaHttpConnection *self)
     return self->user_data;
 }
 
-void
-ssa_http_connection_request_is_in(SsaHttpConnection *self)
+GBytes *
+ssa_http_connection_take_request(SsaHttpConnection *self)
 {
+    /* libsoup 3.2.3 takes the end of the connection for that of a body in chunks. */
+    if (ssa_http_input_has_ended(self->input)) {
+        refuse(self, SOUP_STATUS_BAD_REQUEST, CUT_OFF);
+        return NULL;
+    }
     clear_deadline(self);
+    return g_byte_array_free_to_bytes(g_steal_pointer(&self->body));
 }
 
 SsaHttpConnection *
@@ -309,6 +334,7 @@ ssa_http_connection_new(SsaSession *session, int fd, SsaHttpConnectionFunc ended
     self->fd = fd;
     self->ended = ended;
     self->user_data = user_data;
+    self->body = g_byte_array_new();
     self->input = ssa_http_input_new(fd, self->limits.head_size, on_head_too_long, self);
     self->output = G_MEMORY_OUTPUT_STREAM(g_memory_output_stream_new_resizable());
     set_deadline(self, self->limits.read_deadline, on_read_deadline);

@@ -69,12 +69,15 @@ void ssa_http_connection_attend(SsaHttpConnection *connection, SoupServerMessage
 gpointer ssa_http_connection_get_user_data(SsaHttpConnection *connection);
 
 /**
- * ssa_http_connection_request_is_in:
+ * ssa_http_connection_take_request:
  * @connection: a connection
  *
- * Ends the read deadline: what is asked for may take its time.
+ * libsoup has read the request to its end. Ends the read deadline: what is asked for may take its
+ * time.
+ *
+ * Returns: (transfer full) (nullable): the body; %NULL if the request was cut off, and is refused
  */
-void ssa_http_connection_request_is_in(SsaHttpConnection *connection);
+GBytes *ssa_http_connection_take_request(SsaHttpConnection *connection);
 
 /**
  * ssa_http_connection_reply:

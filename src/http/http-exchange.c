@@ -18,6 +18,7 @@ struct _SsaHttpExchange {
 
     SsaSession *session;
     SoupServerMessage *message;
+    GBytes *body;
     GHashTable *query;
     char *name;    /* what stands for the "*" of its route, or NULL */
     char *headers; /* more header lines of the reply, or NULL */
@@ -43,7 +44,36 @@ ssa_http_exchange_has_replied(SsaHttpExchange *self)
 const char *
 ssa_http_exchange_get_query(SsaHttpExchange *self, const char *name)
 {
-    return self->query ? g_hash_table_lookup(self->query, name) : NULL;
+    return g_hash_table_lookup(self->query, name);
+}
+
+/* Of a query component, where "+" is a blank; NULL if it cannot be decoded. */
+static char *
+decode(const char *text)
+{
+    g_autofree char *spaced = g_strdelimit(g_strdup(text), "+", ' ');
+
+    return g_uri_unescape_string(spaced, NULL);
+}
+
+/* Of a name that is given twice the first counts, as for snapd's own agent; libsoup has the last.
+ */
+static GHashTable *
+parse_query(const char *query)
+{
+    GHashTable *table = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_auto(GStrv) pairs = g_strsplit(query ? query : "", "&", -1);
+
+    for (char **pair = pairs; *pair; pair++) {
+        g_auto(GStrv) parts = g_strsplit(*pair, "=", 2);
+        g_autofree char *name = parts[0] ? decode(parts[0]) : NULL;
+        char *value = name ? decode(parts[1] ? parts[1] : "") : NULL;
+        if (value && !g_hash_table_contains(table, name))
+            g_hash_table_insert(table, g_steal_pointer(&name), value);
+        else
+            g_free(value);
+    }
+    return table;
 }
 
 void
@@ -111,10 +141,8 @@ ssa_http_exchange_parse_body(SsaHttpExchange *self, GError **error)
     if (!check_content_type(soup_server_message_get_request_headers(self->message), error))
         return NULL;
 
-    g_autoptr(GBytes) body =
-        soup_message_body_flatten(soup_server_message_get_request_body(self->message));
     gsize size = 0;
-    const char *text = g_bytes_get_data(body, &size);
+    const char *text = g_bytes_get_data(self->body, &size);
     /* A body is small already: only its depth is dangerous. */
     const SsaJsonLimits limits = {.depth = ssa_session_get_limits(self->session)->json_depth,
                                   .values = G_MAXINT64,
@@ -204,7 +232,8 @@ ssa_http_exchange_finalize(GObject *object)
     g_object_unref(self->message);
     g_free(self->name);
     g_free(self->headers);
-    g_clear_pointer(&self->query, g_hash_table_unref);
+    g_bytes_unref(self->body);
+    g_hash_table_unref(self->query);
     G_OBJECT_CLASS(ssa_http_exchange_parent_class)->finalize(object);
 }
 
@@ -220,14 +249,15 @@ ssa_http_exchange_init(SsaHttpExchange *self)
 }
 
 SsaHttpExchange *
-ssa_http_exchange_new(SsaSession *session, SoupServerMessage *message, GHashTable *query,
+ssa_http_exchange_new(SsaSession *session, SoupServerMessage *message, GBytes *body,
                       SsaHttpRepliedFunc replied, gpointer user_data)
 {
     SsaHttpExchange *self = g_object_new(SSA_TYPE_HTTP_EXCHANGE, NULL);
 
     self->session = g_object_ref(session);
     self->message = g_object_ref(message);
-    self->query = query ? g_hash_table_ref(query) : NULL;
+    self->body = g_bytes_ref(body);
+    self->query = parse_query(g_uri_get_query(soup_server_message_get_uri(message)));
     self->replied = replied;
     self->user_data = user_data;
     return self;

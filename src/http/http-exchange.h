@@ -26,12 +26,12 @@ typedef void (*SsaHttpRepliedFunc)(SsaHttpExchange *exchange, GBytes *reply, gpo
  * ssa_http_exchange_new:
  * @session: the session that does the work
  * @message: libsoup's message, read to its end
- * @query: (element-type utf8 utf8) (nullable): the decoded query
+ * @body: the body of the request
  * @replied: (scope async): called once
  * @user_data: for @replied
  */
 SsaHttpExchange *ssa_http_exchange_new(SsaSession *session, SoupServerMessage *message,
-                                       GHashTable *query, SsaHttpRepliedFunc replied,
+                                       GBytes *body, SsaHttpRepliedFunc replied,
                                        gpointer user_data);
 
 SsaSession *ssa_http_exchange_get_session(SsaHttpExchange *exchange);

@@ -13,7 +13,7 @@ struct _SsaHttpInput {
 
     int fd;
     gint64 head_limit, seen;
-    gboolean in_body, stopped;
+    gboolean in_body, stopped, ended;
     gboolean line_empty, any_line; /* of the line being read; of those before it */
     SsaHttpInputFunc too_long;
     gpointer user_data;
@@ -63,6 +63,7 @@ read_nonblocking(GPollableInputStream *stream, void *buffer, gsize size, GError 
         g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, "stopped");
         return -1;
     }
+    self->ended = self->ended || length == 0;
     if (length < 0)
         g_set_error_literal(error, G_IO_ERROR, g_io_error_from_errno(errno), g_strerror(errno));
     return length;
@@ -131,6 +132,12 @@ gboolean
 ssa_http_input_has_begun(SsaHttpInput *self)
 {
     return self->seen > 0;
+}
+
+gboolean
+ssa_http_input_has_ended(SsaHttpInput *self)
+{
+    return self->ended;
 }
 
 void

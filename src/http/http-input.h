@@ -39,6 +39,14 @@ SsaHttpInput *ssa_http_input_new(int fd, gint64 head_limit, SsaHttpInputFunc too
 gboolean ssa_http_input_has_begun(SsaHttpInput *input);
 
 /**
+ * ssa_http_input_has_ended:
+ * @input: an input
+ *
+ * Returns: whether the client has sent all that it is going to send, and a reader wanted more
+ */
+gboolean ssa_http_input_has_ended(SsaHttpInput *input);
+
+/**
  * ssa_http_input_stop:
  * @input: an input
  *

@@ -196,10 +196,12 @@ on_request(SoupServer *soup, SoupServerMessage *message, const char *path, GHash
 {
     SsaHttpServer *self = user_data;
     SsaHttpConnection *connection = ssa_http_connection_of(message);
-    g_autoptr(SsaHttpExchange) exchange =
-        ssa_http_exchange_new(self->session, message, query, on_replied, connection);
+    g_autoptr(GBytes) body = ssa_http_connection_take_request(connection);
 
-    ssa_http_connection_request_is_in(connection);
+    if (!body)
+        return;
+    g_autoptr(SsaHttpExchange) exchange =
+        ssa_http_exchange_new(self->session, message, body, on_replied, connection);
     ssa_http_routes_dispatch(exchange, soup_server_message_get_method(message), path);
     if (!ssa_http_exchange_has_replied(exchange))
         g_queue_push_tail(&self->waiting, g_object_ref(exchange));

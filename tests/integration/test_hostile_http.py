@@ -135,6 +135,23 @@ TABLE = {
     "expectation": (post(RELOAD, b"Expect: 100-continue\r\n"), 100),
     "expectation of a huge body": (
         POST + b"Expect: 100-continue\r\nContent-Length: 99999999\r\n\r\n", 413),
+    # Where the body ends.
+    "negative length": (POST + b"Content-Length: -1\r\n\r\n" + RELOAD, 400),
+    "length beyond numbers": (POST + b"Content-Length: 99999999999999999999\r\n\r\n" + RELOAD, 400),
+    "length beyond signed numbers":
+        (POST + b"Content-Length: 18446744073709551615\r\n\r\n" + RELOAD, 400),
+    "length with a sign": (POST + b"Content-Length: +26\r\n\r\n" + RELOAD, 400),
+    "length in hexadecimal": (POST + b"Content-Length: 0x1a\r\n\r\n" + RELOAD, 400),
+    "length with words": (POST + b"Content-Length: 26 bytes\r\n\r\n" + RELOAD, 400),
+    "no number for a length": (POST + b"Content-Length: \r\n\r\n" + RELOAD, 400),
+    "two lengths": (POST + b"Content-Length: 26\r\nContent-Length: 27\r\n\r\n" + RELOAD, 400),
+    "two lengths in a line": (POST + b"Content-Length: 26, 27\r\n\r\n" + RELOAD, 400),
+    "one length twice": (POST + b"Content-Length: 26\r\nContent-Length: 26\r\n\r\n" + RELOAD, 200),
+    "length and chunks": (chunked(RELOAD).replace(b"\r\n\r\n", b"\r\nContent-Length: 26\r\n\r\n", 1),
+                          400),
+    "chunks of chunks": (chunked(RELOAD).replace(b"chunked", b"chunked, chunked"), (400, 501)),
+    "encoding that is not the last": (chunked(RELOAD).replace(b"chunked", b"chunked, gzip"), (400, 501)),
+    "get with a negative length": (GET + b"Content-Length: -1\r\n\r\n", 400),
     "head near the limit": (GET + b"A: " + b"b" * 32000 + b"\r\n\r\n", 200),
     "head over the limit": (GET + b"A: " + b"b" * 33000 + b"\r\n\r\n", 431),
     "head of many lines": (GET + b"".join(b"A%d: b\r\n" % i for i in range(9000)) + b"\r\n", 431),
@@ -179,7 +196,7 @@ def test_table(alice):
             check_reply(client.exchange(agent.path, data, timeout=10), expected)
         except (AssertionError, OSError, ValueError, KeyError, IndexError) as error:
             failures.append(f"{name}: {error!r}"[:300])
-    assert failures == []
+    assert not failures, "\n".join(failures)
     assert alice.show(SERVICE_UNIT, "NRestarts", "Result") == ["0", "success"]
     pid = agent.main_pid
     assert agent.get("/v1/session-info").status == 200
@@ -207,6 +224,49 @@ def test_405_says_what_is_allowed(agent):
 def test_head_has_no_body(agent):
     raw = client.exchange(agent.path, b"HEAD /v1/session-info HTTP/1.1\r\nHost: x\r\n\r\n")
     assert raw.startswith(b"HTTP/1.1 405 ") and raw.endswith(b"\r\n\r\n")
+
+
+@pytest.mark.parametrize("data", [
+    GET, GET + b"A: b",
+    POST + b"Content-Length: 27\r\n\r\n" + RELOAD,
+    POST + b"Content-Length: 27\r\n\r\n",
+    chunked(RELOAD)[:-5], chunked(RELOAD)[:-7], chunked(RELOAD)[:-4], chunked(RELOAD)[:-2],
+    POST + b"Transfer-Encoding: chunked\r\n\r\n", POST + b"Transfer-Encoding: chunked\r\n\r\n1a\r\n",
+    POST + b"Expect: 100-continue\r\nContent-Length: 27\r\n\r\n" + RELOAD,
+])
+def test_a_request_that_is_cut_off(agent, snap, data):
+    """The client writes no more, and waits for the reply. Nothing is done."""
+    data = data.replace(RELOAD, json.dumps({"action": "start", "services": [unit("ok")]}).encode()
+                        if b"27" not in data else RELOAD)
+    with client.connect(agent.path) as connection:
+        connection.sendall(data)
+        connection.shutdown(1)  # SHUT_WR
+        raw = client.read_all(connection)
+        if raw.startswith(b"HTTP/1.1 100 "):
+            raw = raw.partition(b"\r\n\r\n")[2]
+        assert "cut off" in check_reply(raw, 400).message
+    assert snap.state(unit("ok")) == "inactive"
+
+
+def test_a_whole_request_of_a_client_that_writes_no_more(agent):
+    for data in (post(RELOAD), chunked(RELOAD), GET + b"\r\n"):
+        with client.connect(agent.path) as connection:
+            connection.sendall(data)
+            connection.shutdown(1)
+            check_reply(client.read_all(connection), 200)
+
+
+def test_of_a_parameter_that_is_given_twice_the_first_counts(agent, snap):
+    """As in snapd's own agent."""
+    one, two = unit("ok"), unit("two")
+    for query, names in ((f"services={one}&services={two}", [one]), (f"services=&services={two}", None),
+                         (f"x=1&services={one},{two}&snap=a", [one, two]),
+                         (f"services={one}+,+{two}", [one, two]),
+                         (f"services={one}%2C{two}", [one, two]), ("services", None)):
+        reply = agent.get(f"/v1/service-status?{query}")
+        assert reply.status == 200, (query, reply.message)
+        result = reply.result
+        assert (result and [entry["name"] for entry in result]) == names, query
 
 
 def test_a_request_byte_by_byte(agent):
@@ -315,7 +375,7 @@ def test_a_thousand_connections_and_one_more(agent):
     assert len(os.listdir(descriptors)) <= before + 2
 
 
-def test_descriptors_and_memory_stay_flat(agent):
+def test_descriptors_and_memory_stay_flat(agent, snap):
     agent.get("/v1/session-info")
     agent.wait_until_ready()
     pid = agent.main_pid
@@ -327,14 +387,32 @@ def test_descriptors_and_memory_stay_flat(agent):
     def burst(count):
         for _ in range(count):
             assert agent.get("/v1/session-info").status == 200
-            agent.status()
+            agent.status(unit("ok"), unit("two"), "snap.t.missing.service")
             client.exchange(agent.path, b"garbage\r\n\r\n")
 
-    burst(200)
+    burst(1500)
     before, descriptors = private_dirty(), len(os.listdir(f"/proc/{pid}/fd"))
-    burst(3000)
+    burst(1500)
     assert len(os.listdir(f"/proc/{pid}/fd")) <= descriptors + 1
     assert private_dirty() <= before + 100  # KiB
+
+
+def test_a_request_costs_what_its_body_does(agent):
+    """However many chunks it comes in."""
+    agent.get("/v1/session-info")
+    agent.wait_until_ready()
+    body = RELOAD + b" " * (65536 - len(RELOAD))
+    data = chunked(*[bytes([byte]) for byte in body])
+
+    def peak():
+        with open(f"/proc/{agent.main_pid}/status", encoding="ascii") as file:
+            return next(int(line.split()[1]) for line in file if line.startswith("VmHWM"))
+
+    check_reply(client.exchange(agent.path, post(body)), 200)
+    before = peak()
+    for _ in range(3):
+        check_reply(client.exchange(agent.path, data), 200)
+    assert peak() <= before + 1000  # KiB; each chunk as an object took 7,000
 
 
 def test_a_message_is_valid_json_whatever_the_name(agent, snap):

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* How a request says where its body ends (RFC 9112, 6). What is ambiguous is refused: two readers
+ * could take it for two different requests. libsoup 3.2.3 waits for bodies of a negative length. */
+
+#pragma once
+
+#include <libsoup/soup.h>
+
+/**
+ * ssa_http_framing_check:
+ * @headers: of a request
+ *
+ * Returns: (nullable): what is wrong, naming the header; %NULL if its body has a length, is in
+ * chunks, or is not there
+ */
+const char *ssa_http_framing_check(SoupMessageHeaders *headers);
