@@ -5,6 +5,9 @@
 
 #include "bus/bus-methods.h"
 
+/* The argument's name, in errors. */
+#define UNITS "units"
+
 GVariant *
 ssa_bus_errors_to_variant(GHashTable *errors)
 {
@@ -95,7 +98,7 @@ static void
 run_query(SsaBusCall *call)
 {
     ssa_session_query_services_async(ssa_bus_call_get_session(call), ssa_bus_call_get_data(call),
-                                     on_queried, call);
+                                     UNITS, on_queried, call);
 }
 
 static gboolean
@@ -108,12 +111,7 @@ begin_control(SsaBusCalls *calls, GDBusMethodInvocation *invocation, SsaServiceR
 static SsaServiceRequest *
 request_new(SsaServiceAction action, const char *const *units)
 {
-    SsaServiceRequest *request = ssa_service_request_new();
-
-    request->action = action;
-    g_strfreev(request->units);
-    request->units = g_strdupv((char **) units);
-    return request;
+    return ssa_service_request_new(action, g_strdupv((char **) units), UNITS);
 }
 
 static gboolean

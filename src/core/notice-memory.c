@@ -15,6 +15,9 @@
 /* More than the most records of the longest texts. A larger file is not ours. */
 #define MAX_SIZE (4 * 1024 * 1024)
 
+/* In seconds since 1970, in the year 2262: what fits into 64 bits as nanoseconds. */
+#define MAX_TIME (G_MAXINT64 / G_GINT64_CONSTANT(1000000000))
+
 struct _SsaNoticeMemory {
     char *path;
     SsaLimits limits;
@@ -75,6 +78,14 @@ get_text(GKeyFile *file, const char *group, const char *key)
     return g_key_file_get_string(file, group, key, NULL);
 }
 
+/* A time that somebody else may have written: no difference of two such, in nanoseconds, overflows.
+ */
+static gint64
+read_time(GKeyFile *file, const char *group, const char *key)
+{
+    return CLAMP(g_key_file_get_int64(file, group, key, NULL), 0, MAX_TIME);
+}
+
 /* The record of a group, or NULL if it makes no sense. */
 static SsaNoticeRecord *
 read_record(GKeyFile *file, const char *group)
@@ -83,7 +94,7 @@ read_record(GKeyFile *file, const char *group)
     int kind = g_key_file_get_integer(file, group, "kind", NULL);
     g_autofree char *urgency = get_text(file, group, "urgency");
 
-    record->raised = g_key_file_get_int64(file, group, "raised", NULL);
+    record->raised = read_time(file, group, "raised");
     if (kind < 0 || kind >= SSA_NOTICE_WITHDRAW || !urgency || record->raised <= 0 ||
         !ssa_urgency_from_string(urgency, &record->urgency)) {
         record_free(record);
@@ -91,7 +102,7 @@ read_record(GKeyFile *file, const char *group)
     }
     record->kind = (SsaNoticeKind) kind;
     record->later = g_key_file_get_boolean(file, group, "later", NULL);
-    record->until = g_key_file_get_int64(file, group, "until", NULL);
+    record->until = read_time(file, group, "until");
     record->app_name = get_text(file, group, "app-name");
     record->desktop_entry = get_text(file, group, "desktop-entry");
     record->handle = get_text(file, group, "handle");

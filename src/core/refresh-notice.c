@@ -34,9 +34,20 @@ ssa_refresh_urgency(gint64 time_remaining)
 const char *
 ssa_refresh_notice_label(const char *action)
 {
-    if (g_str_equal(action, SSA_ACTION_CLOSE))
-        return _("Close and update");
-    return g_str_equal(action, SSA_ACTION_OPEN) ? _("Open") : _("Later");
+    static const struct {
+        const char *action, *label;
+    } labels[] = {
+        {SSA_ACTION_CLOSE, N_("Close and update")},
+        {SSA_ACTION_LATER, N_("Later")},
+        {SSA_ACTION_OPEN, N_("Open")},
+        /* What some servers draw as a button, too: that the notice has been seen. */
+        {SSA_ACTION_SEEN, N_("OK")},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(labels); i++)
+        if (g_str_equal(labels[i].action, action))
+            return _(labels[i].label);
+    return action;
 }
 
 static SsaNoticeAction *

@@ -51,6 +51,26 @@ roll_back(Plan *plan)
     ssa_service_plan_add_roll_back(&plan->steps, plan->request, plan->started);
 }
 
+/* systemd goes on with what it knew of the units: none of them is enabled, or disabled, as far as
+ * it is concerned. Without units, the request itself has failed. */
+static void
+reload_failed(Plan *plan, const GError *error)
+{
+    gboolean starts = plan->request->action == SSA_SERVICE_START && !plan->rolling_back;
+    GHashTable *errors = starts ? plan->outcome->start_errors : plan->outcome->stop_errors;
+    g_autofree char *message =
+        g_strconcat("cannot make systemd reload its units: ", error->message, NULL);
+
+    for (char **unit = plan->request->units; *unit; unit++)
+        ssa_service_outcome_record(errors, *unit, message);
+    if (!plan->request->units[0]) {
+        g_clear_error(&plan->error);
+        plan->error = g_error_new_literal(error->domain, error->code, message);
+    }
+    if (starts)
+        roll_back(plan);
+}
+
 static void
 step_failed(Plan *plan, const SsaStep *step, const GError *error)
 {
@@ -72,12 +92,7 @@ step_failed(Plan *plan, const SsaStep *step, const GError *error)
         ssa_service_outcome_record(outcome->restart_errors, step->unit, error->message);
         break;
     case SSA_STEP_RELOAD:
-        if (!plan->error) {
-            plan->error = g_error_copy(error);
-            g_prefix_error(&plan->error, "cannot make systemd reload its units: ");
-        }
-        if (plan->request->action == SSA_SERVICE_START)
-            roll_back(plan);
+        reload_failed(plan, error);
         break;
     case SSA_STEP_DISABLE_ALL_IF_CLEAN:
         g_assert_not_reached();
@@ -244,7 +259,7 @@ finish_plan(GTask *task)
     tell(plan, NULL, NULL);
     /* Whoever gets the answer may rely on its request being over. */
     g_clear_pointer(&plan->turn, ssa_turn_end);
-    if (plan->error && !ssa_service_outcome_message(plan->outcome))
+    if (plan->error)
         g_task_return_error(task, g_steal_pointer(&plan->error));
     else
         g_task_return_pointer(task, g_steal_pointer(&plan->outcome),

@@ -15,11 +15,13 @@ static const char *const action_names[] = {
 };
 
 SsaServiceRequest *
-ssa_service_request_new(void)
+ssa_service_request_new(SsaServiceAction action, char **units, const char *units_field)
 {
     SsaServiceRequest *request = g_new0(SsaServiceRequest, 1);
 
-    request->units = g_new0(char *, 1);
+    request->action = action;
+    request->units = units;
+    request->units_field = units_field;
     return request;
 }
 
@@ -57,14 +59,15 @@ ssa_units_check_snap(const char *const *units, const char *verb, GError **error)
 }
 
 gboolean
-ssa_units_check_count(const char *const *units, const SsaLimits *limits, GError **error)
+ssa_units_check_count(const char *const *units, const char *field, const SsaLimits *limits,
+                      GError **error)
 {
     guint count = g_strv_length((char **) units);
 
     if (count <= limits->units)
         return TRUE;
     g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT,
-                "services: %u units are too many, a request may name %" G_GINT64_FORMAT, count,
+                "%s: %u units are too many, a request may name %" G_GINT64_FORMAT, field, count,
                 limits->units);
     return FALSE;
 }
@@ -75,16 +78,16 @@ ssa_service_request_check(const SsaServiceRequest *request, const SsaLimits *lim
     const char *const *units = (const char *const *) request->units;
 
     if (request->action == SSA_SERVICE_DAEMON_RELOAD && units[0]) {
-        g_set_error_literal(error, SSA_ERROR, SSA_ERROR_REFUSED,
-                            "services: a daemon-reload is for all units and takes none");
+        g_set_error(error, SSA_ERROR, SSA_ERROR_REFUSED,
+                    "%s: a daemon-reload is for all units and takes none", request->units_field);
         return FALSE;
     }
-    if (!ssa_units_check_count(units, limits, error) ||
+    if (!ssa_units_check_count(units, request->units_field, limits, error) ||
         !ssa_units_check_snap(units, action_names[request->action], error))
         return FALSE;
     for (guint i = 0; units[i]; i++) {
         if (!ssa_unit_name_check(units[i], limits->unit_name, error)) {
-            g_prefix_error(error, "services[%u]: ", i);
+            g_prefix_error(error, "%s[%u]: ", request->units_field, i);
             return FALSE;
         }
     }

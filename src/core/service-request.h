@@ -27,6 +27,7 @@ typedef enum {
  * SsaServiceRequest:
  * @action: what to do
  * @units: (array zero-terminated=1): to which units, in order
+ * @units_field: what the client calls @units, for errors; a static string
  * @enable: with start: enable the units first
  * @disable: with stop: disable the units afterwards
  * @reload: with restart: reload those units that can
@@ -34,10 +35,18 @@ typedef enum {
 typedef struct {
     SsaServiceAction action;
     char **units;
+    const char *units_field;
     gboolean enable, disable, reload;
 } SsaServiceRequest;
 
-SsaServiceRequest *ssa_service_request_new(void);
+/**
+ * ssa_service_request_new:
+ * @action: what to do
+ * @units: (transfer full) (array zero-terminated=1): to which units
+ * @units_field: what the client calls @units: "services" over HTTP, "units" over D-Bus
+ */
+SsaServiceRequest *ssa_service_request_new(SsaServiceAction action, char **units,
+                                           const char *units_field);
 void ssa_service_request_free(SsaServiceRequest *request);
 
 /**
@@ -74,11 +83,13 @@ gboolean ssa_units_check_snap(const char *const *units, const char *verb, GError
 /**
  * ssa_units_check_count:
  * @units: (array zero-terminated=1): unit names
+ * @field: what the client calls them
  * @limits: the limits that hold
  * @error: return location for a #GError
  *
  * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if there are too many
  */
-gboolean ssa_units_check_count(const char *const *units, const SsaLimits *limits, GError **error);
+gboolean ssa_units_check_count(const char *const *units, const char *field, const SsaLimits *limits,
+                               GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaServiceRequest, ssa_service_request_free)

@@ -155,14 +155,14 @@ on_queried(GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-ssa_session_query_services_async(SsaSession *self, const char *const *units,
+ssa_session_query_services_async(SsaSession *self, const char *const *units, const char *field,
                                  GAsyncReadyCallback callback, gpointer user_data)
 {
     g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
     GError *error = NULL;
 
     g_task_set_source_tag(task, ssa_session_query_services_async);
-    if (!ssa_units_check_count(units, &self->limits, &error) ||
+    if (!ssa_units_check_count(units, field, &self->limits, &error) ||
         !ssa_units_check_snap(units, "query", &error)) {
         g_task_return_error(task, error);
         return;

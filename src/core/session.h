@@ -160,11 +160,13 @@ SsaServiceOutcome *ssa_session_control_services_finish(SsaSession *session, GAsy
  * ssa_session_query_services_async:
  * @session: a session
  * @units: (array zero-terminated=1): which units
+ * @field: what the client calls them, for errors
  * @callback: called with the result
  * @user_data: for @callback
  */
 void ssa_session_query_services_async(SsaSession *session, const char *const *units,
-                                      GAsyncReadyCallback callback, gpointer user_data);
+                                      const char *field, GAsyncReadyCallback callback,
+                                      gpointer user_data);
 
 /**
  * ssa_session_query_services_finish:

@@ -60,10 +60,7 @@ step_new(SsaServiceAction action, GPtrArray *units, SsaSocketStepFlags flags)
 
     g_ptr_array_add(units, NULL);
     step->flags = flags;
-    step->request = ssa_service_request_new();
-    step->request->action = action;
-    g_strfreev(step->request->units);
-    step->request->units = g_strdupv((char **) units->pdata);
+    step->request = ssa_service_request_new(action, g_strdupv((char **) units->pdata), "unit");
     g_ptr_array_unref(units);
     return step;
 }

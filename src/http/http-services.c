@@ -7,6 +7,8 @@
 #include "http/http-handlers.h"
 #include "json/json-fields.h"
 
+#define SERVICES "services"
+
 /* {"unit": "message", …} under @name. Messages are systemd's and may hold anything. */
 static void
 add_errors(JsonObject *value, const char *name, GHashTable *errors)
@@ -73,8 +75,7 @@ read_request(JsonObject *body, SsaServiceRequest *request, GError **error)
                     action ? action : "");
         return FALSE;
     }
-    g_clear_pointer(&request->units, g_strfreev);
-    return ssa_json_get_strings(body, "services", &request->units, error) &&
+    return ssa_json_get_strings(body, SERVICES, &request->units, error) &&
            ssa_json_get_boolean(body, "enable", &request->enable, error) &&
            ssa_json_get_boolean(body, "disable", &request->disable, error) &&
            ssa_json_get_boolean(body, "reload", &request->reload, error);
@@ -83,7 +84,8 @@ read_request(JsonObject *body, SsaServiceRequest *request, GError **error)
 void
 ssa_http_post_service_control(SsaHttpExchange *exchange)
 {
-    g_autoptr(SsaServiceRequest) request = ssa_service_request_new();
+    g_autoptr(SsaServiceRequest) request =
+        ssa_service_request_new(SSA_SERVICE_START, NULL, SERVICES);
     GError *error = NULL;
     g_autoptr(JsonObject) body = ssa_http_exchange_parse_body(exchange, &error);
 
@@ -172,6 +174,6 @@ ssa_http_get_service_status(SsaHttpExchange *exchange)
         return;
     }
     ssa_session_query_services_async(ssa_http_exchange_get_session(exchange),
-                                     (const char *const *) units, on_queried,
+                                     (const char *const *) units, SERVICES, on_queried,
                                      g_object_ref(exchange));
 }

@@ -159,6 +159,12 @@ fake_manager_set_list(FakeManager *fake, const char *method, const char *text)
     g_hash_table_replace(fake->lists, g_strdup(method), g_strdup(text));
 }
 
+void
+fake_manager_fail(FakeManager *fake, const char *method)
+{
+    fake_manager_set_list(fake, method, "");
+}
+
 char *
 fake_manager_take_log(FakeManager *fake)
 {
@@ -198,7 +204,9 @@ answer(FakeManager *fake, GDBusMessage *call)
     const char *member = g_dbus_message_get_member(call);
     const char *list = g_hash_table_lookup(fake->lists, member);
 
-    if (g_str_equal(member, "Reload") || g_str_equal(member, "KillUnit"))
+    if (list && *list == '\0')
+        reply_error(fake->connection, call);
+    else if (g_str_equal(member, "Reload") || g_str_equal(member, "KillUnit"))
         reply(fake->connection, call, NULL);
     else if (g_str_equal(member, "DisableUnitFiles"))
         reply(fake->connection, call, g_variant_new_parsed("(@a(sss) [],)"));

@@ -62,6 +62,15 @@ void fake_manager_set_properties(FakeManager *fake, const char *unit, const char
 void fake_manager_set_list(FakeManager *fake, const char *method, const char *text);
 
 /**
+ * fake_manager_fail:
+ * @fake: a fake
+ * @method: of those that make no job, and list nothing
+ *
+ * The method is an error from now on.
+ */
+void fake_manager_fail(FakeManager *fake, const char *method);
+
+/**
  * fake_manager_take_log:
  * @fake: a fake
  *

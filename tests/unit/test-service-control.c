@@ -72,11 +72,9 @@ tear_down(Fixture *fixture, gconstpointer data)
 static void
 begin(Fixture *fixture, SsaServiceAction action, const char *units, GAsyncResult **result)
 {
-    SsaServiceRequest *request = ssa_service_request_new();
+    SsaServiceRequest *request =
+        ssa_service_request_new(action, g_strsplit(units, " ", -1), "services");
 
-    request->action = action;
-    g_strfreev(request->units);
-    request->units = g_strsplit(units, " ", -1);
     ssa_session_control_services_async(fixture->session, request, fixture_keep_result, result);
 }
 
@@ -310,14 +308,12 @@ test_failed_restart_of_what_belongs_together(Fixture *fixture, gconstpointer dat
 static SsaServiceOutcome *
 reload(Fixture *fixture, const char *units)
 {
-    SsaServiceRequest *request = ssa_service_request_new();
+    SsaServiceRequest *request =
+        ssa_service_request_new(SSA_SERVICE_RESTART, g_strsplit(units, " ", -1), "services");
     GAsyncResult *result = NULL;
     g_autoptr(GError) error = NULL;
 
-    request->action = SSA_SERVICE_RESTART;
     request->reload = TRUE;
-    g_strfreev(request->units);
-    request->units = g_strsplit(units, " ", -1);
     ssa_session_control_services_async(fixture->session, request, fixture_keep_result, &result);
     SsaServiceOutcome *outcome = end(fixture, &result, &error);
     g_assert_no_error(error);
@@ -378,6 +374,51 @@ test_silent_manager_is_asked_once(Fixture *fixture, gconstpointer data)
             assert_units(outcome->restart_errors, table[i].units);
         assert_log(fixture, table[i].log);
     }
+}
+
+static SsaServiceOutcome *
+control_with_flags(Fixture *fixture, SsaServiceAction action, const char *units)
+{
+    SsaServiceRequest *request =
+        ssa_service_request_new(action, g_strsplit(units, " ", -1), "services");
+    GAsyncResult *result = NULL;
+    g_autoptr(GError) error = NULL;
+
+    request->enable = request->disable = TRUE;
+    ssa_session_control_services_async(fixture->session, request, fixture_keep_result, &result);
+    SsaServiceOutcome *outcome = end(fixture, &result, &error);
+    g_assert_no_error(error);
+    return outcome;
+}
+
+/* systemd has not taken up what was enabled or disabled: that is told of each unit, beside what
+ * else has failed. */
+static void
+test_failed_reload_is_told(Fixture *fixture, gconstpointer data)
+{
+    fake_manager_fail(fixture->fake, "Reload");
+    g_autoptr(SsaServiceOutcome) started =
+        control_with_flags(fixture, SSA_SERVICE_START, "snap.a.service snap.b.service");
+    assert_units(started->start_errors, "snap.a.service snap.b.service");
+    g_assert_nonnull(strstr(g_hash_table_lookup(started->start_errors, "snap.a.service"),
+                            "cannot make systemd reload its units"));
+    /* Nor when it was undone. */
+    assert_units(started->stop_errors, "snap.a.service snap.b.service");
+    assert_log(fixture, "EnableUnitFiles snap.a.service; EnableUnitFiles snap.b.service; Reload; "
+                        "DisableUnitFiles snap.a.service; DisableUnitFiles snap.b.service; Reload");
+
+    g_autoptr(SsaServiceOutcome) stopped =
+        control_with_flags(fixture, SSA_SERVICE_STOP, "snap.a.service snap.b.service");
+    assert_units(stopped->stop_errors, "snap.a.service snap.b.service");
+
+    /* Beside a unit that could not be enabled, whose own reason stays. */
+    fake_manager_fail(fixture->fake, "EnableUnitFiles");
+    g_autoptr(SsaServiceOutcome) outcome =
+        control_with_flags(fixture, SSA_SERVICE_START, "snap.a.service snap.b.service");
+    assert_units(outcome->start_errors, "snap.a.service");
+    assert_units(outcome->stop_errors, "snap.a.service snap.b.service");
+    g_assert_nonnull(
+        strstr(g_hash_table_lookup(outcome->start_errors, "snap.a.service"), "not found"));
 }
 
 static void
@@ -488,6 +529,7 @@ main(int argc, char **argv)
     ADD("reload-leaves-sockets-alone", test_reload_leaves_sockets_alone);
     ADD("restart-without-an-answer", test_restart_without_an_answer);
     ADD("silent-manager", test_silent_manager_is_asked_once);
+    ADD("failed-reload", test_failed_reload_is_told);
     ADD("queue", test_queue);
     ADD("refused", test_refused);
     ADD("info", test_info);
