@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <stdio.h>
 
 static gboolean
 on_idle_timeout(const char *name, const char *value, gpointer data, GError **error)
@@ -86,7 +87,7 @@ ssa_options_parse(SsaOptions *options, int *argc, char ***argv, int *exit_code)
         g_autofree char *text = ssa_limits_to_string(&options->limits);
         g_print("%s", text);
     }
-    *exit_code = SSA_EXIT_OK;
+    *exit_code = fflush(stdout) == 0 && !ferror(stdout) ? SSA_EXIT_OK : SSA_EXIT_FAILURE;
     return !version && !list_limits;
 }
 

@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+/* A letter and three marks on it: no writing has more. */
+#define MAX_PER_COLUMN 4
+
 static gboolean
 is_safe(gunichar c)
 {
@@ -38,6 +41,19 @@ ssc_text_show(const char *text)
             g_string_append_printf(shown, c < 0x100 ? "\\x%02x" : "\\u%04x", c);
     }
     return g_string_free(shown, FALSE);
+}
+
+char *
+ssc_text_show_lines(const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+    for (char **line = lines; *line; line++) {
+        char *shown = ssc_text_show(*line);
+        g_free(*line);
+        *line = shown;
+    }
+    return g_strjoinv("\n", lines);
 }
 
 static void
@@ -84,16 +100,27 @@ ssc_text_width(const char *text)
     return width;
 }
 
+/* Whether the text has at most so many characters. */
+static gboolean
+fits(const char *text, guint max)
+{
+    for (; *text != '\0' && max > 0; max--)
+        text = g_utf8_next_char(text);
+    return *text == '\0';
+}
+
 char *
 ssc_text_cut(char *text, guint width)
 {
-    guint taken = 0;
+    guint taken = 0, n = 0;
     const char *at = text;
 
-    if (ssc_text_width(text) <= width)
+    if (ssc_text_width(text) <= width && fits(text, width * MAX_PER_COLUMN))
         return text;
     /* The mark takes one column. */
-    for (; taken + width_of(g_utf8_get_char(at)) < width; at = g_utf8_next_char(at))
+    for (;
+         *at != '\0' && taken + width_of(g_utf8_get_char(at)) < width && n < width * MAX_PER_COLUMN;
+         at = g_utf8_next_char(at), n++)
         taken += width_of(g_utf8_get_char(at));
     char *cut = g_strdup_printf("%.*s…", (int) (at - text), text);
     g_free(text);

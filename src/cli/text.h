@@ -20,6 +20,14 @@
 char *ssc_text_show(const char *text);
 
 /**
+ * ssc_text_show_lines:
+ * @text: a text in UTF-8
+ *
+ * Returns: (transfer full): the same with its line ends kept
+ */
+char *ssc_text_show_lines(const char *text);
+
+/**
  * ssc_text_escape_json:
  * @json: (transfer full): a JSON text
  *
@@ -40,6 +48,8 @@ guint ssc_text_width(const char *text);
  * ssc_text_cut:
  * @text: (transfer full): a text in UTF-8 without control characters
  * @width: at least 1
+ *
+ * Marks that take no column of their own are counted, too: there may be three for each column.
  *
  * Returns: (transfer full): the text, with its end replaced by "…" if it takes more columns than
  *   @width

@@ -17,11 +17,11 @@
 
 /* Words of lower-case letters and digits with single hyphens between them, one letter at least. */
 static gboolean
-is_snap(const char *name, gsize length)
+is_words(const char *name, gsize length)
 {
     gboolean letter = FALSE;
 
-    if (length < 1 || length > MAX_SNAP_NAME || name[0] == '-' || name[length - 1] == '-')
+    if (length < 1 || name[0] == '-' || name[length - 1] == '-')
         return FALSE;
     for (gsize i = 0; i < length; i++) {
         if (!g_ascii_islower(name[i]) && !g_ascii_isdigit(name[i]) && name[i] != '-')
@@ -47,7 +47,9 @@ ssa_snap_name_is_instance(const char *name)
 {
     const char *key = strchr(name, '_');
 
-    return is_snap(name, key ? (gsize) (key - name) : strlen(name)) && (!key || is_key(key + 1));
+    gsize length = key ? (gsize) (key - name) : strlen(name);
+
+    return length <= MAX_SNAP_NAME && is_words(name, length) && (!key || is_key(key + 1));
 }
 
 gboolean
@@ -68,13 +70,7 @@ ssa_snap_name_is_socket(const char *name)
 {
     gsize length = strlen(name);
 
-    if (length < 1 || length > MAX_SOCKET_NAME || !g_ascii_islower(name[0]) ||
-        name[length - 1] == '-')
-        return FALSE;
-    for (const char *c = name; *c; c++)
-        if (!g_ascii_islower(*c) && !g_ascii_isdigit(*c) && (*c != '-' || c[1] == '-'))
-            return FALSE;
-    return TRUE;
+    return length <= MAX_SOCKET_NAME && is_words(name, length);
 }
 
 gboolean

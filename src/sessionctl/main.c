@@ -3,6 +3,7 @@
 
 /* snap-sessionctl: the command line → sessions → a call → what is told of it, and the exit code. */
 
+#include "cli/output.h"
 #include "client/snap-session.h"
 #include "config.h"
 #include "sessionctl/exit-codes.h"
@@ -14,7 +15,6 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <math.h>
-#include <stdio.h>
 #include <sys/resource.h>
 
 static void
@@ -149,13 +149,7 @@ main(int argc, char **argv)
 
     prepare_languages();
     raise_descriptor_limit();
-    if (!ssc_options_parse(&options, &argc, &argv, &exit_code))
-        return exit_code;
-    exit_code = run(&options);
-    /* Only now is it clear whether all of it could be written. */
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        g_printerr(_("snap-sessionctl: the output could not be written\n"));
-        return SSC_EXIT_NONE;
-    }
-    return exit_code;
+    if (ssc_options_parse(&options, &argc, &argv, &exit_code))
+        exit_code = run(&options);
+    return ssc_output_end("snap-sessionctl") ? exit_code : SSC_EXIT_NONE;
 }

@@ -43,9 +43,9 @@ open_output(const SkcOptions *options)
 
 /* As compilers do: FILE: line LINE: … Names may be anything. */
 static void
-print_violation(const char *path, const SskViolation *violation)
+print_diagnostic(const char *path, const SskDiagnostic *diagnostic)
 {
-    g_autofree char *text = ssk_violation_to_string(violation);
+    g_autofree char *text = ssk_diagnostic_to_string(diagnostic);
     g_autofree char *line = g_strdup_printf("%s: %s", path, text);
     g_autofree char *shown = ssc_text_show(line);
 
@@ -74,9 +74,15 @@ read_declaration(const SkcOptions *options, int *exit_code)
             *exit_code = SKC_EXIT_USAGE;
         return NULL;
     }
-    for (guint i = 0; i < declaration->violations->len; i++)
-        print_violation(path, g_ptr_array_index(declaration->violations, i));
+    for (guint i = 0; i < declaration->diagnostics->len; i++)
+        print_diagnostic(path, g_ptr_array_index(declaration->diagnostics, i));
     return declaration;
+}
+
+static gboolean
+is_good(const SkcOptions *options, const SskDeclaration *declaration)
+{
+    return options->strict ? declaration->diagnostics->len == 0 : declaration->n_errors == 0;
 }
 
 int
@@ -87,17 +93,17 @@ skc_check(const SkcOptions *options)
 
     if (!declaration)
         return exit_code;
-    return declaration->violations->len == 0 ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
+    return is_good(options, declaration) ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
 }
 
 /* Takes over @rule. */
 static void
 print_broken(const char *path, const SskSocket *socket, guint line, char *rule)
 {
-    const SskViolation violation = {
+    const SskDiagnostic diagnostic = {
         .app = socket->app, .socket = socket->name, .line = line, .rule = rule};
 
-    print_violation(path, &violation);
+    print_diagnostic(path, &diagnostic);
     g_free(rule);
 }
 
@@ -190,16 +196,18 @@ print_changes(const SkcOptions *options, SskPlan *plan)
 
     if (options->dry_run) {
         g_autofree char *diff = ssk_plan_to_diff(plan);
-        fputs(diff, stdout);
+        g_autofree char *shown = ssc_text_show_lines(diff);
+        fputs(shown, stdout);
         return;
     }
     for (guint i = 0; i < changes->len; i++) {
         const SskChange *change = g_ptr_array_index(changes, i);
+        g_autofree char *name = ssc_text_show(change->name);
         g_print("%s %s\n",
                 !change->before ? _("new")
                 : change->after ? _("changed")
                                 : _("removed"),
-                change->name);
+                name);
     }
 }
 
@@ -239,12 +247,14 @@ keep_overrides(SskUnitDirectory *output, const char *instance, SskScope scope)
         g_autoptr(SskOverride) override = info ? ssk_override_read(&where, info, &error) : NULL;
         if (override)
             ssk_override_write(override, info, &where, &error);
-        if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+        if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) {
+            g_autofree char *name = ssc_text_show(unit);
+            g_autofree char *path = ssc_text_show(ssk_unit_directory_get_path(output));
             g_printerr(
                 _("%s is not there any more, but what was set of it is kept; to forget that: "
                   "snap-socketctl reset --directory=%s %s\n"),
-                unit, ssk_unit_directory_get_path(output), unit);
-        else if (error)
+                name, path, name);
+        } else if (error)
             ok = fail(error->message) == SKC_EXIT_OK;
     }
     return ok;
@@ -276,7 +286,7 @@ skc_generate(const SkcOptions *options)
 
     if (!declaration)
         return exit_code;
-    if (declaration->violations->len > 0)
+    if (!is_good(options, declaration))
         return SKC_EXIT_FAILURE;
     g_autoptr(SskUnitDirectory) output = open_output(options);
     if (!output || !choose_scope(options, output, declaration, &scope) ||

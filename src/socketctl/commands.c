@@ -12,11 +12,12 @@ skc_commands_get(gsize *n)
 {
     static const SkcCommand commands[] = {
         {{"check", N_("SNAP_YAML"), N_("Tell every rule that a snap's sockets break"), 1, 1},
-         SKC_OPTION_INSTANCE,
+         SKC_OPTION_INSTANCE | SKC_OPTION_STRICT,
          FALSE,
          skc_check},
         {{"generate", N_("SNAP_YAML"), N_("Make systemd units of a snap's sockets"), 1, 1},
-         SKC_OPTION_INSTANCE | SKC_OPTION_OUTPUT | SKC_OPTION_SCOPE | SKC_OPTION_DRY_RUN,
+         SKC_OPTION_INSTANCE | SKC_OPTION_OUTPUT | SKC_OPTION_SCOPE | SKC_OPTION_DRY_RUN |
+             SKC_OPTION_STRICT,
          TRUE,
          skc_generate},
         {{"remove", N_("INSTANCE"), N_("Remove the units that were made of a snap's sockets"), 1,

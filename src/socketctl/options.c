@@ -65,6 +65,8 @@ parse(SkcOptions *options, int *argc, char ***argv, gboolean *version, char **co
          "system|user"},
         {"dry-run", 0, 0, G_OPTION_ARG_NONE, &options->dry_run,
          N_("generate, remove: show what would change, and change nothing"), NULL},
+        {"strict", 0, 0, G_OPTION_ARG_NONE, &options->strict,
+         N_("check, generate: take warnings for errors"), NULL},
         {"directory", 0, 0, G_OPTION_ARG_FILENAME, &options->directory,
          N_("set, show, reset: where units are (default: /etc/systemd/system, or user with "
             "--user)"),
@@ -117,6 +119,7 @@ check_options(const SkcOptions *options, const SkcCommand *command, GError **err
         {"--user", SKC_OPTION_WHOSE, options->user},
         {"--system", SKC_OPTION_WHOSE, options->system},
         {"--json", SKC_OPTION_JSON, options->json},
+        {"--strict", SKC_OPTION_STRICT, options->strict},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(given); i++)

@@ -18,6 +18,7 @@
  * @SKC_OPTION_NOW: --now
  * @SKC_OPTION_WHOSE: --user and --system
  * @SKC_OPTION_JSON: --json
+ * @SKC_OPTION_STRICT: --strict
  *
  * Which options a command takes.
  */
@@ -31,6 +32,7 @@ typedef enum {
     SKC_OPTION_NOW = 1 << 6,
     SKC_OPTION_WHOSE = 1 << 7,
     SKC_OPTION_JSON = 1 << 8,
+    SKC_OPTION_STRICT = 1 << 9,
 } SkcOptionFlags;
 
 /**
@@ -47,6 +49,7 @@ typedef enum {
  * @dry_run: --dry-run
  * @json: --json
  * @now: --now
+ * @strict: --strict
  * @any_address: --any-address
  *
  * What the command line says.
@@ -57,7 +60,7 @@ typedef struct {
     char *instance, *output, *directory;
     gboolean has_scope;
     SskScope scope;
-    gboolean user, system, dry_run, json, now, any_address;
+    gboolean user, system, dry_run, json, now, strict, any_address;
 } SkcOptions;
 
 /**

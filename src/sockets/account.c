@@ -30,6 +30,30 @@ ssk_mode_parse(const char *text, int *mode)
     return TRUE;
 }
 
+/* An integer as YAML writes it: decimal, hexadecimal or binary; octal ones begin with a zero. */
+static gboolean
+parse_integer(const char *text, guint64 *number)
+{
+    if (g_str_has_prefix(text, "0x"))
+        return g_ascii_string_to_unsigned(text + 2, 16, 0, G_MAXUINT32, number, NULL);
+    if (g_str_has_prefix(text, "0b"))
+        return g_ascii_string_to_unsigned(text + 2, 2, 0, G_MAXUINT32, number, NULL);
+    return text[0] != '0' && g_ascii_string_to_unsigned(text, 10, 0, G_MAXUINT32, number, NULL);
+}
+
+gboolean
+ssk_mode_parse_yaml(const char *text, gboolean is_quoted, int *mode)
+{
+    guint64 number = 0;
+
+    if (ssk_mode_parse(text, mode))
+        return TRUE;
+    if (is_quoted || !parse_integer(text, &number) || number > 0777)
+        return FALSE;
+    *mode = (int) number;
+    return TRUE;
+}
+
 gboolean
 ssk_account_user_exists(const char *name)
 {

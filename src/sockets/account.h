@@ -29,6 +29,19 @@ gboolean ssk_account_is_name(const char *name);
 gboolean ssk_mode_parse(const char *text, int *mode);
 
 /**
+ * ssk_mode_parse_yaml:
+ * @text: of a scalar
+ * @is_quoted: whether it stands in quotes
+ * @mode: (out): the mode
+ *
+ * An integer is a mode by its value: snapcraft turns 0660 into 432 (meta/snap.yaml), and snapd
+ * reads that. In quotes it is a text, which snapd refuses; here it may be octal all the same.
+ *
+ * Returns: whether it is a mode from 0000 to 0777
+ */
+gboolean ssk_mode_parse_yaml(const char *text, gboolean is_quoted, int *mode);
+
+/**
  * ssk_account_user_exists:
  * @name: a name
  *

@@ -36,9 +36,24 @@ static const struct {
     [SSK_ADDRESS_FIFO] = {"ListenFIFO", "listen-fifo"},
 };
 
-/* What may be in a path or an abstract name: nothing that systemd, a shell or a reader could take
- * for something else. */
-#define PLAIN "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._+:@,~=-"
+/* What may be in a path or an abstract name. It goes into units, and into commands of them
+ * (systemd.syntax(7), systemd.service(5)): no blank, no quote, no escape, no variable, and no
+ * specifier. */
+static gboolean
+is_plain(const char *text)
+{
+    if (!g_utf8_validate(text, -1, NULL))
+        return FALSE;
+    for (; *text; text = g_utf8_next_char(text)) {
+        gunichar c = g_utf8_get_char(text);
+        if (!g_unichar_isgraph(c) || (c < 0x80 && strchr("\"'\\$%;", (int) c)))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+#define NOT_PLAIN                                                                                  \
+    "may not hold blanks, control characters, quotes, backslashes, semicolons, \"$\" or \"%%\""
 
 const char *
 ssk_address_kind_get_directive(SskAddressKind kind)
@@ -72,7 +87,7 @@ ssk_address_is_plain(const char *address)
 
     if (g_str_has_prefix(rest, "%h/") || g_str_has_prefix(rest, "%t/"))
         rest += 2;
-    if (*rest == '\0' || strspn(rest, PLAIN "#[]") != strlen(rest))
+    if (*rest == '\0' || !is_plain(rest))
         return FALSE;
     return *rest != '/' || ssk_address_is_clean(rest);
 }
@@ -99,8 +114,8 @@ join(const Place *place, const char *instance, const char *rest, GError **error)
 {
     g_autofree char *path = g_strconcat(place->before, instance, place->after, rest, NULL);
 
-    if (strspn(rest, PLAIN) != strlen(rest)) {
-        ssk_refuse(error, "a path may hold letters of ASCII, digits and /._+:@,~=- only");
+    if (!is_plain(rest)) {
+        ssk_refuse(error, "a path " NOT_PLAIN);
         return NULL;
     }
     if (!ssk_address_is_clean(rest)) {
@@ -109,8 +124,9 @@ join(const Place *place, const char *instance, const char *rest, GError **error)
         return NULL;
     }
     if (longest(path) > SSK_MAX_PATH) {
+        g_autofree char *shown = ssk_quote(path);
         ssk_refuse(error, "a path may have %d bytes, and this may become %zu: %s", SSK_MAX_PATH,
-                   longest(path), path);
+                   longest(path), shown);
         return NULL;
     }
     return g_steal_pointer(&path);
@@ -176,8 +192,8 @@ render_abstract(const char *text, const char *instance, GError **error)
         ssk_refuse(error, "an abstract name must begin with \"%s\"", own);
         return NULL;
     }
-    if (strspn(rest, PLAIN) != strlen(rest)) {
-        ssk_refuse(error, "an abstract name may hold letters of ASCII, digits and /._+:@,~=- only");
+    if (!is_plain(rest)) {
+        ssk_refuse(error, "an abstract name " NOT_PLAIN);
         return NULL;
     }
     if (strlen(own) + strlen(rest) > SSK_MAX_PATH) {
@@ -197,8 +213,9 @@ render_port(const char *text, GError **error)
     for (gsize i = 0; i < G_N_ELEMENTS(hosts); i++)
         if (g_str_has_prefix(text, hosts[i]))
             port = text + strlen(hosts[i]);
-    if (port[0] != '0' && g_ascii_string_to_unsigned(port, 10, 1, 65535, &number, NULL))
-        return g_strdup(text);
+    /* Without zeros before it, which snapd takes and systemd does not. */
+    if (g_ascii_string_to_unsigned(port, 10, 1, 65535, &number, NULL))
+        return g_strdup_printf("%.*s%" G_GUINT64_FORMAT, (int) (port - text), text, number);
     ssk_refuse(error,
                "an address must be a path that begins with $SNAP_COMMON or its like, an abstract "
                "name that begins with @, or a port from 1 to 65535, alone or behind "

@@ -6,6 +6,7 @@
 #include "sockets/declaration.h"
 #include "names/snap-name.h"
 #include "sockets/bind-plugs.h"
+#include "sockets/refuse.h"
 #include "sockets/socket-definition.h"
 #include "sockets/sockets-limits.h"
 #include "sockets/yaml-tree.h"
@@ -35,12 +36,12 @@ socket_free(SskSocket *socket)
 }
 
 static void
-violation_free(SskViolation *violation)
+diagnostic_free(SskDiagnostic *diagnostic)
 {
-    g_free(violation->app);
-    g_free(violation->socket);
-    g_free(violation->rule);
-    g_free(violation);
+    g_free(diagnostic->app);
+    g_free(diagnostic->socket);
+    g_free(diagnostic->rule);
+    g_free(diagnostic);
 }
 
 void
@@ -48,54 +49,54 @@ ssk_declaration_free(SskDeclaration *self)
 {
     g_free(self->instance);
     g_ptr_array_unref(self->sockets);
-    g_ptr_array_unref(self->violations);
+    g_ptr_array_unref(self->diagnostics);
     g_free(self);
 }
 
 char *
-ssk_violation_to_string(const SskViolation *violation)
+ssk_diagnostic_to_string(const SskDiagnostic *diagnostic)
 {
     GString *text = g_string_new(NULL);
 
-    g_string_append_printf(text, "line %u: ", violation->line);
-    if (violation->app)
-        g_string_append_printf(text, "app \"%s\"", violation->app);
-    if (violation->socket)
-        g_string_append_printf(text, ", socket \"%s\"", violation->socket);
-    g_string_append_printf(text, "%s%s", violation->app ? ": " : "", violation->rule);
+    g_string_append_printf(text, "line %u: %s", diagnostic->line,
+                           diagnostic->is_warning ? "warning: " : "");
+    if (diagnostic->app)
+        g_string_append_printf(text, "app \"%s\"", diagnostic->app);
+    if (diagnostic->socket)
+        g_string_append_printf(text, ", socket \"%s\"", diagnostic->socket);
+    g_string_append_printf(text, "%s%s", diagnostic->app ? ": " : "", diagnostic->rule);
     return g_string_free(text, FALSE);
 }
 
-/* A name that may be none. */
-static char *
-shorten(const char *name)
-{
-    g_autofree char *cut =
-        name ? g_utf8_substring(name, 0, MIN(g_utf8_strlen(name, -1), 100)) : NULL;
-
-    return g_steal_pointer(&cut);
-}
-
-/* A SskComplainFunc. */
+/* A SskReportFunc. */
 static void
-complain(guint line, const char *rule, gpointer user_data)
+report(guint line, gboolean is_warning, const char *rule, gpointer user_data)
 {
     Reader *reader = user_data;
-    SskViolation *violation = NULL;
+    SskDeclaration *declaration = reader->declaration;
+    guint n = declaration->diagnostics->len;
 
+    declaration->n_errors += !is_warning;
     /* What breaks so many rules is there to see what happens. */
-    guint n = reader->declaration->violations->len;
     if (n > SSK_MAX_SOCKETS)
         return;
-    violation = g_new0(SskViolation, 1);
-    violation->line = line;
-    violation->app = shorten(reader->app);
-    violation->socket = shorten(reader->socket);
-    violation->rule = g_strdup(n < SSK_MAX_SOCKETS ? rule : "this and more rules are broken");
-    g_ptr_array_add(reader->declaration->violations, violation);
+    SskDiagnostic *diagnostic = g_new0(SskDiagnostic, 1);
+    diagnostic->line = line;
+    diagnostic->is_warning = is_warning;
+    diagnostic->app = reader->app ? ssk_quote(reader->app) : NULL;
+    diagnostic->socket = reader->socket ? ssk_quote(reader->socket) : NULL;
+    diagnostic->rule = g_strdup(n < SSK_MAX_SOCKETS ? rule : "this and more rules are broken");
+    g_ptr_array_add(declaration->diagnostics, diagnostic);
 }
 
-/* Of two at one path, systemd removes that of the first for the second, without a word. */
+static void
+complain(guint line, const char *rule, Reader *reader)
+{
+    report(line, FALSE, rule, reader);
+}
+
+/* Of two at one path, systemd removes that of the first for the second, without a word. snapd makes
+ * both units. */
 static void
 check_path(Reader *reader, const SskSocket *socket)
 {
@@ -105,7 +106,7 @@ check_path(Reader *reader, const SskSocket *socket)
         return;
     g_autofree char *rule = g_strdup_printf("%s: another socket of the snap has the same path",
                                             ssk_address_kind_get_field(socket->kind));
-    complain(socket->line, rule, reader);
+    report(socket->line, TRUE, rule, reader);
 }
 
 /* Takes the socket into the declaration if it keeps to all rules. */
@@ -113,7 +114,7 @@ static void
 read_socket(Reader *reader, const char *name, guint line, SskYamlNode *definition, gboolean is_list)
 {
     SskDeclaration *declaration = reader->declaration;
-    guint violations = declaration->violations->len;
+    guint n_errors = declaration->n_errors;
     SskSocket *socket = g_new0(SskSocket, 1);
 
     socket->app = g_strdup(reader->app);
@@ -125,11 +126,11 @@ read_socket(Reader *reader, const char *name, guint line, SskYamlNode *definitio
     reader->socket = socket->name;
     if (!ssa_snap_name_is_socket(name))
         complain(line,
-                 "the name of a socket must begin with a small letter, and may have small "
-                 "letters, digits, and single hyphens within",
+                 "the name of a socket may have small letters, digits, and single hyphens "
+                 "within, and must have a letter",
                  reader);
     else if (ssk_yaml_node_get_kind(definition) == SSK_YAML_MAPPING)
-        ssk_socket_define(socket, definition, is_list, declaration->instance, complain, reader);
+        ssk_socket_define(socket, definition, is_list, declaration->instance, report, reader);
     else
         complain(line, "must be a mapping", reader);
     /* The proxy would connect before anybody listens. */
@@ -139,10 +140,10 @@ read_socket(Reader *reader, const char *name, guint line, SskYamlNode *definitio
             "service-proxy: the daemon must say when it listens, as those of \"daemon: notify\", "
             "forking and dbus do",
             reader);
-    if (declaration->violations->len == violations)
+    if (declaration->n_errors == n_errors)
         check_path(reader, socket);
     reader->socket = NULL;
-    if (declaration->violations->len == violations)
+    if (declaration->n_errors == n_errors)
         g_ptr_array_add(declaration->sockets, socket);
     else
         socket_free(socket);
@@ -169,7 +170,7 @@ static gboolean
 is_too_much(Reader *reader)
 {
     return reader->declaration->sockets->len > SSK_MAX_SOCKETS ||
-           reader->declaration->violations->len > SSK_MAX_SOCKETS;
+           reader->declaration->diagnostics->len > SSK_MAX_SOCKETS;
 }
 
 static void
@@ -221,17 +222,34 @@ read_daemon(Reader *reader, guint line, SskYamlNode *app)
                  reader);
 }
 
+/* What a builder writes for snapcraft to hand on, and snapd never sees. */
+static void
+check_passthrough(Reader *reader, const char *name, SskYamlNode *app)
+{
+    SskYamlNode *passthrough = ssk_yaml_node_get_member(app, "passthrough");
+
+    if (!passthrough)
+        return;
+    reader->app = name;
+    report(ssk_yaml_node_get_line(passthrough), TRUE,
+           "passthrough: is of a snapcraft.yaml, and means nothing to snapd; check the "
+           "meta/snap.yaml that snapcraft makes of it",
+           reader);
+    reader->app = NULL;
+}
+
 static void
 read_app(Reader *reader, const char *name, guint line, SskYamlNode *app)
 {
     SskYamlNode *sockets = ssk_yaml_node_get_member(app, "sockets");
 
+    check_passthrough(reader, name, app);
     /* None are none, in whatever form. */
     if (!sockets || (ssk_yaml_node_get_kind(sockets) != SSK_YAML_SCALAR &&
                      ssk_yaml_node_get_length(sockets) == 0))
         return;
     const SskDeclaration *declaration = reader->declaration;
-    guint n_sockets = declaration->sockets->len, n_violations = declaration->violations->len;
+    guint n_sockets = declaration->sockets->len, n_errors = declaration->n_errors;
     reader->app = name;
     if (!ssa_snap_name_is_app(name))
         complain(line,
@@ -242,7 +260,7 @@ read_app(Reader *reader, const char *name, guint line, SskYamlNode *app)
         complain(line, "sockets: the application must plug network-bind", reader);
     read_daemon(reader, line, app);
     read_scope(reader, app);
-    gboolean is_wrong = declaration->violations->len > n_violations;
+    gboolean is_wrong = declaration->n_errors > n_errors;
     /* Whatever is wrong with the application, all rules are told that its sockets break; but none
      * of them is one that keeps to the rules. */
     read_sockets(reader, sockets);
@@ -284,7 +302,7 @@ ssk_declaration_read(const char *text, gsize length, const char *instance, GErro
     SskDeclaration *declaration = g_new0(SskDeclaration, 1);
     declaration->instance = chosen;
     declaration->sockets = g_ptr_array_new_with_free_func((GDestroyNotify) socket_free);
-    declaration->violations = g_ptr_array_new_with_free_func((GDestroyNotify) violation_free);
+    declaration->diagnostics = g_ptr_array_new_with_free_func((GDestroyNotify) diagnostic_free);
 
     Reader reader = {.declaration = declaration,
                      .bind_plugs = ssk_bind_plugs_new(root),

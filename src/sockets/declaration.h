@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What a snap.yaml declares of sockets: read by the rules, with every violation named. */
+/* What a snap.yaml declares of sockets: read by the rules, with everything named that is wrong with
+ * it. */
 
 #pragma once
 
@@ -39,31 +40,37 @@ typedef struct {
 } SskSocket;
 
 /**
- * SskViolation:
+ * SskDiagnostic:
  * @line: where
  * @app: (nullable): in which application
  * @socket: (nullable): in which of its sockets
  * @rule: what is wrong
+ * @is_warning: whether the unit can be made all the same: snapd would, or what is said has no
+ * effect
  *
- * A rule that is broken.
+ * A rule that is broken, or a warning.
  */
 typedef struct {
     guint line;
     char *app, *socket, *rule;
-} SskViolation;
+    gboolean is_warning;
+} SskDiagnostic;
 
 /**
  * SskDeclaration:
  * @instance: the name of the snap's instance
  * @sockets: (element-type SskSocket): those that keep to the rules, in the order of the text
- * @violations: (element-type SskViolation): everything that does not, in the order of the text
+ * @diagnostics: (element-type SskDiagnostic): everything that does not, and all warnings, in the
+ *   order of the text
+ * @n_errors: how many of them are no warnings
  *
  * What a snap.yaml declares of sockets.
  */
 typedef struct {
     char *instance;
     GPtrArray *sockets;
-    GPtrArray *violations;
+    GPtrArray *diagnostics;
+    guint n_errors;
 } SskDeclaration;
 
 /**
@@ -76,7 +83,7 @@ typedef struct {
  * Reads the sockets of all daemons, in both forms: a mapping of names to definitions, and a list of
  * definitions with names, whose order is kept.
  *
- * Returns: (transfer full): what there is, with or without violations; %NULL with
+ * Returns: (transfer full): what there is, with or without diagnostics; %NULL with
  *   %G_IO_ERROR_INVALID_DATA if the text is no YAML that can be read, or
  *   %G_IO_ERROR_INVALID_ARGUMENT if @instance is none of this snap
  */
@@ -87,9 +94,10 @@ void ssk_declaration_free(SskDeclaration *declaration);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskDeclaration, ssk_declaration_free)
 
 /**
- * ssk_violation_to_string:
- * @violation: a violation
+ * ssk_diagnostic_to_string:
+ * @diagnostic: a diagnostic
  *
- * Returns: (transfer full): `line 7: app "daemon", socket "unix": socket-mode: …`
+ * Returns: (transfer full): `line 7: app "daemon", socket "unix": socket-mode: …`, of a warning
+ * with "warning: " behind the line
  */
-char *ssk_violation_to_string(const SskViolation *violation);
+char *ssk_diagnostic_to_string(const SskDiagnostic *diagnostic);

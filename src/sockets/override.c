@@ -139,19 +139,17 @@ render_any(const char *value, SskAddressKind kind, GError **error)
 {
     gsize length = strlen(value);
     gboolean is_plain =
-        length >= 1 && length <= SSK_MAX_PATH &&
-        strspn(value, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "/._+:@,~=-[]") == length;
+        length >= 1 && length <= SSK_MAX_PATH && ssk_address_is_plain(value) && value[0] != '%';
     gboolean is_path = value[0] == '/' && ssk_address_is_clean(value);
     gboolean is_abstract = value[0] == '@' && length > 1 && kind != SSK_ADDRESS_FIFO;
     gboolean may_be_port = kind == SSK_ADDRESS_STREAM || kind == SSK_ADDRESS_DATAGRAM;
 
     if (is_plain && (is_path || is_abstract || (may_be_port && is_port(value))))
         return g_strdup(value);
-    ssk_refuse(
-        error,
-        "an address must be a clean path, an abstract name, or a port, perhaps behind an "
-        "address of IP and a colon, of letters of ASCII, digits and /._+:@,~=-[] only, and a "
-        "named pipe must have a path");
+    ssk_refuse(error,
+               "an address must be a clean path, an abstract name, or a port, perhaps behind an "
+               "address of IP and a colon; it may not hold blanks, control characters, quotes, "
+               "backslashes, semicolons, \"$\" or \"%%\", and a named pipe must have a path");
     return NULL;
 }
 

@@ -5,6 +5,16 @@
 
 #include "sockets/refuse.h"
 
+char *
+ssk_quote(const char *text)
+{
+    const char *end = text;
+
+    for (guint n = 0; n < SSK_MAX_QUOTED && *end != '\0'; n++)
+        end = g_utf8_next_char(end);
+    return g_strdup_printf("%.*s%s", (int) (end - text), text, *end != '\0' ? "…" : "");
+}
+
 gboolean
 ssk_refuse(GError **error, const char *format, ...)
 {

@@ -1,11 +1,22 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Saying which rule is broken. */
+/* Saying which rule is broken, and quoting what breaks it. */
 
 #pragma once
 
 #include <gio/gio.h>
+
+/* The most that is quoted of a text of somebody else's. */
+#define SSK_MAX_QUOTED 100 /* characters */
+
+/**
+ * ssk_quote:
+ * @text: a text in UTF-8, of any length
+ *
+ * Returns: (transfer full): its beginning, with "…" where it is cut
+ */
+char *ssk_quote(const char *text);
 
 /**
  * ssk_refuse:

@@ -5,6 +5,7 @@
 
 #include "sockets/socket-definition.h"
 #include "sockets/account.h"
+#include "sockets/refuse.h"
 #include "sockets/socket-unit.h"
 #include "sockets/sockets-limits.h"
 
@@ -14,7 +15,7 @@
 typedef struct {
     SskSocket *socket;
     const char *instance;
-    SskComplainFunc complain;
+    SskReportFunc report;
     gpointer user_data;
     guint n_addresses;
 } Context;
@@ -22,8 +23,8 @@ typedef struct {
 typedef struct _Field Field;
 struct _Field {
     const char *name;
-    /* @text: the value */
-    void (*read)(Context *context, const Field *field, guint line, const char *text);
+    /* @value: a scalar that is not null */
+    void (*read)(Context *context, const Field *field, guint line, SskYamlNode *value);
     SskAddressKind kind; /* of an address */
 };
 
@@ -36,12 +37,44 @@ complain(Context *context, guint line, const char *format, ...)
     va_start(arguments, format);
     g_autofree char *rule = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    context->complain(line, rule, context->user_data);
+    context->report(line, FALSE, rule, context->user_data);
+}
+
+/* snapd would make the unit, or what is said has no effect. */
+G_GNUC_PRINTF(3, 4)
+static void
+warn(Context *context, guint line, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_autofree char *rule = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    context->report(line, TRUE, rule, context->user_data);
+}
+
+/* What is wider here than in snapd, which refuses the snap. */
+static void
+warn_of_snapd(Context *context, const Field *field, guint line, const char *text,
+              const char *address)
+{
+    const SskSocket *socket = context->socket;
+
+    if (g_str_has_prefix(text, "0.0.0.0:")) {
+        warn(context, line,
+             "%s: snapd takes no 0.0.0.0, but 127.0.0.1, [::1], [::] or a port alone", field->name);
+    } else if (text[0] == '/') {
+        g_autofree char *declared =
+            ssk_address_to_declared(address, socket->scope, context->instance);
+        warn(context, line, "%s: snapd takes no path that is written out; write %s", field->name,
+             declared);
+    }
 }
 
 static void
-read_address(Context *context, const Field *field, guint line, const char *text)
+read_address(Context *context, const Field *field, guint line, SskYamlNode *value)
 {
+    const char *text = ssk_yaml_node_get_text(value);
     g_autoptr(GError) error = NULL;
     g_autofree char *address =
         ssk_address_render(text, field->kind, context->socket->scope, context->instance, &error);
@@ -53,19 +86,28 @@ read_address(Context *context, const Field *field, guint line, const char *text)
     context->socket->kind = field->kind;
     g_free(context->socket->address);
     context->socket->address = g_steal_pointer(&address);
+    warn_of_snapd(context, field, line, text, context->socket->address);
 }
 
 static void
-read_mode(Context *context, const Field *field, guint line, const char *text)
+read_mode(Context *context, const Field *field, guint line, SskYamlNode *value)
 {
-    if (!ssk_mode_parse(text, &context->socket->mode))
-        complain(context, line, "%s: must be octal, from 0000 to 0777, and begin with a zero",
+    const char *text = ssk_yaml_node_get_text(value);
+    gboolean is_quoted = ssk_yaml_node_is_quoted(value);
+
+    if (!ssk_mode_parse_yaml(text, is_quoted, &context->socket->mode))
+        complain(context, line,
+                 "%s: must be octal, from 0000 to 0777, and begin with a zero; or an integer of "
+                 "such a value, as snapcraft writes it (432 for 0660)",
                  field->name);
+    else if (is_quoted)
+        warn(context, line, "%s: snapd takes no mode in quotes", field->name);
 }
 
 static void
-read_account(Context *context, const Field *field, guint line, const char *text)
+read_account(Context *context, const Field *field, guint line, SskYamlNode *value)
 {
+    const char *text = ssk_yaml_node_get_text(value);
     SskSocket *socket = context->socket;
     gboolean is_user = g_str_equal(field->name, "socket-user");
 
@@ -80,8 +122,9 @@ read_account(Context *context, const Field *field, guint line, const char *text)
 }
 
 static void
-read_backlog(Context *context, const Field *field, guint line, const char *text)
+read_backlog(Context *context, const Field *field, guint line, SskYamlNode *value)
 {
+    const char *text = ssk_yaml_node_get_text(value);
     guint64 backlog = 0;
 
     if (text[0] != '0' && g_ascii_string_to_unsigned(text, 10, 1, SSK_MAX_BACKLOG, &backlog, NULL))
@@ -92,8 +135,9 @@ read_backlog(Context *context, const Field *field, guint line, const char *text)
 
 /* What YAML 1.1 and 1.2 agree about. */
 static void
-read_flag(Context *context, const Field *field, guint line, const char *text)
+read_flag(Context *context, const Field *field, guint line, SskYamlNode *value)
 {
+    const char *text = ssk_yaml_node_get_text(value);
     gboolean *slot =
         g_str_equal(field->name, "accept") ? &context->socket->accept : &context->socket->proxy;
 
@@ -135,13 +179,16 @@ read_field(Context *context, SskYamlNode *definition, guint i)
         ssk_yaml_node_get_kind(value) == SSK_YAML_SCALAR && !ssk_yaml_node_get_text(value);
 
     context->n_addresses += field && field->read == read_address && !is_null;
-    if (!field)
-        /* A mistyped "socket-mode" would leave a socket open to everybody. */
-        complain(context, line, "%.100s: there is no such field", name);
-    else if (ssk_yaml_node_get_kind(value) != SSK_YAML_SCALAR)
+    if (!field) {
+        /* A mistyped "socket-mode" leaves a socket open to everybody; snapd says nothing. */
+        g_autofree char *shown = ssk_quote(name);
+        warn(context, line, "%s: there is no such field; it has no effect", shown);
+    } else if (ssk_yaml_node_get_kind(value) != SSK_YAML_SCALAR)
         complain(context, line, "%s: must be a single value", name);
+    else if (ssk_yaml_node_is_cut(value))
+        complain(context, line, "%s: is too long", name);
     else if (!is_null)
-        field->read(context, field, line, ssk_yaml_node_get_text(value));
+        field->read(context, field, line, value);
 }
 
 /* What is made of names must not be longer than systemd, or a socket's address, takes. */
@@ -164,7 +211,7 @@ check_names(Context *context, guint line)
 static void
 check_together(Context *context, guint line)
 {
-    const SskSocket *socket = context->socket;
+    SskSocket *socket = context->socket;
     gboolean connects = socket->kind == SSK_ADDRESS_STREAM || socket->kind == SSK_ADDRESS_SEQPACKET;
     gboolean is_file = socket->address && (socket->address[0] == '/' || socket->address[0] == '%');
 
@@ -184,16 +231,21 @@ check_together(Context *context, guint line)
         complain(context, line, "service-proxy: only a stream can be passed on");
     if (socket->accept && socket->proxy)
         complain(context, line, "service-proxy: goes not with accept");
-    if (!is_file && (socket->mode >= 0 || socket->user || socket->group))
-        complain(context, line, "socket-mode, socket-user, socket-group: only a path has them");
+    if (!is_file && (socket->mode >= 0 || socket->user || socket->group)) {
+        warn(context, line,
+             "socket-mode, socket-user, socket-group: only a path has them; they have no effect");
+        socket->mode = -1;
+        g_clear_pointer(&socket->user, g_free);
+        g_clear_pointer(&socket->group, g_free);
+    }
 }
 
 void
 ssk_socket_define(SskSocket *socket, SskYamlNode *definition, gboolean is_list,
-                  const char *instance, SskComplainFunc complain_func, gpointer user_data)
+                  const char *instance, SskReportFunc report, gpointer user_data)
 {
     Context context = {
-        .socket = socket, .instance = instance, .complain = complain_func, .user_data = user_data};
+        .socket = socket, .instance = instance, .report = report, .user_data = user_data};
 
     for (guint i = 0; i < ssk_yaml_node_get_length(definition); i++)
         if (!is_list || !g_str_equal(ssk_yaml_node_get_key(definition, i), "name"))

@@ -9,14 +9,16 @@
 #include "sockets/yaml-tree.h"
 
 /**
- * SskComplainFunc:
+ * SskReportFunc:
  * @line: where
+ * @is_warning: whether the socket can be made all the same
  * @rule: what is wrong
  * @user_data: data for it
  *
  * A rule is broken.
  */
-typedef void (*SskComplainFunc)(guint line, const char *rule, gpointer user_data);
+typedef void (*SskReportFunc)(guint line, gboolean is_warning, const char *rule,
+                              gpointer user_data);
 
 /**
  * ssk_socket_define:
@@ -24,8 +26,8 @@ typedef void (*SskComplainFunc)(guint line, const char *rule, gpointer user_data
  * @definition: a mapping
  * @is_list: whether it is an item of a list, and so has a name in it
  * @instance: the name of the snap's instance
- * @complain: called for each rule that is broken
- * @user_data: data for @complain
+ * @report: called for each rule that is broken
+ * @user_data: data for @report
  */
 void ssk_socket_define(SskSocket *socket, SskYamlNode *definition, gboolean is_list,
-                       const char *instance, SskComplainFunc complain, gpointer user_data);
+                       const char *instance, SskReportFunc report, gpointer user_data);

@@ -7,8 +7,11 @@
 
 /* The largest snap.yaml that is read; 500 applications with four sockets each are 180 KiB. */
 #define SSK_MAX_YAML (4 * 1024 * 1024) /* bytes */
-/* Nodes in it: a tenth of the size, which no honest text has. */
-#define SSK_MAX_NODES 400000
+/* Nodes in it, six times as many as that one has; each takes up to 350 bytes. */
+#define SSK_MAX_NODES 100000
+/* What is kept of a single text. Longer ones are descriptions, which nobody looks at here; by
+ * aliases, thousands of sockets could be given the same one. */
+#define SSK_MAX_TEXT 1024 /* bytes */
 /* Lists and mappings within each other; a declaration has six. libyaml's parser recurses nowhere,
  * but its stack grows with each. */
 #define SSK_MAX_DEPTH 32

@@ -4,6 +4,7 @@
 /* YAML as a tree. */
 
 #include "sockets/yaml-tree.h"
+#include "sockets/refuse.h"
 #include "sockets/sockets-limits.h"
 
 #include <string.h>
@@ -12,10 +13,12 @@
 struct _SskYamlNode {
     SskYamlKind kind;
     guint line;
-    gboolean is_open; /* its end has not come yet */
-    char *text;       /* of a scalar, NULL if it is null */
-    GPtrArray *keys;  /* of a mapping: nodes */
-    GPtrArray *items;
+    guint is_open : 1; /* its end has not come yet */
+    guint is_quoted : 1;
+    guint is_cut : 1;
+    char *text;          /* of a scalar, NULL if it is null */
+    GPtrArray *keys;     /* of a mapping: nodes; NULL while it is empty, as those below */
+    GPtrArray *items;    /* of a list or a mapping */
     GHashTable *members; /* key → value, of a mapping */
 };
 
@@ -64,14 +67,28 @@ add_node(Reader *reader, SskYamlKind kind, const yaml_event_t *event)
 
     node->kind = kind;
     node->line = (guint) event->start_mark.line + 1;
-    if (kind != SSK_YAML_SCALAR)
-        node->items = g_ptr_array_new();
-    if (kind == SSK_YAML_MAPPING) {
-        node->keys = g_ptr_array_new();
-        node->members = g_hash_table_new(g_str_hash, g_str_equal);
-    }
     g_ptr_array_add(reader->tree->nodes, node);
     return node;
+}
+
+static void
+add_item(SskYamlNode *parent, SskYamlNode *node)
+{
+    if (!parent->items)
+        parent->items = g_ptr_array_new();
+    g_ptr_array_add(parent->items, node);
+}
+
+static void
+add_member(SskYamlNode *mapping, SskYamlNode *key, SskYamlNode *value)
+{
+    if (!mapping->keys) {
+        mapping->keys = g_ptr_array_new();
+        mapping->members = g_hash_table_new(g_str_hash, g_str_equal);
+    }
+    g_ptr_array_add(mapping->keys, key);
+    g_hash_table_insert(mapping->members, key->text, value);
+    add_item(mapping, value);
 }
 
 /* A key may be given once, and has to be a text. */
@@ -80,14 +97,17 @@ take_key(Reader *reader, SskYamlNode *mapping, SskYamlNode *node, GError **error
 {
     if (node->kind != SSK_YAML_SCALAR || !node->text)
         return fail(error, node->line, "a key is not a text");
+    if (node->is_cut)
+        return fail(error, node->line, "a key is too long");
     if (g_str_equal(node->text, "<<"))
         return fail(error, node->line, "merge keys are not supported");
-    if (g_hash_table_contains(mapping->members, node->text)) {
-        g_autofree char *message = g_strdup_printf("the key \"%.100s\" is there twice", node->text);
+    if (mapping->members && g_hash_table_contains(mapping->members, node->text)) {
+        g_autofree char *key = ssk_quote(node->text);
+        g_autofree char *message = g_strdup_printf("the key \"%s\" is there twice", key);
         return fail(error, node->line, message);
     }
     /* Names that collide make a table slow. */
-    if (mapping->items->len >= SSK_MAX_MEMBERS)
+    if (mapping->items && mapping->items->len >= SSK_MAX_MEMBERS)
         return fail(error, node->line, "there are too many keys in a mapping");
     reader->key = node;
     return TRUE;
@@ -107,11 +127,11 @@ place(Reader *reader, SskYamlNode *node, GError **error)
     if (parent->kind == SSK_YAML_MAPPING && !reader->key)
         return take_key(reader, parent, node, error);
     if (parent->kind == SSK_YAML_MAPPING) {
-        g_ptr_array_add(parent->keys, reader->key);
-        g_hash_table_insert(parent->members, reader->key->text, node);
+        add_member(parent, reader->key, node);
         reader->key = NULL;
+    } else {
+        add_item(parent, node);
     }
-    g_ptr_array_add(parent->items, node);
     return TRUE;
 }
 
@@ -158,6 +178,17 @@ is_null(const yaml_event_t *event)
            g_strv_contains(words, (const char *) event->data.scalar.value);
 }
 
+/* At most SSK_MAX_TEXT bytes, and whole characters. */
+static char *
+copy_beginning(const char *text)
+{
+    gsize length = strnlen(text, SSK_MAX_TEXT + 1);
+
+    if (length <= SSK_MAX_TEXT)
+        return g_strdup(text);
+    return g_strndup(text, (gsize) (g_utf8_find_prev_char(text, text + SSK_MAX_TEXT) - text));
+}
+
 static gboolean
 read_scalar(Reader *reader, const yaml_event_t *event, GError **error)
 {
@@ -166,7 +197,9 @@ read_scalar(Reader *reader, const yaml_event_t *event, GError **error)
 
     if (strlen(text) != event->data.scalar.length)
         return fail(error, node->line, "there is a zero character in a text");
-    node->text = is_null(event) ? NULL : g_strdup(text);
+    node->is_quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+    node->is_cut = event->data.scalar.length > SSK_MAX_TEXT;
+    node->text = is_null(event) ? NULL : copy_beginning(text);
     remember(reader, event->data.scalar.anchor, node);
     return place(reader, node, error);
 }
@@ -319,6 +352,18 @@ const char *
 ssk_yaml_node_get_text(SskYamlNode *node)
 {
     return node->text;
+}
+
+gboolean
+ssk_yaml_node_is_quoted(SskYamlNode *node)
+{
+    return node->is_quoted;
+}
+
+gboolean
+ssk_yaml_node_is_cut(SskYamlNode *node)
+{
+    return node->is_cut;
 }
 
 gboolean

@@ -67,6 +67,22 @@ guint ssk_yaml_node_get_line(SskYamlNode *node);
 const char *ssk_yaml_node_get_text(SskYamlNode *node);
 
 /**
+ * ssk_yaml_node_is_quoted:
+ * @node: a scalar
+ *
+ * Returns: whether it stands in quotes, or in a block, and so is a text, whatever is in it
+ */
+gboolean ssk_yaml_node_is_quoted(SskYamlNode *node);
+
+/**
+ * ssk_yaml_node_is_cut:
+ * @node: a scalar
+ *
+ * Returns: whether it is longer than %SSK_MAX_TEXT, and only its beginning is kept
+ */
+gboolean ssk_yaml_node_is_cut(SskYamlNode *node);
+
+/**
  * ssk_yaml_node_is_text:
  * @node: (nullable): a node
  * @text: a text

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
 """snap-socketctl: declarations are checked, and become units that a real systemd takes."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ import time
 
 import pytest
 
+from harness.agent import SANITIZED
 from harness.daemons import HTTPS, LXD, PROGRAM, UNIX, socketctl
 from harness.namespace import RESULTS
 from harness.users import UIDS, make_home
@@ -34,7 +36,7 @@ def output(tmp_path):
 def test_check_tells_every_violation(yaml):
     good = socketctl("check", yaml(LXD % ("system", "$SNAP_COMMON")))
     assert good.stdout == good.stderr == ""
-    path = yaml(LXD % ("system", "/etc") + "      other: {listen-stream: 0, socket-mode: 9}\n")
+    path = yaml(LXD % ("system", "/etc") + "      other: {listen-stream: 0, socket-mode: 9999}\n")
     bad = socketctl("check", path, check=False)
     assert bad.returncode == 1
     lines = bad.stderr.splitlines()
@@ -57,7 +59,8 @@ def test_generate_is_all_or_nothing_and_idempotent(yaml, output):
     assert socketctl("generate", broken, "--output", str(output), check=False).returncode == 1
     assert sorted(os.listdir(output)) == [HTTPS, UNIX]
     # No such group: systemd could not make the socket.
-    path = yaml(LXD % ("system", "$SNAP_COMMON") + "        socket-group: nobody-of-that-name\n")
+    path = yaml(LXD % ("system", "$SNAP_COMMON") +
+                "      other: {listen-stream: $SNAP_COMMON/o, socket-group: nobody-of-that-name}\n")
     refused = socketctl("generate", path, "--output", str(output), check=False)
     assert refused.returncode == 1
 
@@ -345,3 +348,115 @@ def test_root_writes_nothing_where_others_may(yaml, tmp_path):
     outcome = socketctl("set", HTTPS, "listen-stream=9443", f"--directory={target}", check=False)
     assert outcome.returncode == 1 and "is not a user" in outcome.stderr
     assert not os.path.exists(target / f"{HTTPS}.d")
+
+
+HEAD = "name: foo\napps:\n  a:\n    daemon: notify\n    plugs: [network-bind]\n    sockets:\n"
+MIB = 1024 * 1024
+
+
+def fill(head, item, size=4 * MIB - 1000, tail=""):
+    return head + item * ((size - len(head)) // len(item)) + tail
+
+
+# What a text of 4 MiB can be made of.
+LARGE = {
+    "one long text, in thousands of sockets":
+        fill("name: foo\nx: &x \"", "x", 3 * MIB, "\"\n") + HEAD.partition("\n")[2]
+        + "".join(f"      s{i}: {{listen-stream: *x, socket-mode: *x, x{i}: *x}}\n" for i in range(4000)),
+    "one long name": fill(HEAD + "      ? ", "s", tail="\n      : {}\n"),
+    "one long description": fill("name: foo\ndescription: \"", "é", 3 * MIB, "\"\n"),
+    "long texts": "name: foo\nx: [" + ", ".join("y" * 1000 for _ in range(4000)) + "]\n",
+    "many broken sockets": HEAD + "".join(
+        f"      s{i}: {{listen-stream: /{'x' * 800}}}\n" for i in range(4500)),
+    "empty lists": fill("name: foo\nx: [", "[],", tail="]\n"),
+    "empty mappings": fill("name: foo\nx: [", "{},", tail="]\n"),
+    "small mappings": fill("name: foo\nx: [", "{a: },", tail="]\n"),
+    "small mappings, as many as may be": fill("name: foo\nx: [", "{a: },", 190000, tail="]\n"),
+    "small lists, as many as may be": fill("name: foo\nx: [", "[a],", 190000, tail="]\n"),
+    "nothing but line ends": "\n" * (4 * MIB),
+    "nothing but brackets": "[" * (4 * MIB),
+    "aliases": "name: foo\nx: &x [a]\ny: [" + "*x," * 1300000 + "]\n",
+    "anchors": "name: foo\nx: [" + ",".join(f"&a{i} b" for i in range(90000)) + "]\n",
+    "comments": fill("name: foo\n", "# x\n"),
+    "applications": "name: foo\nx: &x {daemon: notify, plugs: [network-bind], sockets: {s: {listen-stream: 0}}}"
+                    "\napps:\n" + "".join(f"  a{i}: *x\n" for i in range(4900)),
+}
+
+
+MEASURE = """import json, os, sys
+pid = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
+_, status, usage = os.wait4(pid, 0)
+print(json.dumps([os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss]))
+"""
+
+
+@pytest.mark.skipif(SANITIZED, reason="sanitizers take time and memory of their own")
+@pytest.mark.parametrize("name", LARGE)
+def test_a_large_declaration_costs_little(tmp_path, name):
+    """Under 2 s of the processor, and 64 MiB, whatever is in it."""
+    text = LARGE[name].encode()[:4 * MIB]
+    (tmp_path / "snap.yaml").write_bytes(text)
+    with open(tmp_path / "errors", "wb") as errors:
+        # A process of its own in between: what a program takes over from who forks it counts as its.
+        done = subprocess.run(["/usr/bin/python3", "-c", MEASURE, PROGRAM, "check",
+                               tmp_path / "snap.yaml"], stdout=subprocess.PIPE, stderr=errors,
+                              check=True, text=True)
+    status, seconds, kib = json.loads(done.stdout)
+    assert status in (0, 1)
+    told = (tmp_path / "errors").read_text(encoding="utf-8").splitlines()
+    assert len(told) <= 4097 and all(len(line) < 1000 for line in told)
+    figures = f"{name}: {seconds:.2f} s, {kib // 1024} MiB"
+    if os.path.isdir(RESULTS):
+        with open(f"{RESULTS}/large-declarations.txt", "a", encoding="utf-8") as file:
+            file.write(figures + "\n")
+    assert seconds < 2 and kib < 64 * 1024, figures
+
+
+def test_a_file_that_is_exchanged_for_another_is_not_waited_for(tmp_path):
+    """A named pipe, a device, a directory in the place of a snap.yaml."""
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", "/dev/zero", tmp_path):
+        outcome = socketctl("check", str(path), check=False)
+        assert outcome.returncode == 1 and "regular file" in outcome.stderr
+
+
+def test_output_that_cannot_be_written(yaml, output):
+    """All tools say so, and fail."""
+    path = yaml(LXD % ("system", "$SNAP_COMMON"))
+    socketctl("generate", path, "--output", str(output))
+    os.unlink(output / HTTPS)
+    agent_program = os.environ["SSA_PROGRAM"]
+    for command in ([PROGRAM, "generate", path, "--output", output, "--dry-run"],
+                    [PROGRAM, "show", UNIX, f"--directory={output}"],
+                    [PROGRAM, "--version"], [PROGRAM, "--complete=commands"],
+                    [os.environ["SSA_SESSIONCTL"], "--version"],
+                    [os.environ["SSA_SESSIONCTL"], "sessions", "--json"],
+                    [agent_program, "--version"], [agent_program, "--list-limits"]):
+        with open("/dev/full", "wb") as full:
+            outcome = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+        assert outcome.returncode == 1, command
+
+
+def test_warnings_are_no_errors(yaml, output):
+    path = yaml(LXD % ("system", "$SNAP_COMMON") + "        socket-mode: 432\n        colour: red\n")
+    for command in (["check", path], ["generate", path, "--output", str(output)]):
+        outcome = socketctl(*command)
+        assert outcome.stderr.count("warning: ") == 2 and "line 15" in outcome.stderr
+        assert socketctl(*command, "--strict", check=False).returncode == 1
+    assert sorted(os.listdir(output)) == [HTTPS, UNIX]
+
+
+def test_nothing_raw_reaches_the_terminal(yaml, output):
+    """Names of files are anybody's; so is what is in them, and in a declaration."""
+    path = yaml(LXD % ("system", "$SNAP_COMMON"))
+    evil = "snap.lxd.\x1b]0;evil\x07.service"
+    mark = "# Made by snap-socketctl for system daemons of the snap instance lxd\n"
+    (output / evil).write_text(mark + "\x1b[31mX=\u202e\n", encoding="utf-8")
+    shown = socketctl("generate", path, "--output", str(output), "--dry-run").stdout
+    shown += socketctl("generate", path, "--output", str(output)).stdout
+    assert "\\x1b]0;evil" in shown and "\x1b" not in shown and "\u202e" not in shown
+    assert not (output / evil).exists()
+    hostile = yaml('name: foo\napps: {"\\e[31m": {daemon: "\\e[2J", plugs: [network-bind], '
+                   'sockets: {"\\e[1m": {listen-stream: "/\\e[0m", "\\u202e": 1}}}}\n')
+    told = socketctl("check", hostile, check=False).stderr
+    assert told.count("line ") == 3 and "\x1b" not in told and "\u202e" not in told

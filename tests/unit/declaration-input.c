@@ -10,15 +10,16 @@
 
 #include <string.h>
 
-#define NAME "[A-Za-z0-9]+(-[A-Za-z0-9]+)*"
-#define PATH "(/[A-Za-z0-9._+:@,~=-]+)+"
+#define NAME           "[A-Za-z0-9]+(-[A-Za-z0-9]+)*"
+#define NAME_CHARACTER "[^\\x00-\\x20\\x7f\"'\\\\$%;/]"
+#define PATH           "(/" NAME_CHARACTER "+)+"
 
 #define ACCOUNT "[a-z_][a-z0-9_-]*"
 #define GUARD                                                                                      \
     SSA_LIBEXEC_DIR                                                                                \
     "/snap-socket-guard "                                                                          \
     "(/var/snap/foo/(?:current|common)|/run/user/0/snap\\.foo|"                                    \
-    "%h/snap/foo/(?:current|common)|%t/snap\\.foo) \\g{1}(?:/[A-Za-z0-9._+:@,~=-]+)+"
+    "%h/snap/foo/(?:current|common)|%t/snap\\.foo) \\g{1}(?:/" NAME_CHARACTER "+)+"
 
 /* Anchored at both ends by the caller. */
 static const char *const allowed[] = {
@@ -30,10 +31,10 @@ static const char *const allowed[] = {
     "X-Snappy=yes",
     "Accept=yes",
     "Service=snap\\.foo\\." NAME "(\\.[a-z0-9-]+)?\\.service",
-    "FileDescriptorName=[a-z][a-z0-9-]*",
+    "FileDescriptorName=[a-z0-9-]*[a-z][a-z0-9-]*",
     "Listen(Stream|Datagram|SequentialPacket|FIFO)=(/var/snap/foo/(current|common)|"
     "/run/user/0/snap\\.foo|%h/snap/foo/(current|common)|%t/snap\\.foo)" PATH,
-    "Listen(Stream|Datagram|SequentialPacket)=@snap\\.foo\\.[A-Za-z0-9/._+:@,~=-]+",
+    "Listen(Stream|Datagram|SequentialPacket)=@snap\\.foo\\.(" NAME_CHARACTER "|/)+",
     "Listen(Stream|Datagram)=(127\\.0\\.0\\.1:|\\[::1\\]:|\\[::\\]:|0\\.0\\.0\\.0:)?[1-9][0-9]{0,"
     "4}",
     "SocketMode=0[0-7]{3}",
@@ -79,7 +80,7 @@ check_file(const SskUnitFile *file)
     g_auto(GStrv) lines = g_strsplit(file->text, "\n", -1);
 
     g_assert_true(g_regex_match_simple(
-        "\\Asnap\\.foo\\." NAME "\\.[a-z][a-z0-9-]*(\\.socket|@?\\.service)\\z", file->name, 0, 0));
+        "\\Asnap\\.foo\\." NAME "\\.[a-z0-9-]+(\\.socket|@?\\.service)\\z", file->name, 0, 0));
     for (char **line = lines; *line; line++)
         if (!is_allowed(*line) || leads_up(*line))
             g_error("%s has a line that is not allowed: \"%s\"", file->name, *line);
@@ -98,9 +99,9 @@ declaration_input_read(const guint8 *data, gsize size)
         g_assert_true(g_utf8_validate(error->message, -1, NULL));
         return FALSE;
     }
-    for (guint i = 0; i < declaration->violations->len; i++) {
+    for (guint i = 0; i < declaration->diagnostics->len; i++) {
         g_autofree char *text =
-            ssk_violation_to_string(g_ptr_array_index(declaration->violations, i));
+            ssk_diagnostic_to_string(g_ptr_array_index(declaration->diagnostics, i));
         g_assert_true(g_utf8_validate(text, -1, NULL));
     }
     /* Other names would need other patterns. */

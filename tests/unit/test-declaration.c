@@ -40,13 +40,13 @@ test_both_forms(void)
                                     "        listen-stream: 8443\n"
                                     "      - name: a\n"
                                     "        listen-stream: \"$SNAP_COMMON/a\"\n"
-                                    "        socket-mode: \"0660\"\n"
+                                    "        socket-mode: 432\n"
                                     "        socket-group: lxd\n";
     const char *const texts[] = {mapping, list};
 
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
         g_autoptr(SskDeclaration) declaration = read_text(texts[i]);
-        g_assert_cmpuint(declaration->violations->len, ==, 0);
+        g_assert_cmpuint(declaration->diagnostics->len, ==, 0);
         g_assert_cmpuint(declaration->sockets->len, ==, 2);
         const SskSocket *z = g_ptr_array_index(declaration->sockets, 0);
         const SskSocket *a = g_ptr_array_index(declaration->sockets, 1);
@@ -73,14 +73,18 @@ test_rules(void)
         {SOCKET("listen-stream: [1]"), "listen-stream: must be a single value"},
         {SOCKET("listen-stream: ~"), "must have just one of"},
         {SOCKET(GOOD ", socket-mode: 660"), "socket-mode: must be octal"},
+        {SOCKET(GOOD ", socket-mode: 512"), "or an integer of such a value"},
+        {SOCKET(GOOD ", socket-mode: 0x200"), "socket-mode: must be octal"},
+        {SOCKET(GOOD ", socket-mode: \"432\""), "socket-mode: must be octal"},
+        {SOCKET(GOOD ", socket-mode: 432.0"), "socket-mode: must be octal"},
+        {SOCKET(GOOD ", socket-mode: +432"), "socket-mode: must be octal"},
+        {HEAD "      \"9\": {" GOOD "}\n", "must have a letter"},
         {SOCKET(GOOD ", socket-mode: 01000"), "socket-mode: must be octal"},
         {SOCKET(GOOD ", socket-mode: 0o1000"), "socket-mode: must be octal"},
         {SOCKET(GOOD ", socket-mode: 0668"), "socket-mode: must be octal"},
         {SOCKET(GOOD ", socket-mode: -0660"), "socket-mode: must be octal"},
-        {SOCKET(GOOD ", socket-mode: 0x1ff"), "socket-mode: must be octal"},
         {SOCKET(GOOD ", socket-mode: \"0660\\nUser=root\""), "socket-mode: must be octal"},
         {SOCKET(GOOD ", socket-mode: u=rw"), "socket-mode: must be octal"},
-        {SOCKET("listen-stream: 1, socket-mode: 0660"), "only a path has them"},
         {SOCKET(GOOD ", socket-group: \"a b\""), "socket-group: must be a name"},
         {SOCKET(GOOD ", socket-group: \"%u\""), "socket-group: must be a name"},
         {SOCKET(GOOD ", socket-group: \"lxd\\nSocketMode=0777\""), "socket-group: must be a name"},
@@ -99,26 +103,19 @@ test_rules(void)
         {"name: foo\napps:\n  a: {daemon: simple, plugs: [network-bind], "
          "sockets: {s: {" GOOD ", service-proxy: true}}}\n",
          "line 3: app \"a\", socket \"s\": service-proxy: the daemon must say when it listens"},
-        {SOCKET(GOOD ", socket-mod: 0600"), "socket-mod: there is no such field"},
-        {SOCKET(GOOD ", ExecStart: /bin/sh"), "ExecStart: there is no such field"},
-        {SOCKET(GOOD ", name: s"), "name: there is no such field"},
         {HEAD "      s: 8080\n", "socket \"s\": must be a mapping"},
         {HEAD "      s: [8080]\n", "socket \"s\": must be a mapping"},
-        {HEAD "      S: {" GOOD "}\n", "the name of a socket must begin with"},
-        {HEAD "      1s: {" GOOD "}\n", "the name of a socket must begin with"},
-        {HEAD "      s-: {" GOOD "}\n", "the name of a socket must begin with"},
-        {HEAD "      s--s: {" GOOD "}\n", "the name of a socket must begin with"},
-        {HEAD "      \"../s\": {" GOOD "}\n", "the name of a socket must begin with"},
-        {HEAD "      \"s\\n[Service]\": {" GOOD "}\n", "the name of a socket must begin with"},
-        {HEAD "      \"s%i\": {" GOOD "}\n", "the name of a socket must begin with"},
+        {HEAD "      S: {" GOOD "}\n", "the name of a socket may have"},
+        {HEAD "      s-: {" GOOD "}\n", "the name of a socket may have"},
+        {HEAD "      s--s: {" GOOD "}\n", "the name of a socket may have"},
+        {HEAD "      \"../s\": {" GOOD "}\n", "the name of a socket may have"},
+        {HEAD "      \"s\\n[Service]\": {" GOOD "}\n", "the name of a socket may have"},
+        {HEAD "      \"s%i\": {" GOOD "}\n", "the name of a socket may have"},
         {HEAD "      - {" GOOD "}\n", "each one of a list must have a name"},
         {HEAD "      - 8080\n", "each one of a list must have a name"},
         {HEAD "      - {name: [s], " GOOD "}\n", "each one of a list must have a name"},
         {HEAD "      - {name: s, " GOOD "}\n      - {name: s, " GOOD "}\n",
          "line 8: app \"a\": sockets: two of them have the same name"},
-        {HEAD "      s: {" GOOD "}\n      t: {listen-fifo: /var/snap/foo/common/a}\n",
-         "line 8: app \"a\", socket \"t\": listen-fifo: another socket of the snap has the same "
-         "path"},
         {HEAD "      8080\n", "sockets: must be a mapping or a list"},
         {"name: foo\napps:\n  a:\n    plugs: [network-bind]\n    sockets: {s: {" GOOD "}}\n",
          "line 3: app \"a\": sockets: only a daemon has them"},
@@ -156,25 +153,93 @@ test_rules(void)
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
         g_test_message("%s", table[i].text);
         g_autoptr(SskDeclaration) declaration = read_text(table[i].text);
-        g_assert_cmpuint(declaration->violations->len, ==, 1);
+        g_assert_cmpuint(declaration->diagnostics->len, ==, 1);
         g_autofree char *violation =
-            ssk_violation_to_string(g_ptr_array_index(declaration->violations, 0));
+            ssk_diagnostic_to_string(g_ptr_array_index(declaration->diagnostics, 0));
         g_test_message("%s", violation);
         g_assert_nonnull(strstr(violation, table[i].violation));
         g_assert_true(g_str_has_prefix(violation, "line "));
     }
 }
 
-/* Every violation is told, and what keeps to the rules is there beside them. */
+/* What snapd installs is no error; where it has no effect, or is wider than snapd, that is told. */
+static void
+test_warnings(void)
+{
+    static const struct {
+        const char *text, *warning, *line; /* of the unit */
+    } table[] = {
+        {SOCKET(GOOD ", socket-mode: 432"), NULL, "SocketMode=0660\n"},
+        {SOCKET(GOOD ", socket-mode: 416"), NULL, "SocketMode=0640\n"},
+        {SOCKET(GOOD ", socket-mode: 0x1b0"), NULL, "SocketMode=0660\n"},
+        {SOCKET(GOOD ", socket-mode: 0b110110000"), NULL, "SocketMode=0660\n"},
+        {SOCKET(GOOD ", socket-mode: 511"), NULL, "SocketMode=0777\n"},
+        {SOCKET(GOOD ", socket-mode: 0"), NULL, "SocketMode=0000\n"},
+        {SOCKET(GOOD ", socket-mode: 0o660"), NULL, "SocketMode=0660\n"},
+        {SOCKET(GOOD ", socket-mode: \"0660\""),
+         "line 7: warning: app \"a\", socket \"s\": "
+         "socket-mode: snapd takes no mode in quotes",
+         "SocketMode=0660\n"},
+        {HEAD "      9p: {" GOOD "}\n", NULL, "FileDescriptorName=9p\n"},
+        {SOCKET("listen-stream: \"$SNAP_COMMON/a#1(b)*é\""), NULL,
+         "ListenStream=/var/snap/foo/common/a#1(b)*é\n"},
+        {SOCKET("listen-stream: \"@snap.foo.a#1\""), NULL, "ListenStream=@snap.foo.a#1\n"},
+        {SOCKET("listen-stream: \"0080\""), NULL, "ListenStream=80\n"},
+        {SOCKET("listen-stream: 1, socket-mode: 0660"), "they have no effect", "ListenStream=1\n"},
+        {SOCKET("listen-stream: 1, socket-group: lxd"), "they have no effect", "ListenStream=1\n"},
+        {SOCKET("listen-stream: \"@snap.foo.a\", socket-mode: 432"), "they have no effect",
+         "ListenStream=@snap.foo.a\n"},
+        {SOCKET("listen-stream: 0.0.0.0:80"), "snapd takes no 0.0.0.0",
+         "ListenStream=0.0.0.0:80\n"},
+        {SOCKET("listen-stream: /var/snap/foo/common/a"), "write $SNAP_COMMON/a",
+         "ListenStream=/var/snap/foo/common/a\n"},
+        {SOCKET(GOOD ", socket-mod: 0600"), "socket-mod: there is no such field",
+         "ListenStream=/var/snap/foo/common/a\n"},
+        {SOCKET(GOOD ", ExecStart: /bin/sh"), "ExecStart: there is no such field",
+         "ListenStream=/var/snap/foo/common/a\n"},
+        {SOCKET(GOOD ", name: s"), "name: there is no such field",
+         "ListenStream=/var/snap/foo/common/a\n"},
+        {HEAD "      s: {" GOOD "}\n      t: {listen-fifo: $SNAP_COMMON/a}\n",
+         "line 8: warning: app \"a\", socket \"t\": listen-fifo: another socket of the snap has "
+         "the "
+         "same path",
+         "ListenStream=/var/snap/foo/common/a\n"},
+        {"name: foo\napps:\n  a: {daemon: simple, passthrough: {daemon-scope: user}, plugs: "
+         "[network-bind], sockets: {s: {" GOOD "}}}\n",
+         "line 3: warning: app \"a\": passthrough: is of a snapcraft.yaml",
+         "ListenStream=/var/snap/foo/common/a\n"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autoptr(SskDeclaration) declaration = read_text(table[i].text);
+        g_autoptr(GPtrArray) files = ssk_socket_units_render(declaration, SSK_SCOPE_SYSTEM);
+        g_test_message("%s", table[i].text);
+        g_assert_cmpuint(declaration->n_errors, ==, 0);
+        g_assert_cmpuint(declaration->diagnostics->len, ==, table[i].warning != NULL);
+        g_assert_cmpuint(files->len, >=, 1);
+        const SskUnitFile *file = g_ptr_array_index(files, 0);
+        g_assert_nonnull(strstr(file->text, table[i].line));
+        g_assert_true(g_str_equal(table[i].line, "SocketMode=0660\n") || i < 8 ||
+                      !strstr(file->text, "SocketMode="));
+        if (!table[i].warning)
+            continue;
+        g_autofree char *text =
+            ssk_diagnostic_to_string(g_ptr_array_index(declaration->diagnostics, 0));
+        g_test_message("%s", text);
+        g_assert_nonnull(strstr(text, table[i].warning));
+    }
+}
+
+/* Every rule that is broken is told, and what keeps to the rules is there beside them. */
 static void
 test_all_of_them(void)
 {
     g_autoptr(SskDeclaration) declaration =
-        read_text(HEAD "      a: {listen-stream: 0, socket-mode: 9}\n"
+        read_text(HEAD "      a: {listen-stream: 0, socket-mode: 9999}\n"
                        "      b: {" GOOD "}\n"
                        "      c: {listen-stream: /x, socket-group: \"!\"}\n");
 
-    g_assert_cmpuint(declaration->violations->len, ==, 4);
+    g_assert_cmpuint(declaration->diagnostics->len, ==, 4);
     g_assert_cmpuint(declaration->sockets->len, ==, 1);
 }
 
@@ -204,7 +269,7 @@ test_plugs(void)
     for (gsize i = 0; i < G_N_ELEMENTS(allowed); i++) {
         g_test_message("%s", allowed[i]);
         g_autoptr(SskDeclaration) declaration = read_text(allowed[i]);
-        g_assert_cmpuint(declaration->violations->len, ==, 0);
+        g_assert_cmpuint(declaration->diagnostics->len, ==, 0);
     }
 }
 
@@ -286,7 +351,7 @@ test_explosions(void)
     g_string_append(laughs, "apps: {a: {daemon: *l9, plugs: *l9, sockets: *l9}}\n");
     g_autoptr(SskDeclaration) laugh = read_text(laughs->str);
     g_assert_cmpuint(laugh->sockets->len, ==, 0);
-    g_assert_cmpuint(laugh->violations->len, >, 0);
+    g_assert_cmpuint(laugh->diagnostics->len, >, 0);
 
     for (guint i = 0; i < 4999; i++)
         g_string_append_printf(shared, "s%u: {listen-stream: 1},", i);
@@ -296,22 +361,32 @@ test_explosions(void)
     g_string_append(shared, "}\n");
     gint64 start = g_get_monotonic_time();
     g_autoptr(SskDeclaration) many = read_text(shared->str);
-    g_assert_cmpuint(many->violations->len, ==, 1);
+    g_assert_cmpuint(many->diagnostics->len, ==, 1);
     g_assert_cmpuint(many->sockets->len, <, 10000);
     g_test_message("%.3f s", (double) (g_get_monotonic_time() - start) / 1e6);
 
-    /* A long name, and many rules broken under it, make no long list. */
+    /* A long name is none, and of a long text little is kept, and less told. */
     g_autofree char *name = g_strnfill(100000, 'n');
-    GString *long_name = g_string_new(HEAD "      ");
-    g_string_append_printf(long_name, "? %s\n      : {", name);
-    for (guint i = 0; i < 4999; i++)
-        g_string_append_printf(long_name, "f%u: 1,", i);
-    g_string_append(long_name, "}\n");
-    g_autoptr(SskDeclaration) longest = read_text(long_name->str);
-    g_assert_cmpuint(longest->violations->len, ==, 1);
-    g_autofree char *violation = ssk_violation_to_string(longest->violations->pdata[0]);
-    g_assert_cmpuint(strlen(violation), <, 400);
-    g_string_free(long_name, TRUE);
+    g_autofree char *long_key = g_strdup_printf(HEAD "      ? %s\n      : {}\n", name);
+    assert_unreadable(long_key, strlen(long_key), "line 7: a key is too long");
+    g_autofree char *long_value = g_strdup_printf(
+        "name: foo\nx: &x \"%s\"\napps:\n  a: {daemon: *x, daemon-scope: *x, plugs: [network-bind],"
+        " sockets: {s: {listen-stream: *x, socket-mode: *x}, t: *x}}\n",
+        name);
+    g_autoptr(SskDeclaration) longest = read_text(long_value);
+    g_assert_cmpuint(longest->diagnostics->len, ==, 5);
+    for (guint i = 0; i < longest->diagnostics->len; i++) {
+        g_autofree char *text = ssk_diagnostic_to_string(longest->diagnostics->pdata[i]);
+        g_assert_cmpuint(strlen(text), <, 400);
+    }
+    g_autofree char *medium = g_strnfill(900, 'n');
+    g_autofree char *medium_names =
+        g_strdup_printf(HEAD "      ? %s\n      : {listen-stream: $SNAP_COMMON/%s, %s: 1}\n",
+                        medium, medium, medium);
+    g_autoptr(SskDeclaration) names = read_text(medium_names);
+    g_assert_cmpuint(names->diagnostics->len, ==, 1);
+    g_autofree char *shown = ssk_diagnostic_to_string(names->diagnostics->pdata[0]);
+    g_assert_cmpuint(strlen(shown), <, 400);
     g_string_free(laughs, TRUE);
     g_string_free(shared, TRUE);
 }
@@ -346,9 +421,9 @@ test_all_rules_are_told(void)
     static const guint lines[] = {3, 3, 4, 5, 7};
 
     g_assert_cmpuint(declaration->sockets->len, ==, 0);
-    g_assert_cmpuint(declaration->violations->len, ==, G_N_ELEMENTS(lines));
+    g_assert_cmpuint(declaration->diagnostics->len, ==, G_N_ELEMENTS(lines));
     for (gsize i = 0; i < G_N_ELEMENTS(lines); i++) {
-        const SskViolation *violation = g_ptr_array_index(declaration->violations, i);
+        const SskDiagnostic *violation = g_ptr_array_index(declaration->diagnostics, i);
         g_assert_cmpuint(violation->line, ==, lines[i]);
     }
 }
@@ -399,7 +474,7 @@ test_units(void)
     g_autoptr(GPtrArray) system = ssk_socket_units_render(declaration, SSK_SCOPE_SYSTEM);
     g_autoptr(GPtrArray) user = ssk_socket_units_render(declaration, SSK_SCOPE_USER);
 
-    g_assert_cmpuint(declaration->violations->len, ==, 0);
+    g_assert_cmpuint(declaration->diagnostics->len, ==, 0);
     g_assert_cmpuint(system->len, ==, 6);
     g_assert_cmpuint(user->len, ==, 1);
     const SskUnitFile *own = g_ptr_array_index(user, 0);
@@ -423,6 +498,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/declaration/both-forms", test_both_forms);
     g_test_add_func("/declaration/rules", test_rules);
+    g_test_add_func("/declaration/warnings", test_warnings);
     g_test_add_func("/declaration/all-of-them", test_all_of_them);
     g_test_add_func("/declaration/plugs", test_plugs);
     g_test_add_func("/declaration/hostile-yaml", test_hostile_yaml);

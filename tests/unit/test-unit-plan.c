@@ -27,7 +27,7 @@ plan(const char *dir, const char *text, const char *instance, SskScope scope, GE
     g_autoptr(SskDeclaration) declaration =
         ssk_declaration_read(text, strlen(text), instance, NULL);
 
-    g_assert_cmpuint(declaration->violations->len, ==, 0);
+    g_assert_cmpuint(declaration->diagnostics->len, ==, 0);
     g_autoptr(GPtrArray) files = ssk_socket_units_render(declaration, scope);
     g_autoptr(SskUnitDirectory) directory = ssk_unit_directory_open(dir, error);
     return directory ? ssk_plan_new(directory, declaration->instance, scope, files, error) : NULL;
