@@ -26,6 +26,7 @@ struct _SsaBusDoor {
     GApplication *application;
     SsaBusService *service;
     gboolean owns_name;
+    guint owner_watch_id;      /* while somebody else owns it */
     GCancellable *cancellable; /* while the bus is being reached */
     guint deadline_id;
     SsaBusDoorFunc lost;
@@ -73,6 +74,7 @@ void
 ssa_bus_door_free(SsaBusDoor *door)
 {
     g_clear_handle_id(&door->deadline_id, g_source_remove);
+    g_clear_handle_id(&door->owner_watch_id, g_bus_unwatch_name);
     if (door->connection)
         g_signal_handlers_disconnect_by_data(door->connection, door);
     g_clear_pointer(&door->service, ssa_bus_service_free);
@@ -116,11 +118,35 @@ on_closed(GDBusConnection *connection, gboolean vanished, GError *error, gpointe
     door->lost(door->lost_data);
 }
 
+static gboolean
+register_application(SsaBusDoor *door)
+{
+    g_autoptr(GError) error = NULL;
+
+    door->owns_name = g_application_register(door->application, NULL, &error);
+    if (!door->owns_name)
+        g_message("cannot own %s, serving without it until it is free: %s", BUS_NAME,
+                  error->message);
+    return door->owns_name;
+}
+
+/* Whoever had the name has given it up; another may be quicker. */
+static void
+on_name_free(GDBusConnection *connection, const char *name, gpointer user_data)
+{
+    SsaBusDoor *door = user_data;
+
+    if (!g_dbus_connection_is_closed(connection) && register_application(door))
+        g_clear_handle_id(&door->owner_watch_id, g_bus_unwatch_name);
+}
+
 static void
 own_name(SsaBusDoor *door)
 {
     g_autoptr(GError) error = NULL;
 
+    if (g_dbus_connection_is_closed(door->connection))
+        return;
     /* Before the name: whoever sees that finds the interface. */
     door->service = ssa_bus_service_new(door->session, door->connection, OBJECT_PATH, &error);
     if (!door->service)
@@ -129,9 +155,20 @@ own_name(SsaBusDoor *door)
 
     door->guard = ssa_bus_guard_new(door->session, door->connection);
     door->application = ssa_bus_application_new(BUS_NAME, door->desktop);
-    door->owns_name = g_application_register(door->application, NULL, &error);
-    if (!door->owns_name)
-        g_warning("cannot own %s, serving without it: %s", BUS_NAME, error->message);
+    if (!register_application(door))
+        door->owner_watch_id = g_bus_watch_name_on_connection(door->connection, BUS_NAME,
+                                                              G_BUS_NAME_WATCHER_FLAGS_NONE, NULL,
+                                                              on_name_free, door, NULL);
+}
+
+/* What the interface has to tell is known by now. */
+static void
+on_servers_known(gpointer user_data)
+{
+    Then *then = user_data;
+
+    own_name(then->door);
+    then_call(then);
 }
 
 static void
@@ -151,15 +188,15 @@ on_bus(GObject *source, GAsyncResult *result, gpointer user_data)
         /* By default GLib ends the process with the bus. */
         g_dbus_connection_set_exit_on_close(door->connection, FALSE);
         g_signal_connect(door->connection, "closed", G_CALLBACK(on_closed), door);
-        door->notifier = ssa_desktop_notifier_new(door->session, door->connection, BUS_NAME);
+        ssa_session_set_session_bus(door->session, TRUE);
+        door->notifier = ssa_desktop_notifier_new(door->session, door->connection, BUS_NAME,
+                                                  on_servers_known, then);
         door->desktop =
             ssa_desktop_new(door->session, SSA_NOTIFIER(door->notifier), door->connection);
-        ssa_session_set_session_bus(door->session, TRUE);
-        own_name(door);
     } else {
         g_message("serving without a session bus: %s", error->message);
+        then_call(then);
     }
-    then_call(then);
 }
 
 static gboolean
@@ -196,6 +233,7 @@ on_released(GObject *source, GAsyncResult *result, gpointer user_data)
 void
 ssa_bus_door_leave(SsaBusDoor *door, SsaBusDoorFunc left, gpointer user_data)
 {
+    g_clear_handle_id(&door->owner_watch_id, g_bus_unwatch_name);
     if (door->notifier)
         ssa_desktop_notifier_stop_holding(door->notifier);
     if (!door->owns_name) {

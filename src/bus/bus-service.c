@@ -33,7 +33,8 @@ on_notification_server(SsaSession *session, gpointer user_data)
     SsaBusService *service = user_data;
     SsaSessionInfo info = ssa_session_get_info(session);
 
-    ssa_session_agent1_set_notifications(service->skeleton, info.server.standard);
+    ssa_session_agent1_set_notifications(service->skeleton,
+                                         info.server.standard ? info.server.standard : "");
 }
 
 SsaBusService *

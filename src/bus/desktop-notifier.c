@@ -23,6 +23,9 @@ struct _SsaDesktopNotifier {
     guint watch_ids[2];
     gboolean has_gtk, has_fdo; /* who is there, as far as is known */
     gboolean can_start_fdo;
+    void (*known)(gpointer user_data); /* NULL once it has been called */
+    gpointer known_data;
+    gboolean knows_gtk, knows_fdo, knows_activatable; /* whether the bus has told */
 };
 
 static void implement(SsaNotifierInterface *iface);
@@ -44,15 +47,22 @@ errand_free(Errand *errand)
     g_free(errand);
 }
 
+/* What is not known yet is not told. */
+static const char *
+find_standard(SsaDesktopNotifier *self)
+{
+    if (self->has_gtk)
+        return "gtk";
+    if (self->knows_gtk && (self->has_fdo || self->can_start_fdo))
+        return "fdo";
+    return self->knows_gtk && self->knows_fdo && self->knows_activatable ? "none" : NULL;
+}
+
 static void
 tell_session(SsaDesktopNotifier *self)
 {
     const SsaFdoServer *server = ssa_fdo_notifier_get_server(self->fdo);
-    SsaNotificationServer told = {
-        .standard = self->has_gtk                          ? "gtk"
-                    : self->has_fdo || self->can_start_fdo ? "fdo"
-                                                           : "none",
-    };
+    SsaNotificationServer told = {.standard = find_standard(self)};
 
     if (server) {
         told.name = server->name;
@@ -60,6 +70,8 @@ tell_session(SsaDesktopNotifier *self)
         told.capabilities = (const char *const *) server->capabilities;
     }
     ssa_session_set_notification_server(self->session, &told);
+    if (told.standard && self->known)
+        g_steal_pointer (&self->known)(self->known_data);
 }
 
 static void
@@ -67,7 +79,7 @@ on_gtk_appeared(GDBusConnection *bus, const char *name, const char *owner, gpoin
 {
     SsaDesktopNotifier *self = user_data;
 
-    self->has_gtk = TRUE;
+    self->has_gtk = self->knows_gtk = TRUE;
     tell_session(self);
 }
 
@@ -77,6 +89,7 @@ on_gtk_vanished(GDBusConnection *bus, const char *name, gpointer user_data)
     SsaDesktopNotifier *self = user_data;
 
     self->has_gtk = FALSE;
+    self->knows_gtk = TRUE;
     tell_session(self);
 }
 
@@ -85,7 +98,7 @@ on_fdo_appeared(GDBusConnection *bus, const char *name, const char *owner, gpoin
 {
     SsaDesktopNotifier *self = user_data;
 
-    self->has_fdo = TRUE;
+    self->has_fdo = self->knows_fdo = TRUE;
     ssa_fdo_notifier_set_owner(self->fdo, owner);
     tell_session(self);
 }
@@ -96,6 +109,7 @@ on_fdo_vanished(GDBusConnection *bus, const char *name, gpointer user_data)
     SsaDesktopNotifier *self = user_data;
 
     self->has_fdo = FALSE;
+    self->knows_fdo = TRUE;
     ssa_fdo_notifier_set_owner(self->fdo, NULL);
     tell_session(self);
 }
@@ -108,10 +122,12 @@ on_activatable(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GVariant) reply =
         g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, NULL);
 
-    if (!reply || self->watch_ids[0] == 0)
+    if (self->watch_ids[0] == 0)
         return;
-    g_variant_get(reply, "(^a&s)", &names);
-    self->can_start_fdo = g_strv_contains(names, SSA_FDO_NOTIFICATIONS);
+    if (reply)
+        g_variant_get(reply, "(^a&s)", &names);
+    self->can_start_fdo = names && g_strv_contains(names, SSA_FDO_NOTIFICATIONS);
+    self->knows_activatable = TRUE;
     tell_session(self);
 }
 
@@ -235,6 +251,7 @@ ssa_desktop_notifier_stop(SsaDesktopNotifier *self)
         g_clear_handle_id(&self->watch_ids[i], g_bus_unwatch_name);
     ssa_fdo_notifier_set_owner(self->fdo, NULL);
     self->has_gtk = self->has_fdo = self->can_start_fdo = FALSE;
+    self->knows_gtk = self->knows_fdo = self->knows_activatable = TRUE;
     tell_session(self);
 }
 
@@ -264,10 +281,13 @@ ssa_desktop_notifier_init(SsaDesktopNotifier *self)
 }
 
 SsaDesktopNotifier *
-ssa_desktop_notifier_new(SsaSession *session, GDBusConnection *bus, const char *application_id)
+ssa_desktop_notifier_new(SsaSession *session, GDBusConnection *bus, const char *application_id,
+                         void (*known)(gpointer user_data), gpointer user_data)
 {
     SsaDesktopNotifier *self = g_object_new(SSA_TYPE_DESKTOP_NOTIFIER, NULL);
 
+    self->known = known;
+    self->known_data = user_data;
     self->session = g_object_ref(session);
     self->bus = g_object_ref(bus);
     self->gtk = ssa_gtk_notifier_new(bus, application_id);

@@ -17,9 +17,12 @@ G_DECLARE_FINAL_TYPE(SsaDesktopNotifier, ssa_desktop_notifier, SSA, DESKTOP_NOTI
  * @session: held while a notice needs the agent
  * @bus: the session bus
  * @application_id: of the agent
+ * @known: called once, when it is known who shows notices
+ * @user_data: for @known
  */
 SsaDesktopNotifier *ssa_desktop_notifier_new(SsaSession *session, GDBusConnection *bus,
-                                             const char *application_id);
+                                             const char *application_id,
+                                             void (*known)(gpointer user_data), gpointer user_data);
 
 /**
  * ssa_desktop_notifier_stop_holding:

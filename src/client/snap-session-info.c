@@ -9,7 +9,7 @@
 
 struct _SnapSessionInfo {
     char *version;
-    gboolean session_bus;
+    gboolean session_bus, is_complete;
     char *notifications;
     char *server, *server_version;
     char **capabilities;
@@ -71,6 +71,7 @@ snap_session_info_from_json(JsonObject *object, GError **error)
         !snap_session_read_optional_string(object, "systemd", &self->systemd, error) ||
         !read_server(self, object, error))
         return NULL;
+    self->is_complete = json_object_has_member(object, "session-bus") && self->notifications;
     if (!self->capabilities)
         self->capabilities = g_new0(char *, 1);
     return g_steal_pointer(&self);
@@ -86,6 +87,12 @@ gboolean
 snap_session_info_get_session_bus(SnapSessionInfo *self)
 {
     return self->session_bus;
+}
+
+gboolean
+snap_session_info_is_complete(SnapSessionInfo *self)
+{
+    return self->is_complete;
 }
 
 const char *

@@ -56,6 +56,17 @@ SNAP_SESSION_EXPORT const char *snap_session_info_get_version(SnapSessionInfo *i
 SNAP_SESSION_EXPORT gboolean snap_session_info_get_session_bus(SnapSessionInfo *info);
 
 /**
+ * snap_session_info_is_complete:
+ * @info: an info
+ *
+ * An agent that has just been started does not know yet whether there is a session bus, and who
+ * shows notices; it tells when it is asked again. The agent that snapd ships never tells.
+ *
+ * Returns: whether the agent has told both
+ */
+SNAP_SESSION_EXPORT gboolean snap_session_info_is_complete(SnapSessionInfo *info);
+
+/**
  * snap_session_info_get_notifications:
  * @info: an info
  *

@@ -49,6 +49,7 @@ ssa_session_get_info(SsaSession *self)
     return (SsaSessionInfo){
         .version = self->version,
         .session_bus = self->session_bus,
+        .session_bus_is_known = self->is_ready,
         .server =
             {
                 .standard = self->server_standard,
@@ -220,6 +221,9 @@ void
 ssa_session_set_ready(SsaSession *self)
 {
     self->is_ready = TRUE;
+    /* Otherwise, the bus tells. */
+    if (!self->session_bus)
+        ssa_session_set_notification_server(self, &(SsaNotificationServer){.standard = "none"});
     while (!g_queue_is_empty(&self->waiting)) {
         g_autoptr(GTask) task = g_queue_pop_head(&self->waiting);
         notify(self, task);
@@ -301,7 +305,6 @@ ssa_session_new(const char *runtime_dir, const char *version, const SsaLimits *l
 
     self->version = g_strdup(version);
     self->runtime_dir = g_strdup(runtime_dir);
-    self->server_standard = g_strdup("none");
     self->limits = *limits;
     self->idle = ssa_idle_ref(idle);
     self->services.manager = ssa_user_manager_new(runtime_dir, limits);

@@ -61,7 +61,8 @@ SsaHold *ssa_session_hold(SsaSession *session, const char *reason);
 
 /**
  * SsaNotificationServer:
- * @standard: by which notices are posted now: "gtk", "fdo", "none"
+ * @standard: (nullable): by which notices are posted now: "gtk", "fdo", "none"; %NULL if it is not
+ *   known yet
  * @name: (nullable): the server's name, if it has told
  * @version: (nullable): its version, if it has told
  * @capabilities: (nullable) (array zero-terminated=1): what it can do, if it has told
@@ -75,12 +76,13 @@ typedef struct {
  * SsaSessionInfo:
  * @version: of the agent
  * @session_bus: whether the agent is on a session bus
+ * @session_bus_is_known: whether it has been looked for by now
  * @server: who shows notices, as far as is known
  * @systemd: (nullable): systemd's version, if known by now
  */
 typedef struct {
     const char *version;
-    gboolean session_bus;
+    gboolean session_bus, session_bus_is_known;
     SsaNotificationServer server;
     const char *systemd;
 } SsaSessionInfo;

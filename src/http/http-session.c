@@ -29,8 +29,11 @@ ssa_http_get_session_info(SsaHttpExchange *exchange)
     JsonObject *object = json_object_new();
 
     json_object_set_string_member(object, "version", info.version);
-    json_object_set_boolean_member(object, "session-bus", info.session_bus);
-    json_object_set_string_member(object, "notifications", info.server.standard);
+    /* What is not known yet is left out, never told wrong. */
+    if (info.session_bus_is_known)
+        json_object_set_boolean_member(object, "session-bus", info.session_bus);
+    if (info.server.standard)
+        json_object_set_string_member(object, "notifications", info.server.standard);
     if (info.server.name)
         add_server(object, &info.server);
     if (info.systemd)

@@ -4,14 +4,14 @@
 /* Commands about sessions and their agents. */
 
 #include "sessionctl/command.h"
+#include "sessionctl/info-query.h"
 
 #include <glib/gi18n.h>
 
 static void
 start_info(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data)
 {
-    snap_session_client_get_info_async(call->client, call->uids, call->n_uids, NULL, callback,
-                                       user_data);
+    ssc_info_query_async(call->client, call->uids, call->n_uids, callback, user_data);
 }
 
 static void
@@ -25,9 +25,7 @@ show_info(SnapSessionResult *result, SscTable *table)
     ssc_show_user(result, table);
     ssc_table_add(table, snap_session_info_get_version(info), SSC_STYLE_PLAIN);
     ssc_table_add(table, systemd, SSC_STYLE_PLAIN);
-    /* An agent that this request has started does not know yet: its first answer waits for nothing.
-     */
-    if (has_bus || systemd)
+    if (snap_session_info_is_complete(info))
         ssc_table_add(table, has_bus ? _("yes") : _("no"),
                       has_bus ? SSC_STYLE_GOOD : SSC_STYLE_NOTE);
     else
@@ -43,7 +41,7 @@ const SscCommand ssc_command_info = {
     .usage = {"info", "", N_("What agents and their sessions are"), 0, 0},
     .columns = info_columns,
     .start = start_info,
-    .finish = snap_session_client_get_info_finish,
+    .finish = ssc_info_query_finish,
     .show = show_info,
 };
 

@@ -12,9 +12,9 @@ import time
 
 import pytest
 
-from harness import client
+from harness import client, sessionctl
 from harness.agent import (BUS_NAME, HAS_BUS_DOOR, PROGRAM, SERVICE_UNIT, SOCKET_UNIT, Agent,
-                           by_hand, version_of)
+                           by_hand, version_of, wait_for_answer)
 from harness.units import unit
 from harness.user_session import UserSession
 
@@ -71,6 +71,19 @@ def test_both_addresses(agent):
         assert os.stat(path).st_mode & 0o777 == 0o600
 
 
+def test_what_is_not_known_yet_is_left_out(alice):
+    """The first answer waits for nothing, and tells nothing wrong."""
+    agent = Agent(alice)
+    first = agent.get("/v1/session-info").result
+    assert first.get("session-bus", HAS_BUS_DOOR) is HAS_BUS_DOOR
+    assert first.get("notifications") != "none" or not HAS_BUS_DOOR or first["session-bus"]
+    agent.post("/v1/session-control", {"action": "exit"})
+    # The tool asks again until it is known.
+    outcome = sessionctl.run("info", "--json")
+    info = outcome.json[0]["result"]
+    assert info["session-bus"] is HAS_BUS_DOOR and info["notifications"] in ("none", "gtk", "fdo")
+
+
 def test_session_info(agent, snap):
     agent.get("/v1/session-info")
     agent.wait_until_ready()
@@ -118,8 +131,11 @@ def test_build_without_bus_looks_for_none(agent):
 
 def test_without_a_session_bus():
     with UserSession("alice", bus=False) as session:
-        agent = Agent(session, "--idle-timeout=0.3")
-        assert agent.get("/v1/session-info").result["session-bus"] is False
+        agent = Agent(session, "--idle-timeout=0.5")
+        assert agent.get("/v1/session-info").result.get("session-bus", False) is False
+        agent.wait_until_ready()
+        info = agent.get("/v1/session-info").result
+        assert (info["session-bus"], info["notifications"]) == (False, "none")
         assert agent.control("daemon-reload").status == 200
         for target in ("pending-refresh", "finish-refresh"):
             reply = agent.post(f"/v1/notifications/{target}", {"instance-name": "foo"})

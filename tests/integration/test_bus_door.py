@@ -2,7 +2,12 @@
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
 """The D-Bus door: every operation through both doors, with the same effect and the same data."""
 
+import contextlib
+import os
+import re
 import subprocess
+import time
+import xml.etree.ElementTree as xml_parser
 
 import pytest
 
@@ -102,7 +107,8 @@ def test_refusals_are_the_same_through_both_doors(agent, snap, action, units, na
     with pytest.raises(bus.BusError) as info:
         bus.call(snap, METHODS[action], "(asb)", units, False)
     assert info.value.name == ERROR + name
-    assert info.value.message == reply.message
+    # Each names the argument as its caller does.
+    assert info.value.message == re.sub(r"^services(?=[:\[])", "units", reply.message)
     assert snap.state(OK) == "inactive"
 
 
@@ -119,12 +125,25 @@ def test_properties(agent):
     assert values == {"Version": info["version"], "Notifications": info["notifications"]}
 
 
+def interface_in(xml):
+    """What an XML text says of our interface: names, arguments, types."""
+    for node in xml_parser.fromstring(xml).iter("interface"):
+        if node.get("name") == bus.INTERFACE:
+            return {(member.tag, member.get("name"), member.get("type"),
+                     tuple((arg.get("name"), arg.get("type"), arg.get("direction"))
+                           for arg in member.findall("arg")))
+                    for member in node if member.tag in ("method", "signal", "property")}
+    raise KeyError(bus.INTERFACE)
+
+
 def test_introspection_names_every_method(agent):
+    """All that is installed as the interface's description, and nothing else."""
     xml = bus.call(agent.session, "org.freedesktop.DBus.Introspectable.Introspect")[0]
-    for name in (*METHODS.values(), "ReloadDaemon", "GetServiceStatus", "NotifyPendingRefresh",
-                 "NotifyRefreshFinished", "PostNotification", "WithdrawNotification", "ListApps",
-                 "CloseApps", "Exit"):
-        assert f'<method name="{name}"' in xml
+    path = f"{os.environ['SSA_DATADIR']}/dbus-1/interfaces/{bus.INTERFACE}.xml"
+    with open(path, encoding="utf-8") as file:
+        described = interface_in(file.read())
+    assert interface_in(xml) == described
+    assert len([entry for entry in described if entry[0] == "method"]) >= 14
     assert "org.gtk.Actions" in xml and "org.freedesktop.Application" in xml
 
 
@@ -183,3 +202,78 @@ def test_a_caller_that_left_cancels_nothing(agent, snap):
         snap.wait_for_state(unit("slower"), "deactivating")
         caller.kill()
     snap.wait_for_state(OK, "active")
+
+
+OWNER = """import sys
+from gi.repository import Gio, GLib
+bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+bus.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
+              GLib.Variant("(su)", (sys.argv[1], 0)), None, 0, 30000)
+print("owned", flush=True)
+sys.stdin.read()
+"""
+
+
+@contextlib.contextmanager
+def somebody_who_owns_the_name(session):
+    process = session.popen(["/usr/bin/python3", "-c", OWNER, bus.NAME], stdin=subprocess.PIPE,
+                            stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "owned\n"
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        process.stdin.close()
+        process.stdout.close()
+
+
+def wait_until(condition, timeout=10):
+    deadline = time.monotonic() + timeout
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_the_name_is_taken_when_it_becomes_free(agent):
+    """Somebody else has it when the agent starts, and then another, for a moment."""
+    session = agent.session
+    with somebody_who_owns_the_name(session) as first:
+        assert agent.get("/v1/session-info").status == 200
+        agent.wait_until_ready()
+        pid = agent.main_pid
+        with somebody_who_owns_the_name(session):
+            first.kill()
+            first.wait()
+            assert agent.control("daemon-reload").status == 200
+        wait_until(lambda: bus.call(session, "org.freedesktop.DBus.Properties.Get", "(ss)",
+                                    bus.INTERFACE, "Version"))
+    assert agent.main_pid == pid
+    assert bus.call(session, "ListApps", "(s)", "") == [[]]
+    assert agent.has_name()
+    # And it leaves as ever.
+    bus.call(session, "Exit")
+    agent.wait_until_gone()
+
+
+NO_REPLY = """import sys
+from gi.repository import Gio, GLib
+bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+message = Gio.DBusMessage.new_method_call(*sys.argv[1:5])
+message.set_flags(Gio.DBusMessageFlags.NO_REPLY_EXPECTED)
+message.set_body(GLib.Variant("(asb)", ([sys.argv[5]], False)))
+bus.send_message(message, Gio.DBusSendMessageFlags.NONE)
+bus.flush_sync()
+"""
+
+
+def test_callers_that_do_not_wait_for_a_reply(agent, snap):
+    """They have left when the bus is asked who they are. Where there are no labels, their calls count."""
+    agent.get("/v1/session-info")
+    agent.wait_until_ready()
+    names = [f"snap.t.template@{i}.service" for i in range(20)]
+    for name in names:
+        snap.run("/usr/bin/python3", "-c", NO_REPLY, bus.NAME, bus.PATH, bus.INTERFACE,
+                 "StartServices", name)
+    for name in names:
+        snap.wait_for_state(name, "active")

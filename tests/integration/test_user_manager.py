@@ -35,6 +35,8 @@ def test_works_without_a_bus_and_without_systemctl(snap, agent):
                     "DBUS_SESSION_BUS_ADDRESS\nInaccessiblePaths=-%t/bus\n")
     snap.systemctl("daemon-reload")
     snap.systemctl("stop", "dbus.socket", "dbus.service")
+    agent.get("/v1/session-info")
+    agent.wait_until_ready()
     assert agent.get("/v1/session-info").result["session-bus"] is False
     assert agent.control("start", OK).status == 200
     assert agent.status(OK).result[0]["active"] is True

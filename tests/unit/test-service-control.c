@@ -475,9 +475,14 @@ test_info(Fixture *fixture, gconstpointer data)
     SsaSessionInfo info = ssa_session_get_info(fixture->session);
 
     g_assert_cmpstr(info.version, ==, "1");
+    g_assert_false(info.session_bus_is_known);
+    g_assert_null(info.server.standard);
+    g_assert_null(info.systemd);
+    ssa_session_set_ready(fixture->session);
+    info = ssa_session_get_info(fixture->session);
+    g_assert_true(info.session_bus_is_known);
     g_assert_false(info.session_bus);
     g_assert_cmpstr(info.server.standard, ==, "none");
-    g_assert_null(info.systemd);
     ssa_session_set_session_bus(fixture->session, TRUE);
     ssa_session_set_notification_server(fixture->session, &server);
     info = ssa_session_get_info(fixture->session);

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What agents and their sessions are: asked again until it is known. */
+
+#pragma once
+
+#include "client/snap-session.h"
+
+/**
+ * ssc_info_query_async:
+ * @client: a client
+ * @uids: (array length=n_uids): the sessions
+ * @n_uids: how many
+ * @callback: called with the results
+ * @user_data: data for @callback
+ *
+ * An agent that this starts does not know everything in its first answer. It is asked again, a few
+ * times within a second.
+ */
+void ssc_info_query_async(SnapSessionClient *client, const guint *uids, gsize n_uids,
+                          GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssc_info_query_finish:
+ *
+ * Returns: (transfer container) (element-type SnapSessionResult): a result for each session
+ */
+GPtrArray *ssc_info_query_finish(SnapSessionClient *client, GAsyncResult *result, GError **error);
