@@ -8,9 +8,9 @@
 #include "core/desktop-entry.h"
 #include "base/regular-file.h"
 #include "core/error.h"
-#include "names/snap-name.h"
 
 #include <fcntl.h>
+#include <gio/gio.h>
 #include <string.h>
 
 #define SUFFIX ".desktop"
@@ -27,6 +27,9 @@ ssa_desktop_entry_free(SsaDesktopEntry *entry)
     g_free(entry->icon);
     g_free(entry->path);
     g_free(entry->exec);
+    g_free(entry->try_exec);
+    g_free(entry->instance);
+    g_free(entry->app);
     g_free(entry);
 }
 
@@ -60,6 +63,18 @@ get_localized(GKeyFile *file, const char *key, const char *const *languages)
     return g_key_file_get_string(file, G_KEY_FILE_DESKTOP_GROUP, key, NULL);
 }
 
+static char *
+get_text(GKeyFile *file, const char *key)
+{
+    return g_key_file_get_string(file, G_KEY_FILE_DESKTOP_GROUP, key, NULL);
+}
+
+static gboolean
+get_flag(GKeyFile *file, const char *key)
+{
+    return g_key_file_get_boolean(file, G_KEY_FILE_DESKTOP_GROUP, key, NULL);
+}
+
 static gboolean
 load_file(GKeyFile *file, const char *path, GError **error)
 {
@@ -89,51 +104,45 @@ ssa_desktop_entry_load(const char *dir, const char *id, const char *const *langu
         return NULL;
     }
     entry->icon = get_localized(file, G_KEY_FILE_DESKTOP_KEY_ICON, languages);
-    entry->exec =
-        g_key_file_get_string(file, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_EXEC, NULL);
-    entry->dbus_activatable = g_key_file_get_boolean(file, G_KEY_FILE_DESKTOP_GROUP,
-                                                     G_KEY_FILE_DESKTOP_KEY_DBUS_ACTIVATABLE, NULL);
-    entry->terminal = g_key_file_get_boolean(file, G_KEY_FILE_DESKTOP_GROUP,
-                                             G_KEY_FILE_DESKTOP_KEY_TERMINAL, NULL);
+    entry->exec = get_text(file, G_KEY_FILE_DESKTOP_KEY_EXEC);
+    entry->try_exec = get_text(file, G_KEY_FILE_DESKTOP_KEY_TRY_EXEC);
+    entry->instance = get_text(file, "X-SnapInstanceName");
+    entry->app = get_text(file, "X-SnapAppName");
+    entry->dbus_activatable = get_flag(file, G_KEY_FILE_DESKTOP_KEY_DBUS_ACTIVATABLE);
+    entry->terminal = get_flag(file, G_KEY_FILE_DESKTOP_KEY_TERMINAL);
+    entry->is_hidden = get_flag(file, G_KEY_FILE_DESKTOP_KEY_NO_DISPLAY) ||
+                       get_flag(file, G_KEY_FILE_DESKTOP_KEY_HIDDEN);
     return g_steal_pointer(&entry);
 }
 
-/* The first entry of the snap in the order of names, without its suffix, or NULL. */
-static char *
-find_first(const char *dir, const char *instance)
+/* What snapd writes where a snap must not be started by its entry. */
+static gboolean
+only_fails(const char *exec)
 {
-    g_autofree char *prefix = g_strconcat(instance, "_", NULL);
-    g_autofree char *found = NULL;
-    g_autoptr(GDir) entries = g_dir_open(dir, 0, NULL);
-    const char *name;
-
-    while (entries && (name = g_dir_read_name(entries)) != NULL) {
-        if (!g_str_has_prefix(name, prefix) || !g_str_has_suffix(name, SUFFIX))
-            continue;
-        g_autofree char *id = g_strndup(name, strlen(name) - strlen(SUFFIX));
-        /* "a_b_c" may be of the application "c" of "a_b", or of none of "a". */
-        if (!ssa_snap_name_is_app(id + strlen(prefix)))
-            continue;
-        if (!found || strcmp(id, found) < 0) {
-            g_free(found);
-            found = g_steal_pointer(&id);
-        }
-    }
-    return g_steal_pointer(&found);
+    return exec && (g_str_equal(exec, "/usr/bin/false") || g_str_equal(exec, "/bin/false"));
 }
 
-SsaDesktopEntry *
-ssa_desktop_entry_load_app(const char *dir, const char *instance, const char *app,
-                           const char *const *languages)
-{
-    g_autofree char *snap = ssa_snap_name_without_key(instance);
-    g_autofree char *id = g_strdup_printf("%s_%s", instance, app ? app : snap);
-    SsaDesktopEntry *entry = ssa_desktop_entry_load(dir, id, languages, NULL);
+/* Where snapd installs the services of a snap's daemons. */
+static const char *const service_dirs[] = {"/etc/systemd/user", "/etc/systemd/system"};
 
-    if (entry || app)
-        return entry;
-    g_autofree char *first = find_first(dir, instance);
-    return first ? ssa_desktop_entry_load(dir, first, languages, NULL) : NULL;
+static gboolean
+has_service(const SsaDesktopEntry *entry)
+{
+    if (!entry->instance || !entry->app)
+        return FALSE;
+    for (gsize i = 0; i < G_N_ELEMENTS(service_dirs); i++) {
+        g_autofree char *path =
+            g_strdup_printf("%s/snap.%s.%s.service", service_dirs[i], entry->instance, entry->app);
+        if (g_file_test(path, G_FILE_TEST_EXISTS))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+gboolean
+ssa_desktop_entry_is_service(const SsaDesktopEntry *entry)
+{
+    return only_fails(entry->exec) || has_service(entry);
 }
 
 /* Adds what a field code stands for when no file is opened: the code, alone, is a word. */
@@ -199,4 +208,27 @@ ssa_desktop_entry_get_command(const SsaDesktopEntry *entry, GError **error)
     g_free(command[0]);
     command[0] = program;
     return g_steal_pointer(&command);
+}
+
+static gboolean
+is_program(const char *name)
+{
+    g_autofree char *path = g_find_program_in_path(name);
+
+    return path != NULL;
+}
+
+gboolean
+ssa_desktop_entry_can_be_opened(const SsaDesktopEntry *entry)
+{
+    g_auto(GStrv) command = NULL;
+
+    if (entry->is_hidden || (entry->try_exec && !is_program(entry->try_exec)))
+        return FALSE;
+    if (entry->dbus_activatable && g_dbus_is_name(entry->id))
+        return TRUE;
+    if (entry->terminal || only_fails(entry->exec))
+        return FALSE;
+    command = ssa_desktop_entry_get_command(entry, NULL);
+    return command != NULL;
 }

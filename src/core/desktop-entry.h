@@ -18,12 +18,16 @@
  * @icon: (nullable): a themed icon's name, or an absolute path
  * @path: of the file
  * @exec: (nullable): the command line, with field codes
+ * @try_exec: (nullable): a program without which the application is as good as not there
+ * @instance: (nullable): the snap's instance that it says it belongs to (X-SnapInstanceName)
+ * @app: (nullable): the application of the snap (X-SnapAppName, of snapd 2.62 and newer)
  * @dbus_activatable: whether the application is started by a call to the bus name @id
  * @terminal: whether it runs in a terminal
+ * @is_hidden: whether it is not to be shown among the applications
  */
 typedef struct {
-    char *id, *name, *icon, *path, *exec;
-    gboolean dbus_activatable, terminal;
+    char *id, *name, *icon, *path, *exec, *try_exec, *instance, *app;
+    gboolean dbus_activatable, terminal, is_hidden;
 } SsaDesktopEntry;
 
 void ssa_desktop_entry_free(SsaDesktopEntry *entry);
@@ -53,17 +57,21 @@ SsaDesktopEntry *ssa_desktop_entry_load(const char *dir, const char *id,
                                         const char *const *languages, GError **error);
 
 /**
- * ssa_desktop_entry_load_app:
- * @dir: a directory with desktop entries
- * @instance: the name of a snap's instance
- * @app: (nullable): one of its applications; %NULL is the one that bears the snap's name, or the
- *   first in the order of names
- * @languages: (array zero-terminated=1): see ssa_languages_from_environment()
+ * ssa_desktop_entry_is_service:
+ * @entry: an entry of a snap
  *
- * Returns: (transfer full) (nullable): the application's entry
+ * Returns: whether it is a service's: snapd gives it a command that only fails, or has installed a
+ *   unit for the application
  */
-SsaDesktopEntry *ssa_desktop_entry_load_app(const char *dir, const char *instance, const char *app,
-                                            const char *const *languages);
+gboolean ssa_desktop_entry_is_service(const SsaDesktopEntry *entry);
+
+/**
+ * ssa_desktop_entry_can_be_opened:
+ * @entry: an entry
+ *
+ * Returns: whether a user could open the application, and ssa_app_launch_async() can
+ */
+gboolean ssa_desktop_entry_can_be_opened(const SsaDesktopEntry *entry);
 
 /**
  * ssa_desktop_entry_get_command:

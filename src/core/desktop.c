@@ -66,8 +66,9 @@ on_shown(GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 show(SsaDesktop *self, SsaNoticeRequest *request)
 {
-    ssa_notices_carry_out_async(self->notices, request, on_shown,
-                                deed_new(self, request->instance, NULL));
+    ssa_notices_carry_out_async(
+        self->notices, request, on_shown,
+        deed_new(self, request->instance ? request->instance : request->id, NULL));
 }
 
 static void
@@ -86,6 +87,26 @@ show_still_open(SsaDesktop *self, const char *instance)
     show(self, request);
 }
 
+/* There was nothing to be closed when it was clicked on. */
+static void
+show_not_open(SsaDesktop *self, const char *instance)
+{
+    SsaNoticeRequest *request = ssa_notice_request_new(SSA_NOTICE_NOT_OPEN);
+
+    request->instance = g_strdup(instance);
+    show(self, request);
+}
+
+static void
+show_not_opened(SsaDesktop *self, const char *name)
+{
+    SsaNoticeRequest *request = ssa_notice_request_new(SSA_NOTICE_NOT_OPENED);
+
+    request->id = g_strdup("not-opened");
+    request->app_name = g_strdup(name);
+    show(self, request);
+}
+
 static void
 on_closed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -100,6 +121,8 @@ on_closed(GObject *source, GAsyncResult *result, gpointer user_data)
         g_message("%s: cannot close it: %s", deed->target, error->message);
     if (!outcome || g_hash_table_size(outcome->running) > 0)
         show_still_open(deed->desktop, deed->target);
+    else if (outcome->ended->len == 0)
+        show_not_open(deed->desktop, deed->target);
     else
         g_debug("%s: closed %u of its applications", deed->target, outcome->ended->len);
 }
@@ -128,8 +151,10 @@ on_launched(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(Deed) deed = user_data;
     g_autoptr(GError) error = NULL;
 
-    if (!ssa_app_launch_finish(result, &error))
-        g_message("%s: cannot open it: %s", deed->target, error->message);
+    if (ssa_app_launch_finish(result, &error))
+        return;
+    g_message("%s: cannot open it: %s", deed->target, error->message);
+    show_not_opened(deed->desktop, deed->target);
 }
 
 static void
@@ -142,6 +167,7 @@ open_app(SsaDesktop *self, const char *id, const char *token)
 
     if (!entry) {
         g_message("%s: cannot open it: %s", id, error->message);
+        show_not_opened(self, id);
         return;
     }
     ssa_app_launch_async(ssa_session_get_user_manager(self->session), self->bus, entry, token,

@@ -133,6 +133,8 @@ ssa_notice_request_check(const SsaNoticeRequest *request, const SsaLimits *limit
     case SSA_NOTICE_PENDING_REFRESH:
     case SSA_NOTICE_STILL_OPEN:
     case SSA_NOTICE_REFRESH_FINISHED:
+    case SSA_NOTICE_NOT_OPEN:
+    case SSA_NOTICE_NOT_OPENED:
         break;
     }
     if (!ssa_snap_name_check_instance("instance-name", request->instance, error) ||

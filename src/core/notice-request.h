@@ -16,6 +16,8 @@
  * @SSA_NOTICE_PENDING_REFRESH: a snap is to be refreshed once it is closed
  * @SSA_NOTICE_STILL_OPEN: its applications were asked to close and did not
  * @SSA_NOTICE_REFRESH_FINISHED: it has been refreshed
+ * @SSA_NOTICE_NOT_OPEN: they were to be closed, and none is open
+ * @SSA_NOTICE_NOT_OPENED: the application @app_name could not be opened
  * @SSA_NOTICE_POST: show @notice
  * @SSA_NOTICE_WITHDRAW: take the notice @id back
  */
@@ -23,6 +25,8 @@ typedef enum {
     SSA_NOTICE_PENDING_REFRESH,
     SSA_NOTICE_STILL_OPEN,
     SSA_NOTICE_REFRESH_FINISHED,
+    SSA_NOTICE_NOT_OPEN,
+    SSA_NOTICE_NOT_OPENED,
     SSA_NOTICE_POST,
     SSA_NOTICE_WITHDRAW,
 } SsaNoticeKind;

@@ -8,15 +8,15 @@
 #include "core/notices.h"
 #include "core/actions.h"
 #include "core/change-queue.h"
-#include "core/desktop-entry.h"
 #include "core/error.h"
 #include "core/refresh-notice.h"
+#include "core/running-apps.h"
 #include "core/session-languages.h"
 
 #include <string.h>
 
-/* The share of the time for everything that the user manager gets for its answer. */
-#define LANGUAGES_SHARE 5
+/* The share of the time for everything that the user manager gets for each of its answers. */
+#define MANAGER_SHARE 5
 
 #define NANOSECONDS G_GINT64_CONSTANT(1000000000)
 
@@ -37,13 +37,17 @@ typedef struct {
     SsaNoticeRequest *request;
     gint64 deadline; /* monotonic, in microseconds */
     SsaTurn *turn;
-    SsaNotice *notice; /* once it has been made */
+    char **languages;
+    guint apps_deadline_id; /* while it is asked what runs */
+    SsaNotice *notice;      /* once it has been made */
 } Job;
 
 static void
 job_free(Job *job)
 {
     ssa_notice_request_free(job->request);
+    g_strfreev(job->languages);
+    g_clear_handle_id(&job->apps_deadline_id, g_source_remove);
     g_clear_pointer(&job->notice, ssa_notice_free);
     g_clear_pointer(&job->turn, ssa_turn_end);
     g_free(job);
@@ -154,31 +158,53 @@ on_withdrawn(GObject *source, GAsyncResult *result, gpointer user_data)
     finish(task, error);
 }
 
+/* A button that would do nothing is an error of the client's. */
+static gboolean
+check_button(SsaNotices *self, const SsaNoticeAction *button, guint i, GError **error)
+{
+    static const char *const any_language[] = {NULL};
+
+    if (!g_str_equal(button->action, SSA_ACTION_OPEN))
+        return TRUE;
+    g_autoptr(SsaDesktopEntry) entry =
+        ssa_desktop_entry_load(self->entries_dir, button->target, any_language, NULL);
+    if (entry && ssa_desktop_entry_can_be_opened(entry))
+        return TRUE;
+    g_autofree char *quoted = ssa_error_quote(button->target);
+    g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT,
+                "actions[%u].target: %s is no application that could be opened", i, quoted);
+    return FALSE;
+}
+
 /* A notice of a client's own: what it left open. */
 static SsaNotice *
-complete_notice(SsaNotices *self, const SsaNoticeRequest *request, const char *const *languages)
+complete_notice(SsaNotices *self, const SsaNoticeRequest *request, const char *const *languages,
+                GError **error)
 {
-    SsaNotice *notice = ssa_notice_copy(request->notice);
+    g_autoptr(SsaNotice) notice = ssa_notice_copy(request->notice);
     g_autoptr(SsaDesktopEntry) entry =
         request->desktop_entry
             ? ssa_desktop_entry_load(self->entries_dir, request->desktop_entry, languages, NULL)
             : NULL;
+    gboolean can_open = entry && ssa_desktop_entry_can_be_opened(entry);
 
     notice->id = ssa_notice_request_get_key(request);
     notice->lifetime = G_MAXINT64;
     if (!notice->icon && entry)
         notice->icon = g_strdup(entry->icon);
-    const char *action = entry ? SSA_ACTION_OPEN : SSA_ACTION_SEEN;
-    notice->click = ssa_notice_action_new(action, entry ? entry->id : notice->id,
+    const char *action = can_open ? SSA_ACTION_OPEN : SSA_ACTION_SEEN;
+    notice->click = ssa_notice_action_new(action, can_open ? entry->id : notice->id,
                                           ssa_refresh_notice_label(action));
     for (guint i = 0; i < notice->buttons->len; i++) {
         SsaNoticeAction *button = g_ptr_array_index(notice->buttons, i);
+        if (!check_button(self, button, i, error))
+            return NULL;
         if (!button->label || !*button->label) {
             g_free(button->label);
             button->label = g_strdup(ssa_refresh_notice_label(button->action));
         }
     }
-    return notice;
+    return g_steal_pointer(&notice);
 }
 
 /* Which application was waited for, where the request does not say. */
@@ -191,31 +217,91 @@ recall_app(SsaNoticeRequest *request, const SsaNoticeRecord *record)
     request->desktop_entry = g_strdup(record->desktop_entry);
 }
 
+/* The notice has been made, and goes to the server if it is to. Takes over @task. */
 static void
-on_languages(GObject *source, GAsyncResult *result, gpointer user_data)
+post(GTask *task)
 {
-    g_autoptr(GTask) task = user_data;
+    g_autoptr(GTask) owned = task;
     SsaNotices *self = g_task_get_source_object(task);
     Job *job = g_task_get_task_data(task);
-    g_auto(GStrv) languages = ssa_session_languages_finish(result);
-    const char *const *spoken = (const char *const *) languages;
-    g_autofree char *key = ssa_notice_request_get_key(job->request);
-    const SsaNoticeRecord *record = ssa_notice_memory_look_up(self->memory, key);
+    const SsaNoticeRecord *record = ssa_notice_memory_look_up(self->memory, job->notice->id);
 
-    ssa_languages_speak(spoken);
-    if (job->request->kind == SSA_NOTICE_POST) {
-        job->notice = complete_notice(self, job->request, spoken);
-    } else {
-        recall_app(job->request, record);
-        job->notice = ssa_refresh_notice_new(job->request, self->entries_dir, spoken);
-    }
     job->notice->quiet = has_been_said(self, job, record);
     if (job->notice->quiet && record->later) {
         finish(task, NULL);
         return;
     }
     ssa_notifier_post_async(self->notifier, job->notice, record ? record->handle : NULL,
-                            MAX(time_left(job), 1), on_posted, g_steal_pointer(&task));
+                            MAX(time_left(job), 1), on_posted, g_steal_pointer(&owned));
+}
+
+/* @apps: (nullable): what runs of the snap, if it is known */
+static void
+make_refresh_notice(SsaNotices *self, Job *job, GPtrArray *apps)
+{
+    g_autoptr(SsaDesktopEntries) entries =
+        ssa_desktop_entries_load(self->entries_dir, (const char *const *) job->languages);
+    g_autoptr(SsaBusyApps) busy = apps ? ssa_busy_apps_new(apps, entries) : NULL;
+    g_autofree char *key = ssa_notice_request_get_key(job->request);
+
+    recall_app(job->request, ssa_notice_memory_look_up(self->memory, key));
+    job->notice = ssa_refresh_notice_new(job->request, entries, busy);
+}
+
+static void
+on_apps(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    Job *job = g_task_get_task_data(task);
+    g_autoptr(GPtrArray) apps = ssa_running_apps_list_finish(result, NULL);
+
+    /* Too late: it has gone on without. */
+    if (job->apps_deadline_id == 0)
+        return;
+    g_clear_handle_id(&job->apps_deadline_id, g_source_remove);
+    make_refresh_notice(g_task_get_source_object(task), job, apps);
+    post(g_steal_pointer(&task));
+}
+
+static gboolean
+on_apps_deadline(gpointer user_data)
+{
+    GTask *task = user_data;
+    Job *job = g_task_get_task_data(task);
+
+    job->apps_deadline_id = 0;
+    make_refresh_notice(g_task_get_source_object(task), job, NULL);
+    post(g_object_ref(task));
+    return G_SOURCE_REMOVE;
+}
+
+static void
+on_languages(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    SsaNotices *self = g_task_get_source_object(task);
+    Job *job = g_task_get_task_data(task);
+    GError *error = NULL;
+
+    job->languages = ssa_session_languages_finish(result);
+    ssa_languages_speak((const char *const *) job->languages);
+    if (job->request->kind == SSA_NOTICE_PENDING_REFRESH) {
+        job->apps_deadline_id =
+            g_timeout_add_full(G_PRIORITY_DEFAULT, (guint) MAX(time_left(job) / MANAGER_SHARE, 1),
+                               on_apps_deadline, g_object_ref(task), g_object_unref);
+        ssa_running_apps_list_async(self->manager, job->request->instance, on_apps,
+                                    g_steal_pointer(&task));
+        return;
+    }
+    if (job->request->kind == SSA_NOTICE_POST)
+        job->notice =
+            complete_notice(self, job->request, (const char *const *) job->languages, &error);
+    else
+        make_refresh_notice(self, job, NULL);
+    if (error)
+        finish(task, error);
+    else
+        post(g_steal_pointer(&task));
 }
 
 static void
@@ -236,7 +322,7 @@ on_turn(GObject *source, GAsyncResult *result, gpointer user_data)
         return;
     }
     if (job->request->kind != SSA_NOTICE_WITHDRAW) {
-        ssa_session_languages_async(self->manager, MAX(time_left(job) / LANGUAGES_SHARE, 1),
+        ssa_session_languages_async(self->manager, MAX(time_left(job) / MANAGER_SHARE, 1),
                                     on_languages, g_steal_pointer(&task));
         return;
     }

@@ -6,7 +6,6 @@
 
 #include "core/refresh-notice.h"
 #include "core/actions.h"
-#include "core/desktop-entry.h"
 #include "names/snap-name.h"
 
 #include <glib/gi18n.h>
@@ -56,30 +55,14 @@ make_action(const char *action, const char *target)
     return ssa_notice_action_new(action, target, ssa_refresh_notice_label(action));
 }
 
-static SsaDesktopEntry *
-find_entry(const SsaNoticeRequest *request, const char *dir, const char *const *languages)
-{
-    SsaDesktopEntry *entry = NULL;
-
-    if (request->desktop_entry && *request->desktop_entry)
-        entry = ssa_desktop_entry_load(dir, request->desktop_entry, languages, NULL);
-    if (entry)
-        return entry;
-    if (request->app_name && ssa_snap_name_is_app(request->app_name))
-        entry = ssa_desktop_entry_load_app(dir, request->instance, request->app_name, languages);
-    /* The snap's main application stands for it, unless another one is meant. */
-    if (!entry && !(request->app_name && *request->app_name))
-        entry = ssa_desktop_entry_load_app(dir, request->instance, NULL, languages);
-    return entry;
-}
-
 /* What people call the application, in one line. */
 static char *
 make_name(const SsaNoticeRequest *request, const SsaDesktopEntry *entry)
 {
-    g_autofree char *snap = ssa_snap_name_without_key(request->instance);
+    const char *instance = request->instance ? request->instance : request->app_name;
+    g_autofree char *snap = ssa_snap_name_without_key(instance);
     const char *name = request->app_name && *request->app_name ? request->app_name : snap;
-    g_autofree char *text = ssa_snap_name_with_key(entry ? entry->name : name, request->instance);
+    g_autofree char *text = ssa_snap_name_with_key(entry ? entry->name : name, instance);
 
     g_strdelimit(text, "\n\r\t", ' ');
     if (g_utf8_strlen(text, -1) <= MAX_NAME)
@@ -142,21 +125,57 @@ pending_body(const char *name, gint64 left)
                            name);
 }
 
-static void
-fill_in_pending(SsaNotice *notice, const SsaNoticeRequest *request, const char *name)
+/* Nothing that the user could close keeps the snap busy. */
+static char *
+waiting_body(const char *name, const SsaBusyApps *busy)
 {
+    if (busy->others->len == 0)
+        /* TRANSLATORS: %s is the name of an application. */
+        return g_strdup_printf(
+            _("“%s” is in use, but not in this session. It is updated once it is "
+              "not in use any more, or after some time."),
+            name);
+    g_ptr_array_add(busy->others, NULL);
+    g_autofree char *others = g_strjoinv(", ", (char **) busy->others->pdata);
+    g_ptr_array_set_size(busy->others, (int) busy->others->len - 1);
+    /* TRANSLATORS: the first %s is the name of an application, the second those of programs or
+     * services, separated by commas. */
+    return g_strdup_printf(_("“%s” cannot be updated while this runs in a terminal or in the "
+                             "background: %s. It is updated once that has ended, or after some "
+                             "time."),
+                           name, others);
+}
+
+static void
+add_close_and_later(SsaNotice *notice, const char *instance)
+{
+    g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_CLOSE, instance));
+    g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_LATER, instance));
+}
+
+static void
+fill_in_pending(SsaNotice *notice, const SsaNoticeRequest *request, const char *name,
+                const SsaBusyApps *busy)
+{
+    gboolean is_now = request->time_remaining <= 0;
+    gboolean can_close = !busy || busy->can_close;
+
     notice->urgency = ssa_refresh_urgency(request->time_remaining);
-    notice->title = g_strdup(notice->urgency == SSA_URGENCY_NOW ? _("An app is being updated")
-                                                                : _("Close an app to update it"));
-    notice->body = pending_body(name, request->time_remaining);
     notice->lifetime = MAX(request->time_remaining / (SECOND / 1000), 0);
-    if (notice->urgency != SSA_URGENCY_NOW) {
-        g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_CLOSE, request->instance));
-        g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_LATER, request->instance));
+    if (is_now || can_close) {
+        notice->title =
+            g_strdup(is_now ? _("An app is being updated") : _("Close an app to update it"));
+        notice->body = pending_body(name, request->time_remaining);
+    } else {
+        notice->title = g_strdup(_("An app is waiting to be updated"));
+        notice->body = waiting_body(name, busy);
     }
+    if (!is_now && can_close)
+        add_close_and_later(notice, request->instance);
+    else if (!is_now)
+        g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_LATER, request->instance));
     /* What is happening cannot be put off. */
-    notice->click = make_action(
-        notice->urgency == SSA_URGENCY_NOW ? SSA_ACTION_SEEN : SSA_ACTION_LATER, request->instance);
+    notice->click = make_action(is_now ? SSA_ACTION_SEEN : SSA_ACTION_LATER, request->instance);
 }
 
 static void
@@ -172,9 +191,24 @@ fill_in_still_open(SsaNotice *notice, const SsaNoticeRequest *request, const cha
     notice->body = g_strdup_printf(_("“%s” was asked to close and has not done so. Save your work "
                                      "in it and close it yourself so that it can be updated."),
                                    name);
-    g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_CLOSE, request->instance));
-    g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_LATER, request->instance));
+    add_close_and_later(notice, request->instance);
     notice->click = make_action(SSA_ACTION_LATER, request->instance);
+}
+
+/* What a click asked for is not to be done: it says so. */
+static void
+fill_in_answer(SsaNotice *notice, const SsaNoticeRequest *request, const char *name)
+{
+    gboolean opens = request->kind == SSA_NOTICE_NOT_OPENED;
+
+    notice->urgency = SSA_URGENCY_NORMAL;
+    notice->lifetime = G_MAXINT64;
+    notice->title = g_strdup(opens ? _("An app could not be opened") : _("Nothing to close"));
+    notice->body = g_strdup_printf(opens ? _("“%s” could not be opened. Try it from the list of "
+                                             "applications.")
+                                         : _("“%s” is not open in this session any more."),
+                                   name);
+    notice->click = make_action(SSA_ACTION_SEEN, notice->id);
 }
 
 static void
@@ -185,18 +219,22 @@ fill_in_finished(SsaNotice *notice, const SsaNoticeRequest *request, const SsaDe
     notice->title = g_strdup(_("An app was updated"));
     notice->body = g_strdup_printf(_("“%s” is up to date. You can open it again."), name);
     notice->lifetime = G_MAXINT64;
-    if (entry)
+    gboolean can_open = entry && ssa_desktop_entry_can_be_opened(entry);
+    if (can_open)
         g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_OPEN, entry->id));
-    notice->click = entry ? make_action(SSA_ACTION_OPEN, entry->id)
-                          : make_action(SSA_ACTION_SEEN, request->instance);
+    notice->click = can_open ? make_action(SSA_ACTION_OPEN, entry->id)
+                             : make_action(SSA_ACTION_SEEN, request->instance);
 }
 
 SsaNotice *
-ssa_refresh_notice_new(const SsaNoticeRequest *request, const char *entries_dir,
-                       const char *const *languages)
+ssa_refresh_notice_new(const SsaNoticeRequest *request, SsaDesktopEntries *entries,
+                       const SsaBusyApps *busy)
 {
     g_autofree char *key = ssa_notice_request_get_key(request);
-    g_autoptr(SsaDesktopEntry) entry = find_entry(request, entries_dir, languages);
+    const SsaDesktopEntry *entry =
+        request->instance ? ssa_desktop_entries_find(entries, request->instance, request->app_name,
+                                                     request->desktop_entry)
+                          : NULL;
     g_autofree char *name = make_name(request, entry);
     SsaNotice *notice = ssa_notice_new(key);
 
@@ -205,7 +243,9 @@ ssa_refresh_notice_new(const SsaNoticeRequest *request, const char *entries_dir,
         fill_in_finished(notice, request, entry, name);
     else if (request->kind == SSA_NOTICE_STILL_OPEN)
         fill_in_still_open(notice, request, name);
+    else if (request->kind == SSA_NOTICE_NOT_OPEN || request->kind == SSA_NOTICE_NOT_OPENED)
+        fill_in_answer(notice, request, name);
     else
-        fill_in_pending(notice, request, name);
+        fill_in_pending(notice, request, name, busy);
     return notice;
 }

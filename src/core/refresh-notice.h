@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "core/busy-apps.h"
 #include "core/notice-request.h"
 
 /**
@@ -19,14 +20,13 @@ SsaUrgency ssa_refresh_urgency(gint64 time_remaining);
 /**
  * ssa_refresh_notice_new:
  * @request: about a refresh
- * @entries_dir: where the desktop entries of snaps are
- * @languages: (array zero-terminated=1): see ssa_languages_from_environment(); gettext speaks them
- *   already
+ * @entries: the desktop entries of snaps, in the language that gettext speaks
+ * @busy: (nullable): what keeps the snap busy, if it is known
  *
  * Returns: (transfer full): the notice, its id the key of @request
  */
-SsaNotice *ssa_refresh_notice_new(const SsaNoticeRequest *request, const char *entries_dir,
-                                  const char *const *languages);
+SsaNotice *ssa_refresh_notice_new(const SsaNoticeRequest *request, SsaDesktopEntries *entries,
+                                  const SsaBusyApps *busy);
 
 /**
  * ssa_refresh_notice_label:

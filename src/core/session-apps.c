@@ -3,7 +3,7 @@
 
 /* What a session does about applications: the list of them, with names, and closing them. */
 
-#include "core/desktop-entry.h"
+#include "core/desktop-entries.h"
 #include "core/session-languages.h"
 #include "core/session.h"
 #include "core/snap-check.h"
@@ -16,11 +16,12 @@ on_list_languages(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GTask) task = user_data;
     g_auto(GStrv) languages = ssa_session_languages_finish(result);
     GPtrArray *apps = g_ptr_array_ref(g_task_get_task_data(task));
+    g_autoptr(SsaDesktopEntries) entries =
+        ssa_desktop_entries_load(SSA_DESKTOP_ENTRIES_DIR, (const char *const *) languages);
 
     for (guint i = 0; i < apps->len; i++) {
         SsaRunningApp *app = g_ptr_array_index(apps, i);
-        g_autoptr(SsaDesktopEntry) entry = ssa_desktop_entry_load_app(
-            SSA_DESKTOP_ENTRIES_DIR, app->snap, app->app, (const char *const *) languages);
+        const SsaDesktopEntry *entry = ssa_desktop_entries_find_app(entries, app->snap, app->app);
         if (entry) {
             app->desktop_entry = g_strdup(entry->id);
             app->name = ssa_snap_name_with_key(entry->name, app->snap);

@@ -18,14 +18,19 @@ def clear():
     os.makedirs(ENTRIES)
 
 
-def write_entry(entry_id, name, command="/bin/sleep infinity", **more):
-    """A desktop entry; keys such as Name[de] are given as Name_de."""
-    keys = {"Type": "Application", "Name": name, "Exec": command}
+def write_entry(entry_id, name, command="/bin/sleep infinity", snap=None, app=None, **more):
+    """A desktop entry as snapd exports it: it says which application of which snap it is of, which its
+    file's name need not (SNAP_APP, SNAP+KEY_APP of parallel instances, or anything). Keys such as
+    Name[de] are given as Name_de; @app as "" leaves it out, as snapd before 2.62 does."""
+    before, _, after = entry_id.partition("_")
+    keys = {"Type": "Application", "Name": name, "Exec": command,
+            "X-SnapInstanceName": snap or before.replace("+", "_"),
+            "X-SnapAppName": after if app is None else app}
     for key, value in more.items():
         base, _, language = key.partition("_")
         keys[f"{base}[{language}]" if language else base] = value
     with open(f"{ENTRIES}/{entry_id}.desktop", "w", encoding="utf-8") as file:
-        file.write("[Desktop Entry]\n" + "".join(f"{k}={v}\n" for k, v in keys.items()))
+        file.write("[Desktop Entry]\n" + "".join(f"{k}={v}\n" for k, v in keys.items() if v))
 
 
 class RunningApp:
@@ -46,6 +51,8 @@ class RunningApp:
 
     def end(self):
         self.session.systemctl("kill", "--signal=KILL", self.unit, check=False)
+        # Even where the user manager has gone.
+        self.process.kill()
         self.process.wait()
         self.process.stdout.close()
 

@@ -20,7 +20,7 @@ STUBBORN = ("/bin/sh", "-c", "trap '' TERM; while :; do sleep 0.1; done")
 def entries():
     snaps.clear()
     snaps.write_entry("foo_foo", "Foo", Name_de="Fuu")
-    snaps.write_entry("foo_1_foo", "Foo")
+    snaps.write_entry("foo+1_foo", "Foo")
 
 
 @pytest.fixture
@@ -232,7 +232,7 @@ def test_open_by_the_applications_own_activation(agent, alice):
     alice.write_file(f"{alice.home}/.local/share/dbus-1/services/org.foo.Bar-Baz.service",
                      f"[D-BUS Service]\nName=org.foo.Bar-Baz\nExec={alice.home}/app {output}\n")
     bus.call_bus(alice, "ReloadConfig")
-    snaps.write_entry("org.foo.Bar-Baz", "Bar", "/bin/false", DBusActivatable="true")
+    snaps.write_entry("org.foo.Bar-Baz", "Bar", "/bin/false", snap="foo", app="bar", DBusActivatable="true")
     activate(alice, "open", "org.foo.Bar-Baz", desktop_startup_id="old", activation_token="new")
 
     def written():

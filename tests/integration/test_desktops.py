@@ -33,6 +33,9 @@ def entries(alice):
     snaps.clear()
     snaps.write_entry("photos_photos", "Photo Album", Name_de="Fotoalbum", Name_pl="Album zdjęć",
                       Icon="applications-graphics")
+    # What there is to close: buttons are offered for what they can do only.
+    with snaps.running(alice, "photos", "photos"):
+        yield
 
 
 def post_pending(agent, days=3, snap="photos"):

@@ -28,8 +28,11 @@ def entries(alice):
     snaps.write_entry("foo_foo", "Foo & <Viewer>", Name_de="Foo-Betrachter", Name_pl="Przeglądarka",
                       Icon="applications-graphics")
     snaps.write_entry("foo_second", "Second", Icon="/snap/foo/current/icon.png")
-    snaps.write_entry("foo_key_foo", "Foo")
-    snaps.write_entry("org.foo.Bar", "Bar")
+    snaps.write_entry("foo+key_foo", "Foo")
+    snaps.write_entry("org.foo.Bar", "Bar", snap="foo", app="bar")
+    # What there is to close: buttons are offered for what they can do only.
+    with snaps.running(alice, "foo", "foo"), snaps.running(alice, "foo_key", "foo"):
+        yield
 
 
 @pytest.fixture
@@ -92,8 +95,14 @@ def test_urgency_and_words(agent, server, left, urgency, words):
      "system-software-update"),
     ({"instance-name": "foo", "busy-app-desktop-entry": "missing", "busy-app-name": "Cmd-x"},
      "Cmd-x", "system-software-update"),
+    ({"instance-name": "foo_key", "busy-app-desktop-entry": "foo+key_foo"}, "Foo (key)",
+     "system-software-update"),
     ({"instance-name": "foo_key", "busy-app-desktop-entry": "foo_key_foo"}, "Foo (key)",
      "system-software-update"),
+    # snapd cuts an id at its first dot.
+    ({"instance-name": "foo", "busy-app-desktop-entry": "org"}, "Bar", "system-software-update"),
+    ({"instance-name": "foo", "busy-app-desktop-entry": "foo_second"}, "Second",
+     "file:///snap/foo/current/icon.png"),
     ({"instance-name": "unknown_1"}, "unknown (1)", "system-software-update"),
     ({"instance-name": "foo", "busy-app-name": "x" * 300}, "x" * 79 + "…",
      "system-software-update"),
@@ -349,6 +358,7 @@ def test_a_server_that_answers_late(agent, alice):
     with NotificationServer(alice, "early-close"):
         assert pending(agent, DAY).status == 200
         agent.wait_until_gone()
+    snaps.write_entry("bar_bar", "Bar")
     with NotificationServer(alice, "early-action"), snaps.running(alice, "bar", "bar") as app:
         assert pending(agent, DAY, "bar").status == 200
         assert app.wait() == -15
@@ -568,10 +578,7 @@ def test_refusals_over_the_bus_name_the_field(agent, server, method, signature, 
     ("org.freedesktop.Application.ActivateAction", "(sava{sv})", ["later", [["s", "foo"]], {}]),
     ("org.freedesktop.Application.ActivateAction", "(sava{sv})",
      ["close-and-update", [["s", "../../foo"]], {}]),
-    ("org.freedesktop.Application.ActivateAction", "(sava{sv})",
-     ["close-and-update", [["s", "not-installed"]], {"desktop-startup-id": ["u", 1]}]),
     ("org.freedesktop.Application.ActivateAction", "(sava{sv})", ["open", [["s", "../x"]], {}]),
-    ("org.freedesktop.Application.ActivateAction", "(sava{sv})", ["open", [["s", "missing"]], {}]),
     ("org.freedesktop.Application.Activate", "(a{sv})", [{}]),
     ("org.freedesktop.Application.Open", "(asa{sv})", [["file:///etc/passwd", "x"], {}]),
     ("org.gtk.Actions.Activate", "(sava{sv})", ["open", [["(uu)", [1, 2]]], {}]),
@@ -585,6 +592,15 @@ def test_clicks_that_make_no_sense_do_nothing(agent, server, method, signature, 
     assert agent.get("/v1/session-info").status == 200
     assert server.notices() == []
     assert agent.session.state(SERVICE_UNIT) == "active"
+
+
+@pytest.mark.parametrize("action, target, title", [
+    ("close-and-update", "not-installed", "Nothing to close"),
+    ("open", "missing", "An app could not be opened")])
+def test_clicks_that_find_nothing_say_so(agent, server, action, target, title):
+    bus.call(agent.session, "org.freedesktop.Application.ActivateAction", "(sava{sv})", action,
+             [["s", target]], {"desktop-startup-id": ["u", 1]})
+    assert server.wait_for("Notify")[0][3] == title
 
 
 def test_activate_shows_what_is_pending(agent, server):

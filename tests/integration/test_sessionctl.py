@@ -150,13 +150,14 @@ def test_apps_are_shown_and_closed(both):
 def test_notices(both):
     alice = both[0]
     snaps.clear()
-    with NotificationServer(alice) as server:
+    snaps.write_entry("foo_foo", "Foo")
+    with NotificationServer(alice) as server, snaps.running(alice, "foo", "foo"):
         assert run("notify", f"--uid={ALICE}", "greeting", "Hello", "there", "--urgency=urgent",
                    "--action=later:foo").status == ALL
         [call] = server.wait_for("Notify", 1)
         assert [call[3], call[4]] == ["Hello", "there"]
         assert run("pending-refresh", f"--uid={ALICE}", "foo", "--time-remaining=7200").status == ALL
-        assert "“foo” within 2 hours" in server.wait_for("Notify", 2)[1][4]
+        assert "“Foo” within 2 hours" in server.wait_for("Notify", 2)[1][4]
         assert run("finish-refresh", f"--uid={ALICE}", "foo").status == ALL
         server.wait_for("Notify", 3)
         assert run("withdraw", f"--uid={ALICE}", "greeting").status == ALL

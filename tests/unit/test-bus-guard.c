@@ -26,7 +26,8 @@ typedef struct {
     GDBusConnection *bus, *other; /* the two ends */
     GDBusNodeInfo *info;
     SsaBusGuard *guard;
-    guint passed; /* calls that came back */
+    guint passed;          /* calls that came back */
+    const char *own_label; /* of the agent itself, or NULL */
 } Fixture;
 
 static void
@@ -54,6 +55,8 @@ on_method_call(GDBusConnection *connection, const char *sender, const char *path
             invocation, "org.freedesktop.DBus.Error.NameHasNoOwner", "nobody");
         return;
     }
+    if (*caller == '\0')
+        label = fixture->own_label;
     if (g_str_equal(caller, ":1.1"))
         label = "snap.foo.bar (enforce)";
     else if (g_str_equal(caller, ":1.2"))
@@ -165,15 +168,18 @@ test_callers(Fixture *fixture, gconstpointer data)
     static const struct {
         const char *sender;
         gboolean passes;
+        const char *own_label;
     } table[] = {
-        {":1.1", FALSE},   /* confined as a snap */
-        {":1.2", TRUE},    /* not confined */
-        {":1.3", TRUE},    /* there are no labels */
-        {":1.404", FALSE}, /* gone: nobody knows */
+        {":1.1", FALSE, "unconfined"},   /* confined as a snap */
+        {":1.2", TRUE, "unconfined"},    /* not confined */
+        {":1.3", TRUE, NULL},            /* there are no labels */
+        {":1.404", FALSE, "unconfined"}, /* gone: nobody knows */
+        {":1.404", TRUE, NULL},          /* gone, and there are no labels */
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
         fixture->passed = 0;
+        fixture->own_label = table[i].own_label;
         g_autofree char *error = call(fixture, table[i].sender, "org.freedesktop.Application");
         g_test_message("%s: %s", table[i].sender, error);
         g_assert_cmpuint(fixture->passed, ==, table[i].passes ? 1 : 0);

@@ -4,7 +4,7 @@
 /* Desktop entries: what is found, in which language, and the command that starts the application.
  */
 
-#include "core/desktop-entry.h"
+#include "core/desktop-entries.h"
 #include "core/error.h"
 #include "fixture.h"
 
@@ -98,30 +98,122 @@ test_unreadable(Fixture *fixture, gconstpointer data)
     g_assert_error(missing, SSA_ERROR, SSA_ERROR_UNAVAILABLE);
 }
 
+/* @id: of the entry that is expected, or NULL */
 static void
-assert_app(Fixture *fixture, const char *instance, const char *app, const char *id)
+assert_found(SsaDesktopEntries *entries, const char *instance, const char *app, const char *hint,
+             const char *id)
 {
-    SsaDesktopEntry *entry = ssa_desktop_entry_load_app(fixture->dir, instance, app, no_language);
+    const SsaDesktopEntry *entry = ssa_desktop_entries_find(entries, instance, app, hint);
 
+    g_test_message("%s %s %s", instance, app, hint);
     g_assert_cmpstr(entry ? entry->id : NULL, ==, id);
-    g_clear_pointer(&entry, ssa_desktop_entry_free);
 }
 
+/* By what they say, not by their names. */
 static void
 test_apps(Fixture *fixture, gconstpointer data)
 {
-    static const char *const ids[] = {"foo_foo", "foo_bar", "foo_k_foo",
-                                      "bar_z",   "bar_b",   "bar_k_x"};
+    static const struct {
+        const char *id, *instance, *app, *exec;
+    } table[] = {
+        {"foo_foo", "foo", "foo", "/bin/true"},
+        {"foo_bar", "foo", "bar", "/bin/true"},
+        {"foo_svc", "foo", "svc", "/usr/bin/false"},
+        {"foo+k_foo", "foo_k", "foo", "/bin/true"},
+        /* Of the snap "foo", whatever its name looks like. */
+        {"foo_bar_baz", "foo", "baz", "/bin/true"},
+        {"org.example.App", "bar", "main", "/bin/true"},
+        {"bar_a", "bar", "a", "/usr/bin/false"},
+        {"any name", "named", "app", "/bin/true"},
+        /* As older snapd writes them. */
+        {"old_old", "old", NULL, "/bin/true"},
+        {"old_two", "old", NULL, "/bin/true"},
+        {"old+k_two", "old_k", NULL, "/bin/true"},
+        {"org.two.App", "two", NULL, "/bin/true"},
+        {"org.two.Other", "two", NULL, "/bin/true"},
+        {"only_svc", "only", "svc", "/usr/bin/false"},
+        {"foreign_app", NULL, NULL, "/bin/true"},
+    };
 
-    for (gsize i = 0; i < G_N_ELEMENTS(ids); i++)
-        write_entry(fixture, ids[i], "[Desktop Entry]\nName=Foo\n");
-    assert_app(fixture, "foo", "bar", "foo_bar");
-    assert_app(fixture, "foo", "baz", NULL);
-    assert_app(fixture, "foo", NULL, "foo_foo");
-    assert_app(fixture, "foo_k", NULL, "foo_k_foo");
-    assert_app(fixture, "bar", NULL, "bar_b");
-    assert_app(fixture, "bar_k", NULL, "bar_k_x");
-    assert_app(fixture, "baz", NULL, NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autofree char *text =
+            g_strdup_printf("[Desktop Entry]\nName=N\nExec=%s\n%s%s\n%s%s\n", table[i].exec,
+                            table[i].instance ? "X-SnapInstanceName=" : "",
+                            table[i].instance ? table[i].instance : "",
+                            table[i].app ? "X-SnapAppName=" : "", table[i].app ? table[i].app : "");
+        write_entry(fixture, table[i].id, text);
+    }
+    g_autoptr(SsaDesktopEntries) entries = ssa_desktop_entries_load(fixture->dir, no_language);
+    assert_found(entries, "foo", "bar", NULL, "foo_bar");
+    assert_found(entries, "foo", "baz", NULL, "foo_bar_baz");
+    assert_found(entries, "foo_bar", "baz", NULL, NULL);
+    assert_found(entries, "foo_bar", NULL, NULL, NULL);
+    assert_found(entries, "foo", "missing", NULL, NULL);
+    assert_found(entries, "foo", NULL, NULL, "foo_foo");
+    assert_found(entries, "foo", "", "", "foo_foo");
+    assert_found(entries, "foo", "svc", NULL, "foo_foo");
+    assert_found(entries, "foo", "svc", "foo_svc", "foo_foo");
+    assert_found(entries, "foo", "svc", "foo_bar", "foo_bar");
+    g_assert_cmpstr(ssa_desktop_entries_find_app(entries, "foo", "svc")->id, ==, "foo_svc");
+    assert_found(entries, "foo_k", NULL, NULL, "foo+k_foo");
+    assert_found(entries, "foo_k", "foo", NULL, "foo+k_foo");
+    assert_found(entries, "foo", "foo", "foo_bar", "foo_bar");
+    /* The id of another snap's entry says nothing. */
+    assert_found(entries, "foo", NULL, "org.example.App", "foo_foo");
+    assert_found(entries, "foo", NULL, "foreign_app", "foo_foo");
+    /* Neither a service's, nor one with the snap's name: the other one. */
+    assert_found(entries, "bar", NULL, NULL, "org.example.App");
+    assert_found(entries, "bar", NULL, "org", "org.example.App");
+    assert_found(entries, "bar", "a", "org", "org.example.App");
+    assert_found(entries, "only", "svc", NULL, NULL);
+    assert_found(entries, "bar", "main", "org", "org.example.App");
+    assert_found(entries, "bar", NULL, "or", "org.example.App");
+    assert_found(entries, "named", "app", NULL, "any name");
+    assert_found(entries, "old", NULL, NULL, "old_old");
+    assert_found(entries, "old", "two", NULL, "old_two");
+    assert_found(entries, "old_k", "two", NULL, "old+k_two");
+    assert_found(entries, "two", NULL, "org.two.Other", "org.two.Other");
+    /* Two could be meant: the first in the order of names. */
+    assert_found(entries, "two", NULL, "org", "org.two.App");
+    assert_found(entries, "only", NULL, NULL, NULL);
+    assert_found(entries, "foreign", NULL, NULL, NULL);
+    assert_found(entries, "foreign", "app", "foreign_app", NULL);
+}
+
+static void
+test_can_be_opened(Fixture *fixture, gconstpointer data)
+{
+    static const struct {
+        const char *lines;
+        gboolean can;
+    } table[] = {
+        {"Exec=/bin/true %U", TRUE},
+        {"Exec=true", TRUE},
+        {"Exec=/bin/true\nTryExec=true", TRUE},
+        {"Exec=/bin/true\nTryExec=no-such-program", FALSE},
+        {"Exec=/bin/true\nTryExec=/no/such/program", FALSE},
+        {"Exec=/bin/true\nNoDisplay=true", FALSE},
+        {"Exec=/bin/true\nHidden=true", FALSE},
+        {"Exec=/bin/true\nTerminal=true", FALSE},
+        {"Exec=/usr/bin/false", FALSE},
+        {"Exec=/bin/false", FALSE},
+        {"Exec=/no/such/program", FALSE},
+        {"", FALSE},
+        {"DBusActivatable=true", FALSE}, /* "foo" is no name on a bus */
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autofree char *text = g_strdup_printf("[Desktop Entry]\nName=N\n%s\n", table[i].lines);
+        write_entry(fixture, "foo", text);
+        g_autoptr(SsaDesktopEntry) entry =
+            ssa_desktop_entry_load(fixture->dir, "foo", no_language, NULL);
+        g_test_message("%s", table[i].lines);
+        g_assert_cmpint(ssa_desktop_entry_can_be_opened(entry), ==, table[i].can);
+    }
+    write_entry(fixture, "org.foo.Bar", "[Desktop Entry]\nName=N\nDBusActivatable=true\n");
+    g_autoptr(SsaDesktopEntry) entry =
+        ssa_desktop_entry_load(fixture->dir, "org.foo.Bar", no_language, NULL);
+    g_assert_true(ssa_desktop_entry_can_be_opened(entry));
 }
 
 static void
@@ -174,6 +266,7 @@ main(int argc, char **argv)
     ADD("names", test_names);
     ADD("unreadable", test_unreadable);
     ADD("apps", test_apps);
+    ADD("can-be-opened", test_can_be_opened);
     g_test_add_func("/desktop-entry/commands", test_commands);
     return g_test_run();
 }

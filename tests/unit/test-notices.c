@@ -383,6 +383,9 @@ test_own_notices(Fixture *fixture, gconstpointer data)
     SsaNoticeRequest *request = ssa_notice_request_new(SSA_NOTICE_POST);
     SsaNoticeRequest *withdraw = ssa_notice_request_new(SSA_NOTICE_WITHDRAW);
 
+    g_autofree char *entry = g_build_filename(fixture->runtime_dir, "foo.desktop", NULL);
+    g_assert_true(
+        g_file_set_contents(entry, "[Desktop Entry]\nName=Foo\nExec=/bin/true\n", -1, NULL));
     request->id = g_strdup("x");
     request->notice->title = g_strdup("title");
     g_ptr_array_add(request->notice->buttons, ssa_notice_action_new("later", "foo", NULL));

@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""The buttons of notices: each does something, and a click that finds nothing to do says so."""
+
+import os
+
+import pytest
+
+from harness import bus, snaps
+from harness.notification_server import NotificationServer
+
+pytestmark = pytest.mark.needs_bus_door
+
+DAY = 24 * 3600 * 10**9
+CLOSE = ["default", "Later", "close-and-update", "Close and update", "later", "Later"]
+LATER = ["default", "Later", "later", "Later"]
+# A click that would do nothing is none: the agent need not be there for it.
+SEEN = []
+
+
+# Where snapd installs the units of daemons.
+UNITS = "/etc/systemd/user"
+
+
+def install_unit(session, name):
+    os.makedirs(UNITS, exist_ok=True)
+    session.write_file(f"{UNITS}/{name}", "[Service]\nExecStart=/bin/sleep infinity\n")
+
+
+@pytest.fixture(autouse=True)
+def entries(alice):
+    snaps.clear()
+    snaps.write_entry("foo_foo", "Foo")
+    snaps.write_entry("foo_svc", "Service", command="/usr/bin/false")
+    snaps.write_entry("foo_daemon", "Daemon")
+    snaps.write_entry("foo_shell", "Shell", Terminal="true")
+    install_unit(alice, "snap.foo.daemon.service")
+    alice.systemctl("daemon-reload")
+    yield
+    os.unlink(f"{UNITS}/snap.foo.daemon.service")
+
+
+@pytest.fixture
+def server(alice):
+    with NotificationServer(alice) as running:
+        yield running
+
+
+def pending(agent, app="", instance="foo"):
+    return agent.post("/v1/notifications/pending-refresh",
+                      {"instance-name": instance, "time-remaining": DAY, "busy-app-name": app})
+
+
+def own(agent, **button):
+    return agent.post("/v1/notifications", {"id": "x", "title": "T", "actions": [button]})
+
+
+def test_an_application_can_be_closed(agent, server):
+    with snaps.running(agent.session, "foo", "foo"):
+        assert pending(agent, "foo").status == 200
+    notice = server.wait_for("Notify")[0]
+    assert notice[3] == "Close an app to update it"
+    assert notice[5] == CLOSE
+
+
+@pytest.mark.parametrize("app, command", [
+    ("tool", "foo.tool"), ("shell", "foo.shell"), ("svc", "foo.svc"), ("daemon", "foo.daemon")])
+def test_what_has_no_window_is_not_closed(agent, server, app, command):
+    """Neither a program of a command line nor a service, by its command or by its unit."""
+    with snaps.running(agent.session, "foo", app):
+        assert pending(agent, app).status == 200
+    notice = server.wait_for("Notify")[0]
+    assert notice[3] == "An app is waiting to be updated"
+    assert f": {command}. " in notice[4]
+    assert notice[5] == LATER
+
+
+def test_a_daemon_is_not_closed(agent, server):
+    agent.session.systemctl("start", "snap.foo.daemon.service")
+    assert pending(agent, "daemon").status == 200
+    notice = server.wait_for("Notify")[0]
+    assert "“Foo” cannot be updated while" in notice[4] and "foo.daemon" in notice[4]
+    assert notice[5] == LATER
+
+
+def test_what_runs_elsewhere(agent, server):
+    assert pending(agent).status == 200
+    notice = server.wait_for("Notify")[0]
+    assert "“Foo” is in use, but not in this session" in notice[4]
+    assert notice[5] == LATER
+
+
+def test_names_are_bounded(agent, server):
+    with (snaps.running(agent.session, "foo", "a"), snaps.running(agent.session, "foo", "b"),
+          snaps.running(agent.session, "foo", "c"), snaps.running(agent.session, "foo", "d"),
+          snaps.running(agent.session, "foo", "a")):
+        pending(agent)
+    assert ": foo.a, foo.b, foo.c. " in server.wait_for("Notify")[0][4]
+
+
+def test_a_click_that_finds_nothing_to_close_says_so(agent, server):
+    with snaps.running(agent.session, "foo", "foo"):
+        pending(agent, "foo")
+        server.wait_for("Notify")
+    server.emit("ActionInvoked", 1, "close-and-update")
+    notice = server.wait_for("Notify", 2)[1]
+    assert notice[3] == "Nothing to close"
+    assert "“Foo” is not open in this session any more" in notice[4]
+    assert notice[5] == SEEN
+
+
+@pytest.mark.parametrize("more, opens", [
+    ({}, True), ({"Exec": "/usr/bin/false"}, False), ({"NoDisplay": "true"}, False),
+    ({"Hidden": "true"}, False), ({"TryExec": "no-such-program"}, False),
+    ({"Exec": "/no/such/program"}, False)])
+def test_open_is_offered_where_it_opens(agent, server, more, opens):
+    snaps.write_entry("bar_bar", "Bar", **more)
+    assert agent.post("/v1/notifications/finish-refresh",
+                      {"instance-name": "bar"}).status == 200
+    buttons = server.wait_for("Notify")[0][5]
+    assert buttons == (["default", "Open", "open", "Open"] if opens else SEEN)
+
+
+def test_a_service_of_the_snap_is_not_what_opens(agent, server):
+    """Its entry comes first by name, and it is none that could be opened."""
+    snaps.write_entry("bar_a", "Service", command="/usr/bin/false")
+    snaps.write_entry("bar_b", "Daemon")
+    snaps.write_entry("bar_c", "Application")
+    install_unit(agent.session, "snap.bar.b.service")
+    agent.post("/v1/notifications/finish-refresh", {"instance-name": "bar"})
+    os.unlink(f"{UNITS}/snap.bar.b.service")
+    notice = server.wait_for("Notify")[0]
+    assert "“Application” is up to date" in notice[4]
+    assert "open" in notice[5]
+
+
+def test_what_cannot_be_opened_any_more_says_so(agent, server):
+    snaps.write_entry("bar_bar", "Bar")
+    agent.post("/v1/notifications/finish-refresh", {"instance-name": "bar"})
+    server.wait_for("Notify")
+    snaps.clear()
+    server.emit("ActionInvoked", 1, "open")
+    notice = server.wait_for("Notify", 2)[1]
+    assert notice[3] == "An app could not be opened"
+    assert notice[5] == SEEN
+
+
+@pytest.mark.parametrize("target", ["foo_svc", "foo_daemon_x", "../foo_foo", "foo_shell"])
+def test_a_button_that_would_do_nothing_is_refused(agent, server, target):
+    reply = own(agent, action="open", target=target)
+    assert reply.status == 400
+    assert reply.message.startswith("actions[0].target: ")
+    assert own(agent, action="open", target="foo_foo").status == 200
+    assert len(server.wait_for("Notify")) == 1
+
+
+def test_refused_over_the_bus_too(agent, server):
+    with pytest.raises(bus.BusError) as refused:
+        bus.call(agent.session, "PostNotification", "(ssa{sv})", "x", "T",
+                 {"actions": ["a(sss)", [["open", "none", ""]]]})
+    assert refused.value.name.endswith(".InvalidArgument")
+    assert "actions[0].target: " in refused.value.message
