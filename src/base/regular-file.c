@@ -10,6 +10,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+gboolean
+ssa_path_is_missing(const char *path)
+{
+    struct stat info;
+
+    /* Any other error says nothing about it. */
+    return lstat(path, &info) != 0 && errno == ENOENT;
+}
+
 static void
 set_error(GError **error, int reason)
 {

@@ -9,6 +9,14 @@
 #include <gio/gio.h>
 
 /**
+ * ssa_path_is_missing:
+ * @path: a path
+ *
+ * Returns: whether nothing is there, for certain
+ */
+gboolean ssa_path_is_missing(const char *path);
+
+/**
  * ssa_regular_file_read:
  * @dir: a descriptor of a directory, or AT_FDCWD
  * @path: of the file, relative to @dir

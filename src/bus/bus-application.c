@@ -94,6 +94,7 @@ ssa_bus_application_new(const char *application_id, SsaDesktop *desktop)
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
     g_strv_builder_addv(builder, (const char **) ssa_action_names);
     g_strv_builder_add(builder, SSA_ACTION_SEEN);
+    g_strv_builder_add(builder, SSA_ACTION_CHECK);
     g_auto(GStrv) names = g_strv_builder_end(builder);
     for (char **name = names; *name; name++) {
         g_autoptr(GSimpleAction) action = g_simple_action_new(*name, G_VARIANT_TYPE_STRING);

@@ -10,12 +10,10 @@
 #include "bus/bus-guard.h"
 #include "bus/bus-service.h"
 #include "bus/desktop-notifier.h"
+#include "core/actions.h"
 #include "core/desktop.h"
 
 #include <gio/gio.h>
-
-#define BUS_NAME    "io.snapcraft.SessionAgent"
-#define OBJECT_PATH "/io/snapcraft/SessionAgent"
 
 struct _SsaBusDoor {
     SsaSession *session;
@@ -125,7 +123,7 @@ register_application(SsaBusDoor *door)
 
     door->owns_name = g_application_register(door->application, NULL, &error);
     if (!door->owns_name)
-        g_message("cannot own %s, serving without it until it is free: %s", BUS_NAME,
+        g_message("cannot own %s, serving without it until it is free: %s", SSA_AGENT_NAME,
                   error->message);
     return door->owns_name;
 }
@@ -148,15 +146,15 @@ own_name(SsaBusDoor *door)
     if (g_dbus_connection_is_closed(door->connection))
         return;
     /* Before the name: whoever sees that finds the interface. */
-    door->service = ssa_bus_service_new(door->session, door->connection, OBJECT_PATH, &error);
+    door->service = ssa_bus_service_new(door->session, door->connection, SSA_AGENT_PATH, &error);
     if (!door->service)
         g_warning("cannot offer the interface of the agent: %s", error->message);
     g_clear_error(&error);
 
     door->guard = ssa_bus_guard_new(door->session, door->connection);
-    door->application = ssa_bus_application_new(BUS_NAME, door->desktop);
+    door->application = ssa_bus_application_new(SSA_AGENT_NAME, door->desktop);
     if (!register_application(door))
-        door->owner_watch_id = g_bus_watch_name_on_connection(door->connection, BUS_NAME,
+        door->owner_watch_id = g_bus_watch_name_on_connection(door->connection, SSA_AGENT_NAME,
                                                               G_BUS_NAME_WATCHER_FLAGS_NONE, NULL,
                                                               on_name_free, door, NULL);
 }
@@ -189,7 +187,7 @@ on_bus(GObject *source, GAsyncResult *result, gpointer user_data)
         g_dbus_connection_set_exit_on_close(door->connection, FALSE);
         g_signal_connect(door->connection, "closed", G_CALLBACK(on_closed), door);
         ssa_session_set_session_bus(door->session, TRUE);
-        door->notifier = ssa_desktop_notifier_new(door->session, door->connection, BUS_NAME,
+        door->notifier = ssa_desktop_notifier_new(door->session, door->connection, SSA_AGENT_NAME,
                                                   on_servers_known, then);
         door->desktop =
             ssa_desktop_new(door->session, SSA_NOTIFIER(door->notifier), door->connection);
@@ -242,8 +240,8 @@ ssa_bus_door_leave(SsaBusDoor *door, SsaBusDoorFunc left, gpointer user_data)
     }
     door->owns_name = FALSE;
     g_dbus_connection_call(door->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
-                           "org.freedesktop.DBus", "ReleaseName", g_variant_new("(s)", BUS_NAME),
-                           NULL, G_DBUS_CALL_FLAGS_NONE,
+                           "org.freedesktop.DBus", "ReleaseName",
+                           g_variant_new("(s)", SSA_AGENT_NAME), NULL, G_DBUS_CALL_FLAGS_NONE,
                            (int) ssa_session_get_limits(door->session)->answer, NULL, on_released,
                            then_new(door, left, user_data));
 }

@@ -28,6 +28,7 @@ static void
 add_socket(GVariantBuilder *list, const SsaActivationSocket *socket)
 {
     g_autofree char *mode = ssa_activation_socket_mode_to_string(socket);
+    const char *problem = ssa_activation_socket_get_problem(socket);
 
     g_variant_builder_open(list, G_VARIANT_TYPE_VARDICT);
     add(list, "snap", g_variant_new_string(socket->snap));
@@ -42,6 +43,8 @@ add_socket(GVariantBuilder *list, const SsaActivationSocket *socket)
     add(list, "mode", g_variant_new_string(mode));
     add(list, "connections", g_variant_new_uint32(socket->connections));
     add(list, "accepted", g_variant_new_uint32(socket->accepted));
+    if (problem)
+        add(list, "problem", g_variant_new_string(problem));
     if (socket->service)
         add(list, "service", g_variant_new_string(socket->service));
     g_variant_builder_close(list);

@@ -17,7 +17,7 @@ struct _SnapSessionSocket {
     char **addresses, **kinds;
     char *mode;
     gint64 connections, accepted;
-    char *service;
+    char *service, *problem;
 };
 
 G_DEFINE_BOXED_TYPE(SnapSessionSocket, snap_session_socket, snap_session_socket_ref,
@@ -43,6 +43,7 @@ clear(gpointer data)
     g_strfreev(self->kinds);
     g_free(self->mode);
     g_free(self->service);
+    g_free(self->problem);
 }
 
 void
@@ -106,7 +107,8 @@ snap_session_socket_from_json(JsonObject *object, GError **error)
         !snap_session_read_string(object, "mode", &self->mode, error) ||
         !ssa_json_get_integer(object, "connections", &self->connections, error) ||
         !ssa_json_get_integer(object, "accepted", &self->accepted, error) ||
-        !snap_session_read_optional_string(object, "service", &self->service, error))
+        !snap_session_read_optional_string(object, "service", &self->service, error) ||
+        !snap_session_read_optional_string(object, "problem", &self->problem, error))
         return NULL;
     return g_steal_pointer(&self);
 }
@@ -193,4 +195,10 @@ const char *
 snap_session_socket_get_service(SnapSessionSocket *self)
 {
     return self->service;
+}
+
+const char *
+snap_session_socket_get_problem(SnapSessionSocket *self)
+{
+    return self->problem;
 }

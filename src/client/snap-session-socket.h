@@ -151,6 +151,16 @@ SNAP_SESSION_EXPORT guint snap_session_socket_get_accepted(SnapSessionSocket *so
  */
 SNAP_SESSION_EXPORT const char *snap_session_socket_get_service(SnapSessionSocket *socket);
 
+/**
+ * snap_session_socket_get_problem:
+ * @socket: a socket
+ *
+ * Returns: (nullable): why nobody is served, though all looks well: "file-missing" if it listens at
+ * a path that is not there any more (to start it makes the file anew), "service-masked" if systemd
+ * must not start its service, or what newer agents know
+ */
+SNAP_SESSION_EXPORT const char *snap_session_socket_get_problem(SnapSessionSocket *socket);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SnapSessionSocket, snap_session_socket_unref)
 
 G_END_DECLS

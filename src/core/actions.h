@@ -15,6 +15,13 @@
  * the agent, which then tells of what is pending. */
 #define SSA_ACTION_SEEN "seen"
 
+/* What systemd asks for when it has seen something of a refresh; no click, and no client's. */
+#define SSA_ACTION_CHECK "check-refresh"
+
+/* Who gets all of these, on the session bus. */
+#define SSA_AGENT_NAME "io.snapcraft.SessionAgent"
+#define SSA_AGENT_PATH "/io/snapcraft/SessionAgent"
+
 /**
  * ssa_action_names:
  *

@@ -5,6 +5,7 @@
  * for. systemd is asked about all of them at once. */
 
 #include "core/activation-sockets.h"
+#include "core/socket-files.h"
 #include "names/snap-name.h"
 #include "names/unit-file-state.h"
 #include "sockets/override.h"
@@ -17,10 +18,13 @@ typedef struct {
     guint asked; /* replies still to come */
 } Listing;
 
-/* A question about one socket. */
+/* What systemd is asked about one socket. */
+typedef enum { OF_UNIT, OF_SOCKET, OF_SERVICE } Subject;
+
 typedef struct {
     GTask *task;
     SsaActivationSocket *socket;
+    Subject subject;
 } Question;
 
 static void
@@ -48,6 +52,14 @@ char *
 ssa_activation_socket_mode_to_string(const SsaActivationSocket *socket)
 {
     return g_strdup_printf("%04o", socket->mode);
+}
+
+const char *
+ssa_activation_socket_get_problem(const SsaActivationSocket *socket)
+{
+    if (socket->active && socket->file_is_missing)
+        return "file-missing";
+    return socket->service_is_masked ? "service-masked" : NULL;
 }
 
 static void
@@ -140,6 +152,7 @@ fill_in_socket(SsaActivationSocket *socket, GVariant *properties)
     g_variant_lookup(properties, "SocketMode", "u", &socket->mode);
     g_variant_lookup(properties, "NConnections", "u", &socket->connections);
     g_variant_lookup(properties, "NAccepted", "u", &socket->accepted);
+    socket->file_is_missing = ssa_socket_files_are_missing(properties);
     if (!listen)
         return;
     g_variant_iter_init(&iter, listen);
@@ -161,37 +174,49 @@ return_if_answered(GTask *task)
                               (GDestroyNotify) g_ptr_array_unref);
 }
 
+static void ask(GTask *task, SsaUserManager *manager, SsaActivationSocket *socket, Subject subject);
+
 static void
 on_properties(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autofree Question *question = user_data;
     g_autoptr(GTask) task = question->task;
     Listing *listing = g_task_get_task_data(task);
+    SsaActivationSocket *socket = question->socket;
+    SsaUserManager *manager = SSA_USER_MANAGER(source);
     /* Without an answer (its file has just gone, say) it is listed with what is known. */
-    g_autoptr(GVariant) properties =
-        ssa_user_manager_get_properties_finish(SSA_USER_MANAGER(source), result, NULL);
-    g_autoptr(GVariant) listen =
-        properties ? g_variant_lookup_value(properties, "Listen", NULL) : NULL;
+    g_autoptr(GVariant) properties = ssa_user_manager_get_properties_finish(manager, result, NULL);
+    const char *load = "";
 
-    if (listen)
-        fill_in_socket(question->socket, properties);
-    else if (properties)
-        fill_in_unit(question->socket, properties);
+    if (properties && question->subject == OF_SOCKET)
+        fill_in_socket(socket, properties);
+    if (properties && question->subject == OF_UNIT) {
+        fill_in_unit(socket, properties);
+        /* There is one template for all connections, which systemd could not be asked about. */
+        if (socket->service && !strchr(socket->service, '@'))
+            ask(task, manager, socket, OF_SERVICE);
+    }
+    if (properties && question->subject == OF_SERVICE) {
+        g_variant_lookup(properties, "LoadState", "&s", &load);
+        socket->service_is_masked = g_str_equal(load, "masked");
+    }
     listing->asked--;
     return_if_answered(task);
 }
 
 static void
-ask(GTask *task, SsaUserManager *manager, SsaActivationSocket *socket, const char *interface)
+ask(GTask *task, SsaUserManager *manager, SsaActivationSocket *socket, Subject subject)
 {
     Listing *listing = g_task_get_task_data(task);
     Question *question = g_new0(Question, 1);
 
     question->task = g_object_ref(task);
     question->socket = socket;
+    question->subject = subject;
     listing->asked++;
-    ssa_user_manager_get_properties_async(manager, socket->unit, interface, on_properties,
-                                          question);
+    ssa_user_manager_get_properties_async(
+        manager, subject == OF_SERVICE ? socket->service : socket->unit,
+        subject == OF_SOCKET ? SSA_SYSTEMD_SOCKET : SSA_SYSTEMD_UNIT, on_properties, question);
 }
 
 static void
@@ -217,8 +242,8 @@ on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
     }
     g_ptr_array_sort(listing->sockets, compare);
     for (guint i = 0; i < listing->sockets->len; i++) {
-        ask(task, manager, g_ptr_array_index(listing->sockets, i), SSA_SYSTEMD_UNIT);
-        ask(task, manager, g_ptr_array_index(listing->sockets, i), SSA_SYSTEMD_SOCKET);
+        ask(task, manager, g_ptr_array_index(listing->sockets, i), OF_UNIT);
+        ask(task, manager, g_ptr_array_index(listing->sockets, i), OF_SOCKET);
     }
     return_if_answered(task);
 }

@@ -34,6 +34,8 @@ typedef struct {
  * @accepted: taken so far, likewise
  * @service: (nullable): the unit that it starts; the template of it if it starts one for each
  *   connection
+ * @file_is_missing: whether one of its paths is not there
+ * @service_is_masked: whether systemd must not start the service
  *
  * A socket of a snap's daemon.
  */
@@ -44,6 +46,7 @@ typedef struct {
     GPtrArray *addresses;
     guint32 mode, connections, accepted;
     char *service;
+    gboolean file_is_missing, service_is_masked;
 } SsaActivationSocket;
 
 /**
@@ -53,6 +56,15 @@ typedef struct {
  * Returns: (transfer full): the mode in four octal digits
  */
 char *ssa_activation_socket_mode_to_string(const SsaActivationSocket *socket);
+
+/**
+ * ssa_activation_socket_get_problem:
+ * @socket: a socket
+ *
+ * Returns: (nullable): why nobody is served, though all looks well: "file-missing" if it listens at
+ *   a path that is not there any more, "service-masked" if systemd must not start the service
+ */
+const char *ssa_activation_socket_get_problem(const SsaActivationSocket *socket);
 
 /**
  * ssa_activation_sockets_list_async:

@@ -135,8 +135,8 @@ ssa_app_launch_async(SsaUserManager *manager, GDBusConnection *bus, const SsaDes
     }
     g_autofree char *unit = unit_name_for(entry->id);
     ssa_user_manager_start_transient_async(
-        manager, unit, unit_properties(entry, (const char *const *) command, token), on_started,
-        g_steal_pointer(&task));
+        manager, unit, unit_properties(entry, (const char *const *) command, token), NULL, NULL,
+        on_started, g_steal_pointer(&task));
 }
 
 gboolean

@@ -10,6 +10,7 @@
 #include "core/app-closing.h"
 #include "core/app-launch.h"
 #include "core/notices.h"
+#include "core/snap-check.h"
 
 struct _SsaDesktop {
     GObject parent_instance;
@@ -175,6 +176,22 @@ open_app(SsaDesktop *self, const char *id, const char *token)
                          deed_new(self, id, token));
 }
 
+/* systemd has seen that something of the snap has changed. */
+static void
+check_refresh(SsaDesktop *self, const char *instance)
+{
+    g_autoptr(GError) error = NULL;
+    SsaNoticeRequest *request = NULL;
+
+    if (!ssa_snap_name_check_instance("target", instance, &error)) {
+        g_message("doing nothing: %s", error->message);
+        return;
+    }
+    request = ssa_notices_check_refresh(self->notices, instance);
+    if (request)
+        show(self, request);
+}
+
 void
 ssa_desktop_act(SsaDesktop *self, const char *action, const char *target, const char *token)
 {
@@ -190,6 +207,10 @@ ssa_desktop_act(SsaDesktop *self, const char *action, const char *target, const 
 
     if (g_str_equal(action, SSA_ACTION_SEEN))
         return;
+    if (g_str_equal(action, SSA_ACTION_CHECK)) {
+        check_refresh(self, target);
+        return;
+    }
     if (!ssa_action_check("click", action, target, &error)) {
         g_message("doing nothing: %s", error->message);
         return;

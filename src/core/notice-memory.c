@@ -32,6 +32,7 @@ record_free(SsaNoticeRecord *record)
     g_free(record->key);
     g_free(record->app_name);
     g_free(record->desktop_entry);
+    g_free(record->revision);
     g_free(record->handle);
     g_free(record);
 }
@@ -105,6 +106,8 @@ read_record(GKeyFile *file, const char *group)
     record->until = read_time(file, group, "until");
     record->app_name = get_text(file, group, "app-name");
     record->desktop_entry = get_text(file, group, "desktop-entry");
+    record->revision = get_text(file, group, "revision");
+    record->inhibited = g_key_file_get_boolean(file, group, "inhibited", NULL);
     record->handle = get_text(file, group, "handle");
     return record;
 }
@@ -215,6 +218,9 @@ write_record(GKeyFile *file, const SsaNoticeRecord *record)
     g_key_file_set_boolean(file, record->key, "later", record->later);
     set_text(file, record->key, "app-name", record->app_name);
     set_text(file, record->key, "desktop-entry", record->desktop_entry);
+    set_text(file, record->key, "revision", record->revision);
+    if (record->inhibited)
+        g_key_file_set_boolean(file, record->key, "inhibited", TRUE);
     set_text(file, record->key, "handle", record->handle);
 }
 

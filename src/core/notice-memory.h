@@ -22,6 +22,8 @@ typedef struct _SsaNoticeMemory SsaNoticeMemory;
  * @until: when the refresh happens by itself, in seconds since 1970
  * @app_name: (nullable): as in the request
  * @desktop_entry: (nullable): as in the request
+ * @revision: (nullable): of the snap, when the notice was made
+ * @inhibited: whether it has been seen that snapd keeps the snap from being started
  * @handle: (nullable): see ssa_notifier_post_finish()
  */
 typedef struct {
@@ -31,7 +33,8 @@ typedef struct {
     gint64 raised;
     gboolean later;
     gint64 until;
-    char *app_name, *desktop_entry, *handle;
+    char *app_name, *desktop_entry, *revision, *handle;
+    gboolean inhibited;
 } SsaNoticeRecord;
 
 /**

@@ -135,6 +135,7 @@ ssa_notice_request_check(const SsaNoticeRequest *request, const SsaLimits *limit
     case SSA_NOTICE_REFRESH_FINISHED:
     case SSA_NOTICE_NOT_OPEN:
     case SSA_NOTICE_NOT_OPENED:
+    case SSA_NOTICE_REFRESH_OVER:
         break;
     }
     if (!ssa_snap_name_check_instance("instance-name", request->instance, error) ||

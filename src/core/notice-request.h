@@ -20,6 +20,7 @@
  * @SSA_NOTICE_NOT_OPENED: the application @app_name could not be opened
  * @SSA_NOTICE_POST: show @notice
  * @SSA_NOTICE_WITHDRAW: take the notice @id back
+ * @SSA_NOTICE_REFRESH_OVER: take back what is said of a refresh of the snap
  */
 typedef enum {
     SSA_NOTICE_PENDING_REFRESH,
@@ -29,6 +30,7 @@ typedef enum {
     SSA_NOTICE_NOT_OPENED,
     SSA_NOTICE_POST,
     SSA_NOTICE_WITHDRAW,
+    SSA_NOTICE_REFRESH_OVER,
 } SsaNoticeKind;
 
 /**

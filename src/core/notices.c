@@ -10,6 +10,7 @@
 #include "core/change-queue.h"
 #include "core/error.h"
 #include "core/refresh-notice.h"
+#include "core/refresh-watch.h"
 #include "core/running-apps.h"
 #include "core/session-languages.h"
 
@@ -102,6 +103,30 @@ copy_text(const char *text)
     return text && *text ? g_strdup(text) : NULL;
 }
 
+static gboolean
+takes_back(SsaNoticeKind kind)
+{
+    return kind == SSA_NOTICE_WITHDRAW || kind == SSA_NOTICE_REFRESH_OVER;
+}
+
+/* Of a refresh that is pending snapd need not tell how it ends. */
+static void
+watch(SsaNotices *self, const SsaNoticeRequest *request, SsaNoticeRecord *record)
+{
+    g_autoptr(SsaRefreshState) state = NULL;
+
+    if (!is_pending(request->kind)) {
+        if (request->instance)
+            ssa_refresh_watch_stop(self->manager, request->instance);
+        return;
+    }
+    state = ssa_refresh_state_read(request->instance);
+    g_free(record->revision);
+    record->revision = g_steal_pointer(&state->revision);
+    record->inhibited = state->is_inhibited;
+    ssa_refresh_watch_start(self->manager, request->instance);
+}
+
 static void
 remember(SsaNotices *self, const Job *job, const char *handle)
 {
@@ -125,6 +150,7 @@ remember(SsaNotices *self, const Job *job, const char *handle)
         record->app_name = copy_text(request->app_name);
         record->desktop_entry = copy_text(request->desktop_entry);
     }
+    watch(self, request, record);
     ssa_notice_memory_save(self->memory);
 }
 
@@ -152,6 +178,8 @@ on_withdrawn(GObject *source, GAsyncResult *result, gpointer user_data)
 
     if (ssa_notifier_withdraw_finish(SSA_NOTIFIER(source), result, &error)) {
         g_autofree char *key = ssa_notice_request_get_key(job->request);
+        if (job->request->instance)
+            ssa_refresh_watch_stop(self->manager, job->request->instance);
         ssa_notice_memory_forget(self->memory, key);
         ssa_notice_memory_save(self->memory);
     }
@@ -321,7 +349,7 @@ on_turn(GObject *source, GAsyncResult *result, gpointer user_data)
         finish(task, error);
         return;
     }
-    if (job->request->kind != SSA_NOTICE_WITHDRAW) {
+    if (!takes_back(job->request->kind)) {
         ssa_session_languages_async(self->manager, MAX(time_left(job) / MANAGER_SHARE, 1),
                                     on_languages, g_steal_pointer(&task));
         return;
@@ -372,6 +400,45 @@ ssa_notices_put_off(SsaNotices *self, const char *instance)
     }
     record->later = TRUE;
     ssa_notice_memory_save(self->memory);
+}
+
+/* What to say now that the refresh is over, or NULL if it is not. */
+static SsaNoticeRequest *
+say_if_over(SsaNoticeRecord *record, const SsaRefreshState *state)
+{
+    /* Between two revisions there is none. */
+    gboolean has_changed =
+        state->revision && record->revision && !g_str_equal(state->revision, record->revision);
+    gboolean is_released = record->inhibited && !state->is_inhibited && state->revision;
+    gboolean was_now =
+        record->kind == SSA_NOTICE_PENDING_REFRESH && record->urgency == SSA_URGENCY_NOW;
+
+    if (!has_changed && !is_released && state->is_installed) {
+        record->inhibited = record->inhibited || state->is_inhibited;
+        return NULL;
+    }
+    /* Whoever could not open it wants to know; others have refreshed it by hand, and do. */
+    return ssa_notice_request_new(has_changed && was_now ? SSA_NOTICE_REFRESH_FINISHED
+                                                         : SSA_NOTICE_REFRESH_OVER);
+}
+
+SsaNoticeRequest *
+ssa_notices_check_refresh(SsaNotices *self, const char *instance)
+{
+    g_autofree char *key = refresh_key(instance);
+    SsaNoticeRecord *record = ssa_notice_memory_look_up(self->memory, key);
+    g_autoptr(SsaRefreshState) state = ssa_refresh_state_read(instance);
+
+    if (!record || !is_pending(record->kind)) {
+        ssa_refresh_watch_stop(self->manager, instance);
+        return NULL;
+    }
+    SsaNoticeRequest *request = say_if_over(record, state);
+    if (request)
+        request->instance = g_strdup(instance);
+    else
+        ssa_notice_memory_save(self->memory);
+    return request;
 }
 
 static SsaNoticeRequest *

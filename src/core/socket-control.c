@@ -200,7 +200,8 @@ static gboolean
 change_settings(Work *work, gboolean *changed, GError **error)
 {
     g_autoptr(SsaSocketSettings) before =
-        ssa_socket_settings_change(work->request, work->state->fragment, changed, error);
+        ssa_socket_settings_change(work->request, work->state->fragment,
+                                   (const char *const *) work->state->drop_ins, changed, error);
 
     if (!before)
         return FALSE;
@@ -211,13 +212,13 @@ change_settings(Work *work, gboolean *changed, GError **error)
 }
 
 /* start, enable. What listens where its files do not have it any more would listen no more, once
- * systemd has read them. */
+ * systemd has read them; and where the file of a socket is gone, nobody can connect. */
 static void
 plan_start(Work *work)
 {
     if (work->state->is_active && work->state->needs_reload)
         add_reload(work);
-    if (!work->state->is_active || work->state->needs_reload)
+    if (!work->state->is_active || work->state->needs_reload || work->state->file_is_missing)
         add_change(work);
     else
         add_own(work);
@@ -243,12 +244,31 @@ plan_renewal(Work *work)
         add_change(work);
 }
 
+/* Whether the socket is to listen, and there would be nothing behind it. systemd itself would only
+ * say that a unit is not loaded. */
+static gboolean
+would_start_nothing(const Work *work)
+{
+    SsaSocketAction action = work->request->action;
+
+    return work->state->service_is_masked &&
+           (action == SSA_SOCKET_START || action == SSA_SOCKET_ENABLE ||
+            action == SSA_SOCKET_RESTART);
+}
+
 static gboolean
 plan(Work *work, GError **error)
 {
     SsaSocketAction action = work->request->action;
     gboolean changed = TRUE;
 
+    if (would_start_nothing(work)) {
+        g_set_error(
+            error, SSA_ERROR, SSA_ERROR_FAILED,
+            "%s could start nothing: %s is masked; \"systemctl --user unmask %s\" allows it",
+            work->request->unit, work->state->service, work->state->service);
+        return FALSE;
+    }
     if (!work->state->fragment && action != SSA_SOCKET_RESET && !stops(work)) {
         g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED, "there is no unit file for %s",
                     work->request->unit);

@@ -4,18 +4,7 @@
 /* The files of sockets. */
 
 #include "core/socket-files.h"
-
-#include <errno.h>
-#include <sys/stat.h>
-
-static gboolean
-is_missing(const char *path)
-{
-    struct stat info;
-
-    /* Any other error says nothing about the file. */
-    return path[0] == '/' && lstat(path, &info) != 0 && errno == ENOENT;
-}
+#include "base/regular-file.h"
 
 gboolean
 ssa_socket_files_are_missing(GVariant *properties)
@@ -29,7 +18,7 @@ ssa_socket_files_are_missing(GVariant *properties)
         return FALSE;
     g_variant_iter_init(&iter, listen);
     while (g_variant_iter_next(&iter, "(&s&s)", NULL, &address))
-        if (is_missing(address))
+        if (address[0] == '/' && ssa_path_is_missing(address))
             return TRUE;
     return FALSE;
 }

@@ -71,14 +71,28 @@ set_all(const SsaSocketRequest *request, const SskUnitInfo *info, SskOverride *o
     return ssk_override_check(override, info, &broken) || refuse(broken, "settings: ", error);
 }
 
+/* Whether somebody else's drop-ins may change what is declared. */
 static gboolean
-write_settings(const SsaSocketSettings *before, const SsaSocketRequest *request, gboolean *changed,
-               GError **error)
+are_there_others(const char *const *drop_ins)
+{
+    const char *ours = ssk_override_get_file_name(SSK_AUTHOR_USER);
+
+    for (; drop_ins && *drop_ins; drop_ins++)
+        if (!g_str_has_suffix(*drop_ins, ours))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean
+write_settings(const SsaSocketSettings *before, const SsaSocketRequest *request,
+               const char *const *drop_ins, gboolean *changed, GError **error)
 {
     g_autoptr(SskOverride) override = ssk_override_read(&before->where, before->info, error);
 
     if (!override || !set_all(request, before->info, override, error))
         return FALSE;
+    if (!are_there_others(drop_ins))
+        ssk_override_drop_declared(override, before->info);
     *changed = !ssk_override_equal(before->override, override);
     return ssk_override_write(override, before->info, &before->where, error);
 }
@@ -114,8 +128,8 @@ open_directory(SsaSocketSettings *settings, gboolean make, GError **error)
 }
 
 SsaSocketSettings *
-ssa_socket_settings_change(const SsaSocketRequest *request, const char *fragment, gboolean *changed,
-                           GError **error)
+ssa_socket_settings_change(const SsaSocketRequest *request, const char *fragment,
+                           const char *const *drop_ins, gboolean *changed, GError **error)
 {
     g_autoptr(SsaSocketSettings) before = g_new0(SsaSocketSettings, 1);
 
@@ -127,7 +141,7 @@ ssa_socket_settings_change(const SsaSocketRequest *request, const char *fragment
     if (!resets && !read_settings(before, request->unit, fragment, error))
         return NULL;
     gboolean ok = resets ? remove_settings(before, request->unit, changed, error)
-                         : write_settings(before, request, changed, error);
+                         : write_settings(before, request, drop_ins, changed, error);
     return ok ? g_steal_pointer(&before) : NULL;
 }
 

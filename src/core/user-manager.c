@@ -285,19 +285,33 @@ ssa_user_manager_kill_finish(SsaUserManager *self, GAsyncResult *result, GError 
 
 void
 ssa_user_manager_start_transient_async(SsaUserManager *self, const char *unit, GVariant *properties,
+                                       const char *other, GVariant *other_properties,
                                        GAsyncReadyCallback callback, gpointer user_data)
 {
-    GVariant *no_more = g_variant_new_array(G_VARIANT_TYPE("(sa(sv))"), NULL, 0);
+    GVariantBuilder others;
 
+    g_variant_builder_init(&others, G_VARIANT_TYPE("a(sa(sv))"));
+    if (other)
+        g_variant_builder_add(&others, "(s@a(sv))", other, other_properties);
     call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "StartTransientUnit",
-         g_variant_new("(ss@a(sv)@a(sa(sv)))", unit, "fail", properties, no_more), "(o)",
-         self->limits.answer, ssa_user_manager_start_transient_async, callback, user_data);
+         g_variant_new("(ss@a(sv)@a(sa(sv)))", unit, "fail", properties,
+                       g_variant_builder_end(&others)),
+         "(o)", self->limits.answer, ssa_user_manager_start_transient_async, callback, user_data);
 }
 
 gboolean
 ssa_user_manager_start_transient_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
 {
     return call_succeeded(result, error);
+}
+
+void
+ssa_user_manager_stop_watch(SsaUserManager *self, const char *unit)
+{
+    g_return_if_fail(g_str_has_prefix(unit, SSA_WATCH_PREFIX));
+    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "StopUnit",
+         g_variant_new("(ss)", unit, "replace"), "(o)", self->limits.answer,
+         ssa_user_manager_stop_watch, NULL, NULL);
 }
 
 SsaManagerLink *

@@ -174,14 +174,29 @@ gboolean ssa_user_manager_kill_finish(SsaUserManager *manager, GAsyncResult *res
  * @manager: a user manager
  * @unit: a unit's name that is not in use
  * @properties: an a(sv) with the unit's properties; floating references are consumed
+ * @other: (nullable): the name of another unit, which is made with it and not started
+ * @other_properties: (nullable): likewise
  * @callback: called once systemd has the job
  * @user_data: for @callback
  */
 void ssa_user_manager_start_transient_async(SsaUserManager *manager, const char *unit,
-                                            GVariant *properties, GAsyncReadyCallback callback,
-                                            gpointer user_data);
+                                            GVariant *properties, const char *other,
+                                            GVariant *other_properties,
+                                            GAsyncReadyCallback callback, gpointer user_data);
 gboolean ssa_user_manager_start_transient_finish(SsaUserManager *manager, GAsyncResult *result,
                                                  GError **error);
+
+/* The names of the agent's own units that watch snaps begin so. */
+#define SSA_WATCH_PREFIX "snap-session-agent-watch-"
+
+/**
+ * ssa_user_manager_stop_watch:
+ * @manager: a user manager
+ * @unit: of the agent's own, with %SSA_WATCH_PREFIX: no other would be stopped
+ *
+ * Stops it, if it is there; nobody waits for that.
+ */
+void ssa_user_manager_stop_watch(SsaUserManager *manager, const char *unit);
 
 /**
  * ssa_user_manager_get_link:

@@ -40,6 +40,9 @@ add_socket(JsonArray *array, const SsaActivationSocket *socket)
     json_object_set_string_member(object, "mode", mode);
     json_object_set_int_member(object, "connections", socket->connections);
     json_object_set_int_member(object, "accepted", socket->accepted);
+    const char *problem = ssa_activation_socket_get_problem(socket);
+    if (problem)
+        json_object_set_string_member(object, "problem", problem);
     if (socket->service)
         json_object_set_string_member(object, "service", socket->service);
     json_array_add_object_element(array, object);

@@ -22,10 +22,15 @@ show_socket(SnapSessionSocket *socket, SscTable *table)
     g_autofree char *addresses =
         g_strjoinv(", ", (char **) snap_session_socket_get_addresses(socket));
     gboolean active = snap_session_socket_get_active(socket);
+    const char *problem = snap_session_socket_get_problem(socket);
 
     ssc_table_add(table, snap_session_socket_get_unit(socket), SSC_STYLE_PLAIN);
-    ssc_table_add(table, snap_session_socket_get_state(socket),
-                  active ? SSC_STYLE_GOOD : SSC_STYLE_FAINT);
+    /* A problem counts for more than systemd's state, which says nothing of it. */
+    if (problem)
+        ssc_table_add(table, problem, SSC_STYLE_BAD);
+    else
+        ssc_table_add(table, snap_session_socket_get_state(socket),
+                      active ? SSC_STYLE_GOOD : SSC_STYLE_FAINT);
     ssc_table_add(table, snap_session_socket_get_enabled(socket) ? _("yes") : _("no"),
                   SSC_STYLE_PLAIN);
     ssc_table_add(table, addresses, SSC_STYLE_PLAIN);

@@ -36,36 +36,6 @@ parse_properties(const char *block)
     return values;
 }
 
-/* Returns: (element-type GHashTable): the properties of each, or NULL */
-static GPtrArray *
-ask(const SkcOptions *options)
-{
-    g_autoptr(GPtrArray) names = skc_systemctl_list_sockets(options);
-    g_autoptr(GPtrArray) arguments = g_ptr_array_new();
-    GPtrArray *units = NULL;
-    g_autofree char *output = NULL;
-
-    if (!names)
-        return NULL;
-    units = g_ptr_array_new_with_free_func((GDestroyNotify) g_hash_table_unref);
-    if (names->len == 0)
-        return units;
-    g_ptr_array_add(arguments, (gpointer) "show");
-    g_ptr_array_add(arguments, (gpointer) "--property=Id,ActiveState,SubState,UnitFileState,Listen,"
-                                          "SocketMode,Accept,NConnections,NAccepted,Triggers");
-    for (guint i = 0; i < names->len; i++)
-        g_ptr_array_add(arguments, g_ptr_array_index(names, i));
-    if (!skc_systemctl_run_list(options, &output, arguments)) {
-        g_ptr_array_unref(units);
-        return NULL;
-    }
-    g_auto(GStrv) blocks = g_strsplit(output, "\n\n", -1);
-    for (char **block = blocks; *block; block++)
-        if (strstr(*block, "Id="))
-            g_ptr_array_add(units, parse_properties(*block));
-    return units;
-}
-
 static const char *
 get(GHashTable *unit, const char *name)
 {
@@ -85,10 +55,89 @@ service_of(GHashTable *unit)
     return g_strdup_printf("%.*s@.service", (int) (strlen(id) - strlen(".socket")), id);
 }
 
+/* Returns: (element-type GHashTable): the properties of each, or NULL */
+static GPtrArray *
+ask_about(const SkcOptions *options, const char *properties, GPtrArray *names)
+{
+    g_autoptr(GPtrArray) arguments = g_ptr_array_new();
+    g_autofree char *wanted = g_strconcat("--property=Id,", properties, NULL);
+    g_autoptr(GPtrArray) units =
+        g_ptr_array_new_with_free_func((GDestroyNotify) g_hash_table_unref);
+    g_autofree char *output = NULL;
+
+    /* None would be taken for systemd itself. */
+    if (names->len == 0)
+        return g_steal_pointer(&units);
+    g_ptr_array_add(arguments, (gpointer) "show");
+    g_ptr_array_add(arguments, wanted);
+    g_ptr_array_add(arguments, (gpointer) "--");
+    for (guint i = 0; i < names->len; i++)
+        g_ptr_array_add(arguments, g_ptr_array_index(names, i));
+    if (!skc_systemctl_run_list(options, &output, arguments))
+        return NULL;
+    g_auto(GStrv) blocks = g_strsplit(output, "\n\n", -1);
+    for (char **block = blocks; *block; block++)
+        if (strstr(*block, "Id="))
+            g_ptr_array_add(units, parse_properties(*block));
+    return g_steal_pointer(&units);
+}
+
 static gboolean
 is_active(GHashTable *unit)
 {
     return g_strcmp0(get(unit, "ActiveState"), "active") == 0;
+}
+
+/* Why nobody is served, though all looks well, as agents call it; or NULL. */
+static const char *
+problem_of(GHashTable *unit)
+{
+    if (is_active(unit) && skc_systemctl_file_is_missing(get(unit, "Listen")))
+        return "file-missing";
+    return g_strcmp0(get(unit, "ServiceLoadState"), "masked") == 0 ? "service-masked" : NULL;
+}
+
+/* Adds to each socket what is known of its service. FALSE if systemd does not say. */
+static gboolean
+ask_about_services(const SkcOptions *options, GPtrArray *sockets)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GHashTable) states = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (guint i = 0; i < sockets->len; i++) {
+        g_autofree char *service = service_of(g_ptr_array_index(sockets, i));
+        /* A template is no unit that could be asked about. */
+        if (*service != '\0' && !strchr(service, '@'))
+            g_ptr_array_add(names, g_steal_pointer(&service));
+    }
+    g_autoptr(GPtrArray) services = ask_about(options, "LoadState", names);
+    for (guint i = 0; services && i < services->len; i++) {
+        GHashTable *service = g_ptr_array_index(services, i);
+        if (get(service, "Id") && get(service, "LoadState"))
+            g_hash_table_insert(states, (gpointer) get(service, "Id"),
+                                (gpointer) get(service, "LoadState"));
+    }
+    for (guint i = 0; i < sockets->len; i++) {
+        GHashTable *socket = g_ptr_array_index(sockets, i);
+        g_autofree char *service = service_of(socket);
+        g_hash_table_replace(socket, g_strdup("ServiceLoadState"),
+                             g_strdup(g_hash_table_lookup(states, service)));
+    }
+    return services != NULL;
+}
+
+static GPtrArray *
+ask(const SkcOptions *options)
+{
+    g_autoptr(GPtrArray) names = skc_systemctl_list_sockets(options);
+    g_autoptr(GPtrArray) sockets =
+        names ? ask_about(options,
+                          "ActiveState,SubState,UnitFileState,Listen,SocketMode,Accept,"
+                          "NConnections,NAccepted,Triggers",
+                          names)
+              : NULL;
+
+    return sockets && ask_about_services(options, sockets) ? g_steal_pointer(&sockets) : NULL;
 }
 
 static void
@@ -103,10 +152,14 @@ add_row(SscTable *table, GHashTable *unit)
     g_autofree char *service = service_of(unit);
 
     ssc_table_add(table, get(unit, "Id"), SSC_STYLE_PLAIN);
-    ssc_table_add(table, active ? get(unit, "SubState") : get(unit, "ActiveState"),
-                  active   ? SSC_STYLE_GOOD
-                  : failed ? SSC_STYLE_BAD
-                           : SSC_STYLE_FAINT);
+    /* A problem counts for more than systemd's state, which says nothing of it. */
+    if (problem_of(unit))
+        ssc_table_add(table, problem_of(unit), SSC_STYLE_BAD);
+    else
+        ssc_table_add(table, active ? get(unit, "SubState") : get(unit, "ActiveState"),
+                      active   ? SSC_STYLE_GOOD
+                      : failed ? SSC_STYLE_BAD
+                               : SSC_STYLE_FAINT);
     ssc_table_add(table, get(unit, "UnitFileState"), SSC_STYLE_PLAIN);
     ssc_table_add(table, address[0] != '\0' ? address : NULL, SSC_STYLE_PLAIN);
     ssc_table_add(table, counts ? get(unit, "NConnections") : NULL, SSC_STYLE_PLAIN);
@@ -183,6 +236,8 @@ unit_to_json(GHashTable *unit)
     set_number(object, "connections", get(unit, "NConnections"));
     set_number(object, "accepted", get(unit, "NAccepted"));
     set_text(object, "service", service);
+    if (problem_of(unit))
+        set_text(object, "problem", problem_of(unit));
     return object;
 }
 

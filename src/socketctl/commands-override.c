@@ -242,6 +242,8 @@ skc_set(const SkcOptions *options)
     if (!override || !set_all(options, override, info, &error) ||
         !ssk_override_check(override, info, &error) || !check_links(override, info, &error))
         return fail(error);
+    if (!ssk_override_has_others(&where, info->name))
+        ssk_override_drop_declared(override, info);
     if (!can_take_effect(options, info))
         return SKC_EXIT_FAILURE;
     if (!ssk_override_write(override, info, &where, &error))

@@ -186,8 +186,12 @@ skc_listen(const SkcOptions *options, const char *unit)
 {
     gboolean listens = FALSE;
 
-    return look(options, unit, RUNNING, &listens) &&
-           (listens || change(options, unit, TRUE) == SKC_RENEWAL_DONE);
+    if (!look(options, unit, RUNNING, &listens))
+        return FALSE;
+    g_autofree char *where = skc_systemctl_get_property(options, unit, "Listen");
+    /* systemd goes on listening where somebody has removed the file, and nobody can connect. */
+    return (listens && !skc_systemctl_file_is_missing(where)) ||
+           change(options, unit, TRUE) == SKC_RENEWAL_DONE;
 }
 
 gboolean

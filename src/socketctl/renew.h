@@ -42,7 +42,7 @@ SkcRenewal skc_renew_if_wanted(const SkcOptions *options, const char *unit, gboo
  * @options: --user or --system
  * @unit: the unit of a snap's socket
  *
- * Has it listen, if it does not.
+ * Has it listen, if it does not, or its file is gone.
  *
  * Returns: whether all of it succeeded; if not, it has been said why
  */

@@ -4,6 +4,7 @@
 /* systemctl(1). */
 
 #include "socketctl/systemctl.h"
+#include "base/regular-file.h"
 #include "cli/text.h"
 #include "names/snap-name.h"
 
@@ -126,6 +127,21 @@ skc_systemctl_get_property(const SkcOptions *options, const char *unit, const ch
     if (!skc_systemctl_run(options, &output, "show", property, "--value", "--", unit, NULL))
         return NULL;
     return g_strdup(g_strchomp(output));
+}
+
+gboolean
+skc_systemctl_file_is_missing(const char *listen)
+{
+    g_auto(GStrv) lines = g_strsplit(listen ? listen : "", "\n", -1);
+
+    for (char **line = lines; *line; line++) {
+        char *kind = g_strrstr(*line, " (");
+        if (kind)
+            *kind = '\0';
+        if ((*line)[0] == '/' && ssa_path_is_missing(*line))
+            return TRUE;
+    }
+    return FALSE;
 }
 
 /* @verb: "list-units" or "list-unit-files", whose lines begin with names */

@@ -80,6 +80,14 @@ gboolean skc_systemctl_can_be_asked(const SkcOptions *options);
 char *skc_systemctl_get_property(const SkcOptions *options, const char *unit, const char *name);
 
 /**
+ * skc_systemctl_file_is_missing:
+ * @listen: (nullable): the value of Listen of a socket unit: "ADDRESS (KIND)", one a line
+ *
+ * Returns: whether it is to listen at a path that is not there
+ */
+gboolean skc_systemctl_file_is_missing(const char *listen);
+
+/**
  * skc_systemctl_list_sockets:
  * @options: says whose systemd is asked
  *

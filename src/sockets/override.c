@@ -230,6 +230,43 @@ ssk_override_check(const SskOverride *override, const SskUnitInfo *info, GError 
         address);
 }
 
+static void
+drop_if_equal(char **changed, const char *declared)
+{
+    if (g_strcmp0(*changed, declared) == 0)
+        g_clear_pointer(changed, g_free);
+}
+
+void
+ssk_override_drop_declared(SskOverride *override, const SskUnitInfo *info)
+{
+    drop_if_equal(&override->user, info->user);
+    drop_if_equal(&override->group, info->group);
+    /* systemd's own, where none is declared; see systemd.socket(5). */
+    drop_if_equal(&override->mode, info->mode ? info->mode : "0666");
+    /* An owner is set together with the address: see ssk_override_check(). */
+    if (!override->user && !override->group)
+        drop_if_equal(&override->address, info->address);
+}
+
+gboolean
+ssk_override_has_others(const SskDropIns *where, const char *unit)
+{
+    int dir = open_drop_ins(where, unit, FALSE, NULL);
+    gboolean has_others = FALSE;
+
+    if (dir < 0)
+        return FALSE;
+    g_autoptr(GPtrArray) names = ssk_directory_list(dir, "", NULL);
+    for (guint i = 0; names && i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
+        has_others = has_others || (g_str_has_suffix(name, ".conf") &&
+                                    !g_str_equal(name, file_names[where->author]));
+    }
+    close(dir);
+    return has_others;
+}
+
 /* The drop-in. An empty value forgets what the unit says. */
 static char *
 format(const SskOverride *override, const SskUnitInfo *info)

@@ -107,6 +107,24 @@ gboolean ssk_override_set(SskOverride *override, const SskUnitInfo *info, const 
 gboolean ssk_override_check(const SskOverride *override, const SskUnitInfo *info, GError **error);
 
 /**
+ * ssk_override_drop_declared:
+ * @override: what is changed
+ * @info: the unit
+ *
+ * Forgets what is no change: it is declared so.
+ */
+void ssk_override_drop_declared(SskOverride *override, const SskUnitInfo *info);
+
+/**
+ * ssk_override_has_others:
+ * @where: where drop-ins are
+ * @unit: the name of a socket unit
+ *
+ * Returns: whether there are drop-ins of the unit that somebody else has made
+ */
+gboolean ssk_override_has_others(const SskDropIns *where, const char *unit);
+
+/**
  * ssk_override_write:
  * @override: what is changed
  * @info: the unit

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Hearing of the end of a refresh: a transient path unit, see systemd.path(5), and the service that
+ * it starts. */
+
+#include "core/refresh-watch.h"
+#include "core/actions.h"
+
+#include <sys/stat.h>
+
+/* Where snapd has its snaps: the second in distributions that have no /snap. */
+static const char *const snaps_dirs[] = {"/snap", "/var/lib/snapd/snap"};
+#define INHIBIT_DIR "/var/lib/snapd/inhibit"
+
+/* A refresh changes several things one after the other, and what happens while the service runs
+ * goes unnoticed: it waits for the others. */
+#define SETTLE "2" /* seconds */
+
+void
+ssa_refresh_state_free(SsaRefreshState *state)
+{
+    g_free(state->revision);
+    g_free(state);
+}
+
+/* The snap's directory, or NULL if it is not installed. */
+static char *
+find_snap(const char *instance)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(snaps_dirs); i++) {
+        g_autofree char *dir = g_build_filename(snaps_dirs[i], instance, NULL);
+        if (g_file_test(dir, G_FILE_TEST_IS_DIR))
+            return g_steal_pointer(&dir);
+    }
+    return NULL;
+}
+
+static char *
+lock_of(const char *instance)
+{
+    return g_strdup_printf(INHIBIT_DIR "/%s.lock", instance);
+}
+
+SsaRefreshState *
+ssa_refresh_state_read(const char *instance)
+{
+    SsaRefreshState *state = g_new0(SsaRefreshState, 1);
+    g_autofree char *dir = find_snap(instance);
+    g_autofree char *link = dir ? g_build_filename(dir, "current", NULL) : NULL;
+    g_autofree char *lock = lock_of(instance);
+    struct stat info;
+
+    state->is_installed = dir != NULL;
+    state->revision = link ? g_file_read_link(link, NULL) : NULL;
+    state->is_inhibited = stat(lock, &info) == 0 && info.st_size > 0;
+    return state;
+}
+
+static char *
+unit_of(const char *instance, const char *suffix)
+{
+    return g_strdup_printf(SSA_WATCH_PREFIX "%s.%s", instance, suffix);
+}
+
+static void
+add(GVariantBuilder *properties, const char *name, GVariant *value)
+{
+    g_variant_builder_add(properties, "(sv)", name, value);
+}
+
+static GVariant *
+path_properties(const char *instance, const char *dir)
+{
+    g_autofree char *lock = lock_of(instance);
+    g_autofree char *description = g_strdup_printf("End of the refresh of snap %s", instance);
+    GVariantBuilder properties, paths;
+
+    g_variant_builder_init(&paths, G_VARIANT_TYPE("a(ss)"));
+    g_variant_builder_add(&paths, "(ss)", "PathModified", dir);
+    g_variant_builder_add(&paths, "(ss)", "PathModified", lock);
+    g_variant_builder_init(&properties, G_VARIANT_TYPE("a(sv)"));
+    add(&properties, "Description", g_variant_new_string(description));
+    add(&properties, "CollectMode", g_variant_new_string("inactive-or-failed"));
+    add(&properties, "Paths", g_variant_builder_end(&paths));
+    return g_variant_builder_end(&properties);
+}
+
+static void
+add_command(GVariantBuilder *properties, const char *name, const char *const *command)
+{
+    GVariant *line = g_variant_new("(s^asb)", command[0], command, FALSE);
+
+    add(properties, name, g_variant_new_array(G_VARIANT_TYPE("(sasb)"), &line, 1));
+}
+
+static GVariant *
+service_properties(const char *instance)
+{
+    static const char *const settle[] = {"/bin/sleep", SETTLE, NULL};
+    const char *const call[] = {"/usr/bin/busctl",
+                                "--user",
+                                "--quiet",
+                                "call",
+                                SSA_AGENT_NAME,
+                                SSA_AGENT_PATH,
+                                "org.freedesktop.Application",
+                                "ActivateAction",
+                                "sava{sv}",
+                                SSA_ACTION_CHECK,
+                                "1",
+                                "s",
+                                instance,
+                                "0",
+                                NULL};
+    g_autofree char *description = g_strdup_printf("Look at the refresh of snap %s", instance);
+    GVariantBuilder properties;
+
+    g_variant_builder_init(&properties, G_VARIANT_TYPE("a(sv)"));
+    add(&properties, "Description", g_variant_new_string(description));
+    add(&properties, "Type", g_variant_new_string("oneshot"));
+    /* However often something changes: none is to be missed. */
+    add(&properties, "StartLimitIntervalUSec", g_variant_new_uint64(0));
+    add_command(&properties, "ExecStartPre", settle);
+    add_command(&properties, "ExecStart", call);
+    return g_variant_builder_end(&properties);
+}
+
+static void
+on_watched(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autofree char *instance = user_data;
+    g_autoptr(GError) error = NULL;
+
+    if (ssa_user_manager_start_transient_finish(SSA_USER_MANAGER(source), result, &error))
+        return;
+    g_autofree char *remote = g_dbus_error_get_remote_error(error);
+    /* It is being watched. */
+    if (g_strcmp0(remote, "org.freedesktop.systemd1.UnitExists") != 0)
+        g_message("%s: cannot watch its refresh: %s", instance, error->message);
+}
+
+void
+ssa_refresh_watch_start(SsaUserManager *manager, const char *instance)
+{
+    g_autofree char *dir = find_snap(instance);
+    g_autofree char *path = unit_of(instance, "path");
+    g_autofree char *service = unit_of(instance, "service");
+
+    if (dir)
+        ssa_user_manager_start_transient_async(manager, path, path_properties(instance, dir),
+                                               service, service_properties(instance), on_watched,
+                                               g_strdup(instance));
+}
+
+void
+ssa_refresh_watch_stop(SsaUserManager *manager, const char *instance)
+{
+    g_autofree char *path = unit_of(instance, "path");
+
+    ssa_user_manager_stop_watch(manager, path);
+}

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""The end of a refresh that nobody tells of: systemd watches the snap, while the agent is away, and
+what was said goes."""
+
+import os
+import shutil
+
+import pytest
+
+from harness import snaps
+from harness.desktops import wait_until
+from harness.notification_server import NotificationServer
+
+pytestmark = pytest.mark.needs_bus_door
+
+DAY = 24 * 3600 * 10**9
+SNAP = "/var/lib/snapd/snap/foo"
+LOCK = "/var/lib/snapd/inhibit/foo.lock"
+WATCH = "snap-session-agent-watch-foo.path"
+
+
+@pytest.fixture(autouse=True)
+def snap(alice):
+    snaps.clear()
+    snaps.write_entry("foo_foo", "Foo")
+    os.makedirs(os.path.dirname(LOCK), exist_ok=True)
+    for revision in ("1", "2"):
+        os.makedirs(f"{SNAP}/{revision}")
+    os.symlink("1", f"{SNAP}/current")
+    yield
+    shutil.rmtree("/var/lib/snapd/snap", ignore_errors=True)
+    shutil.rmtree(os.path.dirname(LOCK))
+
+
+@pytest.fixture
+def server(alice):
+    with NotificationServer(alice) as running:
+        yield running
+
+
+def pending(agent, left):
+    """The agent leaves after it."""
+    agent.set_options("--idle-timeout=0.3", "--limit=notice-hold=0.5")
+    assert agent.post("/v1/notifications/pending-refresh",
+                      {"instance-name": "foo", "time-remaining": left}).status == 200
+    agent.session.wait_for_state(WATCH, "active")
+    agent.wait_until_gone()
+
+
+def refresh():
+    """As snapd does it: the link is taken away, and comes back."""
+    os.unlink(f"{SNAP}/current")
+    os.symlink("2", f"{SNAP}/new")
+    os.rename(f"{SNAP}/new", f"{SNAP}/current")
+
+
+def inhibit(reason):
+    with open(LOCK, "w", encoding="ascii") as file:
+        file.write(reason)
+
+
+def wait_until_unwatched(session):
+    wait_until(lambda: session.state(WATCH) == "inactive", "the end of the watch")
+
+
+def test_a_refresh_by_hand_takes_the_pending_notice_back(agent, server):
+    pending(agent, DAY)
+    refresh()
+    assert server.wait_for("CloseNotification") == [[1]]
+    wait_until_unwatched(agent.session)
+    assert len(server.notices()) == 1
+
+
+def test_what_is_being_updated_becomes_updated(agent, server):
+    inhibit("refresh")
+    pending(agent, 0)
+    assert "is being updated now" in server.wait_for("Notify")[0][4]
+    refresh()
+    inhibit("")
+    notice = server.wait_for("Notify", 2)[1]
+    assert notice[1] == 1 and notice[3] == "An app was updated" and "“Foo”" in notice[4]
+    assert "open" in notice[5]
+    wait_until_unwatched(agent.session)
+
+
+def test_a_refresh_that_is_undone(agent, server):
+    """The snap has no other revision, but can be opened again."""
+    pending(agent, 0)
+    inhibit("refresh")
+
+    def has_been_seen():
+        with open(f"{agent.session.runtime_dir}/snap-session-agent/notices", encoding="utf-8") as file:
+            return "inhibited=true" in file.read()
+    wait_until(has_been_seen, "the look at the lock")
+    inhibit("")
+    assert server.wait_for("CloseNotification") == [[1]]
+    wait_until_unwatched(agent.session)
+
+
+def test_a_snap_that_is_removed(agent, server):
+    pending(agent, DAY)
+    shutil.rmtree(SNAP)
+    assert server.wait_for("CloseNotification") == [[1]]
+    wait_until_unwatched(agent.session)
+
+
+def test_nothing_else_ends_it(agent, server):
+    """systemd asks, the agent looks, and what was said stays."""
+    pending(agent, DAY)
+    os.mkdir(f"{SNAP}/3")
+    agent.wait_until_ready()
+    agent.wait_until_gone()
+    assert agent.session.state(WATCH) == "active"
+    refresh()
+    assert server.wait_for("CloseNotification") == [[1]]
+
+
+def test_snapd_tells_after_all(agent, server):
+    pending(agent, 0)
+    assert agent.post("/v1/notifications/finish-refresh", {"instance-name": "foo"}).status == 200
+    wait_until_unwatched(agent.session)
+    refresh()
+    assert len(server.wait_for("Notify", 2)) == 2
+
+
+def test_a_snap_that_is_not_there_is_not_watched(agent, server):
+    assert agent.post("/v1/notifications/pending-refresh",
+                      {"instance-name": "bar", "time-remaining": DAY}).status == 200
+    assert agent.session.state("snap-session-agent-watch-bar.path") == "inactive"

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""Sockets that look well and serve nobody, and changes that change nothing."""
+
+import json
+import os
+
+import pytest
+
+from harness import agent as agent_module
+from harness import sessionctl
+from harness.daemons import HTTPS, SERVICE, UNIX, ask, socketctl, user_path
+from harness.socket_doors import DOORS, over_both_doors, over_http
+
+
+def problems(agent):
+    return {entry["unit"]: entry["problem"] for entry in over_both_doors(agent, "lxd")
+            if "problem" in entry}
+
+
+def invocation(session, unit):
+    return session.show(unit, "InvocationID")
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("running", [False, True])
+def test_a_file_that_is_gone(lxd, door, running):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    if running:
+        ask(user_path(session))
+    assert problems(agent) == {}
+    os.unlink(user_path(session))
+    assert problems(agent) == {UNIX: "file-missing"}
+    shown = sessionctl.run("sockets", "--uid=1101", "lxd")
+    assert [row[2] for row in shown.rows if row[1] == UNIX] == ["file-missing"]
+    assert door(agent, UNIX, "start") is None
+    assert problems(agent) == {}
+    assert ask(user_path(session)).startswith("unix: ")
+    assert ask(("127.0.0.1", 8443)).startswith("https: ")
+
+
+def test_a_file_that_is_gone_by_the_tool(lxd):
+    session, _ = lxd
+    os.unlink(user_path(session))
+    listed = {entry["unit"]: entry for entry in
+              json.loads(socketctl("list", "--user", "--json", place=session).stdout)}
+    assert listed[UNIX]["problem"] == "file-missing"
+    assert "problem" not in listed[HTTPS]
+    assert f"{UNIX} file-missing" in " ".join(socketctl("list", "--user", place=session).stdout.split())
+    socketctl("enable", "--user", UNIX, place=session)
+    assert ask(user_path(session)).startswith("unix: ")
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("action", ["start", "enable", "restart"])
+def test_a_masked_service(lxd, door, action):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    session.systemctl("stop", UNIX, HTTPS)
+    os.unlink(f"{session.unit_dir}/{SERVICE}")
+    session.mask(SERVICE)
+    session.systemctl("daemon-reload")
+    assert problems(agent) == {UNIX: "service-masked", HTTPS: "service-masked"}
+    listed = json.loads(socketctl("list", "--user", "--json", place=session).stdout)
+    assert {entry["unit"]: entry.get("problem") for entry in listed}[UNIX] == "service-masked"
+    message = door(agent, UNIX, action)
+    assert f"{SERVICE} is masked" in message and "unmask" in message
+    assert session.state(UNIX) == "inactive"
+    assert door(agent, UNIX, "stop") is None
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_what_is_so_already_is_not_changed(lxd, door):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    ask(user_path(session))
+    drop_in = f"{session.home}/.config/systemd/user/{HTTPS}.d/60-snap-session-agent.conf"
+    before = [invocation(session, unit) for unit in (SERVICE, HTTPS, UNIX)]
+    # As it is declared.
+    assert door(agent, HTTPS, "set", listen_stream="8443") is None
+    assert not os.path.exists(drop_in)
+    assert before == [invocation(session, unit) for unit in (SERVICE, HTTPS, UNIX)]
+    # As it is set.
+    assert door(agent, HTTPS, "set", listen_stream="127.0.0.1:9443") is None
+    ask(("127.0.0.1", 9443))
+    before = [invocation(session, unit) for unit in (SERVICE, HTTPS, UNIX)]
+    inode = os.stat(drop_in).st_ino
+    assert door(agent, HTTPS, "set", listen_stream="127.0.0.1:9443") is None
+    assert os.stat(drop_in).st_ino == inode
+    assert before == [invocation(session, unit) for unit in (SERVICE, HTTPS, UNIX)]
+    # Back to what is declared.
+    assert door(agent, HTTPS, "set", listen_stream="8443") is None
+    assert not os.path.exists(drop_in)
+    assert ask(("127.0.0.1", 8443)).startswith("https: ")
+
+
+def test_another_drop_in_is_overruled_by_what_is_declared(lxd):
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    session.write_file(f"{session.unit_dir}/{HTTPS}.d/50-snap-socketctl.conf",
+                       "[Socket]\nListenStream=\nListenStream=127.0.0.1:9555\n")
+    session.systemctl("daemon-reload")
+    assert over_http(agent, HTTPS, "set", listen_stream="8443") is None
+    assert ask(("127.0.0.1", 8443)).startswith("https: ")
