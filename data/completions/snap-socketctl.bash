@@ -36,8 +36,8 @@ _snap_socketctl()
     if [[ $cur == -* ]]; then
         local options="--user --system --help --version"
         case $command in
-            check) options="--instance= --help" ;;
-            generate) options="--output= --instance= --scope= --dry-run --help" ;;
+            check) options="--instance= --strict --help" ;;
+            generate) options="--output= --instance= --scope= --dry-run --strict --help" ;;
             remove) options="--output= --dry-run --help" ;;
             set) options+=" --directory= --any-address --now" ;;
             reset) options+=" --directory= --now" ;;

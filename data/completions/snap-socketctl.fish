@@ -27,6 +27,7 @@ complete -c snap-socketctl -n "__snap_socketctl_is check generate" -l instance -
 complete -c snap-socketctl -n "__snap_socketctl_is generate remove" -l output -x -a "(__fish_complete_directories)" -d "Where units go"
 complete -c snap-socketctl -n "__snap_socketctl_is generate" -l scope -x -a "system user" -d "Whose units"
 complete -c snap-socketctl -n "__snap_socketctl_is generate remove" -l dry-run -d "Show what would change"
+complete -c snap-socketctl -n "__snap_socketctl_is check generate" -l strict -d "Take warnings for errors"
 complete -c snap-socketctl -n "__snap_socketctl_is set show reset" -l directory -x -a "(__fish_complete_directories)" -d "Where units are"
 complete -c snap-socketctl -n "__snap_socketctl_is set" -l any-address -d "Allow addresses that a snap may not have"
 complete -c snap-socketctl -n "__snap_socketctl_is set reset" -l now -d "Have systemd reload, and restart the socket"

@@ -102,7 +102,8 @@ const SscCommand *ssc_commands_find(const char *name);
 void ssc_show_user(SnapSessionResult *result, SscTable *table);
 
 /* By subject: commands-*.c. */
-extern const SscCommand ssc_command_sessions, ssc_command_info, ssc_command_exit, ssc_command_raw;
+extern const SscCommand ssc_command_sessions, ssc_command_info, ssc_command_doctor,
+    ssc_command_exit, ssc_command_raw;
 extern const SscCommand ssc_command_status, ssc_command_start, ssc_command_stop,
     ssc_command_restart, ssc_command_reload, ssc_command_daemon_reload;
 extern const SscCommand ssc_command_apps, ssc_command_close;

@@ -45,6 +45,13 @@ const SscCommand ssc_command_info = {
     .show = show_info,
 };
 
+/* Agents are only a part of what it looks at: see doctor.c. */
+const SscCommand ssc_command_doctor = {
+    .usage = {"doctor", "", N_("What is installed, who shows notices, what snapd asks for"), 0, 0},
+    .start = start_info,
+    .finish = ssc_info_query_finish,
+};
+
 /* Carried out without asking anybody: see main.c. */
 const SscCommand ssc_command_sessions = {
     .usage = {"sessions", "", N_("Which users have a session with an agent's socket"), 0, 0},

@@ -10,12 +10,25 @@ const SscCommand *const *
 ssc_commands_get(gsize *n)
 {
     static const SscCommand *const commands[] = {
-        &ssc_command_sessions,       &ssc_command_info,          &ssc_command_status,
-        &ssc_command_start,          &ssc_command_stop,          &ssc_command_restart,
-        &ssc_command_reload,         &ssc_command_daemon_reload, &ssc_command_apps,
-        &ssc_command_close,          &ssc_command_sockets,       &ssc_command_socket,
-        &ssc_command_notify,         &ssc_command_withdraw,      &ssc_command_pending_refresh,
-        &ssc_command_finish_refresh, &ssc_command_exit,          &ssc_command_raw,
+        &ssc_command_sessions,
+        &ssc_command_info,
+        &ssc_command_doctor,
+        &ssc_command_status,
+        &ssc_command_start,
+        &ssc_command_stop,
+        &ssc_command_restart,
+        &ssc_command_reload,
+        &ssc_command_daemon_reload,
+        &ssc_command_apps,
+        &ssc_command_close,
+        &ssc_command_sockets,
+        &ssc_command_socket,
+        &ssc_command_notify,
+        &ssc_command_withdraw,
+        &ssc_command_pending_refresh,
+        &ssc_command_finish_refresh,
+        &ssc_command_exit,
+        &ssc_command_raw,
     };
 
     *n = G_N_ELEMENTS(commands);

@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "client/snap-session.h"
 #include "config.h"
+#include "sessionctl/doctor.h"
 #include "sessionctl/exit-codes.h"
 #include "sessionctl/options.h"
 #include "sessionctl/progress.h"
@@ -120,7 +121,7 @@ run(const SscOptions *options)
         g_printerr("snap-sessionctl: %s\n", error->message);
         return error->domain == G_OPTION_ERROR ? SSC_EXIT_USAGE : SSC_EXIT_NONE;
     }
-    if (targets.uids->len == 0 && !options->json)
+    if (targets.uids->len == 0 && !options->json && options->command != &ssc_command_doctor)
         g_printerr(_("snap-sessionctl: no sessions in %s\n"),
                    snap_session_client_get_base_directory(client));
     if (options->command == &ssc_command_sessions)
@@ -137,6 +138,8 @@ run(const SscOptions *options)
                    ? SSC_EXIT_USAGE
                    : SSC_EXIT_NONE;
     }
+    if (options->command == &ssc_command_doctor)
+        return ssc_doctor_run(results, options->json);
     ssc_report_results(options->command, results, options->json);
     return ssc_report_exit_code(results, targets.named);
 }

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* doctor. Each look by itself: what one cannot find out keeps no other from looking. */
+
+#include "sessionctl/doctor.h"
+#include "config.h"
+#include "sessionctl/exit-codes.h"
+#include "sessionctl/findings.h"
+#include "sessionctl/snapd-query.h"
+#include "sessionctl/user-name.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PROGRAM SSA_LIBEXEC_DIR "/snap-session-agent"
+#define SERVICE "snapd.session-agent.service"
+#define SOCKET  "snapd.session-agent.socket"
+#define NAME    "io.snapcraft.SessionAgent"
+/* For the session bus; in milliseconds. */
+#define LONGEST 5000
+
+/* Where systemd looks for units of all users, the first has the say; see systemd.unit(5). */
+static const char *const unit_dirs[] = {"/etc/systemd/user", "/run/systemd/user",
+                                        "/usr/local/lib/systemd/user", "/usr/lib/systemd/user",
+                                        "/lib/systemd/user"};
+static const char *const data_dirs[] = {"/usr/local/share", "/usr/share"};
+
+/* The first of the files that is there, or NULL. */
+static char *
+find(const char *const *dirs, gsize n, const char *name)
+{
+    for (gsize i = 0; i < n; i++) {
+        g_autofree char *path = g_build_filename(dirs[i], name, NULL);
+        if (g_file_test(path, G_FILE_TEST_EXISTS))
+            return g_steal_pointer(&path);
+    }
+    return NULL;
+}
+
+/* The command of the service, or NULL. */
+static char *
+find_command(const char *path)
+{
+    g_autoptr(GKeyFile) unit = g_key_file_new();
+
+    if (!g_key_file_load_from_file(unit, path, G_KEY_FILE_NONE, NULL))
+        return NULL;
+    return g_key_file_get_string(unit, "Service", "ExecStart", NULL);
+}
+
+static void
+look_at_program(SscFindings *findings)
+{
+    gboolean ok = g_file_test(PROGRAM, G_FILE_TEST_IS_EXECUTABLE);
+
+    ssc_findings_add(findings, "program", ok ? SSC_FINDING_OK : SSC_FINDING_PROBLEM,
+                     ok ? _("%s is installed") : _("%s is not installed"), PROGRAM);
+}
+
+/* snapd's own agent has units of the same names. */
+static void
+look_at_units(SscFindings *findings)
+{
+    g_autofree char *service = find(unit_dirs, G_N_ELEMENTS(unit_dirs), SERVICE);
+    g_autofree char *socket = find(unit_dirs, G_N_ELEMENTS(unit_dirs), SOCKET);
+    g_autofree char *command = service ? find_command(service) : NULL;
+    gboolean is_ours = command && g_str_has_prefix(command, PROGRAM);
+
+    if (!service || !socket)
+        ssc_findings_add(findings, "units", SSC_FINDING_PROBLEM,
+                         _("there is no %s for systemd: nothing starts an agent"),
+                         socket ? SERVICE : SOCKET);
+    else
+        ssc_findings_add(findings, "units", is_ours ? SSC_FINDING_OK : SSC_FINDING_PROBLEM,
+                         is_ours ? _("%s starts this agent: %s") : _("%s starts another agent: %s"),
+                         service, command ? command : "");
+}
+
+static void
+look_at_links(SscFindings *findings)
+{
+    g_autofree char *link =
+        find(unit_dirs, G_N_ELEMENTS(unit_dirs), "sockets.target.wants/" SOCKET);
+
+    if (link)
+        ssc_findings_add(findings, "enabled", SSC_FINDING_OK, _("%s is enabled for all users: %s"),
+                         SOCKET, link);
+    else
+        ssc_findings_add(findings, "enabled", SSC_FINDING_PROBLEM,
+                         _("%s is not enabled: \"systemctl --global enable %s\" does that, for "
+                           "sessions that begin after it"),
+                         SOCKET, SOCKET);
+}
+
+static void
+look_at_file(SscFindings *findings, const char *check, const char *file, const char *good,
+             const char *bad)
+{
+    g_autofree char *path = find(data_dirs, G_N_ELEMENTS(data_dirs), file);
+
+    if (path)
+        ssc_findings_add(findings, check, SSC_FINDING_OK, "%s: %s", good, path);
+    else
+        ssc_findings_add(findings, check, SSC_FINDING_PROBLEM, _("%s: %s is missing"), bad, file);
+}
+
+/* What starts the agent by its name, and what GNOME wants to see of whoever posts notices. */
+static void
+look_at_desktop_files(SscFindings *findings)
+{
+    look_at_file(findings, "activation", "dbus-1/services/" NAME ".service",
+                 _("a click on a notice starts the agent"),
+                 _("nothing starts the agent when somebody clicks on a notice"));
+    look_at_file(findings, "desktop-file", "applications/" NAME ".desktop",
+                 _("GNOME shows notices of the agent"), _("GNOME shows no notices of the agent"));
+}
+
+static void
+look_at_session(SscFindings *findings, SnapSessionResult *result)
+{
+    SnapSessionInfo *info = snap_session_result_get_info(result);
+    const GError *error = snap_session_result_get_error(result);
+    g_autofree char *user = ssc_user_name(snap_session_result_get_uid(result));
+
+    if (error || !info) {
+        ssc_findings_add(findings, "session", SSC_FINDING_PROBLEM,
+                         _("%s: the agent does not answer: %s"), user, error ? error->message : "");
+        return;
+    }
+    const char *standard = snap_session_info_get_notifications(info);
+    const char *server = snap_session_info_get_notification_server(info);
+    ssc_findings_add(findings, "session", SSC_FINDING_OK, _("%s: agent %s answers"), user,
+                     snap_session_info_get_version(info));
+    if (!snap_session_info_is_complete(info))
+        ssc_findings_add(findings, "notices", SSC_FINDING_UNKNOWN,
+                         _("%s: the agent does not say who shows notices"), user);
+    else if (!snap_session_info_get_session_bus(info))
+        ssc_findings_add(findings, "notices", SSC_FINDING_PROBLEM,
+                         _("%s: no notices are shown: the agent has no session bus"), user);
+    else if (!standard || g_str_equal(standard, "none"))
+        ssc_findings_add(findings, "notices", SSC_FINDING_PROBLEM,
+                         _("%s: no notices are shown: there is no notification server"), user);
+    else
+        ssc_findings_add(findings, "notices", SSC_FINDING_OK, _("%s: notices are shown by %s"),
+                         user, server ? server : standard);
+}
+
+static void
+keep_result(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    GAsyncResult **kept = user_data;
+
+    *kept = g_object_ref(result);
+}
+
+/* The session bus, or NULL. */
+static GDBusConnection *
+get_bus(void)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+
+    g_bus_get(G_BUS_TYPE_SESSION, NULL, keep_result, &result);
+    while (!result)
+        g_main_context_iteration(NULL, TRUE);
+    return g_bus_get_finish(result, NULL);
+}
+
+/* The process that has the agent's name, or 0. */
+static guint32
+find_owner(GDBusConnection *bus)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    guint32 pid = 0;
+
+    g_dbus_connection_call(bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                           "org.freedesktop.DBus", "GetConnectionUnixProcessID",
+                           g_variant_new("(s)", NAME), G_VARIANT_TYPE("(u)"),
+                           G_DBUS_CALL_FLAGS_NONE, LONGEST, NULL, keep_result, &result);
+    while (!result)
+        g_main_context_iteration(NULL, TRUE);
+    g_autoptr(GVariant) reply = g_dbus_connection_call_finish(bus, result, NULL);
+    if (reply)
+        g_variant_get(reply, "(u)", &pid);
+    return pid;
+}
+
+/* Whoever has the agent's name on the bus gets the clicks. */
+static void
+look_at_bus_name(SscFindings *findings)
+{
+    /* The buses of others are theirs. */
+    g_autoptr(GDBusConnection) bus = geteuid() == 0 ? NULL : get_bus();
+    guint32 pid = bus ? find_owner(bus) : 0;
+
+    if (pid == 0) {
+        ssc_findings_add(findings, "bus-name", SSC_FINDING_UNKNOWN,
+                         bus ? _("nobody has the name %s on the session bus now")
+                             : _("who has the name %s on a session bus, only its user can ask"),
+                         NAME);
+        return;
+    }
+    g_autofree char *link = g_strdup_printf("/proc/%u/exe", pid);
+    g_autofree char *program = g_file_read_link(link, NULL);
+    gboolean is_ours = g_strcmp0(program, PROGRAM) == 0;
+    ssc_findings_add(findings, "bus-name", is_ours ? SSC_FINDING_OK : SSC_FINDING_PROBLEM,
+                     _("%s on the session bus is %s (process %u)"), NAME,
+                     program ? program : _("somebody else's"), pid);
+}
+
+int
+ssc_doctor_run(GPtrArray *results, gboolean json)
+{
+    g_autoptr(SscFindings) findings = ssc_findings_new();
+
+    look_at_program(findings);
+    look_at_units(findings);
+    look_at_links(findings);
+    look_at_desktop_files(findings);
+    if (results->len == 0)
+        ssc_findings_add(findings, "session", SSC_FINDING_UNKNOWN,
+                         _("no session with an agent's socket is there to be asked"));
+    for (guint i = 0; i < results->len; i++)
+        look_at_session(findings, g_ptr_array_index(results, i));
+    look_at_bus_name(findings);
+    ssc_snapd_query(findings);
+    return ssc_findings_print(findings, json) ? SSC_EXIT_ALL : SSC_EXIT_SOME;
+}

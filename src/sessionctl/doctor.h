@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* doctor: why a notice is not shown, or a daemon not started: what is installed, whose units win,
+ * who has the bus name, who shows notices, and what snapd is going to ask agents for. */
+
+#pragma once
+
+#include "client/snap-session.h"
+
+/**
+ * ssc_doctor_run:
+ * @results: (element-type SnapSessionResult): what agents say of themselves
+ * @json: whether it is for programs
+ *
+ * Looks, and prints what it has found.
+ *
+ * Returns: the exit code, one of #SscExitCode: %SSC_EXIT_ALL if nothing is wrong
+ */
+int ssc_doctor_run(GPtrArray *results, gboolean json);

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What snapd is going to ask agents for: its features, and the interface by which a snap takes
+ * notifications over. */
+
+#pragma once
+
+#include "sessionctl/findings.h"
+
+/**
+ * ssc_snapd_query:
+ * @findings: gets what was found
+ *
+ * Asks snap(1).
+ */
+void ssc_snapd_query(SscFindings *findings);
