@@ -305,7 +305,7 @@ def test_the_memory_is_bounded(agent, server):
     ("refuse-Notify", "there is no room left"),
     ("refuse-GetCapabilities", "there is no room left"),
     ("id-0", "gave the notice no id"),
-    ("lie", ""),
+    ("lie", "returned type"),
     ("crash-Notify", "notification server"),
     ("crash-GetServerInformation", "notification server"),
 ])

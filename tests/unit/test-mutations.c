@@ -4,8 +4,8 @@
 /* Mutated input: the requests and bodies of tests/corpus, changed at random, through the JSON
  * scanner and the whole REST door. Nothing may crash, warn, hang or stay behind; with the
  * sanitizers, nothing may read or write out of place either. What was ever found is kept in the
- * corpus. "meson test" runs it with one seed, always the same; without --seed each run is another,
- * e.g.
+ * corpus. "meson test" runs it with one seed, always the same, and with one that is always another,
+ * as without --seed, e.g.
  *
  *     G_TEST_SRCDIR=tests/unit build/tests/unit/test-mutations
  */
