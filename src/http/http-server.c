@@ -40,6 +40,7 @@ struct _SsaHttpServer {
     GPtrArray *listeners;        /* of GSocket */
     GPtrArray *sources;          /* of GSource, one for each listener while it is listened to */
     guint pause_id;
+    int accept_errno;        /* of the last accept, if it failed */
     GHashTable *connections; /* set of SsaHttpConnection */
     guint n_turned_away;     /* still reading their refusal */
     GQueue waiting;          /* of SsaHttpExchange that have not been replied to */
@@ -126,11 +127,16 @@ on_incoming(GSocket *listener, GIOCondition condition, gpointer user_data)
 {
     SsaHttpServer *self = user_data;
     int fd = accept4(g_socket_get_fd(listener), NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    int reason = fd < 0 ? errno : 0;
 
     if (fd >= 0) {
+        self->accept_errno = 0;
         serve(self, fd);
-    } else if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED) {
-        g_warning("cannot accept a connection: %s", g_strerror(errno));
+    } else if (reason != EAGAIN && reason != EINTR && reason != ECONNABORTED) {
+        /* Once, however long it lasts. */
+        if (reason != self->accept_errno)
+            g_warning("cannot accept a connection: %s", g_strerror(reason));
+        self->accept_errno = reason;
         stop_sources(self);
         self->pause_id = g_timeout_add(ACCEPT_PAUSE_MS, on_pause_over, self);
     }

@@ -6,6 +6,7 @@ whose fault it is; whoever comes meanwhile is told to come again."""
 import contextlib
 import os
 import signal
+import tempfile
 import time
 
 import pytest
@@ -154,22 +155,25 @@ def test_app_control_of_an_older_snapd(agent):
 def test_no_descriptor_is_left(alice, no_socket):
     """Who cannot be accepted waits, the agent does not spin, and all are served afterwards."""
     path = f"{alice.runtime_dir}/snapd-session-agent.socket"
-    with by_hand(alice, "--limit=read-deadline=60") as process:
+    process_errors = tempfile.TemporaryFile("w+", encoding="utf-8")
+    with by_hand(alice, "--limit=read-deadline=60", stderr=process_errors) as process:
         assert wait_for_answer(path).status == 200
         used = len(_descriptors(process.pid))
-        alice.run("prlimit", f"--pid={process.pid}", f"--nofile={used + 5}:{used + 5}")
+        alice.run("prlimit", f"--pid={process.pid}", f"--nofile={used + 2}:{used + 2}")
         with contextlib.ExitStack() as stack:
-            connections = [stack.enter_context(client.connect(path)) for _ in range(12)]
+            connections = [stack.enter_context(client.connect(path)) for _ in range(9)]
             began, cpu = time.monotonic(), _cpu(process.pid)
             while time.monotonic() < began + 1:
                 time.sleep(0.1)  # what is looked at is how little happens in that time
             assert _cpu(process.pid) - cpu < 0.3
-            for connection in connections[:6]:
+            for connection in connections[:4]:
                 connection.close()
             connections[-1].sendall(client.format_request("GET", "/v1/session-info"))
-            for connection in connections[6:-1]:
+            for connection in connections[4:-1]:
                 connection.close()
             assert client.Reply(client.read_all(connections[-1])).status == 200
+    process_errors.seek(0)
+    assert process_errors.read().count("cannot accept a connection") == 1
 
 
 def _descriptors(pid):
