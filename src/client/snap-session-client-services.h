@@ -110,8 +110,9 @@ SNAP_SESSION_EXPORT GPtrArray *snap_session_client_reload_daemon_finish(SnapSess
  * @client: a client
  * @uids: (array length=n_uids): the sessions, by their users
  * @n_uids: how many
- * @units: (array zero-terminated=1): names of units; more than fit into one request (256, or 31
- * KiB) are asked about in several, under the one timeout of @client
+ * @units: (array zero-terminated=1): names of units; more than fit into one request (256, or
+ * less if the names are long) are asked about in several, under the one timeout of @client;
+ * #SnapSessionClient::answered comes for each of them
  * @cancellable: (nullable): ends it early
  * @callback: (scope async): called when all sessions have answered, or will not
  * @user_data: data for @callback

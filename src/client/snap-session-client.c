@@ -234,7 +234,8 @@ snap_session_client_class_init(SnapSessionClientClass *klass)
      * @answered: how many sessions of the call are done with
      * @total: how many are asked
      *
-     * One more session of a call has answered, or will not. The results of all of them come with
+     * One more session of a call has answered, or will not; where units are asked about in several
+     * requests, each of them has an end of its own. The results of all of them come with
      * the end of the call, too.
      */
     answered_signal =

@@ -59,7 +59,9 @@ ssa_activation_socket_get_problem(const SsaActivationSocket *socket)
 {
     if (socket->active && socket->file_is_missing)
         return "file-missing";
-    return socket->service_is_masked ? "service-masked" : NULL;
+    if (socket->service_is_masked)
+        return "service-masked";
+    return socket->service_is_missing ? "service-missing" : NULL;
 }
 
 static void
@@ -199,6 +201,7 @@ on_properties(GObject *source, GAsyncResult *result, gpointer user_data)
     if (properties && question->subject == OF_SERVICE) {
         g_variant_lookup(properties, "LoadState", "&s", &load);
         socket->service_is_masked = g_str_equal(load, "masked");
+        socket->service_is_missing = g_str_equal(load, "not-found");
     }
     listing->asked--;
     return_if_answered(task);

@@ -36,6 +36,7 @@ typedef struct {
  *   connection
  * @file_is_missing: whether one of its paths is not there
  * @service_is_masked: whether systemd must not start the service
+ * @service_is_missing: whether there is no unit file for the service
  *
  * A socket of a snap's daemon.
  */
@@ -46,7 +47,7 @@ typedef struct {
     GPtrArray *addresses;
     guint32 mode, connections, accepted;
     char *service;
-    gboolean file_is_missing, service_is_masked;
+    gboolean file_is_missing, service_is_masked, service_is_missing;
 } SsaActivationSocket;
 
 /**
@@ -62,7 +63,8 @@ char *ssa_activation_socket_mode_to_string(const SsaActivationSocket *socket);
  * @socket: a socket
  *
  * Returns: (nullable): why nobody is served, though all looks well: "file-missing" if it listens at
- *   a path that is not there any more, "service-masked" if systemd must not start the service
+ *   a path that is not there any more, "service-masked" if systemd must not start the service,
+ * "service-missing" if there is no unit file for it
  */
 const char *ssa_activation_socket_get_problem(const SsaActivationSocket *socket);
 

@@ -39,7 +39,7 @@ ssa_desktop_entries_load(const char *dir, const char *const *languages)
     const char *name = NULL;
 
     self->entries = g_ptr_array_new_with_free_func((GDestroyNotify) ssa_desktop_entry_free);
-    while (opened && self->entries->len < MAX_ENTRIES && (name = g_dir_read_name(opened))) {
+    for (guint n = 0; opened && n < MAX_ENTRIES && (name = g_dir_read_name(opened)); n++) {
         if (!g_str_has_suffix(name, SUFFIX))
             continue;
         g_autofree char *id = g_strndup(name, strlen(name) - strlen(SUFFIX));
@@ -119,6 +119,17 @@ const SsaDesktopEntry *
 ssa_desktop_entries_find_app(SsaDesktopEntries *self, const char *instance, const char *app)
 {
     return find(self, instance, is_of_app, app, FALSE);
+}
+
+const SsaDesktopEntry *
+ssa_desktop_entries_find_id(SsaDesktopEntries *self, const char *id)
+{
+    for (guint i = 0; i < self->entries->len; i++) {
+        const SsaDesktopEntry *entry = g_ptr_array_index(self->entries, i);
+        if (g_str_equal(entry->id, id))
+            return entry;
+    }
+    return NULL;
 }
 
 /* A service's is none: people know the snap by its applications. */

@@ -34,6 +34,15 @@ const SsaDesktopEntry *ssa_desktop_entries_find_app(SsaDesktopEntries *entries,
                                                     const char *instance, const char *app);
 
 /**
+ * ssa_desktop_entries_find_id:
+ * @entries: the entries
+ * @id: the id of an entry
+ *
+ * Returns: (transfer none) (nullable): the entry, of whatever snap
+ */
+const SsaDesktopEntry *ssa_desktop_entries_find_id(SsaDesktopEntries *entries, const char *id);
+
+/**
  * ssa_desktop_entries_find:
  * @entries: the entries
  * @instance: the name of a snap's instance

@@ -17,7 +17,7 @@
 /* A file name's own limit. */
 #define MAX_ID 255
 /* Entries of a few hundred translations are below 100 KiB. */
-#define MAX_SIZE (1024 * 1024)
+#define MAX_SIZE (256 * 1024)
 
 void
 ssa_desktop_entry_free(SsaDesktopEntry *entry)

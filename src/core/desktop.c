@@ -12,6 +12,9 @@
 #include "core/notices.h"
 #include "core/snap-check.h"
 
+/* By then systemd watches again; in milliseconds. */
+#define LOOK_AGAIN 2000
+
 struct _SsaDesktop {
     GObject parent_instance;
 
@@ -99,12 +102,12 @@ show_not_open(SsaDesktop *self, const char *instance)
 }
 
 static void
-show_not_opened(SsaDesktop *self, const char *name)
+show_not_opened(SsaDesktop *self, const char *id)
 {
     SsaNoticeRequest *request = ssa_notice_request_new(SSA_NOTICE_NOT_OPENED);
 
     request->id = g_strdup("not-opened");
-    request->app_name = g_strdup(name);
+    request->desktop_entry = g_strdup(id);
     show(self, request);
 }
 
@@ -176,20 +179,37 @@ open_app(SsaDesktop *self, const char *id, const char *token)
                          deed_new(self, id, token));
 }
 
-/* systemd has seen that something of the snap has changed. */
+static void
+look_at_refresh(SsaDesktop *self, const char *instance)
+{
+    SsaNoticeRequest *request = ssa_notice_request_new(SSA_NOTICE_CHECK_REFRESH);
+
+    request->instance = g_strdup(instance);
+    show(self, request);
+}
+
+static gboolean
+on_look_again(gpointer user_data)
+{
+    g_autoptr(Deed) deed = user_data;
+
+    look_at_refresh(deed->desktop, deed->target);
+    return G_SOURCE_REMOVE;
+}
+
+/* systemd has seen that something of the snap has changed. It sees nothing before what it started
+ * for that has ended, so a second look has to follow. */
 static void
 check_refresh(SsaDesktop *self, const char *instance)
 {
     g_autoptr(GError) error = NULL;
-    SsaNoticeRequest *request = NULL;
 
     if (!ssa_snap_name_check_instance("target", instance, &error)) {
         g_message("doing nothing: %s", error->message);
         return;
     }
-    request = ssa_notices_check_refresh(self->notices, instance);
-    if (request)
-        show(self, request);
+    look_at_refresh(self, instance);
+    g_timeout_add(LOOK_AGAIN, on_look_again, deed_new(self, instance, NULL));
 }
 
 void

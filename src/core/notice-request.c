@@ -136,6 +136,7 @@ ssa_notice_request_check(const SsaNoticeRequest *request, const SsaLimits *limit
     case SSA_NOTICE_NOT_OPEN:
     case SSA_NOTICE_NOT_OPENED:
     case SSA_NOTICE_REFRESH_OVER:
+    case SSA_NOTICE_CHECK_REFRESH:
         break;
     }
     if (!ssa_snap_name_check_instance("instance-name", request->instance, error) ||

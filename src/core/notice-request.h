@@ -17,10 +17,12 @@
  * @SSA_NOTICE_STILL_OPEN: its applications were asked to close and did not
  * @SSA_NOTICE_REFRESH_FINISHED: it has been refreshed
  * @SSA_NOTICE_NOT_OPEN: they were to be closed, and none is open
- * @SSA_NOTICE_NOT_OPENED: the application @app_name could not be opened
+ * @SSA_NOTICE_NOT_OPENED: the application @desktop_entry could not be opened
  * @SSA_NOTICE_POST: show @notice
  * @SSA_NOTICE_WITHDRAW: take the notice @id back
  * @SSA_NOTICE_REFRESH_OVER: take back what is said of a refresh of the snap
+ * @SSA_NOTICE_CHECK_REFRESH: that it is finished, or over, if the refresh is over: the snap has
+ *   another revision, or snapd has kept it from being started for it, and does no longer
  */
 typedef enum {
     SSA_NOTICE_PENDING_REFRESH,
@@ -31,6 +33,7 @@ typedef enum {
     SSA_NOTICE_POST,
     SSA_NOTICE_WITHDRAW,
     SSA_NOTICE_REFRESH_OVER,
+    SSA_NOTICE_CHECK_REFRESH,
 } SsaNoticeKind;
 
 /**

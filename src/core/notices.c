@@ -19,6 +19,9 @@
 /* The share of the time for everything that the user manager gets for each of its answers. */
 #define MANAGER_SHARE 5
 
+/* Who hears of the end of a refresh twice within this time has heard of the same; in seconds. */
+#define SAME_REFRESH 600
+
 #define NANOSECONDS G_GINT64_CONSTANT(1000000000)
 
 struct _SsaNotices {
@@ -39,6 +42,7 @@ typedef struct {
     gint64 deadline; /* monotonic, in microseconds */
     SsaTurn *turn;
     char **languages;
+    SsaRefreshState *state; /* of a refresh that is pending, when it was told of */
     guint apps_deadline_id; /* while it is asked what runs */
     SsaNotice *notice;      /* once it has been made */
 } Job;
@@ -48,6 +52,7 @@ job_free(Job *job)
 {
     ssa_notice_request_free(job->request);
     g_strfreev(job->languages);
+    g_clear_pointer(&job->state, ssa_refresh_state_free);
     g_clear_handle_id(&job->apps_deadline_id, g_source_remove);
     g_clear_pointer(&job->notice, ssa_notice_free);
     g_clear_pointer(&job->turn, ssa_turn_end);
@@ -86,6 +91,11 @@ has_been_said(SsaNotices *self, const Job *job, const SsaNoticeRecord *record)
 {
     gint64 now = ssa_notice_memory_now(self->memory);
 
+    /* snapd tells, too, what has been seen already. */
+    if (record && job->request->kind == SSA_NOTICE_REFRESH_FINISHED &&
+        record->kind == SSA_NOTICE_REFRESH_FINISHED && record->raised <= now &&
+        now - record->raised < SAME_REFRESH)
+        return TRUE;
     if (!record || job->request->again || job->request->kind != SSA_NOTICE_PENDING_REFRESH ||
         !is_pending(record->kind) || job->notice->urgency > record->urgency)
         return FALSE;
@@ -111,19 +121,24 @@ takes_back(SsaNoticeKind kind)
 
 /* Of a refresh that is pending snapd need not tell how it ends. */
 static void
-watch(SsaNotices *self, const SsaNoticeRequest *request, SsaNoticeRecord *record)
+watch(SsaNotices *self, const Job *job, SsaNoticeRecord *record)
 {
-    g_autoptr(SsaRefreshState) state = NULL;
+    const SsaNoticeRequest *request = job->request;
 
+    /* That there was nothing to be closed does not end it. */
+    if (request->kind == SSA_NOTICE_NOT_OPEN)
+        return;
     if (!is_pending(request->kind)) {
         if (request->instance)
             ssa_refresh_watch_stop(self->manager, request->instance);
         return;
     }
-    state = ssa_refresh_state_read(request->instance);
-    g_free(record->revision);
-    record->revision = g_steal_pointer(&state->revision);
-    record->inhibited = state->is_inhibited;
+    /* What is said again is said of the same refresh. */
+    if (job->state && !request->again) {
+        g_free(record->revision);
+        record->revision = g_strdup(job->state->revision);
+        record->inhibited = job->state->is_inhibited;
+    }
     ssa_refresh_watch_start(self->manager, request->instance);
 }
 
@@ -139,8 +154,10 @@ remember(SsaNotices *self, const Job *job, const char *handle)
         record->urgency = job->notice->urgency;
         record->later = record->later && request->again;
     }
-    record->kind = request->kind;
-    record->until = now + MAX(request->time_remaining, 0) / NANOSECONDS;
+    if (request->kind != SSA_NOTICE_NOT_OPEN || !is_pending(record->kind)) {
+        record->kind = request->kind;
+        record->until = now + MAX(request->time_remaining, 0) / NANOSECONDS;
+    }
     g_free(record->handle);
     record->handle = g_strdup(handle);
     /* That a refresh is finished is told without the application, which is remembered for it. */
@@ -150,7 +167,7 @@ remember(SsaNotices *self, const Job *job, const char *handle)
         record->app_name = copy_text(request->app_name);
         record->desktop_entry = copy_text(request->desktop_entry);
     }
-    watch(self, request, record);
+    watch(self, job, record);
     ssa_notice_memory_save(self->memory);
 }
 
@@ -332,6 +349,41 @@ on_languages(GObject *source, GAsyncResult *result, gpointer user_data)
         post(g_steal_pointer(&task));
 }
 
+/* Makes of a look at the refresh what is to be said, if it is over. */
+static gboolean
+is_over(const SsaNoticeRecord *record, const SsaRefreshState *state, SsaNoticeKind *say)
+{
+    gboolean was_now =
+        record->kind == SSA_NOTICE_PENDING_REFRESH && record->urgency == SSA_URGENCY_NOW;
+    /* Between two revisions there is none. */
+    gboolean has_changed = state->revision && g_strcmp0(state->revision, record->revision) != 0;
+    /* One that is still to come does not begin with being kept from starting. */
+    gboolean is_released = was_now && record->inhibited && !state->is_inhibited && state->revision;
+
+    /* Whoever could not open it wants to know; others have refreshed it by hand, and do. */
+    *say = has_changed && was_now ? SSA_NOTICE_REFRESH_FINISHED : SSA_NOTICE_REFRESH_OVER;
+    return has_changed || is_released || !state->is_installed;
+}
+
+/* Returns: whether there is nothing to be said */
+static gboolean
+look_at_refresh(SsaNotices *self, SsaNoticeRequest *request)
+{
+    g_autofree char *key = ssa_notice_request_get_key(request);
+    SsaNoticeRecord *record = ssa_notice_memory_look_up(self->memory, key);
+    g_autoptr(SsaRefreshState) state = ssa_refresh_state_read(request->instance);
+
+    if (!record || !is_pending(record->kind)) {
+        ssa_refresh_watch_stop(self->manager, request->instance);
+        return TRUE;
+    }
+    if (is_over(record, state, &request->kind))
+        return FALSE;
+    record->inhibited = record->inhibited || state->is_inhibited;
+    ssa_notice_memory_save(self->memory);
+    return TRUE;
+}
+
 static void
 on_turn(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -347,6 +399,10 @@ on_turn(GObject *source, GAsyncResult *result, gpointer user_data)
                                 "the notification server did not answer those who asked before");
     if (error) {
         finish(task, error);
+        return;
+    }
+    if (job->request->kind == SSA_NOTICE_CHECK_REFRESH && look_at_refresh(self, job->request)) {
+        finish(task, NULL);
         return;
     }
     if (!takes_back(job->request->kind)) {
@@ -369,6 +425,8 @@ ssa_notices_carry_out_async(SsaNotices *self, SsaNoticeRequest *request,
 
     job->request = request;
     job->deadline = g_get_monotonic_time() + self->limits.answer * 1000;
+    if (request->kind == SSA_NOTICE_PENDING_REFRESH)
+        job->state = ssa_refresh_state_read(request->instance);
     g_task_set_source_tag(task, ssa_notices_carry_out_async);
     g_task_set_task_data(task, job, (GDestroyNotify) job_free);
     ssa_change_queue_enter_async(self->queue, on_turn, task);
@@ -400,45 +458,6 @@ ssa_notices_put_off(SsaNotices *self, const char *instance)
     }
     record->later = TRUE;
     ssa_notice_memory_save(self->memory);
-}
-
-/* What to say now that the refresh is over, or NULL if it is not. */
-static SsaNoticeRequest *
-say_if_over(SsaNoticeRecord *record, const SsaRefreshState *state)
-{
-    /* Between two revisions there is none. */
-    gboolean has_changed =
-        state->revision && record->revision && !g_str_equal(state->revision, record->revision);
-    gboolean is_released = record->inhibited && !state->is_inhibited && state->revision;
-    gboolean was_now =
-        record->kind == SSA_NOTICE_PENDING_REFRESH && record->urgency == SSA_URGENCY_NOW;
-
-    if (!has_changed && !is_released && state->is_installed) {
-        record->inhibited = record->inhibited || state->is_inhibited;
-        return NULL;
-    }
-    /* Whoever could not open it wants to know; others have refreshed it by hand, and do. */
-    return ssa_notice_request_new(has_changed && was_now ? SSA_NOTICE_REFRESH_FINISHED
-                                                         : SSA_NOTICE_REFRESH_OVER);
-}
-
-SsaNoticeRequest *
-ssa_notices_check_refresh(SsaNotices *self, const char *instance)
-{
-    g_autofree char *key = refresh_key(instance);
-    SsaNoticeRecord *record = ssa_notice_memory_look_up(self->memory, key);
-    g_autoptr(SsaRefreshState) state = ssa_refresh_state_read(instance);
-
-    if (!record || !is_pending(record->kind)) {
-        ssa_refresh_watch_stop(self->manager, instance);
-        return NULL;
-    }
-    SsaNoticeRequest *request = say_if_over(record, state);
-    if (request)
-        request->instance = g_strdup(instance);
-    else
-        ssa_notice_memory_save(self->memory);
-    return request;
 }
 
 static SsaNoticeRequest *

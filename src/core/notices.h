@@ -55,19 +55,6 @@ gboolean ssa_notices_carry_out_finish(SsaNotices *notices, GAsyncResult *result,
 void ssa_notices_put_off(SsaNotices *notices, const char *instance);
 
 /**
- * ssa_notices_check_refresh:
- * @notices: the notices
- * @instance: the name of a snap's instance
- *
- * Something has changed of the snap: if its refresh is over, what was said of it is to go. It is
- * over when the snap has another revision, or snapd has kept it from being started, and does no
- * longer.
- *
- * Returns: (transfer full) (nullable): what is to be carried out, if it is over
- */
-SsaNoticeRequest *ssa_notices_check_refresh(SsaNotices *notices, const char *instance);
-
-/**
  * ssa_notices_recall:
  * @notices: the notices
  * @instance: (nullable): of this snap only

@@ -55,14 +55,36 @@ make_action(const char *action, const char *target)
     return ssa_notice_action_new(action, target, ssa_refresh_notice_label(action));
 }
 
+/* Which application is meant, or NULL. */
+static const SsaDesktopEntry *
+find_entry(const SsaNoticeRequest *request, SsaDesktopEntries *entries)
+{
+    if (request->instance)
+        return ssa_desktop_entries_find(entries, request->instance, request->app_name,
+                                        request->desktop_entry);
+    return request->desktop_entry ? ssa_desktop_entries_find_id(entries, request->desktop_entry)
+                                  : NULL;
+}
+
+/* What it is called where no entry says it. */
+static char *
+default_name(const SsaNoticeRequest *request)
+{
+    if (!request->instance)
+        return g_strdup(request->desktop_entry);
+    if (request->app_name && *request->app_name)
+        return g_strdup(request->app_name);
+    return ssa_snap_name_without_key(request->instance);
+}
+
 /* What people call the application, in one line. */
 static char *
 make_name(const SsaNoticeRequest *request, const SsaDesktopEntry *entry)
 {
-    const char *instance = request->instance ? request->instance : request->app_name;
-    g_autofree char *snap = ssa_snap_name_without_key(instance);
-    const char *name = request->app_name && *request->app_name ? request->app_name : snap;
-    g_autofree char *text = ssa_snap_name_with_key(entry ? entry->name : name, instance);
+    g_autofree char *name = entry ? g_strdup(entry->name) : default_name(request);
+    const char *instance = entry ? entry->instance : request->instance;
+    g_autofree char *text =
+        instance ? ssa_snap_name_with_key(name, instance) : g_steal_pointer(&name);
 
     g_strdelimit(text, "\n\r\t", ' ');
     if (g_utf8_strlen(text, -1) <= MAX_NAME)
@@ -231,10 +253,7 @@ ssa_refresh_notice_new(const SsaNoticeRequest *request, SsaDesktopEntries *entri
                        const SsaBusyApps *busy)
 {
     g_autofree char *key = ssa_notice_request_get_key(request);
-    const SsaDesktopEntry *entry =
-        request->instance ? ssa_desktop_entries_find(entries, request->instance, request->app_name,
-                                                     request->desktop_entry)
-                          : NULL;
+    const SsaDesktopEntry *entry = find_entry(request, entries);
     g_autofree char *name = make_name(request, entry);
     SsaNotice *notice = ssa_notice_new(key);
 

@@ -7,6 +7,7 @@
 #include "core/refresh-watch.h"
 #include "core/actions.h"
 
+#include <string.h>
 #include <sys/stat.h>
 
 /* Where snapd has its snaps: the second in distributions that have no /snap. */
@@ -119,6 +120,8 @@ service_properties(const char *instance)
     g_variant_builder_init(&properties, G_VARIANT_TYPE("a(sv)"));
     add(&properties, "Description", g_variant_new_string(description));
     add(&properties, "Type", g_variant_new_string("oneshot"));
+    /* What has failed once must not be in the way of the next watch. */
+    add(&properties, "CollectMode", g_variant_new_string("inactive-or-failed"));
     /* However often something changes: none is to be missed. */
     add(&properties, "StartLimitIntervalUSec", g_variant_new_uint64(0));
     add_command(&properties, "ExecStartPre", settle);
@@ -126,31 +129,70 @@ service_properties(const char *instance)
     return g_variant_builder_end(&properties);
 }
 
+typedef struct {
+    char *instance, *path;
+    gboolean with_service; /* whether it has been made, too */
+} Watch;
+
+static void start_path(SsaUserManager *manager, Watch *watch, const char *dir);
+
+static void
+watch_free(Watch *watch)
+{
+    g_free(watch->instance);
+    g_free(watch->path);
+    g_free(watch);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Watch, watch_free)
+
 static void
 on_watched(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autofree char *instance = user_data;
+    g_autoptr(Watch) watch = user_data;
+    SsaUserManager *manager = SSA_USER_MANAGER(source);
     g_autoptr(GError) error = NULL;
 
-    if (ssa_user_manager_start_transient_finish(SSA_USER_MANAGER(source), result, &error))
+    if (ssa_user_manager_start_transient_finish(manager, result, &error))
         return;
-    g_autofree char *remote = g_dbus_error_get_remote_error(error);
+    gboolean exists = strstr(error->message, "was already loaded") != NULL;
     /* It is being watched. */
-    if (g_strcmp0(remote, "org.freedesktop.systemd1.UnitExists") != 0)
-        g_message("%s: cannot watch its refresh: %s", instance, error->message);
+    if (exists && strstr(error->message, watch->path))
+        return;
+    g_autofree char *dir = find_snap(watch->instance);
+    /* It was, a moment ago, and the service of then still runs. */
+    if (exists && dir && watch->with_service) {
+        watch->with_service = FALSE;
+        start_path(manager, g_steal_pointer(&watch), dir);
+        return;
+    }
+    g_message("%s: cannot watch its refresh: %s", watch->instance, error->message);
+}
+
+/* Takes over @watch. */
+static void
+start_path(SsaUserManager *manager, Watch *watch, const char *dir)
+{
+    g_autofree char *service = unit_of(watch->instance, "service");
+
+    ssa_user_manager_start_transient_async(
+        manager, watch->path, path_properties(watch->instance, dir),
+        watch->with_service ? service : NULL,
+        watch->with_service ? service_properties(watch->instance) : NULL, on_watched, watch);
 }
 
 void
 ssa_refresh_watch_start(SsaUserManager *manager, const char *instance)
 {
     g_autofree char *dir = find_snap(instance);
-    g_autofree char *path = unit_of(instance, "path");
-    g_autofree char *service = unit_of(instance, "service");
 
-    if (dir)
-        ssa_user_manager_start_transient_async(manager, path, path_properties(instance, dir),
-                                               service, service_properties(instance), on_watched,
-                                               g_strdup(instance));
+    if (!dir)
+        return;
+    Watch *watch = g_new0(Watch, 1);
+    watch->instance = g_strdup(instance);
+    watch->path = unit_of(instance, "path");
+    watch->with_service = TRUE;
+    start_path(manager, watch, dir);
 }
 
 void

@@ -42,6 +42,10 @@ on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
         g_task_return_error(task, error);
         return;
     }
+    if (apps->len == 0) {
+        g_task_return_pointer(task, apps, (GDestroyNotify) g_ptr_array_unref);
+        return;
+    }
     g_task_set_task_data(task, apps, (GDestroyNotify) g_ptr_array_unref);
     ssa_session_languages_async(ssa_session_get_user_manager(self),
                                 ssa_session_get_limits(self)->answer, on_list_languages,

@@ -234,26 +234,48 @@ plan_stop(Work *work)
         add_own(work);
 }
 
+/* A socket that is to listen, and cannot, or has nothing behind it, is not touched. systemd itself
+ * would only say that a unit is not loaded, and only after it has been stopped. */
+static gboolean
+check_start(const Work *work, GError **error)
+{
+    const SsaSocketState *state = work->state;
+    const char *unit = work->request->unit;
+
+    if (state->is_masked)
+        g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED,
+                    "%s is masked; \"systemctl --user unmask %s\" allows it", unit, unit);
+    else if (state->service_is_masked)
+        g_set_error(
+            error, SSA_ERROR, SSA_ERROR_FAILED,
+            "%s could start nothing: %s is masked; \"systemctl --user unmask %s\" allows it", unit,
+            state->service, state->service);
+    else if (state->service_is_missing)
+        g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED,
+                    "%s could start nothing: there is no unit file for %s", unit, state->service);
+    return !state->is_masked && !state->service_is_masked && !state->service_is_missing;
+}
+
 /* restart, set, reset. What listens, or was to, does so as its files say by now; what has no file
  * any more can be stopped, but not be made anew. */
 static void
 plan_renewal(Work *work)
 {
     add_reload(work);
-    if (work->state->fragment && (work->state->is_active || work->state->has_failed))
+    if (work->state->fragment && (work->state->is_active || work->state->has_failed) &&
+        check_start(work, NULL))
         add_change(work);
 }
 
-/* Whether the socket is to listen, and there would be nothing behind it. systemd itself would only
- * say that a unit is not loaded. */
+/* What is set of one that does not listen takes effect when it does. */
 static gboolean
-would_start_nothing(const Work *work)
+has_to_start(const Work *work)
 {
     SsaSocketAction action = work->request->action;
+    gboolean listens = work->state->is_active || work->state->has_failed;
 
-    return work->state->service_is_masked &&
-           (action == SSA_SOCKET_START || action == SSA_SOCKET_ENABLE ||
-            action == SSA_SOCKET_RESTART);
+    return action == SSA_SOCKET_START || action == SSA_SOCKET_ENABLE ||
+           action == SSA_SOCKET_RESTART || (action == SSA_SOCKET_SET && listens);
 }
 
 static gboolean
@@ -262,18 +284,13 @@ plan(Work *work, GError **error)
     SsaSocketAction action = work->request->action;
     gboolean changed = TRUE;
 
-    if (would_start_nothing(work)) {
-        g_set_error(
-            error, SSA_ERROR, SSA_ERROR_FAILED,
-            "%s could start nothing: %s is masked; \"systemctl --user unmask %s\" allows it",
-            work->request->unit, work->state->service, work->state->service);
-        return FALSE;
-    }
     if (!work->state->fragment && action != SSA_SOCKET_RESET && !stops(work)) {
         g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED, "there is no unit file for %s",
                     work->request->unit);
         return FALSE;
     }
+    if (has_to_start(work) && !check_start(work, error))
+        return FALSE;
     if ((action == SSA_SOCKET_SET || action == SSA_SOCKET_RESET) &&
         !change_settings(work, &changed, error))
         return FALSE;

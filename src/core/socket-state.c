@@ -126,6 +126,7 @@ on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
     g_variant_lookup(properties, "UnitFileState", "&s", &file);
     g_variant_lookup(properties, "LoadState", "&s", &load);
     state->service_is_masked = g_str_equal(load, "masked");
+    state->service_is_missing = g_str_equal(load, "not-found");
     state->service_is_enabled = g_str_has_prefix(file, "enabled");
     state->service_runs = g_strv_contains(running, active);
     state->service_ends = g_str_equal(active, "deactivating");
@@ -144,7 +145,7 @@ on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 fill_in(SsaSocketState *state, GVariant *properties, const SsaInstances *own)
 {
-    const char *active = "", *fragment = "", *file = "";
+    const char *active = "", *fragment = "", *file = "", *load = "";
     g_auto(GStrv) triggers = NULL;
 
     g_variant_lookup(properties, "FragmentPath", "&s", &fragment);
@@ -153,6 +154,8 @@ fill_in(SsaSocketState *state, GVariant *properties, const SsaInstances *own)
     g_variant_lookup(properties, "NeedDaemonReload", "b", &state->needs_reload);
     g_variant_lookup(properties, "Triggers", "^as", &triggers);
     g_variant_lookup(properties, "DropInPaths", "^as", &state->drop_ins);
+    g_variant_lookup(properties, "LoadState", "&s", &load);
+    state->is_masked = g_str_equal(load, "masked");
     state->is_active = g_str_equal(active, "active");
     state->has_failed = g_str_equal(active, "failed");
     state->is_enabled = g_str_equal(file, "enabled");

@@ -22,7 +22,9 @@
  * @service_runs: whether that runs
  * @service_ends: whether it is about to end, and has its sockets still
  * @service_is_enabled: whether it is to run anyway
- * @service_is_masked: whether systemd must not start it
+ * @is_masked: whether systemd must not start the socket itself
+ * @service_is_masked: whether systemd must not start the service
+ * @service_is_missing: whether there is no unit file for it
  * @siblings: (array zero-terminated=1): the other sockets of the same snap that may start the
  *   service, be it through a proxy, and are active; looked at only if it runs, or is about to end
  *
@@ -30,10 +32,10 @@
  */
 typedef struct {
     char *fragment;
-    gboolean is_active, has_failed, is_enabled, needs_reload, file_is_missing;
+    gboolean is_active, has_failed, is_masked, is_enabled, needs_reload, file_is_missing;
     char **drop_ins;
     char *service;
-    gboolean service_runs, service_ends, service_is_enabled, service_is_masked;
+    gboolean service_runs, service_ends, service_is_enabled, service_is_masked, service_is_missing;
     char **siblings;
 } SsaSocketState;
 

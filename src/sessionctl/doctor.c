@@ -40,6 +40,26 @@ find(const char *const *dirs, gsize n, const char *name)
     return NULL;
 }
 
+/* The same of units; a user's own come before those of all users. */
+static char *
+find_unit(const char *name)
+{
+    g_autofree char *own = g_build_filename(g_get_user_config_dir(), "systemd", "user", name, NULL);
+
+    /* root's own session is none that snapd asks. */
+    if (geteuid() != 0 && g_file_test(own, G_FILE_TEST_EXISTS))
+        return g_steal_pointer(&own);
+    return find(unit_dirs, G_N_ELEMENTS(unit_dirs), name);
+}
+
+static gboolean
+is_masked(const char *path)
+{
+    g_autofree char *target = g_file_read_link(path, NULL);
+
+    return g_strcmp0(target, "/dev/null") == 0;
+}
+
 /* The command of the service, or NULL. */
 static char *
 find_command(const char *path)
@@ -64,8 +84,8 @@ look_at_program(SscFindings *findings)
 static void
 look_at_units(SscFindings *findings)
 {
-    g_autofree char *service = find(unit_dirs, G_N_ELEMENTS(unit_dirs), SERVICE);
-    g_autofree char *socket = find(unit_dirs, G_N_ELEMENTS(unit_dirs), SOCKET);
+    g_autofree char *service = find_unit(SERVICE);
+    g_autofree char *socket = find_unit(SOCKET);
     g_autofree char *command = service ? find_command(service) : NULL;
     gboolean is_ours = command && g_str_has_prefix(command, PROGRAM);
 
@@ -73,6 +93,10 @@ look_at_units(SscFindings *findings)
         ssc_findings_add(findings, "units", SSC_FINDING_PROBLEM,
                          _("there is no %s for systemd: nothing starts an agent"),
                          socket ? SERVICE : SOCKET);
+    else if (is_masked(service) || is_masked(socket))
+        ssc_findings_add(findings, "units", SSC_FINDING_PROBLEM,
+                         _("%s is masked: nothing starts an agent"),
+                         is_masked(service) ? service : socket);
     else
         ssc_findings_add(findings, "units", is_ours ? SSC_FINDING_OK : SSC_FINDING_PROBLEM,
                          is_ours ? _("%s starts this agent: %s") : _("%s starts another agent: %s"),
@@ -82,8 +106,7 @@ look_at_units(SscFindings *findings)
 static void
 look_at_links(SscFindings *findings)
 {
-    g_autofree char *link =
-        find(unit_dirs, G_N_ELEMENTS(unit_dirs), "sockets.target.wants/" SOCKET);
+    g_autofree char *link = find_unit("sockets.target.wants/" SOCKET);
 
     if (link)
         ssc_findings_add(findings, "enabled", SSC_FINDING_OK, _("%s is enabled for all users: %s"),
@@ -156,16 +179,40 @@ keep_result(GObject *source, GAsyncResult *result, gpointer user_data)
     *kept = g_object_ref(result);
 }
 
+/* GLib would start a bus of its own where there is none. */
+static gboolean
+there_is_a_bus(void)
+{
+    g_autofree char *path = g_build_filename(g_get_user_runtime_dir(), "bus", NULL);
+
+    return g_getenv("DBUS_SESSION_BUS_ADDRESS") || g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+static gboolean
+on_too_long(gpointer user_data)
+{
+    g_cancellable_cancel(user_data);
+    return G_SOURCE_CONTINUE;
+}
+
 /* The session bus, or NULL. */
 static GDBusConnection *
 get_bus(void)
 {
+    g_autoptr(GCancellable) cancellable = g_cancellable_new();
     g_autoptr(GAsyncResult) result = NULL;
 
-    g_bus_get(G_BUS_TYPE_SESSION, NULL, keep_result, &result);
+    if (!there_is_a_bus())
+        return NULL;
+    guint timeout = g_timeout_add(LONGEST, on_too_long, cancellable);
+    g_bus_get(G_BUS_TYPE_SESSION, cancellable, keep_result, &result);
     while (!result)
         g_main_context_iteration(NULL, TRUE);
-    return g_bus_get_finish(result, NULL);
+    g_source_remove(timeout);
+    GDBusConnection *bus = g_bus_get_finish(result, NULL);
+    if (bus)
+        g_dbus_connection_set_exit_on_close(bus, FALSE);
+    return bus;
 }
 
 /* The process that has the agent's name, or 0. */
@@ -204,7 +251,9 @@ look_at_bus_name(SscFindings *findings)
     }
     g_autofree char *link = g_strdup_printf("/proc/%u/exe", pid);
     g_autofree char *program = g_file_read_link(link, NULL);
-    gboolean is_ours = g_strcmp0(program, PROGRAM) == 0;
+    /* An older version of it stays until it is idle. */
+    gboolean is_ours =
+        program && (g_str_equal(program, PROGRAM) || g_str_equal(program, PROGRAM " (deleted)"));
     ssc_findings_add(findings, "bus-name", is_ours ? SSC_FINDING_OK : SSC_FINDING_PROBLEM,
                      _("%s on the session bus is %s (process %u)"), NAME,
                      program ? program : _("somebody else's"), pid);

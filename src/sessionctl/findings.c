@@ -106,7 +106,7 @@ print_json(SscFindings *self)
         json_array_add_object_element(array, object);
     }
     json_node_take_array(root, array);
-    g_autofree char *text = json_to_string(root, TRUE);
+    g_autofree char *text = ssc_text_escape_json(json_to_string(root, TRUE));
     g_print("%s\n", text);
 }
 

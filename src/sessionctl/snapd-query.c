@@ -7,21 +7,21 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A snapd that does not answer in that time is busy, or stopped. In milliseconds. */
 #define LONGEST 10000
+/* More than the connections of 1,000 snaps; in bytes. */
+#define MAX_OUTPUT (1024 * 1024)
 
 #define OBSERVE "snap-refresh-observe"
 
 static gboolean
 on_too_long(gpointer user_data)
 {
-    guint *source_id = user_data;
-
-    *source_id = 0;
-    return G_SOURCE_REMOVE;
+    g_cancellable_cancel(user_data);
+    return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -32,92 +32,113 @@ keep_result(GObject *source, GAsyncResult *result, gpointer user_data)
     *kept = g_object_ref(result);
 }
 
+/* What it prints, as far as it is read; NULL if that takes too long. */
+static char *
+read_output(GSubprocess *process, GError **error)
+{
+    g_autoptr(GCancellable) cancellable = g_cancellable_new();
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autofree char *output = g_malloc0(MAX_OUTPUT + 1);
+    GInputStream *stream = g_subprocess_get_stdout_pipe(process);
+    guint timeout = g_timeout_add(LONGEST, on_too_long, cancellable);
+    gsize length = 0;
+
+    g_input_stream_read_all_async(stream, output, MAX_OUTPUT, G_PRIORITY_DEFAULT, cancellable,
+                                  keep_result, &result);
+    while (!result)
+        g_main_context_iteration(NULL, TRUE);
+    g_source_remove(timeout);
+    gboolean ok = g_input_stream_read_all_finish(stream, result, &length, NULL);
+    /* It has nothing more to say, or has said too much. */
+    if (!ok || length == MAX_OUTPUT)
+        g_subprocess_force_exit(process);
+    if (ok)
+        return g_steal_pointer(&output);
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, _("snapd does not answer"));
+    return NULL;
+}
+
 /* What the command prints, or NULL with an error, which is what it says itself if it can. */
 static char *
 run(const char *const *command, GError **error)
 {
     g_autoptr(GSubprocess) process = g_subprocess_newv(
-        command, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, error);
-    g_autoptr(GAsyncResult) result = NULL;
-    g_autofree char *output = NULL, *errors = NULL;
-    guint timeout = 0;
+        command, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, error);
+    g_autoptr(GAsyncResult) ended = NULL;
+    g_autofree char *output = process ? read_output(process, error) : NULL;
 
-    if (!process)
+    if (!output)
         return NULL;
-    g_subprocess_communicate_utf8_async(process, NULL, NULL, keep_result, &result);
-    timeout = g_timeout_add(LONGEST, on_too_long, &timeout);
-    while (!result && timeout)
+    g_subprocess_wait_async(process, NULL, keep_result, &ended);
+    while (!ended)
         g_main_context_iteration(NULL, TRUE);
-    gboolean in_time = timeout != 0;
-    g_clear_handle_id(&timeout, g_source_remove);
-    if (!in_time)
-        g_subprocess_force_exit(process);
-    while (!result)
-        g_main_context_iteration(NULL, TRUE);
-    if (!g_subprocess_communicate_utf8_finish(process, result, &output, &errors, error))
-        return NULL;
-    if (in_time && g_subprocess_get_successful(process))
+    g_subprocess_wait_finish(process, ended, NULL);
+    if (g_subprocess_get_successful(process))
         return g_steal_pointer(&output);
-    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                        in_time ? g_strstrip(errors) : _("snapd does not answer"));
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED, g_strstrip(output));
     return NULL;
 }
 
-static gboolean
-is_on(JsonNode *root, const char *feature)
+/* Returns: "true", "false", or what else it is set to; "" if it is not set; NULL with an error */
+static char *
+get_feature(const char *feature, GError **error)
 {
-    JsonObject *object = JSON_NODE_HOLDS_OBJECT(root) ? json_node_get_object(root) : NULL;
-    JsonNode *features = object ? json_object_get_member(object, "experimental") : NULL;
-    JsonNode *value = features && JSON_NODE_HOLDS_OBJECT(features)
-                          ? json_object_get_member(json_node_get_object(features), feature)
-                          : NULL;
+    g_autofree char *option = g_strconcat("experimental.", feature, NULL);
+    const char *const command[] = {"snap", "get", "system", option, NULL};
+    g_autoptr(GError) local = NULL;
+    char *text = run(command, &local);
 
-    return value && JSON_NODE_HOLDS_VALUE(value) && json_node_get_boolean(value);
+    if (text)
+        return g_strstrip(text);
+    if (strstr(local->message, "has no \"experimental"))
+        return g_strdup("");
+    g_propagate_error(error, g_steal_pointer(&local));
+    return NULL;
+}
+
+/* Whoever is asked for a feature that cannot be told. */
+static gboolean
+tell_unknown(SscFindings *findings, const char *feature, const char *value, const GError *error)
+{
+    if (value)
+        return FALSE;
+    ssc_findings_add(findings, feature, SSC_FINDING_UNKNOWN,
+                     _("cannot ask snapd for experimental.%s: %s"), feature, error->message);
+    return TRUE;
 }
 
 static void
-tell_features(SscFindings *findings, JsonNode *root)
+ask_awareness(SscFindings *findings)
 {
-    gboolean by_itself = is_on(root, "refresh-app-awareness-ux");
+    static const char feature[] = "refresh-app-awareness-ux";
+    g_autoptr(GError) error = NULL;
+    g_autofree char *value = get_feature(feature, &error);
 
-    ssc_findings_add(findings, "refresh-app-awareness-ux",
-                     by_itself ? SSC_FINDING_PROBLEM : SSC_FINDING_OK,
+    if (tell_unknown(findings, feature, value, error))
+        return;
+    gboolean by_itself = g_str_equal(value, "true");
+    ssc_findings_add(findings, feature, by_itself ? SSC_FINDING_PROBLEM : SSC_FINDING_OK,
                      by_itself ? _("snapd asks no agent for notices of refreshes: "
                                    "experimental.refresh-app-awareness-ux is on; \"snap unset "
                                    "system experimental.refresh-app-awareness-ux\" changes that")
                                : _("snapd asks agents for notices of refreshes "
                                    "(experimental.refresh-app-awareness-ux is off)"));
-    if (is_on(root, "user-daemons"))
-        ssc_findings_add(findings, "user-daemons", SSC_FINDING_OK,
-                         _("snaps may have user daemons (experimental.user-daemons is on)"));
-    else
-        ssc_findings_add(findings, "user-daemons", SSC_FINDING_UNKNOWN,
-                         _("snaps may have no user daemons: \"snap set system "
-                           "experimental.user-daemons=true\" allows them"));
 }
 
-/* Returns: whether snapd can be asked at all */
-static gboolean
-ask_features(SscFindings *findings)
+static void
+ask_daemons(SscFindings *findings)
 {
-    static const char *const command[] = {"snap", "get", "-d", "system", "experimental", NULL};
+    static const char feature[] = "user-daemons";
     g_autoptr(GError) error = NULL;
-    g_autofree char *text = run(command, &error);
-    g_autoptr(JsonNode) root = NULL;
+    g_autofree char *value = get_feature(feature, &error);
 
-    /* Where nothing has been set, that is an error. */
-    if (!text && strstr(error->message, "no \"experimental\" configuration")) {
-        g_clear_error(&error);
-        text = g_strdup("{}");
-    }
-    root = text ? json_from_string(text, &error) : NULL;
-    if (root)
-        tell_features(findings, root);
-    else
-        ssc_findings_add(findings, "refresh-app-awareness-ux", SSC_FINDING_UNKNOWN,
-                         _("cannot ask snapd which features are on: %s"),
-                         error ? error->message : text);
-    return root != NULL;
+    if (tell_unknown(findings, feature, value, error))
+        return;
+    gboolean may = g_str_equal(value, "true");
+    ssc_findings_add(findings, feature, may ? SSC_FINDING_OK : SSC_FINDING_UNKNOWN,
+                     may ? _("snaps may have user daemons (experimental.user-daemons is on)")
+                         : _("snaps may have no user daemons: \"snap set system "
+                             "experimental.user-daemons=true\" allows them"));
 }
 
 /* Lines of "INTERFACE PLUG SLOT NOTES"; "-" is no slot. Returns: (nullable): the first plug that is
@@ -168,6 +189,13 @@ ssc_snapd_query(SscFindings *findings)
         ssc_findings_add(findings, "snapd", SSC_FINDING_UNKNOWN, _("snapd is not installed"));
         return;
     }
-    if (ask_features(findings))
-        ask_connections(findings);
+    /* snapd would ask others for a password, or refuse. */
+    if (geteuid() == 0) {
+        ask_awareness(findings);
+        ask_daemons(findings);
+    } else {
+        ssc_findings_add(findings, "refresh-app-awareness-ux", SSC_FINDING_UNKNOWN,
+                         _("which features of snapd are on, only root can ask"));
+    }
+    ask_connections(findings);
 }

@@ -94,7 +94,10 @@ problem_of(GHashTable *unit)
 {
     if (is_active(unit) && skc_systemctl_file_is_missing(get(unit, "Listen")))
         return "file-missing";
-    return g_strcmp0(get(unit, "ServiceLoadState"), "masked") == 0 ? "service-masked" : NULL;
+    const char *service = get(unit, "ServiceLoadState");
+    if (g_strcmp0(service, "masked") == 0)
+        return "service-masked";
+    return g_strcmp0(service, "not-found") == 0 ? "service-missing" : NULL;
 }
 
 /* Adds to each socket what is known of its service. FALSE if systemd does not say. */

@@ -229,6 +229,29 @@ can_take_effect(const SkcOptions *options, const SskUnitInfo *info)
     return !options->now || skc_systemctl_can_be_asked(&of_unit);
 }
 
+/* Whether drop-ins of others may change what is declared: here, or where else systemd reads them.
+ */
+static gboolean
+are_there_others(const SskDropIns *where, const SskUnitInfo *info)
+{
+    static const char *const dirs[] = {"/etc", "/run", "/usr/local/lib", "/usr/lib"};
+    const char *scope = info->scope == SSK_SCOPE_USER ? "user" : "system";
+
+    if (ssk_override_has_others(where, info->name))
+        return TRUE;
+    for (gsize i = 0; i < G_N_ELEMENTS(dirs); i++) {
+        g_autofree char *of_unit =
+            g_strdup_printf("%s/systemd/%s/%s.d", dirs[i], scope, info->name);
+        g_autofree char *of_all = g_strdup_printf("%s/systemd/%s/socket.d", dirs[i], scope);
+        g_autofree char *own =
+            g_strdup_printf("%s/%s.d", ssk_unit_directory_get_path(where->directory), info->name);
+        if (g_file_test(of_all, G_FILE_TEST_EXISTS) ||
+            (g_file_test(of_unit, G_FILE_TEST_EXISTS) && !g_str_equal(of_unit, own)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 int
 skc_set(const SkcOptions *options)
 {
@@ -242,7 +265,7 @@ skc_set(const SkcOptions *options)
     if (!override || !set_all(options, override, info, &error) ||
         !ssk_override_check(override, info, &error) || !check_links(override, info, &error))
         return fail(error);
-    if (!ssk_override_has_others(&where, info->name))
+    if (!are_there_others(&where, info))
         ssk_override_drop_declared(override, info);
     if (!can_take_effect(options, info))
         return SKC_EXIT_FAILURE;

@@ -82,7 +82,8 @@ report(guint line, gboolean is_warning, const char *rule, gpointer user_data)
         return;
     SskDiagnostic *diagnostic = g_new0(SskDiagnostic, 1);
     diagnostic->line = line;
-    diagnostic->is_warning = is_warning;
+    /* The last one stands for all the rest. */
+    diagnostic->is_warning = is_warning && n < SSK_MAX_SOCKETS;
     diagnostic->app = reader->app ? ssk_quote(reader->app) : NULL;
     diagnostic->socket = reader->socket ? ssk_quote(reader->socket) : NULL;
     diagnostic->rule = g_strdup(n < SSK_MAX_SOCKETS ? rule : "this and more rules are broken");
@@ -314,8 +315,9 @@ ssk_declaration_read(const char *text, gsize length, const char *instance, GErro
         if (ssk_yaml_node_get_kind(apps) == SSK_YAML_MAPPING)
             read_app(&reader, ssk_yaml_node_get_key(apps, i), ssk_yaml_node_get_key_line(apps, i),
                      ssk_yaml_node_get_item(apps, i));
-    if (declaration->sockets->len > SSK_MAX_SOCKETS)
-        complain(1, "there are too many sockets", &reader);
+    /* What has not been looked at is not right. */
+    if (is_too_much(&reader))
+        complain(1, "there are too many sockets, or broken rules", &reader);
     ssk_bind_plugs_free(reader.bind_plugs);
     g_hash_table_unref(reader.paths);
     return declaration;

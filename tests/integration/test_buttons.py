@@ -99,9 +99,10 @@ def test_names_are_bounded(agent, server):
 
 
 def test_a_click_that_finds_nothing_to_close_says_so(agent, server):
-    with snaps.running(agent.session, "foo", "foo"):
+    with snaps.running(agent.session, "foo", "foo") as app:
         pending(agent, "foo")
         server.wait_for("Notify")
+    agent.session.wait_for_state(app.unit, "inactive")
     server.emit("ActionInvoked", 1, "close-and-update")
     notice = server.wait_for("Notify", 2)[1]
     assert notice[3] == "Nothing to close"
@@ -142,7 +143,17 @@ def test_what_cannot_be_opened_any_more_says_so(agent, server):
     server.emit("ActionInvoked", 1, "open")
     notice = server.wait_for("Notify", 2)[1]
     assert notice[3] == "An app could not be opened"
+    assert "“bar_bar” could not be opened" in notice[4]
     assert notice[5] == SEEN
+
+
+def test_what_cannot_be_opened_is_called_by_its_name(agent, server):
+    snaps.write_entry("bar+key_bar", "Bar")
+    agent.post("/v1/notifications/finish-refresh", {"instance-name": "bar_key"})
+    server.wait_for("Notify")
+    snaps.write_entry("bar+key_bar", "Bar", command="/no/such/program")
+    server.emit("ActionInvoked", 1, "open")
+    assert "“Bar (key)” could not be opened" in server.wait_for("Notify", 2)[1][4]
 
 
 @pytest.mark.parametrize("target", ["foo_svc", "foo_daemon_x", "../foo_foo", "foo_shell"])

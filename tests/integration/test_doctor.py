@@ -5,6 +5,8 @@
 import json
 import os
 import subprocess
+import tempfile
+import time
 
 import pytest
 
@@ -13,8 +15,7 @@ from harness.agent import Agent
 from harness.notification_server import NotificationServer
 
 ALICE = 1101
-FEATURES = '{"experimental": {"refresh-app-awareness-ux": %s, "user-daemons": %s}}'
-NOT_SET = 'error: snap "system" has no "experimental" configuration option'
+NOT_SET = 'error: snap "system" has no "experimental.%s" configuration option'
 HEADER = "Interface             Plug                          Slot                   Notes\n"
 OBSERVED = HEADER + ("content               a:b                           c:d                    -\n"
                      "snap-refresh-observe  desktop-integration:observe   :snap-refresh-observe  -\n")
@@ -22,17 +23,22 @@ UNOBSERVED = HEADER + "snap-refresh-observe  store:observe                 -    
 
 
 @pytest.fixture
-def snap(tmp_path):
-    """A snap(1) that prints what it is told to; returns where it is."""
-    def make(features, connections=UNOBSERVED, status=0):
-        for name, text in (("get", features), ("connections", connections)):
-            (tmp_path / name).write_text(text, encoding="utf-8")
-        program = tmp_path / "snap"
-        program.write_text(f'#!/bin/sh\ncat "{tmp_path}/$1" >&{2 if status else 1}\nexit {status}\n',
-                           encoding="utf-8")
-        program.chmod(0o755)
-        return f"{tmp_path}:{os.environ['PATH']}"
-    return make
+def snap():
+    """A snap(1) that prints what it is told to, also for users; returns where it is."""
+    with tempfile.TemporaryDirectory() as directory:
+        def make(awareness="false", daemons="true", connections=UNOBSERVED, status=0):
+            texts = {"experimental.refresh-app-awareness-ux": awareness,
+                     "experimental.user-daemons": daemons, "connections": connections}
+            for name, text in texts.items():
+                with open(f"{directory}/{name}", "w", encoding="utf-8") as file:
+                    file.write(text)
+            with open(f"{directory}/snap", "w", encoding="utf-8") as file:
+                file.write(f'#!/bin/sh\nfor last; do :; done\ncat "{directory}/$last"\n'
+                           f'grep -q "^error" "{directory}/$last" && exit 1\nexit {status}\n')
+            for name in (directory, f"{directory}/snap"):
+                os.chmod(name, 0o755)
+            return f"{directory}:{os.environ['PATH']}"
+        yield make
 
 
 def doctor(path=None, session=None):
@@ -50,7 +56,7 @@ def states(findings, *checks):
 
 @pytest.mark.needs_bus_door
 def test_all_is_well(agent, alice, snap):
-    path = snap(FEATURES % ("false", "true"))
+    path = snap()
     with NotificationServer(alice):
         findings = doctor(path)
         assert states(findings, "program", "units", "enabled", "activation", "desktop-file", "session",
@@ -63,7 +69,7 @@ def test_all_is_well(agent, alice, snap):
 
 @pytest.mark.needs_bus_door
 def test_nobody_shows_notices(agent, alice, snap):
-    findings = doctor(snap(FEATURES % ("false", "true")))
+    findings = doctor(snap())
     assert findings["notices"]["state"] == "problem"
     assert "there is no notification server" in findings["notices"]["message"]
 
@@ -88,39 +94,63 @@ def test_without_units(agent):
             subprocess.run(["umount", directory], check=True)
 
 
-@pytest.mark.parametrize("features, connections, expected", [
-    (FEATURES % ("true", "true"), UNOBSERVED, ["problem", "ok", "ok"]),
-    (FEATURES % ("false", "false"), OBSERVED, ["ok", "unknown", "problem"]),
-    ("{}", HEADER, ["ok", "unknown", "ok"]),
+@pytest.mark.parametrize("awareness, daemons, connections, expected", [
+    ("true", "true", UNOBSERVED, ["problem", "ok", "ok"]),
+    ("false", "false", OBSERVED, ["ok", "unknown", "problem"]),
+    (NOT_SET % "refresh-app-awareness-ux", NOT_SET % "user-daemons", HEADER,
+     ["ok", "unknown", "ok"]),
+    ("error: access denied (try with sudo)", "true", OBSERVED, ["unknown", "ok", "problem"]),
+    ("true", "true", "error: cannot communicate with server", ["problem", "ok", "unknown"]),
 ])
-def test_what_snapd_asks_for(agent, snap, features, connections, expected):
-    findings = doctor(snap(features, connections))
+def test_what_snapd_asks_for(agent, snap, awareness, daemons, connections, expected):
+    findings = doctor(snap(awareness, daemons, connections))
     assert states(findings, "refresh-app-awareness-ux", "user-daemons",
                   "snap-refresh-observe") == expected
-    if "problem" in expected[2:]:
+    if connections == OBSERVED:
         assert "desktop-integration:observe" in findings["snap-refresh-observe"]["message"]
 
 
-@pytest.mark.parametrize("features, status", [
-    ("error: access denied (try with sudo)", 1), ("no JSON", 0), ("[1]", 0)])
-def test_snapd_does_not_say(agent, snap, features, status):
-    finding = doctor(snap(features, "", status))["refresh-app-awareness-ux"]
-    if features == "[1]":  # nothing is on
-        assert finding["state"] == "ok"
-    else:
-        assert finding["state"] == "unknown"
-        assert "cannot ask snapd" in finding["message"]
+@pytest.mark.parametrize("program, state", [
+    ("yes", "unknown"),                                      # without end
+    ("head -c 3000000 /dev/zero", "unknown"),
+    ("printf 'error: \\033[2J\\302\\233\\342\\200\\256'; exit 1", "unknown"),
+    ("sleep 60 & echo true", "unknown"),                     # whose child keeps its output
+])
+def test_a_snap_that_prints_anything(agent, snap, program, state):
+    path = snap()
+    with open(f"{path.partition(':')[0]}/snap", "w", encoding="utf-8") as file:
+        file.write(f"#!/bin/sh\n{program}\n")
+    began = time.monotonic()
+    outcome = sessionctl.run("doctor", "--json", PATH=path)
+    assert time.monotonic() - began < 45
+    findings = {finding["check"]: finding for finding in outcome.json}
+    assert findings["refresh-app-awareness-ux"]["state"] in (state, "ok")
+    assert not set(outcome.output) & {"\033", "\x9b", "\u202e"}
 
 
-def test_nothing_is_set(agent, snap):
-    path = snap(NOT_SET, NOT_SET, 1)
-    findings = doctor(path)
-    assert states(findings, "refresh-app-awareness-ux", "user-daemons",
-                  "snap-refresh-observe") == ["ok", "unknown", "unknown"]
+@pytest.mark.needs_bus_door
+def test_a_user_is_told_what_only_root_can_ask(agent, alice, snap):
+    """And what anybody can: snapd would ask a user for a password."""
+    findings = doctor(snap("true", "true", OBSERVED), session=alice)
+    assert states(findings, "refresh-app-awareness-ux", "snap-refresh-observe") == ["unknown",
+                                                                                    "problem"]
+    assert "only root" in findings["refresh-app-awareness-ux"]["message"]
+
+
+def test_a_masked_socket_of_ones_own(agent, alice):
+    directory = f"{alice.home}/.config/systemd/user"
+    alice.write_file(f"{directory}/x", "")
+    os.symlink("/dev/null", f"{directory}/snapd.session-agent.socket")
+    findings = doctor(session=alice)
+    assert findings["units"]["state"] == "problem" and "is masked" in findings["units"]["message"]
+    os.unlink(f"{directory}/snapd.session-agent.socket")
+    os.makedirs(f"{directory}/sockets.target.wants")
+    os.symlink("/x", f"{directory}/sockets.target.wants/y")
+    assert states(doctor(session=alice), "units", "enabled") == ["ok", "ok"]
 
 
 def test_for_people(agent, snap):
-    outcome = sessionctl.run("doctor", PATH=snap(FEATURES % ("true", "true")))
+    outcome = sessionctl.run("doctor", PATH=snap("true"))
     assert outcome.status == sessionctl.SOME
     assert "✗ snapd asks no agent for notices of refreshes" in outcome.output
     assert "✓ " in outcome.output
@@ -128,6 +158,6 @@ def test_for_people(agent, snap):
 
 def test_no_session(snap):
     outcome = sessionctl.run("doctor", "--json", f"--uid={ALICE + 77}",
-                             PATH=snap(FEATURES % ("false", "true")))
+                             PATH=snap())
     assert any(finding["check"] == "session" and finding["state"] == "problem"
                for finding in outcome.json)

@@ -8,7 +8,7 @@ import shutil
 
 import pytest
 
-from harness import snaps
+from harness import bus, snaps
 from harness.desktops import wait_until
 from harness.notification_server import NotificationServer
 
@@ -48,11 +48,15 @@ def pending(agent, left):
     agent.wait_until_gone()
 
 
-def refresh():
+def refresh_to(revision):
     """As snapd does it: the link is taken away, and comes back."""
     os.unlink(f"{SNAP}/current")
-    os.symlink("2", f"{SNAP}/new")
+    os.symlink(revision, f"{SNAP}/new")
     os.rename(f"{SNAP}/new", f"{SNAP}/current")
+
+
+def refresh():
+    refresh_to("2")
 
 
 def inhibit(reason):
@@ -110,6 +114,81 @@ def test_nothing_else_ends_it(agent, server):
     pending(agent, DAY)
     os.mkdir(f"{SNAP}/3")
     agent.wait_until_ready()
+    agent.wait_until_gone()
+    assert agent.session.state(WATCH) == "active"
+    refresh()
+    assert server.wait_for("CloseNotification") == [[1]]
+
+
+def test_a_look_that_fails_is_in_the_way_of_no_other(agent, server):
+    """The bus has gone for a moment: the next notice is watched again."""
+    pending(agent, DAY)
+    agent.session.systemctl("stop", WATCH)
+    agent.session.systemctl("reset-failed", check=False)
+    pending(agent, DAY // 2)
+    refresh()
+    assert server.wait_for("CloseNotification") == [[1]]
+    wait_until_unwatched(agent.session)
+    assert "watch" not in agent.session.systemctl("list-units", "--failed", "--output=json")
+
+
+def test_nothing_to_close_is_not_the_end(agent, server):
+    """It is pending, and watched, until the snap is refreshed."""
+    agent.set_options("--idle-timeout=0.3", "--limit=notice-hold=0.5")
+    assert agent.post("/v1/notifications/pending-refresh",
+                      {"instance-name": "foo", "time-remaining": DAY}).status == 200
+    agent.session.wait_for_state(WATCH, "active")
+    bus.call(agent.session, "org.freedesktop.Application.ActivateAction", "(sava{sv})",
+             "close-and-update", [["s", "foo"]], {})
+    assert server.wait_for("Notify", 2)[1][3] == "Nothing to close"
+    assert agent.session.state(WATCH) == "active"
+    refresh()
+    assert server.wait_for("CloseNotification") == [[1]]
+    wait_until_unwatched(agent.session)
+
+
+def test_the_next_refresh_is_watched_at_once(agent, server):
+    """While the service of the watch before still runs."""
+    pending(agent, 0)
+    refresh()
+    assert agent.post("/v1/notifications/finish-refresh", {"instance-name": "foo"}).status == 200
+    wait_until_unwatched(agent.session)
+    assert agent.post("/v1/notifications/pending-refresh",
+                      {"instance-name": "foo", "time-remaining": DAY}).status == 200
+    agent.session.wait_for_state(WATCH, "active")
+    os.mkdir(f"{SNAP}/3")
+    refresh_to("3")
+    assert server.wait_for("CloseNotification")[-1:] == [[1]]
+    wait_until_unwatched(agent.session)
+
+
+def test_a_revision_that_comes_back(agent, server):
+    """There was none when it was told of."""
+    os.unlink(f"{SNAP}/current")
+    pending(agent, 0)
+    os.symlink("2", f"{SNAP}/current")
+    assert server.wait_for("Notify", 2)[1][3] == "An app was updated"
+    wait_until_unwatched(agent.session)
+
+
+def test_what_is_said_again_is_of_the_same_refresh(agent, server):
+    agent.set_options("--limit=notice-hold=0.5")
+    pending(agent, DAY)
+    refresh()
+    bus.call(agent.session, "org.freedesktop.Application.Activate", "(a{sv})", {})
+    assert server.wait_for("CloseNotification")[-1:] == [[1]]
+    wait_until_unwatched(agent.session)
+
+
+def test_a_refresh_to_come_outlives_a_gate(agent, server):
+    pending(agent, DAY)
+    inhibit("gate-refresh")
+
+    def has_been_seen():
+        with open(f"{agent.session.runtime_dir}/snap-session-agent/notices", encoding="utf-8") as file:
+            return "inhibited=true" in file.read()
+    wait_until(has_been_seen, "the look at the lock")
+    inhibit("")
     agent.wait_until_gone()
     assert agent.session.state(WATCH) == "active"
     refresh()

@@ -71,6 +71,34 @@ def test_a_masked_service(lxd, door, action):
 
 
 @pytest.mark.parametrize("door", DOORS)
+def test_a_change_that_could_start_nothing_changes_nothing(lxd, door):
+    """It listens, and goes on to."""
+    session, _ = lxd
+    agent = agent_module.Agent(session)
+    text = open(f"{session.unit_dir}/{SERVICE}", encoding="utf-8").read()
+    os.unlink(f"{session.unit_dir}/{SERVICE}")
+    session.systemctl("daemon-reload")
+    os.unlink(user_path(session))
+    assert problems(agent) == {UNIX: "file-missing", HTTPS: "service-missing"}
+    for action, settings in (("start", {}), ("restart", {}), ("set", {"socket_mode": "0600"})):
+        message = door(agent, UNIX, action, **settings)
+        assert f"there is no unit file for {SERVICE}" in message
+    session.mask(SERVICE)
+    session.systemctl("daemon-reload")
+    message = door(agent, HTTPS, "set", listen_stream="127.0.0.1:9443")
+    assert "is masked" in message
+    assert [session.state(unit) for unit in (UNIX, HTTPS)] == ["active", "active"]
+    os.unlink(f"{session.unit_dir}/{SERVICE}")
+    session.write_unit(SERVICE, text)
+    session.systemctl("daemon-reload")
+    os.unlink(f"{session.unit_dir}/{HTTPS}")
+    session.mask(HTTPS)
+    session.systemctl("daemon-reload")
+    assert f"{HTTPS} is masked" in door(agent, HTTPS, "restart")
+    assert session.state(HTTPS) == "active"
+
+
+@pytest.mark.parametrize("door", DOORS)
 def test_what_is_so_already_is_not_changed(lxd, door):
     session, _ = lxd
     agent = agent_module.Agent(session)

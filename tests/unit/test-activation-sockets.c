@@ -209,7 +209,7 @@ test_problems(Fixture *fixture, gconstpointer data)
         {"active", "[('Stream', '@no/such')]", "loaded", NULL},
         {"inactive", "[('Stream', '[::]:1')]", "masked", "service-masked"},
         {"active", "[('Stream', '[::]:1')]", "masked", "service-masked"},
-        {"active", "[('Stream', '/dev/null')]", "not-found", NULL},
+        {"active", "[('Stream', '/dev/null')]", "not-found", "service-missing"},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {

@@ -391,6 +391,29 @@ test_explosions(void)
     g_string_free(shared, TRUE);
 }
 
+/* Warnings may end the reading, but what has not been read then is not right. */
+static void
+test_warnings_without_end(void)
+{
+    g_autoptr(GString) text = g_string_new(HEAD "      s: {" PORT "}\n");
+
+    g_string_append(text, "    more:\n");
+    for (int i = 0; i < 4200; i++)
+        g_string_append_printf(text, "    field-%d: x\n", i);
+    for (char app = 'b'; app < 'e'; app++) {
+        g_string_append_printf(text,
+                               "  %c:\n    daemon: simple\n    plugs: [network-bind]\n"
+                               "    sockets:\n",
+                               app);
+        for (int i = 0; i < 2000; i++)
+            g_string_append_printf(text, "      s%d: {listen-stream: %d, socket-mode: 0600}\n", i,
+                                   i + 1000);
+    }
+    g_string_append(text, "  z: {daemon: simple, sockets: {s: {listen-stream: /etc/evil}}}\n");
+    g_autoptr(SskDeclaration) declaration = read_text(text->str);
+    g_assert_cmpuint(declaration->n_errors, >, 0);
+}
+
 static void
 test_instances(void)
 {
@@ -503,6 +526,7 @@ main(int argc, char **argv)
     g_test_add_func("/declaration/plugs", test_plugs);
     g_test_add_func("/declaration/hostile-yaml", test_hostile_yaml);
     g_test_add_func("/declaration/explosions", test_explosions);
+    g_test_add_func("/declaration/warnings-without-end", test_warnings_without_end);
     g_test_add_func("/declaration/instances", test_instances);
     g_test_add_func("/declaration/all-rules-are-told", test_all_rules_are_told);
     g_test_add_func("/declaration/units", test_units);

@@ -254,6 +254,10 @@ test_finished(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(fixture->notifier->replaced, ==, "handle-1");
     g_assert_cmpstr(last(fixture)->id, ==, "refresh:foo");
     g_assert_false(last(fixture)->quiet);
+    /* Both the watch and snapd tell of it. */
+    carry_out(fixture, SSA_NOTICE_REFRESH_FINISHED, 0);
+    g_assert_true(last(fixture)->quiet);
+    fixture->now += 601;
     carry_out(fixture, SSA_NOTICE_REFRESH_FINISHED, 0);
     g_assert_false(last(fixture)->quiet);
     pending(fixture, 9 * DAY);

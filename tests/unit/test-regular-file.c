@@ -74,6 +74,7 @@ test_what_is_read(void)
         g_autoptr(GError) error = NULL;
         g_autofree char *text = read_at(dir, table[i].name, table[i].flags, &error);
         g_test_message("%s", table[i].name);
+        g_assert_cmpint(text != NULL, ==, table[i].code < 0);
         if (table[i].code < 0)
             g_assert_no_error(error);
         else
