@@ -123,7 +123,7 @@ reply_text(FakeManager *fake, GDBusMessage *call, const char *text)
         reply_error(fake->connection, call);
         return;
     }
-    GVariant *value = g_variant_parse(NULL, text, NULL, NULL, &error);
+    g_autoptr(GVariant) value = g_variant_parse(NULL, text, NULL, NULL, &error);
     g_assert_no_error(error);
     reply(fake->connection, call, g_variant_new_tuple(&value, 1));
 }

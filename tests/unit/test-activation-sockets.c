@@ -26,7 +26,6 @@ set_up(Fixture *fixture, gconstpointer data)
     SsaLimits limits;
 
     ssa_limits_init(&limits);
-    limits.answer = 300;
     fixture->runtime_dir = fixture_runtime_dir_new();
     fixture->fake = fake_manager_new(fixture->runtime_dir);
     fixture->manager = ssa_user_manager_new(fixture->runtime_dir, &limits);

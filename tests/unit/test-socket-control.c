@@ -36,7 +36,9 @@ set_up(Fixture *fixture, gconstpointer data)
     SsaLimits limits;
 
     ssa_limits_init(&limits);
-    limits.answer = limits.reload = 300;
+    /* Only the test of silence waits for it. */
+    if (data)
+        limits.answer = limits.reload = *(const gint64 *) data;
     fixture->runtime_dir = fixture_runtime_dir_new();
     fixture->fragment = g_build_filename(fixture->runtime_dir, SOCKET, NULL);
     g_assert_true(
@@ -296,6 +298,8 @@ test_setting_is_undone(Fixture *fixture, gconstpointer data)
     g_assert_false(g_file_test(drop_in, G_FILE_TEST_EXISTS));
     assert_done(fixture, "set", "Reload; " STOP(SOCKET) "; " START(SOCKET));
     g_assert_true(g_file_test(drop_in, G_FILE_TEST_EXISTS));
+    assert_done(fixture, "reset", "Reload; " STOP(SOCKET) "; " START(SOCKET));
+    g_assert_false(g_file_test(drop_in, G_FILE_TEST_EXISTS));
 }
 
 /* Of what has no file there is nothing to be started; what is left of it can be ended. */
@@ -318,16 +322,23 @@ test_without_a_file(Fixture *fixture, gconstpointer data)
 int
 main(int argc, char **argv)
 {
-    g_test_init(&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+    static const gint64 short_time = 300;
+    char *config_dir = fixture_runtime_dir_new();
+
+    /* Before anybody asks where it is. */
+    g_setenv("XDG_CONFIG_HOME", config_dir, TRUE);
+    g_test_init(&argc, &argv, NULL);
 #define ADD(name, func) g_test_add("/socket-control/" name, Fixture, NULL, set_up, func, tear_down)
     ADD("no-relations", test_no_relations);
     ADD("relations-of-others", test_relations_of_others);
     ADD("service-of-others", test_service_of_others);
     ADD("nothing-runs", test_nothing_runs);
     ADD("unanswered-questions", test_unanswered_questions);
-    ADD("silence", test_silence);
+    g_test_add("/socket-control/silence", Fixture, &short_time, set_up, test_silence, tear_down);
     ADD("failures-in-the-middle", test_failures_in_the_middle);
     ADD("setting-is-undone", test_setting_is_undone);
     ADD("without-a-file", test_without_a_file);
-    return g_test_run();
+    int exit_code = g_test_run();
+    fixture_runtime_dir_remove(config_dir);
+    return exit_code;
 }
