@@ -52,7 +52,10 @@ fill_in_unit(SsaUnitStatus *unit, GVariant *properties)
     g_variant_lookup(properties, "Id", "&s", &id);
     g_free(unit->id);
     unit->id = g_strdup(id);
-    g_variant_lookup(properties, "Names", "^as", &unit->names);
+    if (!g_variant_lookup(properties, "Names", "^as", &unit->names)) {
+        const char *const names[] = {id, NULL};
+        unit->names = g_strdupv((char **) names);
+    }
     g_variant_lookup(properties, "NeedDaemonReload", "b", &unit->needs_reload);
     g_variant_lookup(properties, "ActiveState", "&s", &active);
     g_variant_lookup(properties, "UnitFileState", "&s", &file);
@@ -118,9 +121,10 @@ on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
         ssa_user_manager_get_properties_finish(SSA_USER_MANAGER(source), result, &error);
 
     if (properties) {
+        const char *type = "";
+        g_variant_lookup(properties, "Type", "&s", &type);
         g_free(question->unit->daemon);
-        question->unit->daemon = NULL;
-        g_variant_lookup(properties, "Type", "s", &question->unit->daemon);
+        question->unit->daemon = g_strdup(type);
     }
     question_done(question, error);
 }
