@@ -175,8 +175,8 @@ ask_service(GTask *task, SsaUserManager *manager)
     Query *query = g_task_get_task_data(task);
 
     if (query->state->service)
-        ssa_user_manager_get_properties_async(manager, query->state->service, SSA_SYSTEMD_UNIT,
-                                              on_service_properties, task);
+        ssa_user_manager_get_properties_for_change_async(
+            manager, query->state->service, SSA_SYSTEMD_UNIT, on_service_properties, task);
     else
         answer(task);
 }
@@ -215,8 +215,8 @@ on_unit_properties(GObject *source, GAsyncResult *result, gpointer user_data)
     }
     fill_in(query->state, properties, query->own);
     if (query->state->is_active && g_str_has_suffix(query->unit, ".socket"))
-        ssa_user_manager_get_properties_async(manager, query->unit, SSA_SYSTEMD_SOCKET,
-                                              on_socket_properties, task);
+        ssa_user_manager_get_properties_for_change_async(manager, query->unit, SSA_SYSTEMD_SOCKET,
+                                                         on_socket_properties, task);
     else
         ask_service(task, manager);
 }
@@ -234,8 +234,8 @@ ssa_socket_state_query_async(SsaUserManager *manager, const char *unit,
     query->unit = g_strdup(unit);
     query->own = ssa_instances_new(units);
     query->state = g_new0(SsaSocketState, 1);
-    ssa_user_manager_get_properties_async(manager, unit, SSA_SYSTEMD_UNIT, on_unit_properties,
-                                          task);
+    ssa_user_manager_get_properties_for_change_async(manager, unit, SSA_SYSTEMD_UNIT,
+                                                     on_unit_properties, task);
 }
 
 SsaSocketState *

@@ -159,14 +159,29 @@ take_value(GAsyncResult *result, GError **error)
     return reply ? g_variant_get_child_value(reply, 0) : NULL;
 }
 
-void
-ssa_user_manager_get_properties_async(SsaUserManager *self, const char *unit, const char *interface,
-                                      GAsyncReadyCallback callback, gpointer user_data)
+static void
+get_properties(SsaUserManager *self, const char *unit, const char *interface, gint64 timeout,
+               GAsyncReadyCallback callback, gpointer user_data)
 {
     g_autofree char *path = ssa_unit_name_to_path(unit);
 
     call(self, path, SSA_DBUS_PROPERTIES, "GetAll", g_variant_new("(s)", interface), "(a{sv})",
-         self->limits.answer, ssa_user_manager_get_properties_async, callback, user_data);
+         timeout, ssa_user_manager_get_properties_async, callback, user_data);
+}
+
+void
+ssa_user_manager_get_properties_async(SsaUserManager *self, const char *unit, const char *interface,
+                                      GAsyncReadyCallback callback, gpointer user_data)
+{
+    get_properties(self, unit, interface, self->limits.answer, callback, user_data);
+}
+
+void
+ssa_user_manager_get_properties_for_change_async(SsaUserManager *self, const char *unit,
+                                                 const char *interface,
+                                                 GAsyncReadyCallback callback, gpointer user_data)
+{
+    get_properties(self, unit, interface, self->limits.reload, callback, user_data);
 }
 
 GVariant *

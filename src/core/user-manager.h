@@ -87,6 +87,22 @@ void ssa_user_manager_get_properties_async(SsaUserManager *manager, const char *
                                            gpointer user_data);
 
 /**
+ * ssa_user_manager_get_properties_for_change_async:
+ * @manager: a user manager
+ * @unit: a valid unit name; systemd loads the unit if it has not
+ * @interface: the D-Bus interface whose properties are wanted
+ * @callback: called with the result; see ssa_user_manager_get_properties_finish()
+ * @user_data: for @callback
+ *
+ * The same for what is going to be changed: it waits as long as the change itself, because systemd
+ * answers nobody while it reloads.
+ */
+void ssa_user_manager_get_properties_for_change_async(SsaUserManager *manager, const char *unit,
+                                                      const char *interface,
+                                                      GAsyncReadyCallback callback,
+                                                      gpointer user_data);
+
+/**
  * ssa_user_manager_get_properties_finish:
  *
  * Returns: (transfer full): an a{sv}, or %NULL with systemd's own reason
