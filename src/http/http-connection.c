@@ -228,6 +228,12 @@ static gboolean
 on_head_refused(gpointer user_data)
 {
     SsaHttpConnection *self = user_data;
+
+    if (ssa_http_input_has_zero(self->input)) {
+        refuse(self, SOUP_STATUS_BAD_REQUEST,
+               "there is a zero byte in the request line or a header");
+        return G_SOURCE_REMOVE;
+    }
     g_autofree char *text = g_strdup_printf(
         "the request line and headers are over the limit of %" G_GINT64_FORMAT " bytes",
         self->limits.head_size);
@@ -239,7 +245,7 @@ on_head_refused(gpointer user_data)
 /* libsoup is in the middle of a read: what takes the connection from it must wait. The wait is the
  * deadline's place, so it ends with the connection like any other. */
 static void
-on_head_too_long(gpointer user_data)
+on_bad_head(gpointer user_data)
 {
     set_deadline(user_data, 0, on_head_refused);
 }
@@ -335,7 +341,7 @@ ssa_http_connection_new(SsaSession *session, int fd, SsaHttpConnectionFunc ended
     self->ended = ended;
     self->user_data = user_data;
     self->body = g_byte_array_new();
-    self->input = ssa_http_input_new(fd, self->limits.head_size, on_head_too_long, self);
+    self->input = ssa_http_input_new(fd, self->limits.head_size, on_bad_head, self);
     self->output = G_MEMORY_OUTPUT_STREAM(g_memory_output_stream_new_resizable());
     set_deadline(self, self->limits.read_deadline, on_read_deadline);
     return self;

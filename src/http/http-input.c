@@ -13,9 +13,9 @@ struct _SsaHttpInput {
 
     int fd;
     gint64 head_limit, seen;
-    gboolean in_body, stopped, ended;
+    gboolean in_body, stopped, ended, has_zero;
     gboolean line_empty, any_line; /* of the line being read; of those before it */
-    SsaHttpInputFunc too_long;
+    SsaHttpInputFunc refused;
     gpointer user_data;
 };
 
@@ -31,6 +31,7 @@ look_for_end(SsaHttpInput *self, const char *data, gssize length)
 {
     for (gssize i = 0; i < length && !self->in_body; i++) {
         self->seen++;
+        self->has_zero = self->has_zero || data[i] == '\0';
         if (data[i] == '\n') {
             self->in_body = self->line_empty && self->any_line;
             self->any_line = self->any_line || !self->line_empty;
@@ -53,9 +54,9 @@ read_nonblocking(GPollableInputStream *stream, void *buffer, gsize size, GError 
 
     if (length > 0 && !self->in_body) {
         look_for_end(self, buffer, length);
-        if (self->seen > self->head_limit) {
+        if (self->seen > self->head_limit || self->has_zero) {
             self->stopped = TRUE;
-            self->too_long(self->user_data);
+            self->refused(self->user_data);
         }
     }
     if (self->stopped) {
@@ -117,15 +118,21 @@ ssa_http_input_init(SsaHttpInput *self)
 }
 
 SsaHttpInput *
-ssa_http_input_new(int fd, gint64 head_limit, SsaHttpInputFunc too_long, gpointer user_data)
+ssa_http_input_new(int fd, gint64 head_limit, SsaHttpInputFunc refused, gpointer user_data)
 {
     SsaHttpInput *self = g_object_new(SSA_TYPE_HTTP_INPUT, NULL);
 
     self->fd = fd;
     self->head_limit = head_limit;
-    self->too_long = too_long;
+    self->refused = refused;
     self->user_data = user_data;
     return self;
+}
+
+gboolean
+ssa_http_input_has_zero(SsaHttpInput *self)
+{
+    return self->has_zero;
 }
 
 gboolean

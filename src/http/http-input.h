@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE(SsaHttpInput, ssa_http_input, SSA, HTTP_INPUT, GInputStream
  * SsaHttpInputFunc:
  * @user_data: as given to ssa_http_input_new()
  *
- * The head is too long; nothing more can be read. Called once, while the reader is inside its read.
+ * The head is too long, or has a zero byte in it; nothing more can be read. Called once, while the
+ * reader is inside its read.
  */
 typedef void (*SsaHttpInputFunc)(gpointer user_data);
 
@@ -24,11 +25,19 @@ typedef void (*SsaHttpInputFunc)(gpointer user_data);
  * ssa_http_input_new:
  * @fd: (transfer none): a connected socket; must stay open as long as the stream is read
  * @head_limit: in bytes
- * @too_long: (scope notified): called when the head is longer than that
- * @user_data: for @too_long
+ * @refused: (scope notified): called when the head is longer than that, or has a zero byte in it
+ * @user_data: for @refused
  */
-SsaHttpInput *ssa_http_input_new(int fd, gint64 head_limit, SsaHttpInputFunc too_long,
+SsaHttpInput *ssa_http_input_new(int fd, gint64 head_limit, SsaHttpInputFunc refused,
                                  gpointer user_data);
+
+/**
+ * ssa_http_input_has_zero:
+ * @input: an input
+ *
+ * Returns: whether the head has a zero byte in it, at which readers would take a line to end
+ */
+gboolean ssa_http_input_has_zero(SsaHttpInput *input);
 
 /**
  * ssa_http_input_has_begun:

@@ -58,7 +58,8 @@ TABLE = {
     "version 99": (b"GET /v1/session-info HTTP/99.1\r\nHost: x\r\n\r\n", (400, 505)),
     "no host": (b"GET /v1/session-info HTTP/1.1\r\n\r\n", 400),
     "host with a slash": (b"GET /v1/session-info HTTP/1.1\r\nHost: a/b\r\n\r\n", 400),
-    "zero in a header": (b"GET /v1/session-info HTTP/1.1\r\nHost: x\r\nA: b\0c\r\n\r\n", (200, 400)),
+    "zero in a header": (b"GET /v1/session-info HTTP/1.1\r\nHost: x\r\nA: b\0c\r\n\r\n", 400),
+    "zero in the path": (b"GET /v1/session-info\0x HTTP/1.1\r\nHost: x\r\n\r\n", 400),
     "connect": (b"CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n", (400, 404, 405)),
     "unknown transfer encoding": (POST + b"Transfer-Encoding: gzip\r\n\r\nabc", (400, 501)),
     # What the body says it is.
