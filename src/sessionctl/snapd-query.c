@@ -96,26 +96,31 @@ get_feature(const char *feature, GError **error)
     return NULL;
 }
 
-/* Whoever is asked for a feature that cannot be told. */
-static gboolean
-tell_unknown(SscFindings *findings, const char *feature, const char *value, const GError *error)
+static void
+tell_unknown(SscFindings *findings, const char *feature, const GError *error)
 {
-    if (value)
-        return FALSE;
     ssc_findings_add(findings, feature, SSC_FINDING_UNKNOWN,
                      _("cannot ask snapd for experimental.%s: %s"), feature, error->message);
-    return TRUE;
 }
 
-static void
+static gboolean
+is_silent(const GError *error)
+{
+    return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+}
+
+/* Returns: whether snapd has answered */
+static gboolean
 ask_awareness(SscFindings *findings)
 {
     static const char feature[] = "refresh-app-awareness-ux";
     g_autoptr(GError) error = NULL;
     g_autofree char *value = get_feature(feature, &error);
 
-    if (tell_unknown(findings, feature, value, error))
-        return;
+    if (!value) {
+        tell_unknown(findings, feature, error);
+        return !is_silent(error);
+    }
     gboolean by_itself = g_str_equal(value, "true");
     ssc_findings_add(findings, feature, by_itself ? SSC_FINDING_PROBLEM : SSC_FINDING_OK,
                      by_itself ? _("snapd asks no agent for notices of refreshes: "
@@ -123,6 +128,7 @@ ask_awareness(SscFindings *findings)
                                    "system experimental.refresh-app-awareness-ux\" changes that")
                                : _("snapd asks agents for notices of refreshes "
                                    "(experimental.refresh-app-awareness-ux is off)"));
+    return TRUE;
 }
 
 static void
@@ -132,8 +138,10 @@ ask_daemons(SscFindings *findings)
     g_autoptr(GError) error = NULL;
     g_autofree char *value = get_feature(feature, &error);
 
-    if (tell_unknown(findings, feature, value, error))
+    if (!value) {
+        tell_unknown(findings, feature, error);
         return;
+    }
     gboolean may = g_str_equal(value, "true");
     ssc_findings_add(findings, feature, may ? SSC_FINDING_OK : SSC_FINDING_UNKNOWN,
                      may ? _("snaps may have user daemons (experimental.user-daemons is on)")
@@ -191,7 +199,8 @@ ssc_snapd_query(SscFindings *findings)
     }
     /* snapd would ask others for a password, or refuse. */
     if (geteuid() == 0) {
-        ask_awareness(findings);
+        if (!ask_awareness(findings))
+            return;
         ask_daemons(findings);
     } else {
         ssc_findings_add(findings, "refresh-app-awareness-ux", SSC_FINDING_UNKNOWN,
