@@ -58,21 +58,38 @@ read_output(GSubprocess *process, GError **error)
     return NULL;
 }
 
+static gboolean
+on_not_ended(gpointer user_data)
+{
+    g_subprocess_force_exit(user_data);
+    return G_SOURCE_CONTINUE;
+}
+
+/* It has nothing more to say, but may go on for ever. */
+static void
+wait_for_end(GSubprocess *process)
+{
+    g_autoptr(GAsyncResult) ended = NULL;
+    guint timeout = g_timeout_add(LONGEST, on_not_ended, process);
+
+    g_subprocess_wait_async(process, NULL, keep_result, &ended);
+    while (!ended)
+        g_main_context_iteration(NULL, TRUE);
+    g_source_remove(timeout);
+    g_subprocess_wait_finish(process, ended, NULL);
+}
+
 /* What the command prints, or NULL with an error, which is what it says itself if it can. */
 static char *
 run(const char *const *command, GError **error)
 {
     g_autoptr(GSubprocess) process = g_subprocess_newv(
         command, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, error);
-    g_autoptr(GAsyncResult) ended = NULL;
     g_autofree char *output = process ? read_output(process, error) : NULL;
 
     if (!output)
         return NULL;
-    g_subprocess_wait_async(process, NULL, keep_result, &ended);
-    while (!ended)
-        g_main_context_iteration(NULL, TRUE);
-    g_subprocess_wait_finish(process, ended, NULL);
+    wait_for_end(process);
     if (g_subprocess_get_successful(process))
         return g_steal_pointer(&output);
     g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED, g_strstrip(output));
