@@ -127,8 +127,10 @@ def test_a_service_manager_that_does_not_read_is_not_waited_for(alice, no_socket
                 assert client.request(path, "POST", "/v1/service-control", body).status == 200
             told = drain(notify.socket)
             assert told[:count] == ["X=1"] * count
-            assert told[count:] == ["READY=1\nSTATUS=Waiting for requests",
-                                    "STATUS=Waiting for requests"]
+            # A reply may be there before the state after it; of five reloads, one is left at most.
+            ready, *states = told[count:]
+            assert ready.startswith("READY=1\nSTATUS=") and 1 <= len(states) <= 2
+            assert states[-1] == "STATUS=Waiting for requests"
             fill(address)
             process.terminate()
             assert process.wait(10) == 0
