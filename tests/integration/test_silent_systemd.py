@@ -173,7 +173,8 @@ def test_no_descriptor_is_left(alice, no_socket):
                 connection.close()
             assert client.Reply(client.read_all(connections[-1])).status == 200
     process_errors.seek(0)
-    assert process_errors.read().count("cannot accept a connection") == 1
+    # Once for each time that there were none left, not ten times a second.
+    assert 1 <= process_errors.read().count("cannot accept a connection") <= 4
 
 
 def _descriptors(pid):
