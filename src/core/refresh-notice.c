@@ -157,15 +157,16 @@ waiting_body(const char *name, const SsaBusyApps *busy)
             _("“%s” is in use, but not in this session. It is updated once it is "
               "not in use any more, or after some time."),
             name);
-    g_ptr_array_add(busy->others, NULL);
-    g_autofree char *others = g_strjoinv(", ", (char **) busy->others->pdata);
-    g_ptr_array_set_size(busy->others, (int) busy->others->len - 1);
+    g_autoptr(GString) others = g_string_new(NULL);
+    for (guint i = 0; i < busy->others->len; i++)
+        g_string_append_printf(others, "%s%s", i == 0 ? "" : ", ",
+                               (const char *) g_ptr_array_index(busy->others, i));
     /* TRANSLATORS: the first %s is the name of an application, the second those of programs or
      * services, separated by commas. */
     return g_strdup_printf(_("“%s” cannot be updated while this runs in a terminal or in the "
                              "background: %s. It is updated once that has ended, or after some "
                              "time."),
-                           name, others);
+                           name, others->str);
 }
 
 static void
