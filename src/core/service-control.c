@@ -220,7 +220,8 @@ run_step(GTask *task, const SsaStep *step)
         break;
     case SSA_STEP_START:
     case SSA_STEP_RESTART_START:
-        run_job(plan, SSA_UNIT_START, running);
+        ssa_user_manager_start_socket_async(plan->context->manager, plan->instances, step->unit,
+                                            step->triggered, on_job, running);
         break;
     case SSA_STEP_STOP:
     case SSA_STEP_RESTART_STOP:
@@ -308,8 +309,8 @@ on_abandoned(gpointer user_data)
             continue;
         gboolean is_socket = g_str_has_suffix(step->unit, ".socket");
         if (is_socket || !has_sockets)
-            ssa_user_manager_run_async(plan->context->manager, plan->instances, SSA_UNIT_START,
-                                       step->unit, NULL, NULL);
+            ssa_user_manager_start_socket_async(plan->context->manager, plan->instances, step->unit,
+                                                step->triggered, NULL, NULL);
         has_sockets = is_socket;
     }
 }

@@ -50,11 +50,17 @@ add_stops(GQueue *steps, SsaStepKind kind, const char *const *units, gsize n)
         add_step(steps, kind, units[i], i > 0);
 }
 
+/* All at once: systemd starts no socket whose service runs, and a client that waits at the first of
+ * them has it started. One that waits at a socket which is not ours to stop may have done so. */
 static void
-add_starts(GQueue *steps, GPtrArray *units)
+add_starts(GQueue *steps, GPtrArray *units, const char *service)
 {
-    for (guint i = 0; i < units->len; i++)
-        add_step(steps, SSA_STEP_RESTART_START, g_ptr_array_index(units, i), FALSE);
+    for (guint i = 0; i < units->len; i++) {
+        const char *unit = g_ptr_array_index(units, i);
+        SsaStep *step = add_step(steps, SSA_STEP_RESTART_START, unit, i > 0);
+        if (g_str_has_suffix(unit, ".socket"))
+            step->triggered = g_steal_pointer(&service);
+    }
 }
 
 /* The sockets first: a client that waits at one of them would have the service started again. */
@@ -68,7 +74,7 @@ add_group(GQueue *steps, const SsaRestartGroup *group)
     add_stops(steps, SSA_STEP_RESTART_STOP, (const char *const *) sockets->pdata, sockets->len);
     if (group->service)
         add_step(steps, SSA_STEP_RESTART_STOP, group->service, FALSE)->again = sockets->len > 0;
-    add_starts(steps, sockets);
+    add_starts(steps, sockets, group->service);
     if (group->service && group->service_starts)
         add_step(steps, SSA_STEP_RESTART_START, group->service, FALSE);
 }
@@ -85,6 +91,8 @@ ssa_service_plan_make(GQueue *steps, const SsaServiceRequest *request)
             add_step(steps, SSA_STEP_RELOAD, NULL, FALSE);
         }
         add_step_for_each(steps, SSA_STEP_START, request);
+        if (request->triggered)
+            ((SsaStep *) steps->tail->data)->triggered = request->triggered;
         break;
     case SSA_SERVICE_STOP:
         add_stops(steps, SSA_STEP_STOP, (const char *const *) request->units, n);

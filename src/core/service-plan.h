@@ -27,11 +27,14 @@ typedef enum {
  * @unit: (nullable): to which unit; belongs to the request or to its groups
  * @beside: whether it runs beside the step before it
  * @again: whether it is tried once more if it fails: somebody else's start of a unit ends our stop
+ * @triggered: (nullable): with a start of a socket: its service, which is stopped if somebody has
+ * started it
  */
 typedef struct {
     SsaStepKind kind;
     const char *unit;
     gboolean beside, again;
+    const char *triggered;
 } SsaStep;
 
 /**

@@ -29,6 +29,7 @@ void
 ssa_service_request_free(SsaServiceRequest *request)
 {
     g_strfreev(request->units);
+    g_free(request->triggered);
     g_free(request);
 }
 

@@ -31,12 +31,15 @@ typedef enum {
  * @enable: with start: enable the units first
  * @disable: with stop: disable the units afterwards
  * @reload: with restart: reload those units that can
+ * @triggered: (nullable): with a start of one socket: its service, which is stopped if somebody has
+ * started it
  */
 typedef struct {
     SsaServiceAction action;
     char **units;
     const char *units_field;
     gboolean enable, disable, reload;
+    char *triggered;
 } SsaServiceRequest;
 
 /**

@@ -68,6 +68,13 @@ fail(GTask *task, GError *error)
     finish(task, error);
 }
 
+/* Whether the service is stopped for the change. */
+static gboolean
+ends_service(const Work *work)
+{
+    return work->state->service_runs || work->state->service_ends;
+}
+
 /* The socket cannot listen as it has been set (the port is taken, say), or systemd did not get so
  * far: it is to be as it was. */
 static void
@@ -84,8 +91,12 @@ undo_settings(GError **error, SsaSocketStepFlags failed, gpointer user_data)
     }
     g_prefix_error(error, "what was set is undone: ");
     /* If it was another step, that of the socket itself is still to come. */
-    if (failed & SSA_SOCKET_STEP_LISTENS)
-        ssa_socket_steps_restore_first(work->steps, SSA_SERVICE_START, only(work->request->unit));
+    if (failed & SSA_SOCKET_STEP_LISTENS) {
+        SsaServiceRequest *own = ssa_socket_steps_restore_first(work->steps, SSA_SERVICE_START,
+                                                                only(work->request->unit));
+        if (ends_service(work))
+            own->triggered = g_strdup(work->state->service);
+    }
     ssa_socket_steps_restore_first(work->steps, SSA_SERVICE_DAEMON_RELOAD, g_ptr_array_new());
 }
 
@@ -131,7 +142,7 @@ stops(const Work *work)
 }
 
 /* The socket itself: it listens anew, or for the first time; or no more. */
-static void
+static SsaServiceRequest *
 add_own(Work *work)
 {
     gboolean listens = !stops(work);
@@ -144,6 +155,7 @@ add_own(Work *work)
     /* What is enabled already would be disabled, if the start failed. */
     request->enable = work->request->action == SSA_SOCKET_ENABLE && !work->state->is_enabled;
     request->disable = work->request->action == SSA_SOCKET_DISABLE;
+    return request;
 }
 
 /* While a service runs by its sockets, systemd gives it no other and takes none away, and a client
@@ -164,10 +176,13 @@ add_with_service_stopped(Work *work)
     ssa_socket_steps_add(work->steps, SSA_SERVICE_STOP, stopped, 0);
     ssa_socket_steps_add(work->steps, SSA_SERVICE_STOP, only(state->service),
                          SSA_SOCKET_STEP_AGAIN);
-    add_own(work);
+    SsaServiceRequest *own = add_own(work);
+    if (!stops(work))
+        own->triggered = g_strdup(state->service);
     /* Each by itself: of several in one request, none is left started if one cannot be. */
     for (char **unit = state->siblings; *unit; unit++)
-        ssa_socket_steps_add(work->steps, SSA_SERVICE_START, only(*unit), SSA_SOCKET_STEP_RESTORES);
+        ssa_socket_steps_add(work->steps, SSA_SERVICE_START, only(*unit), SSA_SOCKET_STEP_RESTORES)
+            ->triggered = g_strdup(state->service);
     /* Without any socket there is nothing for it to do, unless it is to run anyway. */
     if (state->service_runs && (has_sockets || state->service_is_enabled))
         ssa_socket_steps_add(work->steps, SSA_SERVICE_START, only(state->service),
@@ -178,7 +193,7 @@ add_with_service_stopped(Work *work)
 static void
 add_change(Work *work)
 {
-    if (work->state->service_runs || work->state->service_ends) {
+    if (ends_service(work)) {
         add_with_service_stopped(work);
         return;
     }

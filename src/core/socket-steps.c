@@ -75,10 +75,13 @@ ssa_socket_steps_add(SsaSocketSteps *self, SsaServiceAction action, GPtrArray *u
     return step->request;
 }
 
-void
+SsaServiceRequest *
 ssa_socket_steps_restore_first(SsaSocketSteps *self, SsaServiceAction action, GPtrArray *units)
 {
-    g_queue_push_head(&self->queue, step_new(action, units, SSA_SOCKET_STEP_RESTORES));
+    Step *step = step_new(action, units, SSA_SOCKET_STEP_RESTORES);
+
+    g_queue_push_head(&self->queue, step);
+    return step->request;
 }
 
 /* The first entry of a table of an outcome, or NULL. */
@@ -210,7 +213,7 @@ ssa_socket_steps_abandon(SsaSocketSteps *self)
         const char *unit = step->request->units[0];
         /* A start of the service itself would come before its sockets', and so without them. */
         if (step->request->action == SSA_SERVICE_START && g_str_has_suffix(unit, ".socket"))
-            ssa_user_manager_run_async(self->context->manager, self->own, SSA_UNIT_START, unit,
-                                       NULL, NULL);
+            ssa_user_manager_start_socket_async(self->context->manager, self->own, unit,
+                                                step->request->triggered, NULL, NULL);
     }
 }

@@ -65,9 +65,11 @@ SsaServiceRequest *ssa_socket_steps_add(SsaSocketSteps *steps, SsaServiceAction 
  * @units: (transfer full) (element-type utf8): to which units; their names are copied
  *
  * Before all others, and whatever has failed.
+ *
+ * Returns: (transfer none): the request, valid until the steps are carried out
  */
-void ssa_socket_steps_restore_first(SsaSocketSteps *steps, SsaServiceAction action,
-                                    GPtrArray *units);
+SsaServiceRequest *ssa_socket_steps_restore_first(SsaSocketSteps *steps, SsaServiceAction action,
+                                                  GPtrArray *units);
 
 /**
  * ssa_socket_steps_run_async:

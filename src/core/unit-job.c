@@ -19,6 +19,7 @@ typedef struct {
     SsaLimits limits;
     SsaUnitAction action;
     char *unit, *path;
+    char *triggered;           /* the service of a socket that is started, or NULL */
     GCancellable *cancellable; /* of the calls under way */
     guint limit_id;
 
@@ -54,6 +55,7 @@ unit_job_free(UnitJob *job)
     g_object_unref(job->link);
     g_object_unref(job->cancellable);
     g_free(job->unit);
+    g_free(job->triggered);
     g_free(job->path);
     g_free(job);
 }
@@ -288,16 +290,18 @@ on_answered(GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
+/* @callback: (nullable): nobody waits for the reply then */
 static void
-call_method(GTask *task, GDBusConnection *connection)
+call_method(GTask *task, GDBusConnection *connection, SsaUnitAction action, const char *unit,
+            GAsyncReadyCallback callback)
 {
     UnitJob *job = g_task_get_task_data(task);
 
-    set_expecting(job, TRUE);
-    g_dbus_connection_call(connection, NULL, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER,
-                           methods[job->action], g_variant_new("(ss)", job->unit, "replace"),
-                           G_VARIANT_TYPE("(o)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT,
-                           job->cancellable, on_answered, g_object_ref(task));
+    g_dbus_connection_call(connection, NULL, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, methods[action],
+                           g_variant_new("(ss)", unit, "replace"), G_VARIANT_TYPE("(o)"),
+                           G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT,
+                           callback ? job->cancellable : NULL, callback,
+                           callback ? g_object_ref(task) : NULL);
 }
 
 /* Takes the reply to a get_property(): a new reference, or NULL if it could not be had. */
@@ -377,9 +381,15 @@ get_timeouts(GTask *task, GDBusConnection *connection)
 static void
 ask(GTask *task, GDBusConnection *connection)
 {
+    UnitJob *job = g_task_get_task_data(task);
+
     get_property(task, connection, SSA_SYSTEMD_UNIT, "ActiveState", on_active_state);
     get_timeouts(task, connection);
-    call_method(task, connection);
+    set_expecting(job, TRUE);
+    /* With nothing between the two calls: systemd takes both before it begins with either. */
+    if (job->triggered)
+        call_method(task, connection, SSA_UNIT_STOP, job->triggered, NULL);
+    call_method(task, connection, job->action, job->unit, on_answered);
 }
 
 static void
@@ -401,7 +411,8 @@ on_link(GObject *source, GAsyncResult *result, gpointer user_data)
 
 void
 ssa_unit_job_run_async(SsaManagerLink *link, const SsaLimits *limits, SsaUnitAction action,
-                       const char *unit, GAsyncReadyCallback callback, gpointer user_data)
+                       const char *unit, const char *triggered, GAsyncReadyCallback callback,
+                       gpointer user_data)
 {
     GTask *task = g_task_new(link, NULL, callback, user_data);
     UnitJob *job = g_new0(UnitJob, 1);
@@ -411,6 +422,7 @@ ssa_unit_job_run_async(SsaManagerLink *link, const SsaLimits *limits, SsaUnitAct
     job->limits = *limits;
     job->action = action;
     job->unit = g_strdup(unit);
+    job->triggered = g_strdup(triggered);
     job->path = ssa_unit_name_to_path(unit);
     job->cancellable = g_cancellable_new();
     g_task_set_source_tag(task, ssa_unit_job_run_async);

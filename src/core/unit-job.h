@@ -23,11 +23,15 @@ typedef enum { SSA_UNIT_START, SSA_UNIT_STOP, SSA_UNIT_RELOAD_OR_RESTART } SsaUn
  * @limits: copied
  * @action: what to do
  * @unit: a valid unit name
+ * @triggered: (nullable): with %SSA_UNIT_START: the service that the socket @unit triggers. systemd
+ * starts no socket whose service runs, so that is stopped in the same breath: systemd has the stop
+ * come first, and a client that waits at another socket cannot come between
  * @callback: called when the job has ended
  * @user_data: for @callback
  */
 void ssa_unit_job_run_async(SsaManagerLink *link, const SsaLimits *limits, SsaUnitAction action,
-                            const char *unit, GAsyncReadyCallback callback, gpointer user_data);
+                            const char *unit, const char *triggered, GAsyncReadyCallback callback,
+                            gpointer user_data);
 
 /**
  * ssa_unit_job_run_finish:

@@ -74,7 +74,22 @@ ssa_user_manager_run_async(SsaUserManager *self, const SsaInstances *instances,
 {
     if (!may_change(self, instances, unit, ssa_unit_job_run_async, callback, user_data))
         return;
-    ssa_unit_job_run_async(self->link, &self->limits, action, unit, callback, user_data);
+    ssa_unit_job_run_async(self->link, &self->limits, action, unit, NULL, callback, user_data);
+    ask_version_once(self);
+}
+
+void
+ssa_user_manager_start_socket_async(SsaUserManager *self, const SsaInstances *instances,
+                                    const char *socket, const char *service,
+                                    GAsyncReadyCallback callback, gpointer user_data)
+{
+    gpointer tag = ssa_unit_job_run_async;
+
+    if (!may_change(self, instances, socket, tag, callback, user_data) ||
+        (service && !may_change(self, instances, service, tag, callback, user_data)))
+        return;
+    ssa_unit_job_run_async(self->link, &self->limits, SSA_UNIT_START, socket, service, callback,
+                           user_data);
     ask_version_once(self);
 }
 

@@ -47,6 +47,21 @@ void ssa_user_manager_run_async(SsaUserManager *manager, const SsaInstances *ins
                                 GAsyncReadyCallback callback, gpointer user_data);
 
 /**
+ * ssa_user_manager_start_socket_async:
+ * @manager: a user manager
+ * @instances: of the request
+ * @socket: a valid unit name
+ * @service: (nullable): what @socket triggers: if it runs, it is stopped
+ * @callback: called when the job has ended; see ssa_unit_job_run_finish()
+ * @user_data: for @callback
+ *
+ * See ssa_unit_job_run_async().
+ */
+void ssa_user_manager_start_socket_async(SsaUserManager *manager, const SsaInstances *instances,
+                                         const char *socket, const char *service,
+                                         GAsyncReadyCallback callback, gpointer user_data);
+
+/**
  * ssa_user_manager_set_enabled_async:
  * @manager: a user manager
  * @instances: of the request
