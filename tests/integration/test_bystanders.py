@@ -149,7 +149,7 @@ def tell(counts, looks, seconds):
     text = json.dumps({"seed": SEED, "seconds": round(seconds), "looks": looks} | dict(counts))
     print(text)
     if os.path.isdir(RESULTS):
-        with open(f"{RESULTS}/bystanders.txt", "a", encoding="utf-8") as file:
+        with open(f"{RESULTS}/figures", "a", encoding="utf-8") as file:
             file.write(text + "\n")
 
 
