@@ -13,6 +13,7 @@
 #include "agent/notify-socket.h"
 #include "bus/bus-door.h"
 #include "config.h"
+#include "core/desktop-entry.h"
 #include "core/idle.h"
 #include "core/session.h"
 #include "http/http-server.h"
@@ -249,7 +250,8 @@ ssa_agent_new(const char *runtime_dir, const SsaLimits *limits)
     self->loop = g_main_loop_new(NULL, FALSE);
     self->notify = ssa_notify_socket_new(g_getenv("NOTIFY_SOCKET"));
     self->idle = ssa_idle_new(limits->idle_timeout > 0 ? limits->idle_timeout : -1, on_idle, self);
-    self->session = ssa_session_new(runtime_dir, SSA_VERSION, limits, self->idle);
+    self->session =
+        ssa_session_new(runtime_dir, SSA_DESKTOP_ENTRIES_DIR, SSA_VERSION, limits, self->idle);
     self->http = ssa_http_server_new(self->session, geteuid());
     self->bus = ssa_bus_door_new(self->session, on_lost_bus, self);
     g_signal_connect(self->session, "activity", G_CALLBACK(on_activity), self);

@@ -25,7 +25,12 @@ struct _SsaDesktop {
 
 G_DEFINE_TYPE(SsaDesktop, ssa_desktop, G_TYPE_OBJECT)
 
-/* What somebody's click asks for, while it is being done. */
+/* The reasons to stay. */
+#define CLICK  "what somebody clicked on"
+#define NOTICE "a notice"
+#define LOOK   "a look at a refresh"
+
+/* What a click asks for, or a look at a refresh, while it is being done. */
 typedef struct {
     SsaDesktop *desktop;
     SsaHold *hold;
@@ -33,12 +38,12 @@ typedef struct {
 } Deed;
 
 static Deed *
-deed_new(SsaDesktop *self, const char *target, const char *token)
+deed_new(SsaDesktop *self, const char *reason, const char *target, const char *token)
 {
     Deed *deed = g_new0(Deed, 1);
 
     deed->desktop = g_object_ref(self);
-    deed->hold = ssa_session_hold(self->session, "what somebody clicked on");
+    deed->hold = ssa_session_hold(self->session, reason);
     deed->target = g_strdup(target);
     deed->token = g_strdup(token);
     return deed;
@@ -72,7 +77,7 @@ show(SsaDesktop *self, SsaNoticeRequest *request)
 {
     ssa_notices_carry_out_async(
         self->notices, request, on_shown,
-        deed_new(self, request->instance ? request->instance : request->id, NULL));
+        deed_new(self, NOTICE, request->instance ? request->instance : request->id, NULL));
 }
 
 static void
@@ -140,7 +145,7 @@ close_and_update(SsaDesktop *self, const char *instance, const char *token)
 
     if (request)
         ssa_session_close_apps_async(self->session, request, on_closed,
-                                     deed_new(self, instance, NULL));
+                                     deed_new(self, CLICK, instance, NULL));
 }
 
 static void
@@ -166,8 +171,8 @@ open_app(SsaDesktop *self, const char *id, const char *token)
 {
     static const char *const any_language[] = {NULL};
     g_autoptr(GError) error = NULL;
-    g_autoptr(SsaDesktopEntry) entry =
-        ssa_desktop_entry_load(SSA_DESKTOP_ENTRIES_DIR, id, any_language, &error);
+    g_autoptr(SsaDesktopEntry) entry = ssa_desktop_entry_load(
+        ssa_session_get_entries_dir(self->session), id, any_language, &error);
 
     if (!entry) {
         g_message("%s: cannot open it: %s", id, error->message);
@@ -176,7 +181,7 @@ open_app(SsaDesktop *self, const char *id, const char *token)
     }
     ssa_app_launch_async(ssa_session_get_user_manager(self->session), self->bus, entry, token,
                          ssa_session_get_limits(self->session)->answer, on_launched,
-                         deed_new(self, id, token));
+                         deed_new(self, CLICK, id, token));
 }
 
 static void
@@ -209,7 +214,7 @@ check_refresh(SsaDesktop *self, const char *instance)
         return;
     }
     look_at_refresh(self, instance);
-    g_timeout_add(LOOK_AGAIN, on_look_again, deed_new(self, instance, NULL));
+    g_timeout_add(LOOK_AGAIN, on_look_again, deed_new(self, LOOK, instance, NULL));
 }
 
 void
@@ -322,7 +327,7 @@ ssa_desktop_new(SsaSession *session, SsaNotifier *notifier, GDBusConnection *bus
     self->session = g_object_ref(session);
     self->bus = g_object_ref(bus);
     self->notices = ssa_notices_new(ssa_session_get_user_manager(session), notifier, memory,
-                                    SSA_DESKTOP_ENTRIES_DIR, limits);
+                                    ssa_session_get_entries_dir(session), limits);
     g_signal_connect_object(notifier, "clicked", G_CALLBACK(on_clicked), self, 0);
     ssa_session_set_notice_func(session, carry_out, self);
     return self;

@@ -15,9 +15,10 @@ on_list_languages(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     g_auto(GStrv) languages = ssa_session_languages_finish(result);
+    SsaSession *self = g_task_get_source_object(task);
     GPtrArray *apps = g_ptr_array_ref(g_task_get_task_data(task));
-    g_autoptr(SsaDesktopEntries) entries =
-        ssa_desktop_entries_load(SSA_DESKTOP_ENTRIES_DIR, (const char *const *) languages);
+    g_autoptr(SsaDesktopEntries) entries = ssa_desktop_entries_load(
+        ssa_session_get_entries_dir(self), (const char *const *) languages);
 
     for (guint i = 0; i < apps->len; i++) {
         SsaRunningApp *app = g_ptr_array_index(apps, i);

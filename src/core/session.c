@@ -19,7 +19,7 @@ struct _SsaSession {
     SsaServiceContext services;
     gboolean session_bus, is_ready;
     GQueue waiting; /* of GTask, until it is ready */
-    char *runtime_dir;
+    char *runtime_dir, *entries_dir;
     char *server_standard, *server_name, *server_version;
     char **server_capabilities;
     SsaNoticeFunc notice_func;
@@ -93,6 +93,12 @@ const char *
 ssa_session_get_runtime_dir(SsaSession *self)
 {
     return self->runtime_dir;
+}
+
+const char *
+ssa_session_get_entries_dir(SsaSession *self)
+{
+    return self->entries_dir;
 }
 
 void
@@ -269,6 +275,7 @@ ssa_session_finalize(GObject *object)
 
     g_free(self->version);
     g_free(self->runtime_dir);
+    g_free(self->entries_dir);
     g_free(self->server_standard);
     g_free(self->server_name);
     g_free(self->server_version);
@@ -298,13 +305,14 @@ ssa_session_init(SsaSession *self)
 }
 
 SsaSession *
-ssa_session_new(const char *runtime_dir, const char *version, const SsaLimits *limits,
-                SsaIdle *idle)
+ssa_session_new(const char *runtime_dir, const char *entries_dir, const char *version,
+                const SsaLimits *limits, SsaIdle *idle)
 {
     SsaSession *self = g_object_new(SSA_TYPE_SESSION, NULL);
 
     self->version = g_strdup(version);
     self->runtime_dir = g_strdup(runtime_dir);
+    self->entries_dir = g_strdup(entries_dir);
     self->limits = *limits;
     self->idle = ssa_idle_ref(idle);
     self->services.manager = ssa_user_manager_new(runtime_dir, limits);

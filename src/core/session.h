@@ -41,12 +41,13 @@ G_DECLARE_FINAL_TYPE(SsaSession, ssa_session, SSA, SESSION, GObject)
 /**
  * ssa_session_new:
  * @runtime_dir: the user's runtime directory
+ * @entries_dir: where the desktop entries of snaps are
  * @version: what to report as the agent's version
  * @limits: copied
  * @idle: (transfer none): held while there is something to do
  */
-SsaSession *ssa_session_new(const char *runtime_dir, const char *version, const SsaLimits *limits,
-                            SsaIdle *idle);
+SsaSession *ssa_session_new(const char *runtime_dir, const char *entries_dir, const char *version,
+                            const SsaLimits *limits, SsaIdle *idle);
 
 const SsaLimits *ssa_session_get_limits(SsaSession *session);
 
@@ -293,3 +294,4 @@ SsaCloseOutcome *ssa_session_close_apps_finish(SsaSession *session, GAsyncResult
 /* What the desktop half borrows. */
 SsaUserManager *ssa_session_get_user_manager(SsaSession *session);
 const char *ssa_session_get_runtime_dir(SsaSession *session);
+const char *ssa_session_get_entries_dir(SsaSession *session);
