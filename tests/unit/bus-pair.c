@@ -27,7 +27,7 @@ on_credentials(GDBusConnection *connection, const char *sender, const char *path
             invocation, "org.freedesktop.DBus.Error.NameHasNoOwner", "nobody");
         return;
     }
-    if (*caller == '\0')
+    if (g_str_equal(caller, OWN))
         label = pair->own_label;
     if (g_str_equal(caller, CONFINED))
         label = "snap.foo.bar (enforce)";
@@ -40,6 +40,72 @@ on_credentials(GDBusConnection *connection, const char *sender, const char *path
     g_dbus_method_invocation_return_value(invocation, g_variant_new("(a{sv})", &builder));
 }
 
+/* Takes @message. Runs in GDBus' own thread. */
+static GDBusMessage *
+on_message(GDBusConnection *connection, GDBusMessage *message, gboolean incoming,
+           gpointer user_data)
+{
+    BusPair *pair = user_data;
+    const char *member = g_dbus_message_get_member(message);
+    g_autoptr(GDBusMessage) reply = NULL;
+
+    if (!incoming || g_dbus_message_get_message_type(message) != G_DBUS_MESSAGE_TYPE_METHOD_CALL)
+        return message;
+    g_mutex_lock(&pair->lock);
+    g_autofree char *text = g_strdup(g_hash_table_lookup(pair->replies, member));
+    if (text) {
+        GVariant *body = g_dbus_message_get_body(message);
+        g_autofree char *arguments = body ? g_variant_print(body, FALSE) : g_strdup("()");
+        g_ptr_array_add(pair->log, g_strconcat(member, " ", arguments, NULL));
+    }
+    g_mutex_unlock(&pair->lock);
+    if (!text)
+        return message;
+    if (*text == '!') {
+        reply = g_dbus_message_new_method_error(message, text + 1, "no");
+    } else if (*text != '\0') {
+        g_autoptr(GVariant) body = g_variant_parse(NULL, text, NULL, NULL, NULL);
+        reply = g_dbus_message_new_method_reply(message);
+        g_dbus_message_set_body(reply, body);
+    }
+    if (reply)
+        g_dbus_connection_send_message(connection, reply, G_DBUS_SEND_MESSAGE_FLAGS_NONE, NULL,
+                                       NULL);
+    g_object_unref(message);
+    return NULL;
+}
+
+void
+bus_pair_say(BusPair *pair, const char *method, const char *reply)
+{
+    g_mutex_lock(&pair->lock);
+    g_hash_table_insert(pair->replies, g_strdup(method), g_strdup(reply));
+    g_mutex_unlock(&pair->lock);
+}
+
+char *
+bus_pair_take_log(BusPair *pair)
+{
+    g_mutex_lock(&pair->lock);
+    g_ptr_array_add(pair->log, NULL);
+    char *log = g_strjoinv("; ", (char **) pair->log->pdata);
+    g_ptr_array_set_size(pair->log, 0);
+    g_mutex_unlock(&pair->lock);
+    return log;
+}
+
+void
+bus_pair_emit(BusPair *pair, const char *sender, const char *path, const char *interface,
+              const char *signal, const char *arguments)
+{
+    g_autoptr(GDBusMessage) message = g_dbus_message_new_signal(path, interface, signal);
+
+    g_dbus_message_set_sender(message, sender);
+    g_dbus_message_set_body(message, g_variant_new_parsed(arguments));
+    g_dbus_connection_send_message(pair->other, message, G_DBUS_SEND_MESSAGE_FLAGS_NONE, NULL,
+                                   NULL);
+}
+
 static void
 on_connected(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -50,16 +116,27 @@ on_connected(GObject *source, GAsyncResult *result, gpointer user_data)
     g_assert_no_error(error);
 }
 
+/* The agent's end takes it for a bus, and says hello before it is there. */
+static void
+on_other_connected(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    BusPair *pair = user_data;
+
+    on_connected(source, result, &pair->other);
+    g_dbus_connection_add_filter(pair->other, on_message, pair, NULL);
+    g_dbus_connection_start_message_processing(pair->other);
+}
+
 static void
 connect_end(int descriptor, GDBusConnectionFlags flags, const char *guid,
-            GDBusConnection **connection)
+            GAsyncReadyCallback callback, gpointer user_data)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GSocket) socket = g_socket_new_from_fd(descriptor, &error);
 
     g_assert_no_error(error);
     g_autoptr(GSocketConnection) stream = g_socket_connection_factory_create_connection(socket);
-    g_dbus_connection_new(G_IO_STREAM(stream), guid, flags, NULL, NULL, on_connected, connection);
+    g_dbus_connection_new(G_IO_STREAM(stream), guid, flags, NULL, NULL, callback, user_data);
 }
 
 void
@@ -70,8 +147,20 @@ bus_pair_open(BusPair *pair)
     int ends[2];
 
     g_assert_cmpint(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), ==, 0);
-    connect_end(ends[0], G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_SERVER, guid, &pair->other);
-    connect_end(ends[1], G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT, NULL, &pair->agent);
+    g_mutex_init(&pair->lock);
+    pair->replies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    pair->log = g_ptr_array_new_with_free_func(g_free);
+    bus_pair_say(pair, "Hello", "('" OWN "',)");
+    bus_pair_say(pair, "AddMatch", "()");
+    bus_pair_say(pair, "RemoveMatch", "()");
+    connect_end(ends[0],
+                G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_SERVER |
+                    G_DBUS_CONNECTION_FLAGS_DELAY_MESSAGE_PROCESSING,
+                guid, on_other_connected, pair);
+    connect_end(ends[1],
+                G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                    G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                NULL, on_connected, &pair->agent);
     wait_until(pair->agent && pair->other);
     pair->info = g_dbus_node_info_new_for_xml(introspection, NULL);
     g_assert_cmpuint(g_dbus_connection_register_object(pair->other, "/org/freedesktop/DBus",
@@ -83,9 +172,14 @@ bus_pair_open(BusPair *pair)
 void
 bus_pair_close(BusPair *pair)
 {
+    /* Nothing is read any more after that. */
+    g_dbus_connection_close_sync(pair->other, NULL, NULL);
     g_clear_object(&pair->agent);
     g_clear_object(&pair->other);
     g_clear_pointer(&pair->info, g_dbus_node_info_unref);
+    fixture_settle();
+    g_hash_table_unref(pair->replies);
+    g_ptr_array_unref(pair->log);
 }
 
 static void

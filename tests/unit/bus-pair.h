@@ -12,6 +12,7 @@
 #define CONFINED   ":1.1" /* as an application of a snap */
 #define UNCONFINED ":1.2"
 #define UNLABELLED ":1.3"
+#define OWN        ":1.0" /* the agent */
 #define GONE       ":1.404"
 
 /**
@@ -19,11 +20,17 @@
  * @agent: the agent's end
  * @other: the other one
  * @own_label: (nullable): the agent's own label: without one, nobody has any
+ * @replies: (element-type utf8 utf8): see bus_pair_say(); under @lock, as @log: GDBus has a thread
+ * of its own for them
+ * @log: (element-type utf8): the calls that were answered so
  */
 typedef struct {
     GDBusConnection *agent, *other;
     const char *own_label;
     GDBusNodeInfo *info;
+    GMutex lock;
+    GHashTable *replies;
+    GPtrArray *log;
 } BusPair;
 
 void bus_pair_open(BusPair *pair);
@@ -42,3 +49,34 @@ void bus_pair_close(BusPair *pair);
  */
 GDBusMessage *bus_pair_call(BusPair *pair, const char *sender, const char *path,
                             const char *interface, const char *method, GVariant *arguments);
+
+/**
+ * bus_pair_say:
+ * @pair: a pair
+ * @method: the name of a method
+ * @reply: a tuple in the format of g_variant_parse(); "!NAME": that error; "": nothing at all
+ *
+ * What comes back for the method from now on, whatever the name and the object.
+ */
+void bus_pair_say(BusPair *pair, const char *method, const char *reply);
+
+/**
+ * bus_pair_take_log:
+ * @pair: a pair
+ *
+ * Returns: (transfer full): "METHOD ARGUMENTS" of all calls that were answered by bus_pair_say()
+ *   since the last time, joined by "; "
+ */
+char *bus_pair_take_log(BusPair *pair);
+
+/**
+ * bus_pair_emit:
+ * @pair: a pair
+ * @sender: whose signal it is
+ * @path: of the object
+ * @interface: its interface
+ * @signal: the signal
+ * @arguments: a tuple in the format of g_variant_parse()
+ */
+void bus_pair_emit(BusPair *pair, const char *sender, const char *path, const char *interface,
+                   const char *signal, const char *arguments);

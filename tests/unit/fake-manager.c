@@ -218,17 +218,11 @@ answer(FakeManager *fake, GDBusMessage *call)
         reply_error(fake->connection, call);
 }
 
-typedef struct {
-    FakeManager *fake;
-    GDBusMessage *message;
-} Incoming;
-
 static gboolean
 on_message(gpointer user_data)
 {
-    g_autofree Incoming *incoming = user_data;
-    FakeManager *fake = incoming->fake;
-    g_autoptr(GDBusMessage) message = incoming->message;
+    FakeManager *fake = user_data;
+    g_autoptr(GDBusMessage) message = g_async_queue_pop(fake->incoming);
     const char *member = g_dbus_message_get_member(message);
 
     fake->n_calls++;
@@ -249,14 +243,14 @@ on_message(gpointer user_data)
 static GDBusMessage *
 filter(GDBusConnection *connection, GDBusMessage *message, gboolean incoming, gpointer user_data)
 {
+    FakeManager *fake = user_data;
+
     if (!incoming || g_dbus_message_get_message_type(message) != G_DBUS_MESSAGE_TYPE_METHOD_CALL ||
         g_str_equal(g_dbus_message_get_member(message), "Ping"))
         return message;
 
-    Incoming *handed_on = g_new0(Incoming, 1);
-    handed_on->fake = user_data;
-    handed_on->message = message;
-    g_idle_add_full(G_PRIORITY_DEFAULT, on_message, handed_on, NULL);
+    g_async_queue_push(fake->incoming, message);
+    g_idle_add_full(G_PRIORITY_DEFAULT, on_message, fake, NULL);
     return NULL;
 }
 
@@ -282,6 +276,7 @@ fake_manager_new(const char *runtime_dir)
     fake->result = "done";
     fake->active_state = "active";
     g_queue_init(&fake->scripts);
+    fake->incoming = g_async_queue_new_full(g_object_unref);
     fake->properties = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     fake->lists = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     fake->log = g_ptr_array_new_with_free_func(g_free);
@@ -301,6 +296,9 @@ fake_manager_free(FakeManager *fake)
     g_clear_object(&fake->connection);
     g_dbus_server_stop(fake->server);
     g_object_unref(fake->server);
+    while (g_idle_remove_by_data(fake)) {
+    }
+    g_async_queue_unref(fake->incoming);
     g_queue_clear(&fake->scripts);
     g_hash_table_unref(fake->properties);
     g_hash_table_unref(fake->lists);

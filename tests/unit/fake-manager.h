@@ -23,8 +23,9 @@ typedef struct {
     GDBusServer *server;
     GDBusConnection *connection; /* the newest */
     guint n_connections, n_calls, n_jobs;
-    GQueue scripts;     /* of FakeScript, one for each call that makes a job; then REPLY_FIRST */
-    const char *result; /* of jobs */
+    GAsyncQueue *incoming; /* of GDBusMessage: calls that GDBus' own thread has handed on */
+    GQueue scripts;        /* of FakeScript, one for each call that makes a job; then REPLY_FIRST */
+    const char *result;    /* of jobs */
     const char *active_state;
     gboolean job_is_queued;    /* what the unit says: the job is still there */
     gboolean ends_before_look; /* … and it ends just before the unit says so */

@@ -50,7 +50,7 @@ set_up(Fixture *fixture, gconstpointer data)
     ssa_limits_init(&limits);
     fixture->dir = fixture_runtime_dir_new();
     fixture->idle = ssa_idle_new(-1, on_idle, NULL);
-    fixture->session = ssa_session_new(fixture->dir, "1", &limits, fixture->idle);
+    fixture->session = ssa_session_new(fixture->dir, fixture->dir, "1", &limits, fixture->idle);
     bus_pair_open(&fixture->pair);
     fixture->info = g_dbus_node_info_new_for_xml(introspection, NULL);
     for (gsize i = 0; i < 2; i++)

@@ -42,7 +42,7 @@ set_up(Fixture *fixture, gconstpointer data)
     fixture->dir = fixture_runtime_dir_new();
     fixture->fake = fake_manager_new(fixture->dir);
     fixture->idle = ssa_idle_new(-1, on_idle, NULL);
-    fixture->session = ssa_session_new(fixture->dir, "1.2", &limits, fixture->idle);
+    fixture->session = ssa_session_new(fixture->dir, fixture->dir, "1.2", &limits, fixture->idle);
     ssa_session_set_ready(fixture->session);
     bus_pair_open(&fixture->pair);
     fixture->pair.own_label = "unconfined";

@@ -112,7 +112,7 @@ set_up(Fixture *fixture, gconstpointer data)
     fixture->dir = fixture_runtime_dir_new();
     ssa_limits_init(&limits);
     fixture->idle = ssa_idle_new(0, count, &fixture->idle_count);
-    fixture->session = ssa_session_new(fixture->dir, "1.2.3", &limits, fixture->idle);
+    fixture->session = ssa_session_new(fixture->dir, fixture->dir, "1.2.3", &limits, fixture->idle);
     fixture->server = ssa_http_server_new(fixture->session, geteuid());
 
     g_autofree char *path = g_build_filename(fixture->dir, "socket", NULL);

@@ -161,7 +161,7 @@ door_open(Door *door)
     limits.read_deadline = 200;
     limits.linger = 1;
     door->idle = ssa_idle_new(-1, on_idle, NULL);
-    door->session = ssa_session_new(door->dir, "1", &limits, door->idle);
+    door->session = ssa_session_new(door->dir, door->dir, "1", &limits, door->idle);
     ssa_session_set_ready(door->session); /* there is no session bus either */
     door->server = ssa_http_server_new(door->session, geteuid());
 

@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/notices.h"
 #include "core/refresh-notice.h"
+#include "fake-notifier.h"
 #include "fixture.h"
 
 #include <string.h>
@@ -14,98 +15,12 @@
 #define DAY         (24 * G_GINT64_CONSTANT(3600))
 #define NANOSECONDS G_GINT64_CONSTANT(1000000000)
 
-/* A notifier that keeps what it was asked to show, and answers when it is told to. */
-#define TEST_TYPE_NOTIFIER (test_notifier_get_type())
-G_DECLARE_FINAL_TYPE(TestNotifier, test_notifier, TEST, NOTIFIER, GObject)
-
-struct _TestNotifier {
-    GObject parent_instance;
-    GPtrArray *notices; /* of SsaNotice */
-    char *replaced;     /* the handle of the last one */
-    char *withdrawn;
-    gboolean fails, waits;
-    GTask *task; /* while it waits */
-};
-
-static void implement(SsaNotifierInterface *iface);
-G_DEFINE_FINAL_TYPE_WITH_CODE(TestNotifier, test_notifier, G_TYPE_OBJECT,
-                              G_IMPLEMENT_INTERFACE(SSA_TYPE_NOTIFIER, implement))
-
-static void
-test_notifier_init(TestNotifier *self)
-{
-    self->notices = g_ptr_array_new_with_free_func((GDestroyNotify) ssa_notice_free);
-}
-
-static void
-test_notifier_finalize(GObject *object)
-{
-    TestNotifier *self = TEST_NOTIFIER(object);
-
-    g_ptr_array_unref(self->notices);
-    g_free(self->replaced);
-    g_free(self->withdrawn);
-    G_OBJECT_CLASS(test_notifier_parent_class)->finalize(object);
-}
-
-static void
-test_notifier_class_init(TestNotifierClass *klass)
-{
-    G_OBJECT_CLASS(klass)->finalize = test_notifier_finalize;
-}
-
-static void
-answer(TestNotifier *self, GTask *task)
-{
-    if (self->fails)
-        g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_FAILED, "no");
-    else
-        g_task_return_pointer(task, g_strdup_printf("handle-%u", self->notices->len), g_free);
-    g_object_unref(task);
-}
-
-static void
-post_async(SsaNotifier *notifier, const SsaNotice *notice, const char *handle, gint64 timeout,
-           GAsyncReadyCallback callback, gpointer user_data)
-{
-    TestNotifier *self = TEST_NOTIFIER(notifier);
-    GTask *task = g_task_new(self, NULL, callback, user_data);
-
-    g_assert_cmpint(timeout, >, 0);
-    g_ptr_array_add(self->notices, ssa_notice_copy(notice));
-    g_free(self->replaced);
-    self->replaced = g_strdup(handle);
-    if (self->waits)
-        self->task = task;
-    else
-        answer(self, task);
-}
-
-static void
-withdraw_async(SsaNotifier *notifier, const char *id, const char *handle, gint64 timeout,
-               GAsyncReadyCallback callback, gpointer user_data)
-{
-    TestNotifier *self = TEST_NOTIFIER(notifier);
-    g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
-
-    g_free(self->withdrawn);
-    self->withdrawn = g_strdup_printf("%s %s", id, handle);
-    g_task_return_boolean(task, TRUE);
-}
-
-static void
-implement(SsaNotifierInterface *iface)
-{
-    iface->post_async = post_async;
-    iface->withdraw_async = withdraw_async;
-}
-
 typedef struct {
     char *runtime_dir;
     SsaLimits limits;
     gint64 now;
     SsaUserManager *manager;
-    TestNotifier *notifier;
+    FakeNotifier *notifier;
     SsaNotices *notices;
 } Fixture;
 
@@ -143,7 +58,7 @@ set_up(Fixture *fixture, gconstpointer data)
     fixture->runtime_dir = fixture_runtime_dir_new();
     /* Nobody is there to be asked for languages. */
     fixture->manager = ssa_user_manager_new("/nonexistent", &fixture->limits);
-    fixture->notifier = g_object_new(TEST_TYPE_NOTIFIER, NULL);
+    fixture->notifier = g_object_new(FAKE_TYPE_NOTIFIER, NULL);
     begin(fixture);
 }
 
@@ -327,7 +242,7 @@ test_one_at_a_time(Fixture *fixture, gconstpointer data)
     fixture_settle();
     g_assert_cmpuint(notices->len, ==, 1);
     fixture->notifier->waits = FALSE;
-    answer(fixture->notifier, g_steal_pointer(&fixture->notifier->task));
+    fake_notifier_answer(fixture->notifier, g_steal_pointer(&fixture->notifier->task));
     wait_until(second);
     g_assert_true(ssa_notices_carry_out_finish(fixture->notices, first, NULL));
     g_assert_true(ssa_notices_carry_out_finish(fixture->notices, second, NULL));
@@ -348,7 +263,7 @@ test_late_turn(Fixture *fixture, gconstpointer data)
     ask(fixture, SSA_NOTICE_PENDING_REFRESH, "foo", DAY, &first);
     ask(fixture, SSA_NOTICE_PENDING_REFRESH, "bar", DAY, &second);
     wait_until(fixture->notifier->task && g_get_monotonic_time() > begun + 60000);
-    answer(fixture->notifier, g_steal_pointer(&fixture->notifier->task));
+    fake_notifier_answer(fixture->notifier, g_steal_pointer(&fixture->notifier->task));
     wait_until(second);
     g_assert_true(ssa_notices_carry_out_finish(fixture->notices, first, NULL));
     g_assert_false(ssa_notices_carry_out_finish(fixture->notices, second, &error));

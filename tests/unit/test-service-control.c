@@ -41,7 +41,8 @@ make_session(Fixture *fixture, gint64 queue, const gint64 *answer)
     /* Only the test of silence waits for it. */
     if (answer)
         limits.answer = limits.reload = *answer;
-    fixture->session = ssa_session_new(fixture->runtime_dir, "1", &limits, fixture->idle);
+    fixture->session =
+        ssa_session_new(fixture->runtime_dir, fixture->runtime_dir, "1", &limits, fixture->idle);
     g_signal_connect(fixture->session, "activity", G_CALLBACK(on_activity), fixture->activity);
 }
 

@@ -47,7 +47,8 @@ set_up(Fixture *fixture, gconstpointer data)
         g_file_set_contents(fixture->fragment, "[Socket]\nListenStream=8443\n", -1, NULL));
     fixture->fake = fake_manager_new(fixture->runtime_dir);
     fixture->idle = ssa_idle_new(-1, on_idle, NULL);
-    fixture->session = ssa_session_new(fixture->runtime_dir, "1", &limits, fixture->idle);
+    fixture->session =
+        ssa_session_new(fixture->runtime_dir, fixture->runtime_dir, "1", &limits, fixture->idle);
 }
 
 static void

@@ -268,8 +268,8 @@ test_units_of_others_are_not_changed(Fixture *fixture, gconstpointer data)
         "snap.",        "xsnap.a.service", "snap..a.service", ""};
 
     for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
-        GAsyncResult *results[3] = {NULL};
-        GError *errors[3] = {NULL};
+        GAsyncResult *results[5] = {NULL};
+        GError *errors[5] = {NULL};
         gboolean was_active = TRUE;
         ssa_user_manager_run_async(fixture->manager, fixture->own, SSA_UNIT_STOP, others[i],
                                    fixture_keep_result, &results[0]);
@@ -277,13 +277,19 @@ test_units_of_others_are_not_changed(Fixture *fixture, gconstpointer data)
                                            fixture_keep_result, &results[1]);
         ssa_user_manager_kill_async(fixture->manager, fixture->own, others[i], 15,
                                     fixture_keep_result, &results[2]);
-        wait_until(results[0] && results[1] && results[2]);
+        ssa_user_manager_start_socket_async(fixture->manager, fixture->own, others[i], NULL,
+                                            fixture_keep_result, &results[3]);
+        ssa_user_manager_start_socket_async(fixture->manager, fixture->own, "snap.a.s.socket",
+                                            others[i], fixture_keep_result, &results[4]);
+        wait_until(results[0] && results[1] && results[2] && results[3] && results[4]);
         g_assert_false(ssa_unit_job_run_finish(results[0], &was_active, &errors[0]));
         g_assert_false(was_active);
         g_assert_false(ssa_unit_job_was_silent(results[0]));
         g_assert_false(
             ssa_user_manager_set_enabled_finish(fixture->manager, results[1], &errors[1]));
         g_assert_false(ssa_user_manager_kill_finish(fixture->manager, results[2], &errors[2]));
+        g_assert_false(ssa_unit_job_run_finish(results[3], NULL, &errors[3]));
+        g_assert_false(ssa_unit_job_run_finish(results[4], NULL, &errors[4]));
         for (gsize n = 0; n < G_N_ELEMENTS(results); n++) {
             g_assert_error(errors[n], SSA_ERROR, SSA_ERROR_REFUSED);
             g_error_free(errors[n]);
@@ -313,6 +319,27 @@ test_no_pattern_is_no_question(Fixture *fixture, gconstpointer data)
     g_object_unref(results[1]);
 }
 
+/* A stop has ExecStop=, SIGTERM and SIGKILL, each with the unit's own timeout, and the slack. */
+static void
+test_slack(Fixture *fixture, gconstpointer data)
+{
+    static const struct {
+        SsaUnitAction action;
+        gint64 slack, shortest; /* ms */
+    } table[] = {{SSA_UNIT_STOP, 0, 150}, {SSA_UNIT_STOP, 300, 450}, {SSA_UNIT_START, 300, 550}};
+
+    /* Both timeouts, in microseconds. */
+    fake_manager_set_list(fixture->fake, "Get", "<uint64 50000>");
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        gint64 began = g_get_monotonic_time();
+        fixture->limits.job_slack = table[i].slack;
+        use_limits(fixture);
+        fake_manager_push(fixture->fake, FAKE_REPLY_ONLY);
+        assert_fails(fixture, table[i].action, SSA_ERROR_TIMED_OUT, "in time");
+        g_assert_cmpint(g_get_monotonic_time() - began, >=, table[i].shortest * 1000);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -329,6 +356,7 @@ main(int argc, char **argv)
     g_test_add("/unit-job/ended-before-it-was-looked-for", Fixture, "", set_up,
                test_closed_while_the_job_goes_on, tear_down);
     ADD("/unit-job/limit", test_job_limit);
+    ADD("/unit-job/slack", test_slack);
     ADD("/manager-link/no-manager", test_no_manager);
     ADD("/manager-link/silent-manager", test_silent_manager);
     ADD("/user-manager/units-of-others", test_units_of_others_are_not_changed);
