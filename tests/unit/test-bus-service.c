@@ -6,6 +6,7 @@
 
 #include "bus-pair.h"
 #include "bus/bus-service.h"
+#include "core/error.h"
 #include "fake-manager.h"
 #include "fixture.h"
 
@@ -15,6 +16,7 @@
 #define INTERFACE "io.snapcraft.SessionAgent1"
 #define ERROR     INTERFACE ".Error."
 #define UNIT      "snap.a.b.service"
+#define SOCKET    "snap.a.b.s.socket"
 
 typedef struct {
     char *dir;
@@ -121,6 +123,124 @@ test_success(Fixture *fixture, gconstpointer data)
     assert_call(fixture, "ListApps", "('',)", "([],)");
     assert_call(fixture, "CloseApps", "('a', @a{sv} {})", "([], {})");
     assert_call(fixture, "ListSockets", "('',)", "([],)");
+}
+
+/* What there is of an application, and what of a socket. */
+static void
+test_lists(Fixture *fixture, gconstpointer data)
+{
+    fake_manager_set_list(fixture->fake, "ListUnitsByPatterns",
+                          "[('" UNIT "', '', 'loaded', 'active', '', '', objectpath '/', uint32 0,"
+                          " '', objectpath '/')]");
+    fake_manager_set_properties(fixture->fake, UNIT, "Unit",
+                                "{'ActiveEnterTimestamp': <uint64 1000000000000>}");
+    assert_call(fixture, "ListApps", "('a',)",
+                "([{'snap': <'a'>, 'app': <'b'>, 'unit': <'" UNIT "'>, 'kind': <'service'>, "
+                "'since': <'1970-01-12T13:46:40Z'>}],)");
+    fake_manager_set_list(fixture->fake, "ListUnitFilesByPatterns",
+                          "[('/etc/systemd/user/" SOCKET "', 'enabled')]");
+    fake_manager_set_properties(
+        fixture->fake, SOCKET, "Unit",
+        "{'ActiveState': <'active'>, 'SubState': <'listening'>, 'UnitFileState': <'enabled'>, "
+        "'Triggers': <['" UNIT "']>}");
+    fake_manager_set_properties(fixture->fake, SOCKET, "Socket",
+                                "{'Listen': <[('Stream', '[::]:8443')]>, 'SocketMode': <uint32 "
+                                "384>, 'NAccepted': <uint32 3>}");
+    fake_manager_set_properties(fixture->fake, UNIT, "Unit", "{'LoadState': <'not-found'>}");
+    assert_call(
+        fixture, "ListSockets", "('a',)",
+        "([{'snap': <'a'>, 'app': <'b'>, 'socket': <'s'>, 'unit': <'" SOCKET
+        "'>, 'state': <'listening'>, 'active': <true>, 'enabled': <true>, 'overridden': "
+        "<false>, 'addresses': <[('Stream', '[::]:8443')]>, 'mode': <'0600'>, "
+        "'connections': <uint32 0>, 'accepted': <uint32 3>, 'problem': <'service-missing'>, "
+        "'service': <'" UNIT "'>}],)");
+    assert_call(fixture, "ControlSocket", "('" SOCKET "', 'stop', @a{ss} {})", "()");
+}
+
+static void
+on_exit_requested(SsaSession *session, gpointer user_data)
+{
+    *(gboolean *) user_data = TRUE;
+}
+
+static void
+test_exit(Fixture *fixture, gconstpointer data)
+{
+    gboolean requested = FALSE;
+
+    g_signal_connect(fixture->session, "exit-requested", G_CALLBACK(on_exit_requested), &requested);
+    assert_call(fixture, "Exit", "()", "()");
+    g_assert_true(requested);
+}
+
+/* Who waits for what is not done any more is told. */
+static void
+test_abandoned(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GDBusMessage) message =
+        g_dbus_message_new_method_call(NULL, PATH, INTERFACE, "ReloadDaemon");
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GError) error = NULL;
+
+    fixture->fake->silent = TRUE;
+    g_dbus_message_set_sender(message, UNCONFINED);
+    g_dbus_connection_send_message_with_reply(fixture->pair.other, message,
+                                              G_DBUS_SEND_MESSAGE_FLAGS_NONE, 10000, NULL, NULL,
+                                              fixture_keep_result, &result);
+    wait_until(fixture->fake->n_calls > 0);
+    ssa_bus_service_abandon(fixture->service);
+    wait_until(result);
+    g_autoptr(GDBusMessage) reply =
+        g_dbus_connection_send_message_with_reply_finish(fixture->pair.other, result, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(g_dbus_message_get_message_type(reply), ==, G_DBUS_MESSAGE_TYPE_ERROR);
+}
+
+/* The notices of a session that has somebody to show them. */
+static void
+carry_out(SsaNoticeRequest *request, GTask *task, gpointer user_data)
+{
+    char **told = user_data;
+    SsaNotice *notice = request->notice;
+
+    g_free(*told);
+    *told = g_strdup_printf("%d %s %s %u", request->kind, request->instance, request->id,
+                            notice ? notice->buttons->len : 0);
+    if (g_strcmp0(request->id, "fails") == 0)
+        g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_FAILED, "no");
+    else
+        g_task_return_boolean(task, TRUE);
+    ssa_notice_request_free(request);
+}
+
+static void
+test_notices(Fixture *fixture, gconstpointer data)
+{
+    static const struct {
+        const char *method, *arguments, *reply, *told;
+    } table[] = {
+        {"NotifyPendingRefresh", "('a', int64 1, @a{sv} {})", "()", "0 a (null) 0"},
+        {"NotifyRefreshFinished", "('a',)", "()", "2 a (null) 0"},
+        {"PostNotification", "('x', 't', @a{sv} {})", "()", "5 (null) x 0"},
+        {"PostNotification",
+         "('x', 't', {'actions': <[('later', 'foo', 'Later'), ('open', 'foo', 'Open')]>})", "()",
+         "5 (null) x 2"},
+        {"WithdrawNotification", "('x',)", "()", "6 (null) x 0"},
+        {"WithdrawNotification", "('fails',)", ERROR "Failed: no", "6 (null) fails 0"},
+        {"PostNotification", "('x', 't', {'actions': <5>})",
+         ERROR "InvalidArgument: actions: ", NULL},
+        {"PostNotification", "('x', 't', {'urgency': <'loud'>})",
+         ERROR "InvalidArgument: urgency: ", NULL},
+    };
+    g_autofree char *told = NULL;
+
+    ssa_session_set_notice_func(fixture->session, carry_out, &told);
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_clear_pointer(&told, g_free);
+        assert_call(fixture, table[i].method, table[i].arguments, table[i].reply);
+        g_assert_cmpstr(told, ==, table[i].told);
+    }
+    ssa_session_set_notice_func(fixture->session, NULL, NULL);
 }
 
 static void
@@ -240,11 +360,15 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
 #define ADD(name, test) g_test_add("/bus-service/" name, Fixture, NULL, set_up, test, tear_down)
     ADD("success", test_success);
+    ADD("lists", test_lists);
+    ADD("exit", test_exit);
+    ADD("notices", test_notices);
     ADD("units-that-fail", test_units_that_fail);
     ADD("arguments", test_arguments);
     ADD("systemd-refuses", test_systemd_refuses);
     ADD("without-notices", test_without_notices);
     ADD("callers", test_callers);
+    g_test_add("/bus-service/abandoned", Fixture, &short_time, set_up, test_abandoned, tear_down);
     g_test_add("/bus-service/systemd-is-silent", Fixture, &short_time, set_up,
                test_systemd_is_silent, tear_down);
     return g_test_run();

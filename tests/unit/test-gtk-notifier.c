@@ -8,6 +8,8 @@
 #include "bus/gtk-notifier.h"
 #include "fixture.h"
 
+#include <string.h>
+
 #define TIMEOUT 300 /* ms */
 
 typedef struct {
@@ -74,6 +76,45 @@ test_success(Fixture *fixture, gconstpointer data)
     g_assert_no_error(error);
 }
 
+/* The text of what was sent. */
+static char *
+show(Fixture *fixture, const char *icon, gboolean quiet)
+{
+    g_autoptr(SsaNotifier) notifier = ssa_gtk_notifier_new(fixture->pair.agent, "org.example.App");
+    g_autoptr(SsaNotice) notice = ssa_notice_new("notice:x");
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GError) error = NULL;
+
+    notice->title = g_strdup("title");
+    notice->icon = g_strdup(icon);
+    notice->quiet = quiet;
+    notice->urgency = SSA_URGENCY_URGENT;
+    notice->click = ssa_notice_action_new("seen", "x", "OK");
+    g_ptr_array_add(notice->buttons, ssa_notice_action_new("later", "foo", "Later"));
+    g_free(bus_pair_take_log(&fixture->pair));
+    ssa_notifier_post_async(notifier, notice, NULL, TIMEOUT, fixture_keep_result, &result);
+    wait_until(result);
+    g_free(ssa_notifier_post_finish(notifier, result, &error));
+    g_assert_no_error(error);
+    return bus_pair_take_log(&fixture->pair);
+}
+
+static void
+test_keys(Fixture *fixture, gconstpointer data)
+{
+    g_autofree char *themed = show(fixture, "foo", FALSE);
+    g_autofree char *file = show(fixture, "/snap/foo/icon.png", FALSE);
+    g_autofree char *quiet = show(fixture, NULL, TRUE);
+
+    g_assert_nonnull(strstr(themed, "'icon': <('themed', <['foo'"));
+    g_assert_nonnull(strstr(themed,
+                            "'buttons': <[{'label': <'Later'>, 'action': <'app.later'>, 'target': "
+                            "<'foo'>}]>"));
+    g_assert_nonnull(strstr(file, "'icon': <('file', <'file:///snap/foo/icon.png'>)>"));
+    /* An urgent one stays on the screen, one of low priority in its place would not. */
+    g_assert_cmpstr(quiet, ==, "");
+}
+
 /* Each reply is told of, and the next notice is shown all the same. */
 static void
 test_faults(Fixture *fixture, gconstpointer data)
@@ -104,6 +145,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
 #define ADD(name, test) g_test_add("/gtk-notifier/" name, Fixture, NULL, set_up, test, tear_down)
     ADD("success", test_success);
+    ADD("keys", test_keys);
     ADD("faults", test_faults);
     return g_test_run();
 }

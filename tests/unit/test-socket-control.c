@@ -324,6 +324,104 @@ test_without_a_file(Fixture *fixture, gconstpointer data)
     assert_done(fixture, "disable", "DisableUnitFiles " SOCKET);
 }
 
+/* What cannot listen, or would start nothing, is said, and nothing is touched. */
+static void
+test_nothing_to_start(Fixture *fixture, gconstpointer data)
+{
+    static const char *const actions[] = {"start", "enable", "restart", "set"};
+    static const struct {
+        const char *socket, *service, *words;
+    } table[] = {{"masked", "loaded", SOCKET " is masked; \"systemctl --user unmask " SOCKET "\""},
+                 {"loaded", "masked", SERVICE " is masked; \"systemctl --user unmask " SERVICE},
+                 {"loaded", "not-found", "there is no unit file for " SERVICE}};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(table) * G_N_ELEMENTS(actions); i++) {
+        gsize n = i / G_N_ELEMENTS(actions);
+        g_autofree char *socket = g_strdup_printf(
+            "{'FragmentPath': <'%s'>, 'ActiveState': <'failed'>, 'Triggers': <['" SERVICE
+            "']>, 'LoadState': <'%s'>}",
+            fixture->fragment, table[n].socket);
+        g_autofree char *service =
+            g_strdup_printf("{'ActiveState': <'inactive'>, 'LoadState': <'%s'>}", table[n].service);
+        fake_manager_set_properties(fixture->fake, SOCKET, "Unit", socket);
+        fake_manager_set_properties(fixture->fake, SERVICE, "Unit", service);
+        g_autoptr(GError) error = control(fixture, actions[i % G_N_ELEMENTS(actions)]);
+        g_assert_error(error, SSA_ERROR, SSA_ERROR_FAILED);
+        g_assert_nonnull(strstr(error->message, table[n].words));
+        assert_log(fixture, "");
+    }
+}
+
+/* A unit that is on disk otherwise than systemd knows it is read again before it is started anew.
+ */
+static void
+test_files_have_changed(Fixture *fixture, gconstpointer data)
+{
+    g_autofree char *text =
+        g_strdup_printf("{'FragmentPath': <'%s'>, 'ActiveState': <'active'>, 'NeedDaemonReload': "
+                        "<true>}",
+                        fixture->fragment);
+
+    describe_socket(fixture, "active", "['" SERVICE "']");
+    fake_manager_set_properties(fixture->fake, SOCKET, "Unit", text);
+    assert_done(fixture, "start", "Reload; " STOP(SOCKET) "; " START(SOCKET));
+}
+
+/* Only root can undo what root has enabled for all. */
+static void
+test_disable(Fixture *fixture, gconstpointer data)
+{
+    static const struct {
+        const char *state; /* afterwards; NULL: systemd does not say */
+        gboolean succeeds;
+    } table[] = {{"disabled", TRUE}, {NULL, TRUE}, {"enabled", FALSE}};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autofree char *text = g_strdup_printf(
+            "{'FragmentPath': <'%s'>, 'ActiveState': <'inactive'>, 'UnitFileState': <'%s'>}",
+            fixture->fragment, table[i].state ? table[i].state : "");
+        fake_manager_set_properties(fixture->fake, SOCKET, "Unit", text);
+        g_autoptr(GError) error = control(fixture, "disable");
+        assert_log(fixture, STOP(SOCKET) "; DisableUnitFiles " SOCKET "; Reload");
+        g_assert_cmpint(error == NULL, ==, table[i].succeeds);
+        g_assert_true(!error || strstr(error->message, "root has enabled it for all users"));
+    }
+}
+
+/* The links of what has no file any more may not be there to be removed, either. */
+static void
+test_disable_fails(Fixture *fixture, gconstpointer data)
+{
+    fake_manager_set_properties(fixture->fake, SOCKET, "Unit", "{'ActiveState': <'inactive'>}");
+    fake_manager_fail(fixture->fake, "DisableUnitFiles");
+    g_autoptr(GError) error = control(fixture, "disable");
+    g_assert_error(error, SSA_ERROR, SSA_ERROR_FAILED);
+}
+
+/* The agent has to leave while systemd stops the service: it has systemd do the rest. */
+static void
+test_abandoned(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    GHashTable *settings = g_hash_table_new(g_str_hash, g_str_equal);
+    SsaSocketRequest *request = ssa_socket_request_new("restart", SOCKET, settings, NULL);
+
+    describe_socket(fixture, "active", "['" SERVICE "']");
+    describe_service(fixture, "active", "['" SIBLING "']", "@as []");
+    list_units(fixture, SIBLING);
+    for (int i = 0; i < 2; i++)
+        fake_manager_push(fixture->fake, FAKE_REPLY_FIRST);
+    fake_manager_push(fixture->fake, FAKE_REPLY_ONLY);
+    ssa_session_control_socket_async(fixture->session, request, fixture_keep_result, &result);
+    wait_until(fixture->fake->n_jobs == 3);
+    g_free(fake_manager_take_log(fixture->fake));
+    ssa_session_abandon(fixture->session);
+    wait_until(fixture->fake->n_jobs == 7);
+    assert_log(fixture, START_ALONE(SOCKET) "; " START_ALONE(SIBLING));
+    fake_manager_end_job(fixture->fake, 3, "done");
+    wait_until(result);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -334,6 +432,11 @@ main(int argc, char **argv)
     g_setenv("XDG_CONFIG_HOME", config_dir, TRUE);
     g_test_init(&argc, &argv, NULL);
 #define ADD(name, func) g_test_add("/socket-control/" name, Fixture, NULL, set_up, func, tear_down)
+    ADD("nothing-to-start", test_nothing_to_start);
+    ADD("files-have-changed", test_files_have_changed);
+    ADD("disable", test_disable);
+    ADD("disable-fails", test_disable_fails);
+    ADD("abandoned", test_abandoned);
     ADD("no-relations", test_no_relations);
     ADD("relations-of-others", test_relations_of_others);
     ADD("service-of-others", test_service_of_others);

@@ -136,6 +136,37 @@ test_results(Fixture *fixture, gconstpointer data)
     assert_done(fixture, SSA_UNIT_START);
 }
 
+/* What the unit itself says of it is added; nonsense, and no answer, are not. */
+static void
+test_reasons(Fixture *fixture, gconstpointer data)
+{
+    static const struct {
+        const char *properties, *end; /* of the message */
+    } table[] = {
+        {NULL, "ended with \"failed\""},
+        {"@a{sv} {}", "ended with \"failed\""},
+        {"{'Result': <'success'>}", "ended with \"failed\""},
+        {"{'Result': <5>}", "ended with \"failed\""},
+        {"{'Result': <'resources'>}", "the unit's result is \"resources\""},
+        {"{'Result': <'exit-code'>, 'ExecMainCode': <1>}", "the unit's result is \"exit-code\""},
+        {"{'Result': <'exit-code'>, 'ExecMainCode': <1>, 'ExecMainStatus': <3>}", "(status 3)"},
+        {"{'Result': <'signal'>, 'ExecMainCode': <2>, 'ExecMainStatus': <9>}",
+         "(signal 9, Killed)"},
+        {"{'Result': <'core-dump'>, 'ExecMainCode': <3>, 'ExecMainStatus': <11>}",
+         "(signal 11, Segmentation fault)"},
+    };
+
+    fixture->fake->result = "failed";
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autoptr(GError) error = NULL;
+        fake_manager_set_properties(fixture->fake, "snap.a.service", "Service",
+                                    table[i].properties);
+        g_assert_false(run(fixture, SSA_UNIT_START, &error));
+        g_test_message("%s", error->message);
+        g_assert_true(g_str_has_suffix(error->message, table[i].end));
+    }
+}
+
 static void
 test_refusals(Fixture *fixture, gconstpointer data)
 {
@@ -348,6 +379,7 @@ main(int argc, char **argv)
     ADD("/unit-job/either-order", test_either_order);
     ADD("/unit-job/many-at-once", test_many_at_once);
     ADD("/unit-job/results", test_results);
+    ADD("/unit-job/reasons", test_reasons);
     ADD("/unit-job/refusals", test_refusals);
     ADD("/unit-job/results-of-others", test_results_of_others_are_forgotten);
     ADD("/unit-job/closed-unanswered", test_closed_unanswered);

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The choice between the two standards, against scripted replies of the bus and of servers of both.
+ */
+
+#include "bus-pair.h"
+#include "bus/desktop-notifier.h"
+#include "core/error.h"
+#include "fixture.h"
+
+#include <string.h>
+
+#define TIMEOUT 300 /* ms */
+#define BUS     "org.freedesktop.DBus"
+#define NOBODY  "!org.freedesktop.DBus.Error.NameHasNoOwner"
+#define UNKNOWN "!org.freedesktop.DBus.Error.ServiceUnknown"
+
+typedef struct {
+    char *dir;
+    SsaIdle *idle;
+    SsaSession *session;
+    BusPair pair;
+    SsaDesktopNotifier *notifier;
+    guint known; /* times that it was told so */
+} Fixture;
+
+static void
+on_idle(gpointer user_data)
+{
+}
+
+static void
+on_known(gpointer user_data)
+{
+    ((Fixture *) user_data)->known++;
+}
+
+static void
+begin(Fixture *fixture)
+{
+    fixture->notifier = ssa_desktop_notifier_new(fixture->session, fixture->pair.agent,
+                                                 "org.example.App", on_known, fixture);
+}
+
+static void
+set_up(Fixture *fixture, gconstpointer data)
+{
+    SsaLimits limits;
+
+    ssa_limits_init(&limits);
+    fixture->dir = fixture_runtime_dir_new();
+    fixture->idle = ssa_idle_new(-1, on_idle, NULL);
+    fixture->session = ssa_session_new(fixture->dir, fixture->dir, "1", &limits, fixture->idle);
+    bus_pair_open(&fixture->pair);
+    bus_pair_say(&fixture->pair, "GetNameOwner", NOBODY);
+    bus_pair_say(&fixture->pair, "NameHasOwner", "(false,)");
+    bus_pair_say(&fixture->pair, "ListActivatableNames", "(@as [],)");
+    bus_pair_say(&fixture->pair, "GetServerInformation", "('Name', 'Vendor', '2', '1.2')");
+    bus_pair_say(&fixture->pair, "GetCapabilities", "(['body'],)");
+    bus_pair_say(&fixture->pair, "Notify", "(uint32 7,)");
+    bus_pair_say(&fixture->pair, "CloseNotification", "()");
+    bus_pair_say(&fixture->pair, "AddNotification", "()");
+    bus_pair_say(&fixture->pair, "RemoveNotification", "()");
+}
+
+static void
+tear_down(Fixture *fixture, gconstpointer data)
+{
+    ssa_desktop_notifier_stop(fixture->notifier);
+    g_object_unref(fixture->notifier);
+    fixture_settle();
+    bus_pair_close(&fixture->pair);
+    g_object_unref(fixture->session);
+    ssa_idle_unref(fixture->idle);
+    fixture_settle();
+    fixture_runtime_dir_remove(fixture->dir);
+}
+
+static const char *
+standard(Fixture *fixture)
+{
+    return ssa_session_get_info(fixture->session).server.standard;
+}
+
+static void
+change_owner(Fixture *fixture, const char *name, const char *before, const char *after)
+{
+    g_autofree char *arguments = g_strdup_printf("('%s', '%s', '%s')", name, before, after);
+
+    bus_pair_emit(&fixture->pair, BUS, "/org/freedesktop/DBus", BUS, "NameOwnerChanged", arguments);
+}
+
+static char *
+post(Fixture *fixture, const char *handle, GError **error)
+{
+    g_autoptr(SsaNotice) notice = ssa_notice_new("notice:x");
+    g_autoptr(GAsyncResult) result = NULL;
+    SsaNotifier *notifier = SSA_NOTIFIER(fixture->notifier);
+
+    notice->title = g_strdup("title");
+    notice->click = ssa_notice_action_new("seen", "x", "OK");
+    ssa_notifier_post_async(notifier, notice, handle, TIMEOUT, fixture_keep_result, &result);
+    wait_until(result);
+    return ssa_notifier_post_finish(notifier, result, error);
+}
+
+static gboolean
+withdraw(Fixture *fixture, const char *handle, GError **error)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    SsaNotifier *notifier = SSA_NOTIFIER(fixture->notifier);
+
+    ssa_notifier_withdraw_async(notifier, "notice:x", handle, TIMEOUT, fixture_keep_result,
+                                &result);
+    wait_until(result);
+    return ssa_notifier_withdraw_finish(notifier, result, error);
+}
+
+/* "none" is said when all is known, and once. */
+static void
+test_nobody(Fixture *fixture, gconstpointer data)
+{
+    begin(fixture);
+    wait_until(fixture->known);
+    g_assert_cmpstr(standard(fixture), ==, "none");
+    change_owner(fixture, "org.gtk.Notifications", "", ":1.8");
+    wait_until(g_strcmp0(standard(fixture), "gtk") == 0);
+    change_owner(fixture, "org.freedesktop.Notifications", "", ":1.9");
+    change_owner(fixture, "org.gtk.Notifications", ":1.8", "");
+    wait_until(g_strcmp0(standard(fixture), "fdo") == 0);
+    change_owner(fixture, "org.freedesktop.Notifications", ":1.9", "");
+    wait_until(g_strcmp0(standard(fixture), "none") == 0);
+    g_assert_cmpuint(fixture->known, ==, 1);
+}
+
+/* A server that the bus could start counts; what the bus does not say does not. */
+static void
+test_activatable(Fixture *fixture, gconstpointer data)
+{
+    static const struct {
+        const char *reply, *standard;
+    } table[] = {{"(['org.freedesktop.Notifications'],)", "fdo"},
+                 {"!org.example.No", "none"},
+                 {"('text',)", "none"}};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        if (i > 0) {
+            ssa_desktop_notifier_stop(fixture->notifier);
+            g_object_unref(fixture->notifier);
+        }
+        bus_pair_say(&fixture->pair, "ListActivatableNames", table[i].reply);
+        fixture->known = 0;
+        begin(fixture);
+        wait_until(fixture->known);
+        g_assert_cmpstr(standard(fixture), ==, table[i].standard);
+    }
+}
+
+static void
+test_choice(Fixture *fixture, gconstpointer data)
+{
+    begin(fixture);
+    bus_pair_say(&fixture->pair, "NameHasOwner", "(true,)");
+    g_autofree char *gtk = post(fixture, NULL, NULL);
+    g_assert_cmpstr(gtk, ==, "gtk");
+    bus_pair_say(&fixture->pair, "NameHasOwner", "(false,)");
+    bus_pair_say(&fixture->pair, "GetNameOwner", "(':1.9',)");
+    g_autofree char *fdo = post(fixture, NULL, NULL);
+    g_assert_true(g_str_has_prefix(fdo, "fdo "));
+    /* Another desktop has come: one notice each. */
+    bus_pair_say(&fixture->pair, "NameHasOwner", "(true,)");
+    g_free(bus_pair_take_log(&fixture->pair));
+    g_autofree char *next = post(fixture, fdo, NULL);
+    g_assert_cmpstr(next, ==, "gtk");
+    g_autofree char *log = bus_pair_take_log(&fixture->pair);
+    g_assert_nonnull(strstr(log, "CloseNotification (7,); AddNotification ('org.example.App', "));
+}
+
+/* Who does not say whether there is a server of the one standard is not taken for no. */
+static void
+test_faults(Fixture *fixture, gconstpointer data)
+{
+    static const char *const replies[] = {"!org.example.No", "", "('text',)"};
+
+    begin(fixture);
+    for (gsize i = 0; i < G_N_ELEMENTS(replies); i++) {
+        g_autoptr(GError) error = NULL;
+        bus_pair_say(&fixture->pair, "NameHasOwner", replies[i]);
+        g_free(bus_pair_take_log(&fixture->pair));
+        g_autofree char *handle = post(fixture, NULL, &error);
+        g_assert_null(handle);
+        g_assert_nonnull(error);
+        g_autofree char *log = bus_pair_take_log(&fixture->pair);
+        g_assert_null(strstr(log, "Notify ("));
+        g_assert_null(strstr(log, "AddNotification ("));
+    }
+    /* And who is chosen may fail. */
+    g_autoptr(GError) error = NULL;
+    bus_pair_say(&fixture->pair, "NameHasOwner", "(true,)");
+    bus_pair_say(&fixture->pair, "AddNotification", "!org.example.No");
+    g_assert_null(post(fixture, NULL, &error));
+    g_assert_error(error, SSA_ERROR, SSA_ERROR_FAILED);
+}
+
+/* By the standard by which it was posted; a server that is not there shows nothing. */
+static void
+test_withdrawals(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+
+    begin(fixture);
+    bus_pair_say(&fixture->pair, "GetNameOwner", "(':1.9',)");
+    g_autofree char *fdo = post(fixture, NULL, NULL);
+    g_free(bus_pair_take_log(&fixture->pair));
+    g_assert_true(withdraw(fixture, fdo, NULL));
+    g_autofree char *fdo_log = bus_pair_take_log(&fixture->pair);
+    g_assert_cmpstr(fdo_log, ==, "CloseNotification (7,)");
+    g_assert_true(withdraw(fixture, "gtk", NULL));
+    g_assert_true(withdraw(fixture, NULL, NULL));
+    g_autofree char *gtk_log = bus_pair_take_log(&fixture->pair);
+    g_assert_cmpstr(gtk_log, ==,
+                    "RemoveNotification ('org.example.App', 'notice:x'); RemoveNotification "
+                    "('org.example.App', 'notice:x')");
+    bus_pair_say(&fixture->pair, "RemoveNotification", UNKNOWN);
+    g_assert_true(withdraw(fixture, "gtk", NULL));
+    bus_pair_say(&fixture->pair, "RemoveNotification", "!org.example.No");
+    g_assert_false(withdraw(fixture, "gtk", &error));
+    g_assert_error(error, SSA_ERROR, SSA_ERROR_FAILED);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define ADD(name, test)                                                                            \
+    g_test_add("/desktop-notifier/" name, Fixture, NULL, set_up, test, tear_down)
+    ADD("nobody", test_nobody);
+    ADD("activatable", test_activatable);
+    ADD("choice", test_choice);
+    ADD("faults", test_faults);
+    ADD("withdrawals", test_withdrawals);
+    return g_test_run();
+}
