@@ -246,7 +246,7 @@ settle_step(Plan *plan, const SsaStep *step)
         }
         return TRUE;
     case SSA_STEP_RESTART_START:
-        return g_hash_table_contains(plan->outcome->restart_errors, step->unit);
+        return !step->restores && g_hash_table_contains(plan->outcome->restart_errors, step->unit);
     default:
         return FALSE;
     }
@@ -307,12 +307,13 @@ on_abandoned(gpointer user_data)
         const SsaStep *step = link->data;
         if (step->kind != SSA_STEP_RESTART_START || is_still_to_stop(plan, step->unit))
             continue;
-        gboolean is_socket = g_str_has_suffix(step->unit, ".socket");
-        if (is_socket || !has_sockets)
+        gboolean is_service = g_str_has_suffix(step->unit, ".service");
+        if (!is_service || !has_sockets)
             ssa_user_manager_start_socket_async(plan->context->manager, plan->instances, step->unit,
                                                 step->triggered, NULL, NULL);
-        has_sockets = is_socket;
+        has_sockets = !is_service && (has_sockets || g_str_has_suffix(step->unit, ".socket"));
     }
+    g_queue_clear_full(&plan->steps, g_free);
 }
 
 /* Takes over @error: systemd did not say what belongs together, and is not asked for more. */

@@ -58,6 +58,7 @@ add_starts(GQueue *steps, GPtrArray *units, const char *service)
     for (guint i = 0; i < units->len; i++) {
         const char *unit = g_ptr_array_index(units, i);
         SsaStep *step = add_step(steps, SSA_STEP_RESTART_START, unit, i > 0);
+        step->restores = TRUE;
         if (g_str_has_suffix(unit, ".socket"))
             step->triggered = g_steal_pointer(&service);
     }
@@ -76,7 +77,7 @@ add_group(GQueue *steps, const SsaRestartGroup *group)
         add_step(steps, SSA_STEP_RESTART_STOP, group->service, FALSE)->again = sockets->len > 0;
     add_starts(steps, sockets, group->service);
     if (group->service && group->service_starts)
-        add_step(steps, SSA_STEP_RESTART_START, group->service, FALSE);
+        add_step(steps, SSA_STEP_RESTART_START, group->service, FALSE)->restores = sockets->len > 0;
 }
 
 void

@@ -68,13 +68,6 @@ fail(GTask *task, GError *error)
     finish(task, error);
 }
 
-/* Whether the service is stopped for the change. */
-static gboolean
-ends_service(const Work *work)
-{
-    return work->state->service_runs || work->state->service_ends;
-}
-
 /* The socket cannot listen as it has been set (the port is taken, say), or systemd did not get so
  * far: it is to be as it was. */
 static void
@@ -94,8 +87,7 @@ undo_settings(GError **error, SsaSocketStepFlags failed, gpointer user_data)
     if (failed & SSA_SOCKET_STEP_LISTENS) {
         SsaServiceRequest *own = ssa_socket_steps_restore_first(work->steps, SSA_SERVICE_START,
                                                                 only(work->request->unit));
-        if (ends_service(work))
-            own->triggered = g_strdup(work->state->service);
+        own->triggered = g_strdup(work->state->service);
     }
     ssa_socket_steps_restore_first(work->steps, SSA_SERVICE_DAEMON_RELOAD, g_ptr_array_new());
 }
@@ -176,13 +168,18 @@ add_with_service_stopped(Work *work)
     ssa_socket_steps_add(work->steps, SSA_SERVICE_STOP, stopped, 0);
     ssa_socket_steps_add(work->steps, SSA_SERVICE_STOP, only(state->service),
                          SSA_SOCKET_STEP_AGAIN);
-    SsaServiceRequest *own = add_own(work);
-    if (!stops(work))
-        own->triggered = g_strdup(state->service);
-    /* Each by itself: of several in one request, none is left started if one cannot be. */
-    for (char **unit = state->siblings; *unit; unit++)
-        ssa_socket_steps_add(work->steps, SSA_SERVICE_START, only(*unit), SSA_SOCKET_STEP_RESTORES)
-            ->triggered = g_strdup(state->service);
+    SsaServiceRequest *first = add_own(work);
+    /* Each by itself: of several in one request, none is left started if one cannot be. And all at
+     * once: a client of the first would have the service started, which is in the way of others. */
+    for (char **unit = state->siblings; *unit; unit++) {
+        SsaServiceRequest *start =
+            ssa_socket_steps_add(work->steps, SSA_SERVICE_START, only(*unit),
+                                 SSA_SOCKET_STEP_RESTORES | SSA_SOCKET_STEP_BESIDE);
+        if (first->action != SSA_SERVICE_START)
+            first = start;
+    }
+    if (first->action == SSA_SERVICE_START)
+        first->triggered = g_strdup(state->service);
     /* Without any socket there is nothing for it to do, unless it is to run anyway. */
     if (state->service_runs && (has_sockets || state->service_is_enabled))
         ssa_socket_steps_add(work->steps, SSA_SERVICE_START, only(state->service),
@@ -193,13 +190,17 @@ add_with_service_stopped(Work *work)
 static void
 add_change(Work *work)
 {
-    if (ends_service(work)) {
+    if (work->state->service_runs || work->state->service_ends) {
         add_with_service_stopped(work);
         return;
     }
-    if (work->state->is_active && !stops(work))
+    if (work->state->is_active && !stops(work)) {
         ssa_socket_steps_add(work->steps, SSA_SERVICE_STOP, only(work->request->unit), 0);
-    add_own(work);
+        /* A client may have had its service started by now. */
+        add_own(work)->triggered = g_strdup(work->state->service);
+    } else {
+        add_own(work);
+    }
 }
 
 static void

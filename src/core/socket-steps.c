@@ -16,11 +16,27 @@ struct _SsaSocketSteps {
     SsaInstances *own;           /* the snap's instance that the socket belongs to */
     SsaSocketStepsUndoFunc undo; /* NULL: there is nothing to be undone any more */
     gpointer undo_data;
-    GQueue queue;             /* of Step, still to be run */
-    SsaSocketStepFlags flags; /* of the step under way */
-    char *again;              /* its unit, if it is to be tried once more */
-    GError *error;            /* of the first step that failed */
+    GQueue queue;  /* of Step, still to be run */
+    guint running; /* steps under way */
+    GError *error; /* of the first step that failed */
 };
+
+/* A step under way. */
+typedef struct {
+    GTask *task;
+    SsaSocketStepFlags flags;
+    char *again; /* its unit, if it is to be tried once more */
+} Running;
+
+static void
+running_free(Running *running)
+{
+    g_object_unref(running->task);
+    g_free(running->again);
+    g_free(running);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Running, running_free)
 
 static void
 step_free(Step *step)
@@ -47,7 +63,6 @@ void
 ssa_socket_steps_free(SsaSocketSteps *self)
 {
     g_queue_clear_full(&self->queue, (GDestroyNotify) step_free);
-    g_free(self->again);
     ssa_instances_unref(self->own);
     g_clear_error(&self->error);
     g_free(self);
@@ -125,13 +140,13 @@ tell_loss(SsaSocketSteps *self, const GError *error)
 
 /* Takes over @error. */
 static void
-step_failed(SsaSocketSteps *self, GError *error)
+step_failed(SsaSocketSteps *self, Running *running, GError *error)
 {
     SsaSocketStepsUndoFunc undo = NULL;
 
-    if (self->again) {
+    if (running->again) {
         GPtrArray *units = g_ptr_array_new();
-        g_ptr_array_add(units, self->again);
+        g_ptr_array_add(units, running->again);
         g_queue_push_head(&self->queue, step_new(SSA_SERVICE_STOP, units, 0));
         g_error_free(error);
         return;
@@ -139,11 +154,11 @@ step_failed(SsaSocketSteps *self, GError *error)
     undo = g_steal_pointer(&self->undo);
     if (!self->error)
         self->error = g_steal_pointer(&error);
-    else if (self->flags & SSA_SOCKET_STEP_RESTORES)
+    else if (running->flags & SSA_SOCKET_STEP_RESTORES)
         tell_loss(self, error);
     g_clear_error(&error);
     if (undo)
-        undo(&self->error, self->flags, self->undo_data);
+        undo(&self->error, running->flags, self->undo_data);
 }
 
 static void run_next(GTask *task);
@@ -151,48 +166,69 @@ static void run_next(GTask *task);
 static void
 on_step_done(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    GTask *task = user_data;
-    SsaSocketSteps *self = g_task_get_task_data(task);
+    g_autoptr(Running) running = user_data;
+    SsaSocketSteps *self = g_task_get_task_data(running->task);
     GError *error = take_error(result);
 
+    self->running--;
     if (error)
-        step_failed(self, error);
-    else if (self->flags & SSA_SOCKET_STEP_LISTENS)
+        step_failed(self, running, error);
+    else if (running->flags & SSA_SOCKET_STEP_LISTENS)
         self->undo = NULL;
-    run_next(task);
+    if (self->running == 0)
+        run_next(running->task);
 }
 
-/* Takes over @task. */
+/* Takes over @step. */
+static void
+run(GTask *task, Step *step)
+{
+    SsaSocketSteps *self = g_task_get_task_data(task);
+    Running *running = g_new0(Running, 1);
+
+    running->task = g_object_ref(task);
+    running->flags = step->flags;
+    if (step->flags & SSA_SOCKET_STEP_AGAIN)
+        running->again = g_strdup(step->request->units[0]);
+    self->running++;
+    ssa_service_control_in_turn_async(self->context, self->own, g_steal_pointer(&step->request),
+                                      on_step_done, running);
+    step_free(step);
+}
+
+static gboolean
+is_pointless(const SsaSocketSteps *self, const Step *step)
+{
+    return self->error && !(step->flags & SSA_SOCKET_STEP_RESTORES);
+}
+
+/* The next step, and those that go beside it; or the end. */
 static void
 run_next(GTask *task)
 {
     SsaSocketSteps *self = g_task_get_task_data(task);
-    Step *step = g_queue_pop_head(&self->queue);
 
-    for (; step && self->error && !(step->flags & SSA_SOCKET_STEP_RESTORES);
-         step = g_queue_pop_head(&self->queue))
-        step_free(step);
-    if (step) {
-        self->flags = step->flags;
-        g_free(self->again);
-        self->again =
-            step->flags & SSA_SOCKET_STEP_AGAIN ? g_strdup(step->request->units[0]) : NULL;
-        ssa_service_control_in_turn_async(self->context, self->own, g_steal_pointer(&step->request),
-                                          on_step_done, task);
-        step_free(step);
-        return;
+    for (Step *step = g_queue_peek_head(&self->queue);
+         step && (self->running == 0 || step->flags & SSA_SOCKET_STEP_BESIDE);
+         step = g_queue_peek_head(&self->queue)) {
+        g_queue_pop_head(&self->queue);
+        if (is_pointless(self, step))
+            step_free(step);
+        else
+            run(task, step);
     }
+    if (self->running > 0)
+        return;
     if (self->error)
         g_task_return_error(task, g_steal_pointer(&self->error));
     else
         g_task_return_boolean(task, TRUE);
-    g_object_unref(task);
 }
 
 void
 ssa_socket_steps_run_async(SsaSocketSteps *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-    GTask *task = g_task_new(NULL, NULL, callback, user_data);
+    g_autoptr(GTask) task = g_task_new(NULL, NULL, callback, user_data);
 
     g_task_set_source_tag(task, ssa_socket_steps_run_async);
     g_task_set_task_data(task, self, NULL);
@@ -208,8 +244,7 @@ ssa_socket_steps_run_finish(GAsyncResult *result, GError **error)
 void
 ssa_socket_steps_abandon(SsaSocketSteps *self)
 {
-    for (GList *link = self->queue.head; link; link = link->next) {
-        const Step *step = link->data;
+    for (Step *step; (step = g_queue_pop_head(&self->queue)); step_free(step)) {
         const char *unit = step->request->units[0];
         /* A start of the service itself would come before its sockets', and so without them. */
         if (step->request->action == SSA_SERVICE_START && g_str_has_suffix(unit, ".socket"))

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
 /* The steps of a change to a socket: requests to the service control, one after the other, in one
- * turn of the queue of changes. After one has failed, only those are carried out that bring back
- * what was there before. */
+ * turn of the queue of changes, or beside one another. After one has failed, only those are carried
+ * out that bring back what was there before. */
 
 #pragma once
 
@@ -15,11 +15,13 @@
  * @SSA_SOCKET_STEP_LISTENS: has the socket listen as it is set; what fails later does not undo that
  * @SSA_SOCKET_STEP_AGAIN: is tried once more if it fails: somebody else may have started what is to
  *   be stopped
+ * @SSA_SOCKET_STEP_BESIDE: runs beside the step before it
  */
 typedef enum {
     SSA_SOCKET_STEP_RESTORES = 1 << 0,
     SSA_SOCKET_STEP_LISTENS = 1 << 1,
     SSA_SOCKET_STEP_AGAIN = 1 << 2,
+    SSA_SOCKET_STEP_BESIDE = 1 << 3,
 } SsaSocketStepFlags;
 
 typedef struct _SsaSocketSteps SsaSocketSteps;

@@ -25,6 +25,7 @@ typedef struct {
 
     gboolean was_active, state_known;
     guint64 start_usec, stop_usec;
+    guint64 triggered_usec; /* to stop that */
 
     gboolean expecting; /* results of jobs are kept for us */
     gboolean answered;  /* systemd has taken the job on */
@@ -102,18 +103,24 @@ set_limit(GTask *task, gint64 limit)
     job->limit_id = g_timeout_add((guint) MIN(limit, G_MAXINT), on_limit, task);
 }
 
+/* Nothing that waits for it is to wait for ever. */
+static guint64
+bounded(guint64 usec)
+{
+    return MIN(usec, G_MAXUINT32 * (guint64) G_TIME_SPAN_SECOND);
+}
+
 /* A stop may take ExecStop=, SIGTERM and SIGKILL one timeout each, a start the three phases of
  * ExecStartPre=, ExecStart= and ExecStartPost= and, if it fails, a stop (systemd.service(5)). */
 static gint64
 job_limit(const UnitJob *job)
 {
-    guint64 usec = 0;
+    guint64 usec = 3 * bounded(job->triggered_usec);
 
     if (job->action != SSA_UNIT_START)
-        usec += 3 * MIN(job->stop_usec, G_MAXUINT32 * (guint64) G_TIME_SPAN_SECOND);
+        usec += 3 * bounded(job->stop_usec);
     if (job->action != SSA_UNIT_STOP)
-        usec += 3 * MIN(job->start_usec, G_MAXUINT32 * (guint64) G_TIME_SPAN_SECOND) +
-                2 * MIN(job->stop_usec, G_MAXUINT32 * (guint64) G_TIME_SPAN_SECOND);
+        usec += 3 * bounded(job->start_usec) + 2 * bounded(job->stop_usec);
 
     gint64 limit = (gint64) (usec / G_TIME_SPAN_MILLISECOND);
     return usec == 0 || limit > G_MAXINT / 2 ? job->limits.job_endless
@@ -331,14 +338,21 @@ on_active_state(GObject *source, GAsyncResult *result, gpointer user_data)
     job->state_known = job->state_known || value;
 }
 
+static guint64
+take_timeout(GObject *source, GAsyncResult *result)
+{
+    g_autoptr(GVariant) value = take_property(source, result, "t");
+
+    return value ? g_variant_get_uint64(value) : 0;
+}
+
 static void
 on_start_timeout(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     UnitJob *job = g_task_get_task_data(task);
-    g_autoptr(GVariant) value = take_property(source, result, "t");
 
-    job->start_usec = value ? g_variant_get_uint64(value) : 0;
+    job->start_usec = take_timeout(source, result);
 }
 
 static void
@@ -346,18 +360,26 @@ on_stop_timeout(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     UnitJob *job = g_task_get_task_data(task);
-    g_autoptr(GVariant) value = take_property(source, result, "t");
 
-    job->stop_usec = value ? g_variant_get_uint64(value) : 0;
+    job->stop_usec = take_timeout(source, result);
 }
 
 static void
-get_property(GTask *task, GDBusConnection *connection, const char *interface, const char *name,
-             GAsyncReadyCallback callback)
+on_triggered_timeout(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    UnitJob *job = g_task_get_task_data(task);
+
+    job->triggered_usec = take_timeout(source, result);
+}
+
+static void
+get_property(GTask *task, GDBusConnection *connection, const char *path, const char *interface,
+             const char *name, GAsyncReadyCallback callback)
 {
     UnitJob *job = g_task_get_task_data(task);
 
-    g_dbus_connection_call(connection, NULL, job->path, SSA_DBUS_PROPERTIES, "Get",
+    g_dbus_connection_call(connection, NULL, path, SSA_DBUS_PROPERTIES, "Get",
                            g_variant_new("(ss)", interface, name), G_VARIANT_TYPE("(v)"),
                            G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT, job->cancellable, callback,
                            g_object_ref(task));
@@ -369,11 +391,20 @@ get_timeouts(GTask *task, GDBusConnection *connection)
     UnitJob *job = g_task_get_task_data(task);
 
     if (g_str_has_suffix(job->unit, ".service")) {
-        get_property(task, connection, SSA_SYSTEMD_SERVICE, "TimeoutStartUSec", on_start_timeout);
-        get_property(task, connection, SSA_SYSTEMD_SERVICE, "TimeoutStopUSec", on_stop_timeout);
+        get_property(task, connection, job->path, SSA_SYSTEMD_SERVICE, "TimeoutStartUSec",
+                     on_start_timeout);
+        get_property(task, connection, job->path, SSA_SYSTEMD_SERVICE, "TimeoutStopUSec",
+                     on_stop_timeout);
     } else if (g_str_has_suffix(job->unit, ".socket")) {
-        get_property(task, connection, SSA_SYSTEMD_SOCKET, "TimeoutUSec", on_start_timeout);
-        get_property(task, connection, SSA_SYSTEMD_SOCKET, "TimeoutUSec", on_stop_timeout);
+        get_property(task, connection, job->path, SSA_SYSTEMD_SOCKET, "TimeoutUSec",
+                     on_start_timeout);
+        get_property(task, connection, job->path, SSA_SYSTEMD_SOCKET, "TimeoutUSec",
+                     on_stop_timeout);
+    }
+    if (job->triggered) {
+        g_autofree char *path = ssa_unit_name_to_path(job->triggered);
+        get_property(task, connection, path, SSA_SYSTEMD_SERVICE, "TimeoutStopUSec",
+                     on_triggered_timeout);
     }
 }
 
@@ -383,7 +414,7 @@ ask(GTask *task, GDBusConnection *connection)
 {
     UnitJob *job = g_task_get_task_data(task);
 
-    get_property(task, connection, SSA_SYSTEMD_UNIT, "ActiveState", on_active_state);
+    get_property(task, connection, job->path, SSA_SYSTEMD_UNIT, "ActiveState", on_active_state);
     get_timeouts(task, connection);
     set_expecting(job, TRUE);
     /* With nothing between the two calls: systemd takes both before it begins with either. */

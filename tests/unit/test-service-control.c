@@ -303,9 +303,56 @@ test_failed_restart_of_what_belongs_together(Fixture *fixture, gconstpointer dat
             control(fixture, SSA_SERVICE_RESTART, "snap.a.d.s.socket snap.a.d.service");
         g_autofree char *log = fake_manager_take_log(fixture->fake);
         assert_units(outcome->restart_errors, table[i].failed);
-        g_assert_nonnull(
-            strstr(log, i == 2 ? "StartUnit snap.a.d.t.socket" : "StartUnit snap.a.d.s.socket"));
-        g_assert_true(i == 1 || strstr(log, "StartUnit snap.a.d.service"));
+        g_assert_true(g_str_has_suffix(
+            log, "StopUnit snap.a.d.service replace; StartUnit snap.a.d.s.socket replace; "
+                 "StartUnit snap.a.d.t.socket replace; StartUnit snap.a.d.service replace"));
+    }
+}
+
+/* The agent has to leave in the middle: systemd does the rest, and it is asked for once. What has
+ * sockets is left to a client of theirs. */
+static void
+test_abandoned(Fixture *fixture, gconstpointer data)
+{
+#define SECOND_STOP STOP("snap.a.d.service")
+    static const struct {
+        const char *units;
+        guint answered; /* jobs that end before the one that does not */
+        const char *log;
+    } table[] = {
+        {"snap.a.d.s.socket snap.a.d.service", 2,
+         SECOND_STOP START("snap.a.d.s.socket") START("snap.a.d.t.socket")},
+        {"snap.a.d.s.socket snap.a.d.timer snap.a.d.service", 3,
+         SECOND_STOP START("snap.a.d.s.socket") START("snap.a.d.timer") START("snap.a.d.t.socket")},
+        {"snap.a.x.service", 0, START("snap.a.x.service")},
+        /* What has not been stopped need not be started. */
+        {"snap.a.x.service snap.a.y.service", 0, START("snap.a.x.service")},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autoptr(GAsyncResult) result = NULL;
+        GError *error = NULL;
+        describe_daemon(fixture, TRUE);
+        guint before = fixture->fake->n_jobs;
+        for (guint n = 0; n < table[i].answered; n++)
+            fake_manager_push(fixture->fake, FAKE_REPLY_FIRST);
+        fake_manager_push(fixture->fake, FAKE_REPLY_ONLY);
+        begin(fixture, SSA_SERVICE_RESTART, table[i].units, &result);
+        wait_until(fixture->fake->n_jobs == before + table[i].answered + 1);
+        g_free(fake_manager_take_log(fixture->fake));
+        ssa_session_abandon(fixture->session);
+        g_auto(GStrv) expected = g_strsplit(table[i].log, "; ", -1);
+        guint n_expected = g_strv_length(expected) - 1;
+        wait_until(fixture->fake->n_jobs == before + table[i].answered + 1 + n_expected);
+        fake_manager_end_job(fixture->fake, before + table[i].answered + 1, "done");
+        wait_until(result);
+        g_autoptr(SsaServiceOutcome) outcome =
+            ssa_session_control_services_finish(fixture->session, result, &error);
+        g_assert_no_error(error);
+        g_assert_nonnull(outcome);
+        g_autofree char *log = fake_manager_take_log(fixture->fake);
+        g_autofree char *whole = g_strconcat(log, "; ", NULL);
+        g_assert_cmpstr(whole, ==, table[i].log);
     }
 }
 
@@ -541,6 +588,7 @@ main(int argc, char **argv)
     g_test_add("/service-control/silent-manager", Fixture, &short_time, set_up,
                test_silent_manager_is_asked_once, tear_down);
     ADD("failed-reload", test_failed_reload_is_told);
+    ADD("abandoned", test_abandoned);
     ADD("queue", test_queue);
     ADD("refused", test_refused);
     ADD("info", test_info);

@@ -162,11 +162,10 @@ test_relations_of_others(Fixture *fixture, gconstpointer data)
                      "['" SOCKET "', 'snap.b.d.s.socket', 'dbus.socket', '" SIBLING "']",
                      "['dbus.service', 'snap.a.d.p.service', 'basic.target']");
     list_units(fixture, SOCKET " " SIBLING);
-    assert_done(
-        fixture, "restart",
-        "ListUnitsByPatterns " SOCKET " " SIBLING
-        " snap.a.d.p.socket; Reload; " STOP(SIBLING) "; " STOP(SOCKET) "; " STOP(
-            SERVICE) "; " START_ALONE(SOCKET) "; " START_ALONE(SIBLING) "; " START(SERVICE));
+    assert_done(fixture, "restart",
+                "ListUnitsByPatterns " SOCKET " " SIBLING
+                " snap.a.d.p.socket; Reload; " STOP(SIBLING) "; " STOP(SOCKET) "; " STOP(
+                    SERVICE) "; " START_ALONE(SOCKET) "; " START(SIBLING) "; " START(SERVICE));
 }
 
 static void
@@ -192,7 +191,7 @@ test_nothing_runs(Fixture *fixture, gconstpointer data)
     describe_socket(fixture, "active", "['" SERVICE "']");
     describe_service(fixture, "inactive", "['" SOCKET "', '" SIBLING "']", "@as []");
     assert_done(fixture, "start", START(SOCKET));
-    assert_done(fixture, "restart", "Reload; " STOP(SOCKET) "; " START(SOCKET));
+    assert_done(fixture, "restart", "Reload; " STOP(SOCKET) "; " START_ALONE(SOCKET));
     assert_done(fixture, "stop", STOP(SOCKET));
     assert_done(fixture, "enable", "EnableUnitFiles " SOCKET "; Reload; " START(SOCKET));
 }
@@ -241,28 +240,28 @@ test_failures_in_the_middle(Fixture *fixture, gconstpointer data)
     } table[] = {
         /* The sockets do not stop. */
         {"x",
-         STOP(SIBLING) "; " STOP(SOCKET) "; " START_ALONE(SOCKET) "; " START_ALONE(
-             SIBLING) "; " START(SERVICE),
+         STOP(SIBLING) "; " STOP(SOCKET) "; " START_ALONE(SOCKET) "; " START(SIBLING) "; " START(
+             SERVICE),
          SIBLING},
         /* The service does not, at first. */
         {"..x",
          STOP(SIBLING) "; " STOP(SOCKET) "; " STOP(SERVICE) "; " STOP(SERVICE) "; " START_ALONE(
-             SOCKET) "; " START_ALONE(SIBLING) "; " START(SERVICE),
+             SOCKET) "; " START(SIBLING) "; " START(SERVICE),
          NULL},
         /* Nor when it is tried again. */
         {"..xx",
          STOP(SIBLING) "; " STOP(SOCKET) "; " STOP(SERVICE) "; " STOP(SERVICE) "; " START_ALONE(
-             SOCKET) "; " START_ALONE(SIBLING) "; " START(SERVICE),
+             SOCKET) "; " START(SIBLING) "; " START(SERVICE),
          SERVICE},
         /* The socket does not start. */
         {"....x",
-         STOP(SIBLING) "; " STOP(SOCKET) "; " STOP(SERVICE) "; " START_ALONE(
-             SOCKET) "; " START_ALONE(SIBLING) "; " START(SERVICE),
+         STOP(SIBLING) "; " STOP(SOCKET) "; " STOP(SERVICE) "; " START_ALONE(SOCKET) "; " START(
+             SIBLING) "; " START(SERVICE),
          SOCKET},
         /* Its sibling does not, nor the service. */
-        {"......xx",
-         STOP(SIBLING) "; " STOP(SOCKET) "; " STOP(SERVICE) "; " START_ALONE(
-             SOCKET) "; " START_ALONE(SIBLING) "; " START(SERVICE),
+        {".....xx",
+         STOP(SIBLING) "; " STOP(SOCKET) "; " STOP(SERVICE) "; " START_ALONE(SOCKET) "; " START(
+             SIBLING) "; " START(SERVICE),
          SIBLING},
     };
 
@@ -285,6 +284,39 @@ test_failures_in_the_middle(Fixture *fixture, gconstpointer data)
     }
 }
 
+/* The others come back when one is switched off; somebody may have started the service by then. */
+static void
+test_others_of_what_is_stopped(Fixture *fixture, gconstpointer data)
+{
+    describe_socket(fixture, "active", "['" SERVICE "']");
+    describe_service(fixture, "active", "['" SOCKET "', '" SIBLING "']", "@as []");
+    list_units(fixture, SIBLING);
+    assert_done(fixture, "stop",
+                "ListUnitsByPatterns " SOCKET " " SIBLING
+                "; " STOP(SIBLING) "; " STOP(SOCKET) "; " STOP(SERVICE) "; " STOP(
+                    SOCKET) "; " START_ALONE(SIBLING) "; " START(SERVICE));
+}
+
+/* What was set is undone with the service stopped, too, and its others come back. */
+static void
+test_setting_is_undone_beside_others(Fixture *fixture, gconstpointer data)
+{
+    describe_socket(fixture, "active", "['" SERVICE "']");
+    describe_service(fixture, "active", "['" SIBLING "']", "@as []");
+    list_units(fixture, SIBLING);
+    for (int i = 0; i < 4; i++)
+        fake_manager_push(fixture->fake, FAKE_REPLY_FIRST);
+    fake_manager_push(fixture->fake, FAKE_ERROR);
+    g_autoptr(GError) error = control(fixture, "set");
+    g_assert_error(error, SSA_ERROR, SSA_ERROR_FAILED);
+    g_assert_true(g_str_has_prefix(error->message, "what was set is undone: " SOCKET));
+    assert_log(
+        fixture,
+        "ListUnitsByPatterns " SIBLING
+        "; Reload; " STOP(SIBLING) "; " STOP(SOCKET) "; " STOP(SERVICE) "; " START_ALONE(
+            SOCKET) "; " START(SIBLING) "; Reload; " START_ALONE(SOCKET) "; " START(SERVICE));
+}
+
 /* The first word of a failed setting is that of what made it fail; it is undone. */
 static void
 test_setting_is_undone(Fixture *fixture, gconstpointer data)
@@ -294,16 +326,18 @@ test_setting_is_undone(Fixture *fixture, gconstpointer data)
 
     describe_socket(fixture, "active", "['" SERVICE "']");
     describe_service(fixture, "inactive", "@as []", "@as []");
-    fake_manager_push(fixture->fake, FAKE_REPLY_FIRST);
+    for (int i = 0; i < 2; i++)
+        fake_manager_push(fixture->fake, FAKE_REPLY_FIRST);
     fake_manager_push(fixture->fake, FAKE_ERROR);
     g_autoptr(GError) error = control(fixture, "set");
     g_assert_error(error, SSA_ERROR, SSA_ERROR_FAILED);
     g_assert_true(g_str_has_prefix(error->message, "what was set is undone: " SOCKET));
-    assert_log(fixture, "Reload; " STOP(SOCKET) "; " START(SOCKET) "; Reload; " START(SOCKET));
+    assert_log(fixture,
+               "Reload; " STOP(SOCKET) "; " START_ALONE(SOCKET) "; Reload; " START_ALONE(SOCKET));
     g_assert_false(g_file_test(drop_in, G_FILE_TEST_EXISTS));
-    assert_done(fixture, "set", "Reload; " STOP(SOCKET) "; " START(SOCKET));
+    assert_done(fixture, "set", "Reload; " STOP(SOCKET) "; " START_ALONE(SOCKET));
     g_assert_true(g_file_test(drop_in, G_FILE_TEST_EXISTS));
-    assert_done(fixture, "reset", "Reload; " STOP(SOCKET) "; " START(SOCKET));
+    assert_done(fixture, "reset", "Reload; " STOP(SOCKET) "; " START_ALONE(SOCKET));
     g_assert_false(g_file_test(drop_in, G_FILE_TEST_EXISTS));
 }
 
@@ -416,10 +450,12 @@ test_abandoned(Fixture *fixture, gconstpointer data)
     wait_until(fixture->fake->n_jobs == 3);
     g_free(fake_manager_take_log(fixture->fake));
     ssa_session_abandon(fixture->session);
-    wait_until(fixture->fake->n_jobs == 7);
-    assert_log(fixture, START_ALONE(SOCKET) "; " START_ALONE(SIBLING));
+    wait_until(fixture->fake->n_jobs == 6);
+    assert_log(fixture, START_ALONE(SOCKET) "; " START(SIBLING));
     fake_manager_end_job(fixture->fake, 3, "done");
     wait_until(result);
+    /* And nothing more of it. */
+    assert_log(fixture, "");
 }
 
 int
@@ -432,6 +468,8 @@ main(int argc, char **argv)
     g_setenv("XDG_CONFIG_HOME", config_dir, TRUE);
     g_test_init(&argc, &argv, NULL);
 #define ADD(name, func) g_test_add("/socket-control/" name, Fixture, NULL, set_up, func, tear_down)
+    ADD("others-of-what-is-stopped", test_others_of_what_is_stopped);
+    ADD("setting-is-undone-beside-others", test_setting_is_undone_beside_others);
     ADD("nothing-to-start", test_nothing_to_start);
     ADD("files-have-changed", test_files_have_changed);
     ADD("disable", test_disable);
