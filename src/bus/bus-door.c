@@ -128,13 +128,14 @@ register_application(SsaBusDoor *door)
     return door->owns_name;
 }
 
-/* Whoever had the name has given it up; another may be quicker. */
+/* Whoever had the name has given it up; another may be quicker. Or the bus has gone, and there is
+ * no @connection. */
 static void
 on_name_free(GDBusConnection *connection, const char *name, gpointer user_data)
 {
     SsaBusDoor *door = user_data;
 
-    if (!g_dbus_connection_is_closed(connection) && register_application(door))
+    if (connection && !g_dbus_connection_is_closed(connection) && register_application(door))
         g_clear_handle_id(&door->owner_watch_id, g_bus_unwatch_name);
 }
 

@@ -97,7 +97,7 @@ stop_bus(Fixture *fixture)
 {
     if (fixture->bus == 0)
         return;
-    kill(fixture->bus, SIGTERM);
+    kill(fixture->bus, SIGKILL);
     g_assert_cmpint(waitpid(fixture->bus, NULL, 0), ==, fixture->bus);
     g_spawn_close_pid(fixture->bus);
     fixture->bus = 0;
@@ -266,13 +266,20 @@ test_name_is_free_too_late(Fixture *fixture, gconstpointer data)
     g_assert_false(is_owned(fixture));
 }
 
+/* @data: (nullable): somebody else has the name, which goes with the bus */
 static void
 test_bus_goes(Fixture *fixture, gconstpointer data)
 {
+    if (data)
+        g_free(call_bus(fixture->client, "RequestName", "('" SSA_AGENT_NAME "', uint32 4)"));
     enter(fixture);
+    /* The door has heard who has the name, then. */
+    for (int i = 0; i < 3; i++)
+        g_assert_true(is_owned(fixture));
     g_dbus_connection_set_exit_on_close(fixture->client, FALSE);
     stop_bus(fixture);
     wait_until(fixture->lost);
+    fixture_settle();
     g_assert_false(has_bus(fixture));
     ssa_bus_door_flush(fixture->door, count, &fixture->flushed);
     ssa_bus_door_leave(fixture->door, count, &fixture->left);
@@ -330,5 +337,6 @@ main(int argc, char **argv)
     ADD("name-is-free-too-late", set_up, test_name_is_free_too_late);
     ADD("clicks", set_up, test_clicks);
     ADD("bus-goes", set_up, test_bus_goes);
+    g_test_add("/bus-door/bus-goes-with-the-name", Fixture, "", set_up, test_bus_goes, tear_down);
     return g_test_run();
 }
