@@ -47,7 +47,9 @@ class Agent:
     def set_options(self, *options, program=PROGRAM):
         command = " ".join([program, *options])
         log = f"{LOG_DIR}/{self.session.name}"
+        # At the end of a session the agent goes before the bus, and need not wait: see agent.c.
         self.session.write_file(f"{self.session.unit_dir}/{SERVICE_UNIT}.d/options.conf",
+                                "[Unit]\nAfter=dbus.service\n"
                                 f"[Service]\nExecStart=\nExecStart={command}\n"
                                 f"StandardError=append:{log}\n")
         self.session.systemctl("daemon-reload")

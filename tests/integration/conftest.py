@@ -19,7 +19,11 @@ HAS_INTROSPECTION = os.environ.get("SSA_INTROSPECTION", "true") == "true"
 MORE_DESKTOPS = "SSA_MORE_DESKTOPS" in os.environ
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config):
+    # Each of those that run side by side has results of its own.
+    if config.option.xmlpath and (shard := os.environ.get("SSA_SHARD")):
+        config.option.xmlpath = config.option.xmlpath.replace(".xml", f"-{shard}.xml")
     config.addinivalue_line("markers", "agent_fails: the agent is made to fail on purpose")
     config.addinivalue_line("markers", "needs_bus_door: about what a build without it leaves out")
     config.addinivalue_line("markers", "needs_introspection: about what a build without it leaves out")
@@ -37,6 +41,34 @@ def pytest_collection_modifyitems(config, items):
                 or bool(item.get_closest_marker("more_desktops")) != MORE_DESKTOPS]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
+
+
+class Claims:
+    """Which modules are this process's own, where several run side by side."""
+
+    def __init__(self):
+        self.own = {}
+
+    def claim(self, module):
+        if module not in self.own:
+            try:
+                os.close(os.open(f"/run/claims/{module}", os.O_CREAT | os.O_EXCL))
+                self.own[module] = True
+            except FileExistsError:
+                self.own[module] = False
+        return self.own[module]
+
+
+def pytest_sessionstart(session):
+    session.config.claims = Claims()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item):
+    """A module that another process has claimed is as good as run."""
+    if "SSA_CLAIMS" in os.environ and not item.config.claims.claim(item.module.__name__):
+        return True
+    return None
 
 
 @pytest.fixture
