@@ -23,6 +23,17 @@ ssa_languages_prepare(void)
     g_setenv(LANGUAGE, "", FALSE);
 }
 
+/* A locale that is there wherever the C library is, and in which gettext looks at LANGUAGE:
+ * glibc 2.41 and 2.43 do not where its name is "C" or begins with "C.". Of a territory that there
+ * is not, glibc takes the locale without one. */
+static locale_t
+new_locale(void)
+{
+    locale_t locale = newlocale(LC_MESSAGES_MASK | LC_CTYPE_MASK, "C_XX.UTF-8", (locale_t) 0);
+
+    return locale ? locale : newlocale(LC_MESSAGES_MASK | LC_CTYPE_MASK, "C.UTF-8", (locale_t) 0);
+}
+
 void
 ssa_languages_speak(const char *const *languages)
 {
@@ -30,7 +41,7 @@ ssa_languages_speak(const char *const *languages)
 
     /* For this thread only, so that no other can be in the middle of using the locale. */
     if (uselocale((locale_t) 0) == LC_GLOBAL_LOCALE) {
-        locale_t locale = newlocale(LC_MESSAGES_MASK | LC_CTYPE_MASK, "C.UTF-8", (locale_t) 0);
+        locale_t locale = new_locale();
         if (locale)
             uselocale(locale);
         bindtextdomain(GETTEXT_PACKAGE, SSA_LOCALE_DIR);
