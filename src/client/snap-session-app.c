@@ -76,7 +76,7 @@ read_since(SnapSessionApp *self, JsonObject *object, GError **error)
     return FALSE;
 }
 
-SnapSessionApp *
+gpointer
 snap_session_app_from_json(JsonObject *object, GError **error)
 {
     g_autoptr(SnapSessionApp) self = g_atomic_rc_box_new0(SnapSessionApp);

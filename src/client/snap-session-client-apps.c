@@ -27,9 +27,8 @@ gboolean
 snap_session_read_apps(const SnapSessionOperation *operation, JsonNode *value,
                        SnapSessionResult *result, GError **error)
 {
-    g_autoptr(GPtrArray) apps =
-        snap_session_read_list(value, (SnapSessionReadItemFunc) snap_session_app_from_json,
-                               (GDestroyNotify) snap_session_app_unref, error);
+    g_autoptr(GPtrArray) apps = snap_session_read_list(
+        value, snap_session_app_from_json, (GDestroyNotify) snap_session_app_unref, error);
 
     for (guint i = 0; apps && i < apps->len; i++) {
         SnapSessionApp *app = g_ptr_array_index(apps, i);

@@ -125,9 +125,8 @@ gboolean
 snap_session_read_status(const SnapSessionOperation *operation, JsonNode *value,
                          SnapSessionResult *result, GError **error)
 {
-    g_autoptr(GPtrArray) units =
-        snap_session_read_list(value, (SnapSessionReadItemFunc) snap_session_unit_from_json,
-                               (GDestroyNotify) snap_session_unit_unref, error);
+    g_autoptr(GPtrArray) units = snap_session_read_list(
+        value, snap_session_unit_from_json, (GDestroyNotify) snap_session_unit_unref, error);
 
     if (!units)
         return FALSE;

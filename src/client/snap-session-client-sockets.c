@@ -17,9 +17,8 @@ gboolean
 snap_session_read_sockets(const SnapSessionOperation *operation, JsonNode *value,
                           SnapSessionResult *result, GError **error)
 {
-    g_autoptr(GPtrArray) sockets =
-        snap_session_read_list(value, (SnapSessionReadItemFunc) snap_session_socket_from_json,
-                               (GDestroyNotify) snap_session_socket_unref, error);
+    g_autoptr(GPtrArray) sockets = snap_session_read_list(
+        value, snap_session_socket_from_json, (GDestroyNotify) snap_session_socket_unref, error);
 
     for (guint i = 0; sockets && i < sockets->len; i++) {
         SnapSessionSocket *socket = g_ptr_array_index(sockets, i);

@@ -90,7 +90,7 @@ read_addresses(SnapSessionSocket *self, JsonObject *object, GError **error)
     return TRUE;
 }
 
-SnapSessionSocket *
+gpointer
 snap_session_socket_from_json(JsonObject *object, GError **error)
 {
     g_autoptr(SnapSessionSocket) self = g_atomic_rc_box_new0(SnapSessionSocket);

@@ -40,7 +40,7 @@ snap_session_unit_unref(SnapSessionUnit *self)
     g_atomic_rc_box_release_full(self, clear);
 }
 
-SnapSessionUnit *
+gpointer
 snap_session_unit_from_json(JsonObject *object, GError **error)
 {
     g_autoptr(SnapSessionUnit) self = g_atomic_rc_box_new0(SnapSessionUnit);
