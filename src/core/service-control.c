@@ -198,6 +198,16 @@ run_job(Plan *plan, SsaUnitAction action, Running *running)
                                on_job, running);
 }
 
+/* @callback: (nullable): of the job */
+static void
+start(Plan *plan, const SsaStep *step, GAsyncReadyCallback callback, gpointer user_data)
+{
+    if (step->restores || step->kind == SSA_STEP_RESTART_START)
+        ssa_user_manager_forget_failures(plan->context->manager, plan->instances, step->unit);
+    ssa_user_manager_start_socket_async(plan->context->manager, plan->instances, step->unit,
+                                        step->triggered, callback, user_data);
+}
+
 static void
 run_step(GTask *task, const SsaStep *step)
 {
@@ -220,8 +230,7 @@ run_step(GTask *task, const SsaStep *step)
         break;
     case SSA_STEP_START:
     case SSA_STEP_RESTART_START:
-        ssa_user_manager_start_socket_async(plan->context->manager, plan->instances, step->unit,
-                                            step->triggered, on_job, running);
+        start(plan, step, on_job, running);
         break;
     case SSA_STEP_STOP:
     case SSA_STEP_RESTART_STOP:
@@ -309,8 +318,7 @@ on_abandoned(gpointer user_data)
             continue;
         gboolean is_service = g_str_has_suffix(step->unit, ".service");
         if (!is_service || !has_sockets)
-            ssa_user_manager_start_socket_async(plan->context->manager, plan->instances, step->unit,
-                                                step->triggered, NULL, NULL);
+            start(plan, step, NULL, NULL);
         has_sockets = !is_service && (has_sockets || g_str_has_suffix(step->unit, ".socket"));
     }
     g_queue_clear_full(&plan->steps, g_free);

@@ -91,9 +91,11 @@ ssa_service_plan_make(GQueue *steps, const SsaServiceRequest *request)
             add_step_for_each(steps, SSA_STEP_ENABLE, request);
             add_step(steps, SSA_STEP_RELOAD, NULL, FALSE);
         }
-        add_step_for_each(steps, SSA_STEP_START, request);
-        if (request->triggered)
-            ((SsaStep *) steps->tail->data)->triggered = request->triggered;
+        for (char **unit = request->units; *unit; unit++) {
+            SsaStep *step = add_step(steps, SSA_STEP_START, *unit, FALSE);
+            step->restores = request->restores;
+            step->triggered = request->triggered;
+        }
         break;
     case SSA_SERVICE_STOP:
         add_stops(steps, SSA_STEP_STOP, (const char *const *) request->units, n);

@@ -31,6 +31,7 @@ typedef enum {
  * @enable: with start: enable the units first
  * @disable: with stop: disable the units afterwards
  * @reload: with restart: reload those units that can
+ * @restores: with start: the units were stopped for the change that this belongs to
  * @triggered: (nullable): with a start of one socket: its service, which is stopped if somebody has
  * started it
  */
@@ -38,7 +39,7 @@ typedef struct {
     SsaServiceAction action;
     char **units;
     const char *units_field;
-    gboolean enable, disable, reload;
+    gboolean enable, disable, reload, restores;
     char *triggered;
 } SsaServiceRequest;
 

@@ -190,6 +190,7 @@ run(GTask *task, Step *step)
     running->flags = step->flags;
     if (step->flags & SSA_SOCKET_STEP_AGAIN)
         running->again = g_strdup(step->request->units[0]);
+    step->request->restores = (step->flags & SSA_SOCKET_STEP_RESTORES) != 0;
     self->running++;
     ssa_service_control_in_turn_async(self->context, self->own, g_steal_pointer(&step->request),
                                       on_step_done, running);

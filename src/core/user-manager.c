@@ -128,6 +128,15 @@ call_succeeded(GAsyncResult *result, GError **error)
 }
 
 void
+ssa_user_manager_forget_failures(SsaUserManager *self, const SsaInstances *instances,
+                                 const char *unit)
+{
+    g_return_if_fail(ssa_instances_contain(instances, unit));
+    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "ResetFailedUnit", g_variant_new("(s)", unit),
+         "()", self->limits.answer, ssa_user_manager_forget_failures, NULL, NULL);
+}
+
+void
 ssa_user_manager_set_enabled_async(SsaUserManager *self, const SsaInstances *instances,
                                    const char *unit, gboolean enabled, GAsyncReadyCallback callback,
                                    gpointer user_data)

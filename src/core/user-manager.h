@@ -62,6 +62,19 @@ void ssa_user_manager_start_socket_async(SsaUserManager *manager, const SsaInsta
                                          GAsyncReadyCallback callback, gpointer user_data);
 
 /**
+ * ssa_user_manager_forget_failures:
+ * @manager: a user manager
+ * @instances: of the request
+ * @unit: a valid unit name
+ *
+ * What is started again because it was stopped for a change does not count: systemd would refuse
+ * the next start of a unit that was started too often in a short time (StartLimitBurst=), since 257
+ * also across a daemon-reload. Nobody waits for that; a unit that is not loaded has no failures.
+ */
+void ssa_user_manager_forget_failures(SsaUserManager *manager, const SsaInstances *instances,
+                                      const char *unit);
+
+/**
  * ssa_user_manager_set_enabled_async:
  * @manager: a user manager
  * @instances: of the request

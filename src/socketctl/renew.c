@@ -100,6 +100,7 @@ find_service(const SkcOptions *options, const char *triggers)
 static gboolean
 restart(const SkcOptions *options, const char *unit)
 {
+    skc_systemctl_forget_failures(options, unit);
     if (skc_systemctl_change(options, "restart", unit))
         return TRUE;
     g_printerr(_("snap-socketctl: %s cannot listen; \"journalctl%s --unit=%s\" says why\n"), unit,
@@ -118,6 +119,7 @@ is_enabled(const SkcOptions *options, const char *service)
 static gboolean
 start_service(const SkcOptions *options, const char *service)
 {
+    skc_systemctl_forget_failures(options, service);
     if (skc_systemctl_change(options, "start", service))
         return TRUE;
     g_printerr(_("snap-socketctl: %s could not be started again; \"journalctl%s --unit=%s\" says "
@@ -143,6 +145,8 @@ with_daemon_stopped(const SkcOptions *options, const char *unit, gboolean listen
     if (g_ptr_array_find_with_equal_func(sockets, unit, g_str_equal, &index))
         g_ptr_array_remove_index(sockets, index);
     ok = (!listen || restart(options, unit)) && ok;
+    for (guint i = 0; i < sockets->len; i++)
+        skc_systemctl_forget_failures(options, g_ptr_array_index(sockets, i));
     ok = skc_systemctl_change_list(options, "start", sockets) && ok;
     /* Without any socket there is nothing for it to do, unless it is to run anyway. */
     gboolean is_wanted = runs && (listen || sockets->len > 0 || is_enabled(options, service));

@@ -13,8 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
-gboolean
-skc_systemctl_run_list(const SkcOptions *options, char **output, GPtrArray *arguments)
+static gboolean
+run(const SkcOptions *options, GSubprocessFlags flags, char **output, GPtrArray *arguments)
 {
     g_autoptr(GPtrArray) argv = g_ptr_array_new();
     g_autoptr(GError) error = NULL;
@@ -27,9 +27,8 @@ skc_systemctl_run_list(const SkcOptions *options, char **output, GPtrArray *argu
     for (guint i = 0; i < arguments->len; i++)
         g_ptr_array_add(argv, g_ptr_array_index(arguments, i));
     g_ptr_array_add(argv, NULL);
-    g_autoptr(GSubprocess) process = g_subprocess_newv(
-        (const char *const *) argv->pdata,
-        output ? G_SUBPROCESS_FLAGS_STDOUT_PIPE : G_SUBPROCESS_FLAGS_NONE, &error);
+    g_autoptr(GSubprocess) process =
+        g_subprocess_newv((const char *const *) argv->pdata, flags, &error);
     if (process && g_subprocess_communicate_utf8(process, NULL, NULL, output, NULL, &error) &&
         g_spawn_check_wait_status(g_subprocess_get_status(process), &error))
         return TRUE;
@@ -37,6 +36,13 @@ skc_systemctl_run_list(const SkcOptions *options, char **output, GPtrArray *argu
     if (error->domain != G_SPAWN_EXIT_ERROR)
         g_printerr("snap-socketctl: systemctl: %s\n", error->message);
     return FALSE;
+}
+
+gboolean
+skc_systemctl_run_list(const SkcOptions *options, char **output, GPtrArray *arguments)
+{
+    return run(options, output ? G_SUBPROCESS_FLAGS_STDOUT_PIPE : G_SUBPROCESS_FLAGS_NONE, output,
+               arguments);
 }
 
 gboolean
@@ -74,6 +80,19 @@ skc_systemctl_drop_foreign(const SkcOptions *options, GPtrArray *units)
             i++;
         else
             g_ptr_array_remove_index(units, i);
+}
+
+void
+skc_systemctl_forget_failures(const SkcOptions *options, const char *unit)
+{
+    g_autoptr(GPtrArray) arguments = g_ptr_array_new();
+
+    if (!is_of_command(options, unit))
+        return;
+    g_ptr_array_add(arguments, (gpointer) "reset-failed");
+    g_ptr_array_add(arguments, (gpointer) "--");
+    g_ptr_array_add(arguments, (gpointer) unit);
+    run(options, G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, arguments);
 }
 
 gboolean

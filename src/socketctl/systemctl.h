@@ -30,6 +30,17 @@ gboolean skc_systemctl_run(const SkcOptions *options, char **output, const char 
 gboolean skc_systemctl_run_list(const SkcOptions *options, char **output, GPtrArray *arguments);
 
 /**
+ * skc_systemctl_forget_failures:
+ * @options: the command line; a unit of another snap, or of none, is left alone
+ * @unit: about to be started again after it was stopped for a change
+ *
+ * That start does not count: systemd would refuse the next one of a unit that was started too often
+ * in a short time (StartLimitBurst=), since 257 also across a daemon-reload. A unit that is not
+ * loaded has no failures.
+ */
+void skc_systemctl_forget_failures(const SkcOptions *options, const char *unit);
+
+/**
  * skc_systemctl_change_list:
  * @options: --user or --system, and the units that are named on the command line
  * @verb: of systemctl, one that changes units

@@ -226,11 +226,15 @@ on_message(gpointer user_data)
     const char *member = g_dbus_message_get_member(message);
 
     fake->n_calls++;
-    if (!g_str_has_prefix(member, "Get"))
+    if (g_str_equal(member, "ResetFailedUnit"))
+        g_string_append_printf(fake->forgotten, "%s ", g_dbus_message_get_arg0(message));
+    else if (!g_str_has_prefix(member, "Get"))
         take_note(fake, message);
     if (fake->silent)
         return G_SOURCE_REMOVE;
-    if (g_str_has_suffix(member, "Unit") && !g_str_equal(member, "KillUnit"))
+    if (g_str_equal(member, "ResetFailedUnit"))
+        reply(fake->connection, message, NULL);
+    else if (g_str_has_suffix(member, "Unit") && !g_str_equal(member, "KillUnit"))
         make_job(fake, message);
     else if (g_str_equal(member, "GetAll"))
         look(fake, message);
@@ -279,6 +283,7 @@ fake_manager_new(const char *runtime_dir)
     fake->incoming = g_async_queue_new_full(g_object_unref);
     fake->properties = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     fake->lists = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    fake->forgotten = g_string_new(NULL);
     fake->log = g_ptr_array_new_with_free_func(g_free);
     fake->server =
         g_dbus_server_new_sync(address, G_DBUS_SERVER_FLAGS_NONE, guid, NULL, NULL, &error);
@@ -303,6 +308,7 @@ fake_manager_free(FakeManager *fake)
     g_hash_table_unref(fake->properties);
     g_hash_table_unref(fake->lists);
     g_ptr_array_unref(fake->log);
+    g_string_free(fake->forgotten, TRUE);
     g_free(fake);
 }
 

@@ -32,8 +32,9 @@ typedef struct {
     guint n_looks;             /* at the unit */
     GHashTable *properties;    /* "UNIT INTERFACE" → the text of an a{sv} */
     GHashTable *lists;         /* method that lists units → the text of its reply */
-    GPtrArray *log;  /* "METHOD ARGUMENT…" of what changes units, and of what lists them */
-    gboolean silent; /* takes calls, and answers none */
+    GPtrArray *log;     /* "METHOD ARGUMENT…" of what changes units, and of what lists them */
+    GString *forgotten; /* the units whose failures were, each followed by a blank */
+    gboolean silent;    /* takes calls, and answers none */
 } FakeManager;
 
 FakeManager *fake_manager_new(const char *runtime_dir);
