@@ -29,3 +29,10 @@ def kill(name):
     with contextlib.suppress(OSError):
         with open(f"{ROOT}/{name}/cgroup.kill", "w", encoding="ascii") as file:
             file.write("1")
+
+
+def remove(name):
+    """Removes what is left of it: groups in which nothing runs."""
+    for directory, _, _ in os.walk(f"{ROOT}/{name}", topdown=False):
+        with contextlib.suppress(OSError):
+            os.rmdir(directory)

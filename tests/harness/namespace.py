@@ -13,6 +13,7 @@ import ctypes
 import fcntl
 import glob
 import os
+import secrets
 import signal
 import socket
 import struct
@@ -178,7 +179,8 @@ def run(stages, names, command):
     unshare(CLONE_NEWNS)
     mount("--make-rprivate", "/")
     mount_cgroup2()
-    group = f"{CGROUP}/private-session-{os.getpid()}"
+    # Process ids are the same in other containers below the same hierarchy.
+    group = f"{CGROUP}/private-session-{os.getpid()}-{secrets.token_hex(4)}"
     os.mkdir(group)
     try:
         child = os.fork()

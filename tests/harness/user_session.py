@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
 """A user's session: a real "systemd --user" with a real D-Bus user bus."""
 
+import itertools
 import os
 import shutil
 import signal
@@ -15,6 +16,8 @@ from .users import UIDS, SessionError, make_home
 START_TIMEOUT = 30
 STOP_TIMEOUT = 20
 
+numbers = itertools.count(1)
+
 
 class UserSession:
     """Starts with "with", and ends with it. Runs inside a private session."""
@@ -27,6 +30,7 @@ class UserSession:
         self.home = f"/run/home/{name}"
         self.unit_dir = f"{self.runtime_dir}/systemd/user"
         self.manager = None
+        self.group = None
         self.environment = {
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
             "HOME": self.home, "USER": name, "LOGNAME": name, "SHELL": "/bin/bash",
@@ -45,11 +49,15 @@ class UserSession:
 
     def start(self):
         make_home(self.name)
+        # What somebody wrote there after the end of a session that failed.
+        shutil.rmtree(self.runtime_dir, ignore_errors=True)
         os.mkdir(self.runtime_dir, 0o700)
         os.chown(self.runtime_dir, self.uid, self.uid)
         if not self.bus:
             self.mask("dbus.socket", "dbus.service")
-        for group in (self.name, f"{self.name}/manager", f"{self.name}/login"):
+        # Never one that was killed: on Linux 6.18 whatever enters that dies at once.
+        self.group = f"{self.name}-{next(numbers)}"
+        for group in (self.group, f"{self.group}/manager", f"{self.group}/login"):
             control_group.make(group, self.uid)
         with NotifySocket(f"{self.runtime_dir}/.manager-ready") as ready:
             self.manager = self._popen_in(
@@ -65,7 +73,7 @@ class UserSession:
         """Starts a command as the user, in a control group below that of the session."""
         return subprocess.Popen(
             ["setpriv", f"--reuid={self.uid}", f"--regid={self.uid}", "--clear-groups", *command],
-            preexec_fn=control_group.enterer(f"{self.name}/{group}"), cwd="/", **arguments)
+            preexec_fn=control_group.enterer(f"{self.group}/{group}"), cwd="/", **arguments)
 
     def stop(self):
         if self.manager is None:
@@ -75,8 +83,9 @@ class UserSession:
             self.manager.wait(STOP_TIMEOUT)
         except subprocess.TimeoutExpired:
             pass
-        control_group.kill(self.name)
+        control_group.kill(self.group)
         self.manager.wait(STOP_TIMEOUT)
+        control_group.remove(self.group)
         self.manager = None
         subprocess.run(["umount", "-R", "-l", self.runtime_dir], check=False,
                        stderr=subprocess.DEVNULL)

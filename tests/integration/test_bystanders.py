@@ -168,12 +168,15 @@ def test_bystanders_keep_running(alice, agent):
         for thread in threads:
             thread.start()
         looks = 0
-        while any(thread.is_alive() for thread in threads):
-            assert bystanders.look(alice, units) == before, f"seed {SEED}"
-            looks += 1
-            time.sleep(0.05)  # the others want the processor, too
-        for thread in threads:
-            thread.join()
+        try:
+            while any(thread.is_alive() for thread in threads):
+                assert bystanders.look(alice, units) == before, f"seed {SEED}"
+                looks += 1
+                time.sleep(0.05)  # the others want the processor, too
+        finally:
+            for one, thread in zip(chaos, threads):
+                one.deadline = 0
+                thread.join()
         counts = sum((one.counts for one in chaos), collections.Counter())
         tell(counts, looks, time.monotonic() - began)
         assert bystanders.look(alice, units) == before, f"seed {SEED}"
