@@ -14,6 +14,7 @@ import pytest
 from harness import bus, client
 from harness.agent import by_hand, wait_for_answer
 from harness.notification_server import NotificationServer
+from harness.notify import NotifySocket
 from harness.units import unit
 
 ERROR = "io.snapcraft.SessionAgent1.Error."
@@ -156,7 +157,11 @@ def test_no_descriptor_is_left(alice, no_socket):
     """Who cannot be accepted waits, the agent does not spin, and all are served afterwards."""
     path = f"{alice.runtime_dir}/snapd-session-agent.socket"
     process_errors = tempfile.TemporaryFile("w+", encoding="utf-8")
-    with by_hand(alice, "--limit=read-deadline=60", stderr=process_errors) as process:
+    # Ready: GLib ends the process where there is no descriptor for a connection to the bus.
+    with NotifySocket(f"{alice.runtime_dir}/.agent-ready") as ready, by_hand(
+            alice, "--limit=read-deadline=60", stderr=process_errors,
+            environment={"NOTIFY_SOCKET": ready.address}) as process:
+        assert ready.wait_ready(20)
         assert wait_for_answer(path).status == 200
         used = len(_descriptors(process.pid))
         alice.run("prlimit", f"--pid={process.pid}", f"--nofile={used + 6}:{used + 6}")
