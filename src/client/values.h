@@ -15,10 +15,10 @@
 #include <json-glib/json-glib.h>
 
 SnapSessionInfo *snap_session_info_from_json(JsonObject *object, GError **error);
-gpointer snap_session_unit_from_json(JsonObject *object, GError **error); /* a #SnapSessionUnit */
-gpointer snap_session_socket_from_json(JsonObject *object,
-                                       GError **error);                  /* a #SnapSessionSocket */
-gpointer snap_session_app_from_json(JsonObject *object, GError **error); /* a #SnapSessionApp */
+/* What their names say, as a #SnapSessionReadItemFunc returns it. */
+gpointer snap_session_unit_from_json(JsonObject *object, GError **error);
+gpointer snap_session_socket_from_json(JsonObject *object, GError **error);
+gpointer snap_session_app_from_json(JsonObject *object, GError **error);
 SnapSessionFailure *snap_session_failure_new(SnapSessionFailureKind kind, const char *unit,
                                              const char *message);
 

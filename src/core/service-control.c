@@ -204,8 +204,8 @@ start(Plan *plan, const SsaStep *step, GAsyncReadyCallback callback, gpointer us
 {
     if (step->restores || step->kind == SSA_STEP_RESTART_START)
         ssa_user_manager_forget_failures(plan->context->manager, plan->instances, step->unit);
-    ssa_user_manager_start_socket_async(plan->context->manager, plan->instances, step->unit,
-                                        step->triggered, callback, user_data);
+    ssa_user_manager_start_async(plan->context->manager, plan->instances, step->unit,
+                                 step->triggered, callback, user_data);
 }
 
 static void

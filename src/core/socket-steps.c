@@ -151,7 +151,9 @@ step_failed(SsaSocketSteps *self, Running *running, GError *error)
         g_error_free(error);
         return;
     }
-    undo = g_steal_pointer(&self->undo);
+    /* What runs beside the socket itself says nothing of how that has been set. */
+    if (!(running->flags & SSA_SOCKET_STEP_BESIDE))
+        undo = g_steal_pointer(&self->undo);
     if (!self->error)
         self->error = g_steal_pointer(&error);
     else if (running->flags & SSA_SOCKET_STEP_RESTORES)
@@ -249,7 +251,7 @@ ssa_socket_steps_abandon(SsaSocketSteps *self)
         const char *unit = step->request->units[0];
         /* A start of the service itself would come before its sockets', and so without them. */
         if (step->request->action == SSA_SERVICE_START && g_str_has_suffix(unit, ".socket"))
-            ssa_user_manager_start_socket_async(self->context->manager, self->own, unit,
-                                                step->request->triggered, NULL, NULL);
+            ssa_user_manager_start_async(self->context->manager, self->own, unit,
+                                         step->request->triggered, NULL, NULL);
     }
 }

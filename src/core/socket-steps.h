@@ -15,7 +15,7 @@
  * @SSA_SOCKET_STEP_LISTENS: has the socket listen as it is set; what fails later does not undo that
  * @SSA_SOCKET_STEP_AGAIN: is tried once more if it fails: somebody else may have started what is to
  *   be stopped
- * @SSA_SOCKET_STEP_BESIDE: runs beside the step before it
+ * @SSA_SOCKET_STEP_BESIDE: runs beside the step before it; if it fails, nothing is undone
  */
 typedef enum {
     SSA_SOCKET_STEP_RESTORES = 1 << 0,

@@ -417,7 +417,7 @@ ask(GTask *task, GDBusConnection *connection)
     get_property(task, connection, job->path, SSA_SYSTEMD_UNIT, "ActiveState", on_active_state);
     get_timeouts(task, connection);
     set_expecting(job, TRUE);
-    /* With nothing between the two calls: systemd takes both before it begins with either. */
+    /* With nothing between the two calls, so that systemd has both before it begins with either. */
     if (job->triggered)
         call_method(task, connection, SSA_UNIT_STOP, job->triggered, NULL);
     call_method(task, connection, job->action, job->unit, on_answered);

@@ -79,16 +79,16 @@ ssa_user_manager_run_async(SsaUserManager *self, const SsaInstances *instances,
 }
 
 void
-ssa_user_manager_start_socket_async(SsaUserManager *self, const SsaInstances *instances,
-                                    const char *socket, const char *service,
-                                    GAsyncReadyCallback callback, gpointer user_data)
+ssa_user_manager_start_async(SsaUserManager *self, const SsaInstances *instances, const char *unit,
+                             const char *triggered, GAsyncReadyCallback callback,
+                             gpointer user_data)
 {
     gpointer tag = ssa_unit_job_run_async;
 
-    if (!may_change(self, instances, socket, tag, callback, user_data) ||
-        (service && !may_change(self, instances, service, tag, callback, user_data)))
+    if (!may_change(self, instances, unit, tag, callback, user_data) ||
+        (triggered && !may_change(self, instances, triggered, tag, callback, user_data)))
         return;
-    ssa_unit_job_run_async(self->link, &self->limits, SSA_UNIT_START, socket, service, callback,
+    ssa_unit_job_run_async(self->link, &self->limits, SSA_UNIT_START, unit, triggered, callback,
                            user_data);
     ask_version_once(self);
 }

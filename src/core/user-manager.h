@@ -47,19 +47,19 @@ void ssa_user_manager_run_async(SsaUserManager *manager, const SsaInstances *ins
                                 GAsyncReadyCallback callback, gpointer user_data);
 
 /**
- * ssa_user_manager_start_socket_async:
+ * ssa_user_manager_start_async:
  * @manager: a user manager
  * @instances: of the request
- * @socket: a valid unit name
- * @service: (nullable): what @socket triggers: if it runs, it is stopped
+ * @unit: a valid unit name
+ * @triggered: (nullable): the service that @unit, a socket, triggers: if it runs, it is stopped
  * @callback: called when the job has ended; see ssa_unit_job_run_finish()
  * @user_data: for @callback
  *
  * See ssa_unit_job_run_async().
  */
-void ssa_user_manager_start_socket_async(SsaUserManager *manager, const SsaInstances *instances,
-                                         const char *socket, const char *service,
-                                         GAsyncReadyCallback callback, gpointer user_data);
+void ssa_user_manager_start_async(SsaUserManager *manager, const SsaInstances *instances,
+                                  const char *unit, const char *triggered,
+                                  GAsyncReadyCallback callback, gpointer user_data);
 
 /**
  * ssa_user_manager_forget_failures:

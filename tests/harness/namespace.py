@@ -84,7 +84,7 @@ def overlay_private(path):
 
 def hide_user_units_of_others():
     """What is installed beside and enabled for all users would be started in each session (sound
-    servers, keyrings), and its generators run with each daemon-reload: a third of a test's time."""
+    servers, keyrings), and its generators run with each daemon-reload, which takes twice as long."""
     os.mkdir("/run/nothing")
     directories = ["/usr/lib/systemd/user-generators", "/usr/lib/systemd/user-environment-generators",
                    *glob.glob("/etc/systemd/user/*.wants")]

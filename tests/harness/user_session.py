@@ -55,7 +55,7 @@ class UserSession:
         os.chown(self.runtime_dir, self.uid, self.uid)
         if not self.bus:
             self.mask("dbus.socket", "dbus.service")
-        # Never one that was killed: on Linux 6.18 whatever enters that dies at once.
+        # Never one that was killed: with Linux 6.18 and systemd 257, the next manager in it died at once.
         self.group = f"{self.name}-{next(numbers)}"
         for group in (self.group, f"{self.group}/manager", f"{self.group}/login"):
             control_group.make(group, self.uid)

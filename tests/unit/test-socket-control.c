@@ -324,6 +324,48 @@ test_setting_is_undone_beside_others(Fixture *fixture, gconstpointer data)
             SOCKET) "; " START(SIBLING) "; Reload; " START_ALONE(SOCKET) "; " START(SERVICE));
 }
 
+/* Another socket that cannot be started says nothing of what was set, even if it is told first. */
+static void
+test_setting_is_kept(Fixture *fixture, gconstpointer data)
+{
+    g_autofree char *drop_in = g_build_filename(g_get_user_config_dir(), "systemd/user",
+                                                SOCKET ".d", "60-snap-session-agent.conf", NULL);
+    GHashTable *settings = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_hash_table_insert(settings, (gpointer) "listen-stream", (gpointer) "9443");
+    describe_socket(fixture, "active", "['" SERVICE "']");
+    describe_service(fixture, "active", "['" SIBLING "']", "@as []");
+    list_units(fixture, SIBLING);
+    for (int i = 0; i < 4; i++)
+        fake_manager_push(fixture->fake, FAKE_REPLY_FIRST);
+    fake_manager_push(fixture->fake, FAKE_REPLY_ONLY); /* the socket itself */
+    fake_manager_push(fixture->fake, FAKE_ERROR);
+    ssa_session_control_socket_async(fixture->session,
+                                     ssa_socket_request_new("set", SOCKET, settings, NULL),
+                                     fixture_keep_result, &result);
+    wait_until(fixture->fake->n_jobs == 6);
+    g_autoptr(GAsyncResult) reloaded = NULL;
+    /* With a later answer, the error has come as well. */
+    ssa_user_manager_get_properties_async(ssa_session_get_user_manager(fixture->session), SERVICE,
+                                          SSA_SYSTEMD_UNIT, fixture_keep_result, &reloaded);
+    wait_until(reloaded);
+    fake_manager_end_job(fixture->fake, 5, "done");
+    wait_until(result);
+    g_assert_false(ssa_session_control_socket_finish(fixture->session, result, &error));
+    g_assert_true(g_str_has_prefix(error->message, SIBLING ": "));
+    g_assert_true(g_file_test(drop_in, G_FILE_TEST_EXISTS));
+    assert_log(fixture,
+               "ListUnitsByPatterns " SIBLING
+               "; Reload; " STOP(SIBLING) "; " STOP(SOCKET) "; " STOP(SERVICE) "; " START_ALONE(
+                   SOCKET) "; " START(SIBLING) "; " START(SERVICE));
+    assert_done(fixture, "reset",
+                "ListUnitsByPatterns " SIBLING
+                "; Reload; " STOP(SIBLING) "; " STOP(SOCKET) "; " STOP(SERVICE) "; " START_ALONE(
+                    SOCKET) "; " START(SIBLING) "; " START(SERVICE));
+}
+
 /* The first word of a failed setting is that of what made it fail; it is undone. */
 static void
 test_setting_is_undone(Fixture *fixture, gconstpointer data)
@@ -477,6 +519,7 @@ main(int argc, char **argv)
 #define ADD(name, func) g_test_add("/socket-control/" name, Fixture, NULL, set_up, func, tear_down)
     ADD("others-of-what-is-stopped", test_others_of_what_is_stopped);
     ADD("setting-is-undone-beside-others", test_setting_is_undone_beside_others);
+    ADD("setting-is-kept", test_setting_is_kept);
     ADD("nothing-to-start", test_nothing_to_start);
     ADD("files-have-changed", test_files_have_changed);
     ADD("disable", test_disable);

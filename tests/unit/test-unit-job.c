@@ -308,10 +308,10 @@ test_units_of_others_are_not_changed(Fixture *fixture, gconstpointer data)
                                            fixture_keep_result, &results[1]);
         ssa_user_manager_kill_async(fixture->manager, fixture->own, others[i], 15,
                                     fixture_keep_result, &results[2]);
-        ssa_user_manager_start_socket_async(fixture->manager, fixture->own, others[i], NULL,
-                                            fixture_keep_result, &results[3]);
-        ssa_user_manager_start_socket_async(fixture->manager, fixture->own, "snap.a.s.socket",
-                                            others[i], fixture_keep_result, &results[4]);
+        ssa_user_manager_start_async(fixture->manager, fixture->own, others[i], NULL,
+                                     fixture_keep_result, &results[3]);
+        ssa_user_manager_start_async(fixture->manager, fixture->own, "snap.a.s.socket", others[i],
+                                     fixture_keep_result, &results[4]);
         wait_until(results[0] && results[1] && results[2] && results[3] && results[4]);
         g_assert_false(ssa_unit_job_run_finish(results[0], &was_active, &errors[0]));
         g_assert_false(was_active);
