@@ -12,6 +12,8 @@
 
 /* A snapd that does not answer in that time is busy, or stopped. In milliseconds. */
 #define LONGEST 10000
+/* What has closed its output has nothing more to do. In milliseconds. */
+#define LONGEST_END 1000
 /* More than the connections of 1,000 snaps; in bytes. */
 #define MAX_OUTPUT (1024 * 1024)
 
@@ -70,7 +72,7 @@ static void
 wait_for_end(GSubprocess *process)
 {
     g_autoptr(GAsyncResult) ended = NULL;
-    guint timeout = g_timeout_add(LONGEST, on_not_ended, process);
+    guint timeout = g_timeout_add(LONGEST_END, on_not_ended, process);
 
     g_subprocess_wait_async(process, NULL, keep_result, &ended);
     while (!ended)

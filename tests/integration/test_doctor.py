@@ -74,24 +74,27 @@ def test_nobody_shows_notices(agent, alice, snap):
     assert "there is no notification server" in findings["notices"]["message"]
 
 
-def test_without_units(agent):
+def test_without_units(agent, snap):
     """What a package would have installed is not there."""
     for directory in ("/usr/local/lib/systemd/user", "/usr/lib/systemd/user"):
         subprocess.run(["mount", "-t", "tmpfs", "tmpfs", directory], check=True)
+    path = snap()
     try:
-        findings = doctor()
+        findings = doctor(path)
         assert states(findings, "program", "units", "enabled") == ["ok", "problem", "problem"]
         assert "systemctl --global enable" in findings["enabled"]["message"]
         with open("/usr/lib/systemd/user/snapd.session-agent.service", "w", encoding="ascii") as file:
             file.write("[Service]\nExecStart=/usr/bin/snap userd --agent\n")
         with open("/usr/lib/systemd/user/snapd.session-agent.socket", "w", encoding="ascii") as file:
             file.write("[Socket]\nListenStream=%t/x\n")
-        findings = doctor()
+        findings = doctor(path)
         assert "another agent" in findings["units"]["message"]
         assert "userd --agent" in findings["units"]["message"]
     finally:
         for directory in ("/usr/local/lib/systemd/user", "/usr/lib/systemd/user"):
             subprocess.run(["umount", directory], check=True)
+        # It would look in vain for what it needs for its end.
+        agent.session.systemctl("daemon-reload")
 
 
 @pytest.mark.parametrize("awareness, daemons, connections, expected", [
@@ -123,7 +126,7 @@ def test_a_snap_that_prints_anything(agent, snap, program, state):
         file.write(f"#!/bin/sh\n{program}\n")
     began = time.monotonic()
     outcome = sessionctl.run("doctor", "--json", PATH=path)
-    assert time.monotonic() - began < 55
+    assert time.monotonic() - began < 25
     findings = {finding["check"]: finding for finding in outcome.json}
     assert findings["refresh-app-awareness-ux"]["state"] in (state, "ok")
     assert not set(outcome.output) & {"\033", "\x9b", "\u202e"}
@@ -138,16 +141,17 @@ def test_a_user_is_told_what_only_root_can_ask(agent, alice, snap):
     assert "only root" in findings["refresh-app-awareness-ux"]["message"]
 
 
-def test_a_masked_socket_of_ones_own(agent, alice):
+def test_a_masked_socket_of_ones_own(agent, alice, snap):
+    path = snap()
     directory = f"{alice.home}/.config/systemd/user"
     alice.write_file(f"{directory}/x", "")
     os.symlink("/dev/null", f"{directory}/snapd.session-agent.socket")
-    findings = doctor(session=alice)
+    findings = doctor(path, session=alice)
     assert findings["units"]["state"] == "problem" and "is masked" in findings["units"]["message"]
     os.unlink(f"{directory}/snapd.session-agent.socket")
     os.makedirs(f"{directory}/sockets.target.wants")
     os.symlink("/x", f"{directory}/sockets.target.wants/y")
-    assert states(doctor(session=alice), "units", "enabled") == ["ok", "ok"]
+    assert states(doctor(path, session=alice), "units", "enabled") == ["ok", "ok"]
 
 
 def test_for_people(agent, snap):
