@@ -63,3 +63,15 @@ def ask(address, send=b"", end=False):
         if end:
             client.shutdown(socket.SHUT_WR)
         return client.makefile().read()
+
+
+def install_lxd(session):
+    """A snap with LXD's sockets, as a daemon of the user's systemd: both listen, it does not run. Returns the
+    session, and where its snap.yaml is."""
+    path = f"{session.home}/snap.yaml"
+    session.write_file(path, LXD % ("user", "$SNAP_USER_COMMON"))
+    write_service(session)
+    generate(session, path)
+    session.systemctl("daemon-reload")
+    session.systemctl("start", UNIX, HTTPS)
+    return session, path

@@ -8,8 +8,9 @@ import subprocess
 import time
 
 from . import control_group
+from .namespace import ALONE
 from .notify import NotifySocket
-from .users import SessionError
+from .users import NotHere, SessionError
 
 PLACE = "/run/machine"
 GROUP = "machine"
@@ -34,6 +35,8 @@ class Machine:
         self.leader = None
 
     def __enter__(self):
+        if ALONE:
+            raise NotHere(ALONE)
         os.mkdir(PLACE)
         try:
             subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", PLACE], check=True)

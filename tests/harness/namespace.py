@@ -31,19 +31,29 @@ CLONE_NEWNET = 0x40000000
 CGROUP = "/sys/fs/cgroup"
 TESTS = "/run/tests"
 # What the tests leave for those outside: pictures, and results; and what those that run side by side
-# have claimed. The directories that the variables name, if they are set.
-PICTURES = "/run/pictures"
-RESULTS = "/run/results"
-CLAIMS = "/run/claims"
+# have claimed. Each stands for the directory that the variable names, if it is set.
+OUTSIDE = {"/run/pictures": "SSA_PICTURES", "/run/results": "SSA_RESULTS", "/run/claims": "SSA_CLAIMS"}
+# Why there is no private session around the tests, and so no user manager in it.
+ALONE = os.environ.get("SSA_ALONE")
+
+
+def place_of(inside):
+    return os.environ.get(OUTSIDE[inside], inside) if ALONE else inside
+
+
+PICTURES, RESULTS, CLAIMS = (place_of(inside) for inside in OUTSIDE)
 
 libc = ctypes.CDLL(None, use_errno=True)
+
+
+# All that the command gets for itself; the keeper has mounts alone.
+ALL = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWCGROUP
 
 
 def unshare(flags):
     if libc.unshare(flags) != 0:
         error = ctypes.get_errno()
-        raise OSError(error, f"cannot make namespaces: {os.strerror(error)}; "
-                             "a container needs CAP_SYS_ADMIN for it")
+        raise OSError(error, os.strerror(error))
 
 
 def mount(*arguments):
@@ -128,7 +138,7 @@ def furnish(stages):
     overlay_private("/var/lib")
     forget_what_is_installed()
     hide_user_units_of_others()
-    for inside, name in ((PICTURES, "SSA_PICTURES"), (RESULTS, "SSA_RESULTS"), (CLAIMS, "SSA_CLAIMS")):
+    for inside, name in OUTSIDE.items():
         os.mkdir(inside)
         if outside := os.environ.get(name):
             mount("--bind", outside, inside)
@@ -173,6 +183,21 @@ def remove_cgroup(path):
             os.rmdir(directory)
 
 
+def why_impossible():
+    """Why no private session can be made here, as words of a sentence; None if one can."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        with contextlib.suppress(OSError, subprocess.SubprocessError):
+            unshare(ALL)
+            mount("--make-rprivate", "/")
+            code = 0
+        os._exit(code)
+    if os.waitpid(child, 0)[1] == 0:
+        return None
+    return "no user manager can run here, because namespaces may not be made (a container needs CAP_SYS_ADMIN for it)"
+
+
 def run(stages, names, command):
     """Runs the command and returns its exit code."""
     stages = [os.path.realpath(stage) for stage in stages]
@@ -187,7 +212,7 @@ def run(stages, names, command):
         if child == 0:
             with open(f"{group}/cgroup.procs", "w", encoding="ascii") as procs:
                 procs.write("0")
-            unshare(CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWCGROUP)
+            unshare(ALL)
             init = os.fork()
             if init == 0:
                 code = 1

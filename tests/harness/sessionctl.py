@@ -12,6 +12,9 @@ import time
 
 PROGRAM = os.environ.get("SSA_SESSIONCTL", "/usr/local/bin/snap-sessionctl")
 ALL, NONE, USAGE, SOME = 0, 1, 2, 3
+# Of the sanitizers, and where the library is that has not been installed.
+KEPT = {name: value for name, value in os.environ.items()
+        if name.endswith("SAN_OPTIONS") or name == "LD_LIBRARY_PATH"}
 
 
 class Outcome:
@@ -40,8 +43,7 @@ class Outcome:
 def run(*arguments, session=None, timeout=60, **environment):
     """As root, or as a session's user."""
     more = {"user": session.uid, "group": session.uid, "extra_groups": []} if session else {}
-    sanitizers = {name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")}
-    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **sanitizers,
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **KEPT,
                    **(session.environment if session else {}), **environment}
     started = time.monotonic()
     done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, check=False,
@@ -56,7 +58,7 @@ def run_measured(*arguments):
     fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
     started = time.monotonic()
     with open(reader, "rb") as output, subprocess.Popen(
-            [PROGRAM, *arguments], stdout=writer, env={"LC_ALL": "C.UTF-8"}) as process:
+            [PROGRAM, *arguments], stdout=writer, env={"LC_ALL": "C.UTF-8", **KEPT}) as process:
         os.close(writer)
         select.select([output], [], [])
         with open(f"/proc/{process.pid}/status", encoding="ascii") as file:

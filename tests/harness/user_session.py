@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
 """A user's session: a real "systemd --user" with a real D-Bus user bus."""
 
+import contextlib
 import itertools
 import os
 import shutil
@@ -9,9 +10,13 @@ import signal
 import subprocess
 import time
 
+from gi.repository import GLib
+
 from . import control_group
+from .namespace import ALONE
 from .notify import NotifySocket
-from .users import UIDS, SessionError, make_home
+from .user_manager import UserManager, as_systemctl
+from .users import UIDS, NotHere, SessionError, make_home
 
 START_TIMEOUT = 30
 STOP_TIMEOUT = 20
@@ -48,6 +53,8 @@ class UserSession:
         self.stop()
 
     def start(self):
+        if ALONE:
+            raise NotHere(ALONE)
         make_home(self.name)
         # What somebody wrote there after the end of a session that failed.
         shutil.rmtree(self.runtime_dir, ignore_errors=True)
@@ -69,10 +76,15 @@ class UserSession:
         if self.bus:
             self.environment["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={self.runtime_dir}/bus"
 
+    def become(self):
+        """Executes a command as the user. Python would fork for it, which costs ten times as much as the
+        command of most, because of the memory of the tests."""
+        return ["setpriv", f"--reuid={self.uid}", f"--regid={self.uid}", "--clear-groups"]
+
     def _popen_in(self, group, command, **arguments):
         """Starts a command as the user, in a control group below that of the session."""
         return subprocess.Popen(
-            ["setpriv", f"--reuid={self.uid}", f"--regid={self.uid}", "--clear-groups", *command],
+            [*self.become(), *command],
             preexec_fn=control_group.enterer(f"{self.group}/{group}"), cwd="/", **arguments)
 
     def stop(self):
@@ -95,37 +107,38 @@ class UserSession:
 
     def popen(self, command, **arguments):
         environment = self.environment | arguments.pop("env", {})
-        return subprocess.Popen(command, user=self.uid, group=self.uid, extra_groups=[],
-                                cwd="/", env=environment, **arguments)
+        return subprocess.Popen([*self.become(), *command], cwd="/", env=environment, **arguments)
 
     def popen_logged_in(self, command, **arguments):
         """The same from where the user's systemd may take processes into scopes."""
         return self._popen_in("login", command, env=self.environment, **arguments)
 
     def run(self, *command, check=True, timeout=60, **arguments):
-        return subprocess.run(command, user=self.uid, group=self.uid, extra_groups=[], cwd="/",
-                              env=self.environment | arguments.pop("env", {}), check=check,
-                              timeout=timeout, text=True, stdout=subprocess.PIPE,
+        return subprocess.run([*self.become(), *command], cwd="/", env=self.environment | arguments.pop("env", {}),
+                              check=check, timeout=timeout, text=True, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, **arguments)
 
     def systemctl(self, *arguments, check=True):
         return self.run("systemctl", "--user", *arguments, check=check).stdout.strip()
 
     def show(self, unit, *properties):
-        """The values of a unit's properties, in the order asked."""
-        text = self.systemctl("show", unit, *(f"--property={name}" for name in properties))
-        values = dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
-        return [values.get(name, "") for name in properties]
+        """The values of a unit's properties, in the order asked, as systemctl shows them."""
+        with UserManager(self.runtime_dir) as manager:
+            values = manager.properties(unit)
+        return [as_systemctl(values.get(name, "")) for name in properties]
 
     def state(self, unit):
         return self.show(unit, "ActiveState")[0]
 
     def wait_for_state(self, unit, state, timeout=20):
-        """Waits until the unit has the state; asks systemd again and again, which is bounded."""
+        """Waits until the unit has the state, over reexecutions of systemd, too."""
         deadline = time.monotonic() + timeout
-        while (now := self.state(unit)) != state:
-            if time.monotonic() > deadline:
-                raise SessionError(f"{unit} is {now}, not {state}")
+        now = "unknown"
+        while now != state and (left := deadline - time.monotonic()) > 0:
+            with contextlib.suppress(GLib.Error), UserManager(self.runtime_dir) as manager:
+                now = manager.wait_for_state(unit, state, left)
+        if now != state:
+            raise SessionError(f"{unit} is {now}, not {state}")
 
     # Units of this session only, gone with its runtime directory.
 

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
 """Fixtures: users with real sessions, the agent in them, the units of a snap."""
 
+import contextlib
 import os
 import sys
 
@@ -12,6 +13,7 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 from harness import daemons, units  # noqa: E402
 from harness.agent import HAS_BUS_DOOR, SANITIZED, SOCKET_UNIT, Agent, clear_logs, faults_in_logs  # noqa: E402
 from harness.machine import Machine  # noqa: E402
+from harness.namespace import CLAIMS, RESULTS  # noqa: E402
 from harness.user_session import UserSession  # noqa: E402
 
 
@@ -22,11 +24,14 @@ MORE_DESKTOPS = "SSA_MORE_DESKTOPS" in os.environ
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config):
     # Each of those that run side by side has results of its own.
-    if config.option.xmlpath and (shard := os.environ.get("SSA_SHARD")):
-        config.option.xmlpath = config.option.xmlpath.replace(".xml", f"-{shard}.xml")
+    if path := config.option.xmlpath:
+        config.option.xmlpath = path.replace("/run/results", RESULTS).replace(
+            ".xml", f"-{os.environ.get('SSA_SHARD', 1)}.xml")
     config.addinivalue_line("markers", "agent_fails: the agent is made to fail on purpose")
     config.addinivalue_line("markers", "needs_bus_door: about what a build without it leaves out")
     config.addinivalue_line("markers", "needs_introspection: about what a build without it leaves out")
+    config.addinivalue_line("markers", "shares_session: its cases do not need one each; see Table")
+    config.addinivalue_line("markers", "tools_only: about programs that are the same without the bus door")
     config.addinivalue_line("markers", "needs_sanitizers: about what only a build with them can tell")
     config.addinivalue_line("markers", "more_desktops: of the longer suite, see run-more-desktops")
 
@@ -38,6 +43,7 @@ def pytest_collection_modifyitems(config, items):
                 if item.get_closest_marker("needs_bus_door") and not HAS_BUS_DOOR
                 or item.get_closest_marker("needs_introspection") and not HAS_INTROSPECTION
                 or item.get_closest_marker("needs_sanitizers") and not SANITIZED
+                or item.get_closest_marker("tools_only") and not HAS_BUS_DOOR
                 or bool(item.get_closest_marker("more_desktops")) != MORE_DESKTOPS]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
@@ -52,7 +58,7 @@ class Claims:
     def claim(self, module):
         if module not in self.own:
             try:
-                os.close(os.open(f"/run/claims/{module}", os.O_CREAT | os.O_EXCL))
+                os.close(os.open(f"{CLAIMS}/{module}", os.O_CREAT | os.O_EXCL))
                 self.own[module] = True
             except FileExistsError:
                 self.own[module] = False
@@ -64,23 +70,55 @@ def pytest_sessionstart(session):
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item):
+def pytest_runtest_protocol(item, nextitem):
     """A module that another process has claimed is as good as run."""
     if "SSA_CLAIMS" in os.environ and not item.config.claims.claim(item.module.__name__):
         return True
+    item.stash[ENDS_TABLE] = not (item.get_closest_marker("shares_session") and nextitem
+                                  and nextitem.function is item.function)
     return None
 
 
-@pytest.fixture
-def alice():
-    with UserSession("alice") as session:
-        yield session
+class Table:
+    """What the cases of a table share, that is of one test with many parameters: each thing is made when
+    it is asked for first, and gone after the last case."""
+
+    def __init__(self):
+        self.things = {}
+        self.stack = contextlib.ExitStack()
+
+    def share(self, name, make):
+        """The thing of that name; @make returns a context manager."""
+        if name not in self.things:
+            self.things[name] = self.stack.enter_context(make())
+        return self.things[name]
+
+    def close(self):
+        self.things.clear()
+        self.stack.close()
+
+
+tables = pytest.StashKey()
+ENDS_TABLE = pytest.StashKey()
 
 
 @pytest.fixture
-def bob():
-    with UserSession("bob") as session:
-        yield session
+def table(request):
+    """Of a test that is marked with shares_session; any other is a table of one case."""
+    current = request.config.stash.setdefault(tables, Table())
+    yield current
+    if request.node.stash.get(ENDS_TABLE, True):
+        current.close()
+
+
+@pytest.fixture
+def alice(table):
+    return table.share("alice", lambda: UserSession("alice"))
+
+
+@pytest.fixture
+def bob(table):
+    return table.share("bob", lambda: UserSession("bob"))
 
 
 @pytest.fixture(autouse=True)
@@ -91,11 +129,11 @@ def logs():
 
 
 @pytest.fixture
-def agent(request, alice):
-    agent = Agent(alice)
-    yield agent
+def agent(request, table, alice):
+    shared = table.share("agent", lambda: contextlib.nullcontext(Agent(alice)))
+    yield shared
     if not request.node.get_closest_marker("agent_fails"):
-        agent.assert_never_failed()
+        shared.assert_never_failed()
 
 
 @pytest.fixture
@@ -105,22 +143,16 @@ def no_socket(alice):
 
 
 @pytest.fixture
-def snap(alice):
+def snap(table, alice):
     """The units of a snap, in alice's session."""
-    units.install(alice)
+    table.share("snap", lambda: contextlib.nullcontext(units.install(alice)))
     return alice
 
 
 @pytest.fixture
-def lxd(alice):
+def lxd(table, alice):
     """A snap with LXD's sockets, as a daemon of alice's systemd: both listen, it does not run."""
-    path = f"{alice.home}/snap.yaml"
-    alice.write_file(path, daemons.LXD % ("user", "$SNAP_USER_COMMON"))
-    daemons.write_service(alice)
-    daemons.generate(alice, path)
-    alice.systemctl("daemon-reload")
-    alice.systemctl("start", daemons.UNIX, daemons.HTTPS)
-    return alice, path
+    return table.share("lxd", lambda: contextlib.nullcontext(daemons.install_lxd(alice)))
 
 
 @pytest.fixture

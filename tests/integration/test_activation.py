@@ -228,6 +228,7 @@ def test_exit_on_request_and_the_next_version(alice, tmp_path_factory):
     assert version_of(next_program) != version_of()
 
 
+@pytest.mark.shares_session
 @pytest.mark.parametrize("body", [{}, {"action": None}, {"action": "stay"}, {"action": 1}])
 def test_session_control_wants_an_action(agent, body):
     reply = agent.post("/v1/session-control", body)
@@ -424,6 +425,7 @@ def test_a_lost_bus_ends_the_agent_only_when_it_is_idle(agent, snap):
     assert agent.get("/v1/session-info").status == 200
 
 
+@pytest.mark.shares_session
 @pytest.mark.parametrize("arguments, code", [
     (["--nonsense"], 2), (["--idle-timeout=soon"], 2), (["--idle-timeout=-1"], 2), (["extra"], 2),
     (["--limit=nonsense=1"], 2), (["--limit=units"], 2), (["--limit=units=1.5"], 2),

@@ -23,12 +23,11 @@ def entries():
     snaps.write_entry("foo+1_foo", "Foo")
 
 
-@pytest.fixture
-def apps(alice):
-    """Applications of several snaps, by name."""
+@contextlib.contextmanager
+def several(session):
     with contextlib.ExitStack() as stack:
         def start(snap, app, *arguments, **more):
-            return stack.enter_context(snaps.running(alice, snap, app, *arguments, **more))
+            return stack.enter_context(snaps.running(session, snap, app, *arguments, **more))
         yield {
             "foo": start("foo", "foo"),
             "second": start("foo", "second-app", older_name=True),
@@ -37,6 +36,12 @@ def apps(alice):
             "hook": start("foo", "hook.configure"),
             "not-a-snap": start("Foo", "foo"),
         }
+
+
+@pytest.fixture
+def apps(table, alice):
+    """Applications of several snaps, by name."""
+    return table.share("apps", lambda: several(alice))
 
 
 def start_daemon(session):
@@ -65,6 +70,7 @@ def test_what_runs(agent, apps):
     assert [app["unit"] for app in listed] == sorted(by_unit)
 
 
+@pytest.mark.shares_session
 @pytest.mark.parametrize("snap, names", [
     ("foo", ["foo", "second"]), ("foo_1", ["parallel"]), ("bar", ["other"]), ("none", [])])
 def test_what_runs_of_one_snap(agent, apps, snap, names):
@@ -72,6 +78,7 @@ def test_what_runs_of_one_snap(agent, apps, snap, names):
     assert {app["unit"] for app in listed} == {apps[name].unit for name in names}
 
 
+@pytest.mark.shares_session
 @pytest.mark.parametrize("method, target, body, field", [
     ("GET", "/v1/apps?snap=../x", None, "snap"),
     ("GET", "/v1/apps?snap=", None, "snap"),

@@ -60,6 +60,7 @@ def over_both(agent, action, units, flag=False):
     return outcomes[0]
 
 
+@pytest.mark.shares_session
 @pytest.mark.parametrize("action, units, flag", [
     ("start", [], False),
     ("start", [OK, TWO], False),
@@ -95,6 +96,7 @@ def test_status_is_the_same_through_both_doors(agent, snap):
     assert errors == reply.result["value"]["status-errors"]
 
 
+@pytest.mark.shares_session
 @pytest.mark.parametrize("action, units, name, status", [
     ("start", ["ssh.service"], "Refused", 500),
     ("stop", [OK, "snapx.service"], "Refused", 500),

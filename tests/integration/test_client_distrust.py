@@ -13,6 +13,8 @@ from harness import sessionctl
 from harness.liars import BASE, HEAD, LIES, Liars, has_daemons, reply, says, says_nothing
 from harness.users import UIDS
 
+pytestmark = pytest.mark.tools_only
+
 FIRST = 30000
 DEADLINE = 2
 ALICE = UIDS["alice"]

@@ -204,6 +204,7 @@ def test_table(alice):
     assert agent.main_pid == pid
 
 
+@pytest.mark.shares_session
 @pytest.mark.parametrize("body, field", [
     (b'{"action":7}', "action"), (b'{"action":"go"}', "action"),
     (b'{"action":"start","services":{}}', "services"),
@@ -227,6 +228,7 @@ def test_head_has_no_body(agent):
     assert raw.startswith(b"HTTP/1.1 405 ") and raw.endswith(b"\r\n\r\n")
 
 
+@pytest.mark.shares_session
 @pytest.mark.parametrize("data", [
     GET, GET + b"A: b",
     POST + b"Content-Length: 27\r\n\r\n" + RELOAD,

@@ -17,6 +17,8 @@ from harness.liars import BASE, LIES, Liars, says_nothing
 from harness.namespace import RESULTS
 from harness.users import SessionError
 
+pytestmark = pytest.mark.tools_only
+
 FIRST = 20000
 SESSIONS = 200
 DEADLINE = 5

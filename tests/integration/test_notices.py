@@ -3,6 +3,7 @@
 """Notices, against a scripted server: what is said when and how often, what is remembered, and the
 faults of servers that real ones show too rarely."""
 
+import contextlib
 import os
 import shutil
 
@@ -22,8 +23,8 @@ DAY = 24 * HOUR
 ACTIONS = ["default", "Later", "close-and-update", "Close and update", "later", "Later"]
 
 
-@pytest.fixture(autouse=True)
-def entries(alice):
+@contextlib.contextmanager
+def two_snaps(session):
     snaps.clear()
     snaps.write_entry("foo_foo", "Foo & <Viewer>", Name_de="Foo-Betrachter", Name_pl="Przeglądarka",
                       Icon="applications-graphics")
@@ -31,14 +32,18 @@ def entries(alice):
     snaps.write_entry("foo+key_foo", "Foo")
     snaps.write_entry("org.foo.Bar", "Bar", snap="foo", app="bar")
     # What there is to close: buttons are offered for what they can do only.
-    with snaps.running(alice, "foo", "foo"), snaps.running(alice, "foo_key", "foo"):
+    with snaps.running(session, "foo", "foo"), snaps.running(session, "foo_key", "foo"):
         yield
 
 
+@pytest.fixture(autouse=True)
+def entries(table, alice):
+    table.share("entries", lambda: two_snaps(alice))
+
+
 @pytest.fixture
-def server(alice):
-    with NotificationServer(alice) as running:
-        yield running
+def server(table, alice):
+    return table.share("server", lambda: NotificationServer(alice))
 
 
 def pending(agent, left, instance="foo", **more):
@@ -114,6 +119,7 @@ def test_names_and_icons(agent, server, request_body, name, icon):
     assert notice[2] == icon
 
 
+@pytest.mark.shares_session
 @pytest.mark.parametrize("target, body, field", [
     ("pending-refresh", {}, "instance-name"),
     ("pending-refresh", {"instance-name": ""}, "instance-name"),
@@ -298,6 +304,7 @@ def test_the_memory_is_bounded(agent, server):
     assert os.stat(state_file(agent)).st_mode & 0o777 == 0o600
 
 
+@pytest.mark.shares_session
 @pytest.mark.parametrize("behaviour, words", [
     ("hang", "did not answer in time"),
     ("hang-GetCapabilities", "did not answer in time"),
@@ -525,6 +532,7 @@ def test_nothing_is_known_of_a_bus_that_has_gone(agent, snap):
             info = agent.get("/v1/session-info").result
             assert info["notifications"] == "none" and "notification-server" not in info
             assert pending(agent, HOUR).status == 500
+            snap.systemctl("kill", units.unit("slow"))
 
 
 @pytest.mark.parametrize("posted, withdrawn", [("http", "bus"), ("bus", "http")])
@@ -554,6 +562,7 @@ def test_notices_through_both_doors(agent, server, posted, withdrawn):
     assert server.wait_for("CloseNotification") == [[2]]
 
 
+@pytest.mark.shares_session
 @pytest.mark.parametrize("method, signature, arguments, field", [
     ("NotifyPendingRefresh", "(sxa{sv})", ["../foo", 1, {}], "instance-name"),
     ("NotifyPendingRefresh", "(sxa{sv})", ["foo", 1, {"busy-app-name": ["u", 1]}], "busy-app-name"),
@@ -571,6 +580,7 @@ def test_refusals_over_the_bus_name_the_field(agent, server, method, signature, 
     assert server.notices() == []
 
 
+@pytest.mark.shares_session
 @pytest.mark.parametrize("method, signature, arguments", [
     ("org.freedesktop.Application.ActivateAction", "(sava{sv})", ["no-such-action", [], {}]),
     ("org.freedesktop.Application.ActivateAction", "(sava{sv})", ["later", [], {}]),

@@ -231,6 +231,7 @@ def test_daemon_reload(agent, snap):
     assert reply.status == 500 and "kind" not in reply.result
 
 
+@pytest.mark.shares_session
 @pytest.mark.parametrize("action", ["start", "stop", "restart", "daemon-reload"])
 @pytest.mark.parametrize("body", [{}, {"services": None}, {"services": []},
                                   {"services": None, "enable": None, "unknown": {"a": [1]}}])
@@ -238,6 +239,7 @@ def test_nothing_to_do_is_success(agent, action, body):
     assert_success(agent.post("/v1/service-control", {"action": action} | body))
 
 
+@pytest.mark.shares_session
 @pytest.mark.parametrize("action", ["start", "stop", "restart"])
 def test_units_that_are_not_a_snaps(agent, snap, action):
     snap.write_unit("other.service", "[Service]\nExecStart=/bin/sleep infinity\n")
@@ -248,6 +250,7 @@ def test_units_that_are_not_a_snaps(agent, snap, action):
     assert [snap.state(OK), snap.state(TWO)] == ["inactive", "active"]
 
 
+@pytest.mark.shares_session
 @pytest.mark.parametrize("name", [
     "snap.t/ok.service", "snap.../etc/passwd", "snap.t..ok.service", "snap.t.ok", "snap.", "snap",
     "snap.service", "snap.t.*.service", "snap.t.[ok].service", "snap.t.o?.service",

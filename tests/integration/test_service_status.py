@@ -64,6 +64,7 @@ def test_needs_reload(agent, snap):
     assert agent.status(OK).result[0]["needs-reload"] is False
 
 
+@pytest.mark.shares_session
 @pytest.mark.parametrize("query", ["", "?services=", "?services=,%20,", "?other=1"])
 def test_no_services(agent, query):
     reply = agent.get("/v1/service-status" + query)
@@ -80,6 +81,7 @@ def test_unit_that_is_not_a_snaps(agent, snap):
     assert reply.status == 500 and "kind" not in reply.result
 
 
+@pytest.mark.shares_session
 @pytest.mark.parametrize("name", ["snap.t.ok", "snap.t/x.service", "snap.t..service", "snap.*.service",
                                   "snap." + "x" * 300 + ".service", "snap.\u0001.service"])
 def test_invalid_names_are_errors_of_their_own(agent, snap, name):
@@ -119,4 +121,5 @@ def test_reading_never_waits_for_changes(agent, snap):
             times.append(time.monotonic() - before)
         assert snap.state(slow) == "deactivating"
         assert sorted(times)[10] < 0.2  # milliseconds, on a machine that has time for it
+        snap.systemctl("kill", slow)  # nobody needs the rest of them
         assert client.Reply(client.read_all(stop)).status == 200

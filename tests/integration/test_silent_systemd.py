@@ -40,6 +40,7 @@ def silent(agent, snap):
         yield agent
 
 
+@pytest.mark.shares_session
 @pytest.mark.parametrize("ask, kind", [
     (lambda agent: agent.control("daemon-reload"), None),
     (lambda agent: agent.status(unit("ok")), "service-status"),
@@ -58,6 +59,7 @@ def test_every_operation_ends(silent, ask, kind):
     assert "did not answer in time" in text
 
 
+@pytest.mark.shares_session
 @pytest.mark.needs_bus_door
 @pytest.mark.parametrize("method, signature, arguments", [
     ("ReloadDaemon", "()", []),

@@ -17,15 +17,20 @@ from harness.users import UIDS
 ALICE = UIDS["alice"]
 
 
+@contextlib.contextmanager
+def agent_of_snapd(session):
+    units.install(session)
+    session.write_unit(SOCKET_UNIT, "[Socket]\nListenStream=%t/snapd-session-agent.socket\n")
+    session.write_unit(SERVICE_UNIT, "[Service]\nExecStart=/usr/bin/snap userd --agent\n")
+    session.systemctl("daemon-reload")
+    session.systemctl("start", SOCKET_UNIT)
+    yield session
+
+
 @pytest.fixture
-def theirs(alice):
+def theirs(table, alice):
     """snapd's agent in alice's session, activated by its socket."""
-    units.install(alice)
-    alice.write_unit(SOCKET_UNIT, "[Socket]\nListenStream=%t/snapd-session-agent.socket\n")
-    alice.write_unit(SERVICE_UNIT, "[Service]\nExecStart=/usr/bin/snap userd --agent\n")
-    alice.systemctl("daemon-reload")
-    alice.systemctl("start", SOCKET_UNIT)
-    return alice
+    return table.share("theirs", lambda: agent_of_snapd(alice))
 
 
 def ask(*arguments):
@@ -53,6 +58,7 @@ def test_failures(theirs):
     assert entry["error"]["code"] == "refused" and "ssh.service" in entry["error"]["message"]
 
 
+@pytest.mark.shares_session
 @pytest.mark.parametrize("arguments", [
     ["status", unit("ok")], ["apps"], ["status"], ["close", "foo"], ["exit"],
     ["notify", "id", "Title"], ["withdraw", "id"], ["finish-refresh", "foo"]])

@@ -15,6 +15,8 @@ from harness.daemons import HTTPS, LXD, PROGRAM, UNIX, socketctl
 from harness.namespace import RESULTS
 from harness.users import UIDS, make_home
 
+pytestmark = pytest.mark.tools_only
+
 
 def write(path, text):
     path.write_text(text, encoding="utf-8")

@@ -162,6 +162,7 @@ def test_a_socket_that_has_failed_is_brought_back(lxd, door, action, port):
     assert ask(("127.0.0.1", port)).startswith("https: ")
 
 
+@pytest.mark.shares_session
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("unit, action, settings, words", [
     (HTTPS, "dance", {}, "action: "),
@@ -182,9 +183,8 @@ def test_a_socket_that_has_failed_is_brought_back(lxd, door, action, port):
     ("snap.no.such.one.socket", "set", {"listen_stream": "80"}, "there is no unit file"),
     ("snap.no.such.one.socket", "start", {}, "there is no unit file"),
 ])
-def test_the_agent_refuses(lxd, door, unit, action, settings, words):
+def test_the_agent_refuses(lxd, agent, door, unit, action, settings, words):
     session, _ = lxd
-    agent = agent_module.Agent(session)
     message = door(agent, unit, action, **settings)
     assert message and words in message
     assert not os.path.exists(f"{session.home}/.config/systemd/user/{HTTPS}.d")

@@ -13,6 +13,8 @@ from harness.daemons import ask, generate
 from harness.machine import Machine
 from harness.user_session import UserSession
 
+pytestmark = pytest.mark.tools_only
+
 YAML = """name: kinds
 plugs: [network-bind]
 apps:

@@ -14,6 +14,8 @@ from harness.daemons import (HTTPS, LXD, PROGRAM, SERVICE, UNIX, ask, generate, 
                              write_service)
 from harness.users import UIDS
 
+pytestmark = pytest.mark.tools_only
+
 GROUP, GID = "lxd", 2201
 DECLARATION = LXD.replace("        socket-mode: 0660\n",
                           f"        socket-mode: 0660\n        socket-group: {GROUP}\n")

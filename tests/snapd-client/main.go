@@ -5,6 +5,7 @@
 // replies, as JSON:
 //
 //	snapd-client info|daemon-reload|start|stop|pending|finish [UNIT|INSTANCE...]
+//	snapd-client enable|disable|restart|reload|status [UNIT...]     (with -tags start_options)
 //
 // UIDS=1101,1102 in the environment restricts the call to these sessions.
 package main
@@ -21,10 +22,13 @@ import (
 )
 
 type outcome struct {
-	Info          map[int]client.SessionInfo `json:"info,omitempty"`
-	StartFailures []client.ServiceFailure    `json:"start-failures,omitempty"`
-	StopFailures  []client.ServiceFailure    `json:"stop-failures,omitempty"`
-	Error         string                     `json:"error,omitempty"`
+	Info            map[int]client.SessionInfo `json:"info,omitempty"`
+	StartFailures   []client.ServiceFailure    `json:"start-failures,omitempty"`
+	StopFailures    []client.ServiceFailure    `json:"stop-failures,omitempty"`
+	RestartFailures []client.ServiceFailure    `json:"restart-failures,omitempty"`
+	Status          any                        `json:"status,omitempty"`
+	StatusFailures  any                        `json:"status-failures,omitempty"`
+	Error           string                     `json:"error,omitempty"`
 }
 
 func newClient() *client.Client {
@@ -49,9 +53,9 @@ func call(ctx context.Context, operation string, arguments []string) (result out
 	case "daemon-reload":
 		err = session.ServicesDaemonReload(ctx)
 	case "start":
-		result.StartFailures, result.StopFailures, err = session.ServicesStart(ctx, arguments)
+		result.StartFailures, result.StopFailures, err = start(ctx, session, arguments)
 	case "stop":
-		result.StopFailures, err = session.ServicesStop(ctx, arguments)
+		result.StopFailures, err = stop(ctx, session, arguments)
 	case "pending":
 		err = session.PendingRefreshNotification(ctx, &client.PendingSnapRefreshInfo{
 			InstanceName: arguments[0], TimeRemaining: 3 * time.Hour})
@@ -59,7 +63,11 @@ func call(ctx context.Context, operation string, arguments []string) (result out
 		err = session.FinishRefreshNotification(ctx, &client.FinishedSnapRefreshInfo{
 			InstanceName: arguments[0]})
 	default:
-		panic("unknown operation " + operation)
+		if known, ok := more[operation]; ok {
+			err = known(ctx, session, arguments, &result)
+		} else {
+			panic("unknown operation " + operation)
+		}
 	}
 	if err != nil {
 		result.Error = err.Error()
