@@ -62,7 +62,8 @@ take_sockets(Socket *sockets, char **names, int n)
             close(fd);
             continue;
         }
-        sockets[taken] = (Socket){.fd = fd, .name = names[i]};
+        sockets[taken].fd = fd;
+        sockets[taken].name = names[i];
         describe_address(&sockets[taken++]);
     }
     return taken;
@@ -93,8 +94,10 @@ main(void)
         fprintf(stderr, "no sockets were passed on: it is systemd that starts this\n");
         return EXIT_FAILURE;
     }
-    for (int i = 0; i < n; i++)
-        polled[i] = (struct pollfd){.fd = sockets[i].fd, .events = POLLIN};
+    for (int i = 0; i < n; i++) {
+        polled[i].fd = sockets[i].fd;
+        polled[i].events = POLLIN;
+    }
     sd_notify(0, "READY=1");
     while (poll(polled, (nfds_t) n, IDLE_MS) > 0)
         for (int i = 0; i < n; i++)

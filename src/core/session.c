@@ -46,7 +46,7 @@ ssa_session_hold(SsaSession *self, const char *reason)
 SsaSessionInfo
 ssa_session_get_info(SsaSession *self)
 {
-    return (SsaSessionInfo){
+    SsaSessionInfo info = {
         .version = self->version,
         .session_bus = self->session_bus,
         .session_bus_is_known = self->is_ready,
@@ -59,6 +59,7 @@ ssa_session_get_info(SsaSession *self)
             },
         .systemd = ssa_user_manager_get_version(self->services.manager),
     };
+    return info;
 }
 
 void
@@ -228,8 +229,10 @@ ssa_session_set_ready(SsaSession *self)
 {
     self->is_ready = TRUE;
     /* Otherwise, the bus tells. */
-    if (!self->session_bus)
-        ssa_session_set_notification_server(self, &(SsaNotificationServer){.standard = "none"});
+    if (!self->session_bus) {
+        const SsaNotificationServer none = {.standard = "none"};
+        ssa_session_set_notification_server(self, &none);
+    }
     while (!g_queue_is_empty(&self->waiting)) {
         g_autoptr(GTask) task = g_queue_pop_head(&self->waiting);
         notify(self, task);

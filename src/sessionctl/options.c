@@ -180,11 +180,12 @@ ssc_options_parse(SscOptions *options, int *argc, char ***argv, int *exit_code)
     g_autoptr(GError) error = NULL;
     g_autofree char *complete = NULL;
     gboolean version = FALSE;
+    const SscOptions defaults = {.timeout = -1,
+                                 .connect_timeout = -1,
+                                 .max_response = 1024 * 1024,
+                                 .own.wait = WAIT_DEFAULT};
 
-    *options = (SscOptions){.timeout = -1,
-                            .connect_timeout = -1,
-                            .max_response = 1024 * 1024,
-                            .own.wait = WAIT_DEFAULT};
+    *options = defaults;
     options->command = find_command(*argc, *argv);
     gboolean ok = parse(options, argc, argv, &version, &complete, &error);
     *exit_code = SSC_EXIT_ALL;

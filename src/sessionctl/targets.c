@@ -66,8 +66,9 @@ ssc_targets_find(SscTargets *targets, const SscOptions *options, SnapSessionClie
                  GError **error)
 {
     guint self = getuid();
+    const SscTargets none = {.uids = g_array_new(FALSE, FALSE, sizeof(guint)), .named = TRUE};
 
-    *targets = (SscTargets){.uids = g_array_new(FALSE, FALSE, sizeof(guint)), .named = TRUE};
+    *targets = none;
     if (options->all && (options->uids || options->users))
         return ssc_usage_error(error, "%s", _("--all: goes neither with --uid nor with --user"));
     if (options->uids || options->users)

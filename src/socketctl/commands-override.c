@@ -44,7 +44,9 @@ directory_of(const SkcOptions *options)
 static SskDropIns
 drop_ins_in(SskUnitDirectory *directory)
 {
-    return (SskDropIns){directory, SSK_AUTHOR_ADMINISTRATOR};
+    const SskDropIns drop_ins = {directory, SSK_AUTHOR_ADMINISTRATOR};
+
+    return drop_ins;
 }
 
 /* @directory: (nullable): it could not be opened, and @error says why */

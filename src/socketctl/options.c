@@ -154,8 +154,9 @@ skc_options_parse(SkcOptions *options, int *argc, char ***argv, int *exit_code)
     g_autoptr(GError) error = NULL;
     g_autofree char *complete = NULL;
     gboolean version = FALSE;
+    const SkcOptions defaults = {0};
 
-    *options = (SkcOptions){0};
+    *options = defaults;
     *exit_code = SKC_EXIT_OK;
     gboolean ok = parse(options, argc, argv, &version, &complete, &error);
     if (ok && version) {

@@ -80,6 +80,8 @@ static void
 test_everything(void)
 {
     g_autoptr(SsaNotice) notice = make_notice();
+    static const char *const actions[] = {"default", "Later",  "close-and-update", "Close", "open",
+                                          "Open a",  "open-2", "Open b",           NULL};
     const char *desktop_entry = NULL;
     Message message;
 
@@ -89,9 +91,7 @@ test_everything(void)
     g_assert_cmpstr(message.summary, ==, "The <title>");
     g_assert_cmpstr(message.body, ==, "A &amp; &lt;b&gt;");
     g_assert_cmpstr(message.icon, ==, "");
-    g_assert_cmpstrv(message.actions,
-                     ((const char *[]){"default", "Later", "close-and-update", "Close", "open",
-                                       "Open a", "open-2", "Open b", NULL}));
+    g_assert_cmpstrv(message.actions, actions);
     g_assert_cmpint(urgency_of(&message), ==, 1);
     g_assert_true(g_variant_lookup(message.hints, "desktop-entry", "&s", &desktop_entry));
     g_assert_cmpstr(desktop_entry, ==, "io.snapcraft.SessionAgent");

@@ -148,6 +148,7 @@ test_too_large(void)
 static void
 test_fields(void)
 {
+    static const char *const expected[] = {"a", "b", NULL};
     g_autoptr(GError) error = NULL;
     g_autoptr(JsonObject) object = parse(
         "{\"s\":\"x\",\"t\":true,\"n\":null,\"l\":[\"a\",\"b\"],\"i\":1,\"m\":[\"a\",2]}", &error);
@@ -169,7 +170,7 @@ test_fields(void)
     g_assert_true(ssa_json_get_boolean(object, "n", &boolean, &error));
     g_assert_false(boolean);
     g_assert_true(ssa_json_get_strings(object, "l", &list, &error));
-    g_assert_cmpstrv(list, ((const char *[]){"a", "b", NULL}));
+    g_assert_cmpstrv(list, expected);
     g_assert_true(ssa_json_get_strings(object, "n", &none, &error));
     g_assert_cmpuint(g_strv_length(none), ==, 0);
     g_assert_no_error(error);

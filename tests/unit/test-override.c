@@ -17,8 +17,7 @@
     " d: {listen-datagram: 80}}}\n"                                                                \
     "  u: {daemon: simple, daemon-scope: user, sockets: {s: {listen-stream: "                      \
     "$XDG_RUNTIME_DIR/a}}}\n"
-#define STREAM     "snap.foo.a.s.socket"
-#define WHERE(dir) ((const SskDropIns){open_dir(dir), SSK_AUTHOR_ADMINISTRATOR})
+#define STREAM "snap.foo.a.s.socket"
 
 /* Kept open until the test ends. */
 static SskUnitDirectory *
@@ -30,6 +29,17 @@ open_dir(const char *path)
     g_assert_no_error(error);
     g_test_queue_destroy((GDestroyNotify) ssk_unit_directory_unref, directory);
     return directory;
+}
+
+static const SskDropIns *
+drop_ins_in(const char *path)
+{
+    SskDropIns *drop_ins = g_new(SskDropIns, 1);
+
+    drop_ins->directory = open_dir(path);
+    drop_ins->author = SSK_AUTHOR_ADMINISTRATOR;
+    g_test_queue_free(drop_ins);
+    return drop_ins;
 }
 
 static char *
@@ -59,7 +69,7 @@ test_set_show_reset(void)
 {
     char *dir = make_units(SSK_SCOPE_SYSTEM);
     g_autoptr(SskUnitInfo) info = read_info(dir, STREAM);
-    g_autoptr(SskOverride) first = ssk_override_read(&WHERE(dir), info, NULL);
+    g_autoptr(SskOverride) first = ssk_override_read(drop_ins_in(dir), info, NULL);
     g_autoptr(GError) error = NULL;
     g_autofree char *path = g_build_filename(dir, STREAM ".d", "50-snap-socketctl.conf", NULL);
     g_autofree char *text = NULL;
@@ -69,7 +79,7 @@ test_set_show_reset(void)
     g_assert_true(ssk_override_set(first, info, "listen-stream", "$SNAP_DATA/b", FALSE, &error));
     g_assert_true(ssk_override_set(first, info, "socket-mode", "0660", FALSE, &error));
     g_assert_true(ssk_override_set(first, info, "socket-group", "root", FALSE, &error));
-    g_assert_true(ssk_override_write(first, info, &WHERE(dir), &error));
+    g_assert_true(ssk_override_write(first, info, drop_ins_in(dir), &error));
     g_assert_no_error(error);
     g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
     g_assert_nonnull(strstr(text,
@@ -83,20 +93,20 @@ test_set_show_reset(void)
                             "X-SetSocketGroup=root\n"));
 
     /* One more thing leaves the others as they are. */
-    g_autoptr(SskOverride) second = ssk_override_read(&WHERE(dir), info, NULL);
+    g_autoptr(SskOverride) second = ssk_override_read(drop_ins_in(dir), info, NULL);
     g_assert_cmpstr(second->address, ==, "/var/snap/foo/current/b");
     g_assert_true(ssk_override_set(second, info, "socket-mode", "0o640", FALSE, &error));
-    g_assert_true(ssk_override_write(second, info, &WHERE(dir), &error));
-    g_autoptr(SskOverride) third = ssk_override_read(&WHERE(dir), info, NULL);
+    g_assert_true(ssk_override_write(second, info, drop_ins_in(dir), &error));
+    g_autoptr(SskOverride) third = ssk_override_read(drop_ins_in(dir), info, NULL);
     g_assert_cmpstr(third->address, ==, "/var/snap/foo/current/b");
     g_assert_cmpstr(third->mode, ==, "0640");
 
     gboolean existed = FALSE;
-    g_assert_true(ssk_override_remove(&WHERE(dir), STREAM, &existed, &error));
+    g_assert_true(ssk_override_remove(drop_ins_in(dir), STREAM, &existed, &error));
     g_assert_true(existed);
     g_autofree char *drop_ins = g_path_get_dirname(path);
     g_assert_false(g_file_test(drop_ins, G_FILE_TEST_EXISTS));
-    g_assert_true(ssk_override_remove(&WHERE(dir), STREAM, &existed, &error));
+    g_assert_true(ssk_override_remove(drop_ins_in(dir), STREAM, &existed, &error));
     g_assert_false(existed);
     fixture_runtime_dir_remove(dir);
 }
@@ -107,25 +117,25 @@ test_orphans(void)
 {
     char *dir = make_units(SSK_SCOPE_SYSTEM);
     g_autoptr(SskUnitInfo) info = read_info(dir, STREAM);
-    g_autoptr(SskOverride) override = ssk_override_read(&WHERE(dir), info, NULL);
+    g_autoptr(SskOverride) override = ssk_override_read(drop_ins_in(dir), info, NULL);
     g_autofree char *unit = g_build_filename(dir, STREAM, NULL);
     g_autofree char *foreign = g_build_filename(dir, "snap.foo.x.s.socket.d", NULL);
     gboolean existed = FALSE;
 
     g_assert_true(ssk_override_set(override, info, "socket-mode", "0660", FALSE, NULL));
-    g_assert_true(ssk_override_write(override, info, &WHERE(dir), NULL));
+    g_assert_true(ssk_override_write(override, info, drop_ins_in(dir), NULL));
     g_assert_no_errno(g_mkdir(foreign, 0755));
-    g_autoptr(GPtrArray) before = ssk_override_list(&WHERE(dir), "foo");
+    g_autoptr(GPtrArray) before = ssk_override_list(drop_ins_in(dir), "foo");
     g_assert_cmpuint(before->len, ==, 1);
     g_assert_no_errno(g_unlink(unit));
-    g_autoptr(GPtrArray) after = ssk_override_list(&WHERE(dir), "foo");
+    g_autoptr(GPtrArray) after = ssk_override_list(drop_ins_in(dir), "foo");
     g_assert_cmpuint(after->len, ==, 1);
     g_assert_cmpstr(g_ptr_array_index(after, 0), ==, STREAM);
-    g_autoptr(GPtrArray) of_another = ssk_override_list(&WHERE(dir), "fo");
+    g_autoptr(GPtrArray) of_another = ssk_override_list(drop_ins_in(dir), "fo");
     g_assert_cmpuint(of_another->len, ==, 0);
-    g_assert_true(ssk_override_remove(&WHERE(dir), STREAM, &existed, NULL));
+    g_assert_true(ssk_override_remove(drop_ins_in(dir), STREAM, &existed, NULL));
     g_assert_true(existed);
-    g_autoptr(GPtrArray) at_last = ssk_override_list(&WHERE(dir), "foo");
+    g_autoptr(GPtrArray) at_last = ssk_override_list(drop_ins_in(dir), "foo");
     g_assert_cmpuint(at_last->len, ==, 0);
     fixture_runtime_dir_remove(dir);
 }
@@ -155,7 +165,7 @@ test_rules(void)
                                               "1.2.3:80"};
     char *dir = make_units(SSK_SCOPE_SYSTEM);
     g_autoptr(SskUnitInfo) info = read_info(dir, STREAM);
-    g_autoptr(SskOverride) override = ssk_override_read(&WHERE(dir), info, NULL);
+    g_autoptr(SskOverride) override = ssk_override_read(drop_ins_in(dir), info, NULL);
 
     for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
         g_autoptr(GError) error = NULL;
@@ -180,7 +190,7 @@ test_users(void)
 {
     char *dir = make_units(SSK_SCOPE_USER);
     g_autoptr(SskUnitInfo) info = read_info(dir, "snap.foo.u.s.socket");
-    g_autoptr(SskOverride) override = ssk_override_read(&WHERE(dir), info, NULL);
+    g_autoptr(SskOverride) override = ssk_override_read(drop_ins_in(dir), info, NULL);
 
     g_assert_cmpint(info->scope, ==, SSK_SCOPE_USER);
     g_assert_false(ssk_override_set(override, info, "socket-group", "root", FALSE, NULL));
@@ -206,7 +216,7 @@ test_others_are_left_alone(void)
     g_autofree char *drop_ins = g_build_filename(dir, STREAM ".d", NULL);
     g_autofree char *conf = g_build_filename(drop_ins, "50-snap-socketctl.conf", NULL);
     g_autoptr(SskUnitInfo) info = read_info(dir, STREAM);
-    g_autoptr(SskOverride) override = ssk_override_read(&WHERE(dir), info, NULL);
+    g_autoptr(SskOverride) override = ssk_override_read(drop_ins_in(dir), info, NULL);
     g_autoptr(GError) error = NULL;
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
@@ -235,18 +245,18 @@ test_others_are_left_alone(void)
     g_assert_no_errno(g_mkdir(drop_ins, 0755));
     g_assert_true(g_file_set_contents(conf, "[Socket]\n", -1, NULL));
     g_assert_true(ssk_override_set(override, info, "socket-mode", "0666", FALSE, NULL));
-    g_assert_false(ssk_override_write(override, info, &WHERE(dir), &error));
+    g_assert_false(ssk_override_write(override, info, drop_ins_in(dir), &error));
     g_assert_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS);
     g_clear_error(&error);
     gboolean existed = FALSE;
-    g_assert_false(ssk_override_remove(&WHERE(dir), STREAM, &existed, &error));
+    g_assert_false(ssk_override_remove(drop_ins_in(dir), STREAM, &existed, &error));
     g_assert_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS);
     g_clear_error(&error);
-    g_assert_null(ssk_override_read(&WHERE(dir), info, &error));
+    g_assert_null(ssk_override_read(drop_ins_in(dir), info, &error));
     g_assert_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS);
     g_assert_true(g_file_test(conf, G_FILE_TEST_EXISTS) && !existed);
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
-        g_assert_false(ssk_override_remove(&WHERE(dir), names[i], &existed, NULL));
+        g_assert_false(ssk_override_remove(drop_ins_in(dir), names[i], &existed, NULL));
     fixture_runtime_dir_remove(dir);
 }
 
@@ -293,7 +303,7 @@ test_values_that_are_read_back(void)
             "# Made by snap-socketctl set; see snap-socketctl(1).\n\n[Socket]\n", set, "\n", NULL);
         g_assert_true(g_file_set_contents(drop_in, text, -1, NULL));
         g_clear_error(&error);
-        g_assert_null(ssk_override_read(&WHERE(dir), info, &error));
+        g_assert_null(ssk_override_read(drop_ins_in(dir), info, &error));
         g_assert_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
     }
     fixture_runtime_dir_remove(dir);
