@@ -43,7 +43,7 @@ def main(root, *command):
     os.chdir("/root/snap-session-agent")
     filter_system_calls()
     kept = ",".join(["-all", *(f"+{name}" for name in CAPABILITIES)])
-    os.execvp("setpriv", ["setpriv", f"--bounding-set={kept}", "--inh-caps=-all", *command])
+    os.execv("/usr/bin/setpriv", ["setpriv", f"--bounding-set={kept}", "--inh-caps=-all", *command])
 
 
 if __name__ == "__main__":
