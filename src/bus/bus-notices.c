@@ -15,8 +15,10 @@ typedef struct {
 } Reading;
 
 static void
-reading_free(Reading *reading)
+free_reading(gpointer data)
 {
+    Reading *reading = data;
+
     g_clear_pointer(&reading->request, ssa_notice_request_free);
     g_clear_error(&reading->error);
     g_free(reading);
@@ -56,8 +58,7 @@ begin(SsaBusCalls *calls, GDBusMethodInvocation *invocation, SsaNoticeRequest *r
 
     reading->request = request;
     reading->error = error;
-    return ssa_bus_calls_begin(calls, invocation, run_notify, reading,
-                               (GDestroyNotify) reading_free);
+    return ssa_bus_calls_begin(calls, invocation, run_notify, reading, free_reading);
 }
 
 static gboolean

@@ -101,11 +101,16 @@ run_query(SsaBusCall *call)
                                      UNITS, on_queried, call);
 }
 
+static void
+free_request(gpointer data)
+{
+    ssa_service_request_free(data);
+}
+
 static gboolean
 begin_control(SsaBusCalls *calls, GDBusMethodInvocation *invocation, SsaServiceRequest *request)
 {
-    return ssa_bus_calls_begin(calls, invocation, run_control, request,
-                               (GDestroyNotify) ssa_service_request_free);
+    return ssa_bus_calls_begin(calls, invocation, run_control, request, free_request);
 }
 
 static SsaServiceRequest *
@@ -152,12 +157,18 @@ on_reload_daemon(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation, 
     return begin_control(user_data, invocation, request_new(SSA_SERVICE_DAEMON_RELOAD, none));
 }
 
+static void
+free_units(gpointer data)
+{
+    g_strfreev(data);
+}
+
 static gboolean
 on_get_service_status(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation,
                       const char *const *units, gpointer user_data)
 {
     return ssa_bus_calls_begin(user_data, invocation, run_query, g_strdupv((char **) units),
-                               (GDestroyNotify) g_strfreev);
+                               free_units);
 }
 
 void
