@@ -119,20 +119,24 @@ class GnomeShell(Desktop):
     unit = "test-gnome-shell.service"
     name = "org.gtk.Notifications"
     standard = "gtk"
-    # What the shell says of each notice in its tray. GTK ones have their id.
+    # The shell's own, by the names of GNOME 43 and 48.
+    OWN = "['System Information', 'System'].includes(source.title)"
+    # What the shell says of each notice in its tray. GTK ones have their id. The body by the names of
+    # GNOME 48 and 43.
     LIST = """
-        Main.messageTray.getSources().filter(source => source.title !== 'System Information')
+        Main.messageTray.getSources().filter(source => !%s)
                         .flatMap(source => source.notifications.map(n => ({
-            app: source.title, title: n.title, body: n.bannerBodyText, urgency: n.urgency,
+            app: source.title, title: n.title, body: n.body ?? n.bannerBodyText, urgency: n.urgency,
             banner: Main.messageTray._notification === n,
             icon: n.gicon ? n.gicon.to_string() : (source.icon ? source.icon.to_string() : ''),
             buttons: n.actions.map(action => action.label)})))
-    """
+    """ % OWN
     CLICK = """
         (() => { const all = Main.messageTray.getSources().flatMap(s => s.notifications);
                  const n = all.find(n => n.title === %s);
                  const action = n.actions.find(action => action.label === %s);
-                 action.callback(); n.destroy(); return true; })()
+                 if (action.callback) action.callback(); else action.activate();
+                 n.destroy(); return true; })()
     """
     CLICK_BODY = """
         (() => { const all = Main.messageTray.getSources().flatMap(s => s.notifications);
@@ -149,9 +153,9 @@ class GnomeShell(Desktop):
         self.eval("Main.overview.hide()")
         # It tells of itself that there is no screen lock, when it is in the mood.
         self.eval("Main.messageTray.connect('source-added', (tray, source) => {"
-                  "if (source.title === 'System Information') source.destroy(); });"
-                  "Main.messageTray.getSources().filter(s => s.title === 'System Information')"
-                  ".forEach(s => s.destroy());")
+                  f"if ({self.OWN}) source.destroy(); }});"
+                  f"Main.messageTray.getSources().filter(source => {self.OWN})"
+                  ".forEach(source => source.destroy());")
 
     def restart(self):
         self.stop()

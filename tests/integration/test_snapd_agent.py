@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from harness import sessionctl, units
+from harness import client, sessionctl, units
 from harness.agent import SERVICE_UNIT, SOCKET_UNIT, UNIT_DIR, version_of
 from harness.notification_server import NotificationServer
 from harness.units import unit
@@ -60,13 +60,24 @@ def test_failures(theirs):
 
 @pytest.mark.shares_session
 @pytest.mark.parametrize("arguments", [
-    ["status", unit("ok")], ["apps"], ["status"], ["close", "foo"], ["exit"],
-    ["notify", "id", "Title"], ["withdraw", "id"], ["finish-refresh", "foo"]])
+    ["apps"], ["status"], ["close", "foo"], ["exit"], ["notify", "id", "Title"], ["withdraw", "id"]])
 def test_what_it_does_not_know(theirs, arguments):
-    """2.57.6 has a handler for finish-refresh, and forgot to put it into its table of paths."""
     entry = ask(*arguments, "--json").json[0]
     assert entry["error"]["code"] == "not-supported"
     assert "its agent does not know this" in entry["error"]["message"]
+
+
+@pytest.mark.shares_session
+@pytest.mark.parametrize("arguments, method, target, body", [
+    (["status", unit("ok")], "GET", f"/v1/service-status?services={unit('ok')}", None),
+    (["finish-refresh", "foo"], "POST", "/v1/notifications/finish-refresh", {"instance-name": "foo"})])
+def test_what_it_knows_by_now(theirs, arguments, method, target, body):
+    """2.57.6 has no status, and a handler for finish-refresh that it forgot to put into its table of
+    paths; 2.68 has both."""
+    path = f"{theirs.runtime_dir}/snapd-session-agent.socket"
+    is_known = client.request(path, method, target, body).status != 404
+    error = ask(*arguments, "--json").json[0].get("error", {})
+    assert (error.get("code") == "not-supported") != is_known
 
 
 def test_notices(theirs):

@@ -134,7 +134,11 @@ def test_a_reexec_during_a_start_that_fails(snap, agent):
 
 
 def test_reexecs_at_any_moment(snap, agent):
-    """Starts and stops while systemd executes itself anew again and again: all succeed."""
+    """Starts and stops while systemd executes itself anew again and again: all succeed. Since systemd 257
+    the starts before count for the limit of starts, too, of which there are more than it allows."""
+    for name in (OK, unit("two")):
+        snap.write_unit(f"{name}.d/limit.conf", "[Unit]\nStartLimitIntervalSec=0\n")
+    snap.systemctl("daemon-reload")
     done = threading.Event()
 
     def reexec():
