@@ -121,9 +121,10 @@ def furnish(stages):
     tests at a place where the test users can read them too, wherever the tree stands."""
     mount("-t", "proc", "proc", "/proc")
     mount("-t", "tmpfs", "-o", "mode=755", "tmpfs", "/run")
-    # A process 1 would have made unit-root, where users' systemds put together what a unit may see.
-    for directory in ("/run/systemd/system", "/run/systemd/unit-root", "/run/dbus", "/run/lock",
-                      "/run/user", "/run/home"):
+    # A process 1 would have made unit-root (mount-rootfs since systemd 255), where users' systemds put together
+    # what a unit may see.
+    for directory in ("/run/systemd/system", "/run/systemd/unit-root", "/run/systemd/mount-rootfs",
+                      "/run/dbus", "/run/lock", "/run/user", "/run/home"):
         os.makedirs(directory)
     os.chmod("/run/lock", 0o1777)
     mount_cgroup2()

@@ -32,9 +32,10 @@ def test_works_without_a_bus_and_without_systemctl(snap, agent):
     agent.set_options()
     snap.write_file(f"{snap.unit_dir}/{SERVICE_UNIT}.d/bare.conf",
                     "[Service]\nEnvironment=PATH=/nonexistent\nUnsetEnvironment="
-                    "DBUS_SESSION_BUS_ADDRESS\nInaccessiblePaths=-%t/bus\n")
+                    "DBUS_SESSION_BUS_ADDRESS\n")
     snap.systemctl("daemon-reload")
     snap.systemctl("stop", "dbus.socket", "dbus.service")
+    snap.run("rm", "-f", f"{snap.runtime_dir}/bus")
     agent.get("/v1/session-info")
     agent.wait_until_ready()
     assert agent.get("/v1/session-info").result["session-bus"] is False
