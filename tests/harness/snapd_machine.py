@@ -6,10 +6,18 @@ import os
 import subprocess
 
 from .machine import Machine
+from .users import UIDS
 
-# snapd wants the snap of snapd's own files before any other, and looks into this one for them.
-CORE = {"meta/snap.yaml": "name: core\nversion: '1'\ntype: os\nsummary: core\ndescription: core\n",
-        "usr/lib/snapd/info": "VERSION=0\n"}
+# snapd wants the snap of its own files before any other: "core", and since 2.68 "snapd", from which it
+# then takes the tools for file systems.
+FIRST = {
+    "core": {"meta/snap.yaml": "name: core\nversion: '1'\ntype: os\nsummary: core\ndescription: core\n",
+             "usr/lib/snapd/info": "VERSION=0\n"},
+    "snapd": {"meta/snap.yaml": "name: snapd\nversion: '1'\ntype: snapd\nsummary: snapd\n"
+                                "description: snapd\n",
+              "usr/lib/snapd/info": "VERSION=0\n",
+              "usr/bin/mksquashfs": '#!/bin/sh\nexec /usr/bin/mksquashfs "$@"\n',
+              "usr/bin/unsquashfs": '#!/bin/sh\nexec /usr/bin/unsquashfs "$@"\n'}}
 # No other snapd from within a snap, and nothing that would ask a store.
 ENVIRONMENT = {"SNAP_REEXEC": "0", "SNAPPY_TESTING": "1"}
 PLACE = "/var/tmp/snaps"
@@ -41,7 +49,28 @@ class SnapdMachine(Machine):
         super().boot()
         self.systemctl("start", "snapd.socket", "snapd.service")
         if is_new:
-            self.install(self.pack("core", CORE))
+            for name, files in FIRST.items():
+                self.install(self.pack(name, files))
+
+    def add_user(self, name):
+        """One who has a user manager, with the agent's socket, as if logged in."""
+        uid = UIDS[name]
+        for path, line in (("passwd", f"{name}:x:{uid}:{uid}::/home/{name}:/bin/bash\n"),
+                           ("shadow", f"{name}:!:1::::::\n")):
+            with open(f"{self.root}/etc/{path}", "a", encoding="utf-8") as file:
+                file.write(line)
+        self.add_group(name, uid)
+        self.run("mkdir", "-p", f"/home/{name}")
+        self.run("chown", f"{name}:", f"/home/{name}")
+        self.systemctl("--global", "enable", "snapd.session-agent.socket")
+        self.systemctl("start", f"user@{uid}.service")
+
+    def systemctl_of(self, name, *arguments, check=True):
+        """systemctl --user, as that user."""
+        uid = UIDS[name]
+        return self.run("setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "env",
+                        f"XDG_RUNTIME_DIR=/run/user/{uid}", f"HOME=/home/{name}", "systemctl", "--user",
+                        *arguments, check=check).stdout.strip()
 
     def snap(self, *arguments, check=True):
         settings = [f"{name}={value}" for name, value in ENVIRONMENT.items()]

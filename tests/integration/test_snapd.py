@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""A real snapd, which installs, restarts, refreshes and removes a snap with user daemons: all through
+the agents of two users."""
+
+import pytest
+
+from harness.desktops import wait_until
+from harness.snapd_machine import SnapdMachine
+
+NAMES = ("alice", "bob")
+PLAIN, WEB, SOCKET = "snap.foo.plain.service", "snap.foo.web.service", "snap.foo.web.http.socket"
+SNAP_YAML = """name: foo
+version: "%s"
+summary: foo
+description: foo
+confinement: classic
+apps:
+  plain:
+    command: bin/daemon
+    daemon: simple
+    daemon-scope: user
+  web:
+    command: bin/daemon
+    daemon: simple
+    daemon-scope: user
+    plugs: [network-bind]
+    sockets:
+      http:
+        listen-stream: $XDG_RUNTIME_DIR/foo.sock
+"""
+
+
+def pack(machine, version):
+    return machine.pack("foo", {"meta/snap.yaml": SNAP_YAML % version,
+                                "bin/daemon": "#!/bin/sh\nexec sleep infinity\n"})
+
+
+def states(machine, *units):
+    """Of each user, in the order asked."""
+    return [[machine.systemctl_of(name, "show", "--property=ActiveState", "--value", unit)
+             for unit in units] for name in NAMES]
+
+
+def main_pids(machine, unit):
+    return [machine.systemctl_of(name, "show", "--property=MainPID", "--value", unit) for name in NAMES]
+
+
+@pytest.fixture(scope="module")
+def snapd():
+    with SnapdMachine() as machine:
+        for name in NAMES:
+            machine.add_user(name)
+        machine.snap("set", "system", "experimental.user-daemons=true")
+        yield machine
+
+
+@pytest.fixture
+def newer(snapd):
+    """Its "snap restart" and such know of users, which those of 2.57 do not."""
+    if "--users" not in snapd.snap("start", "--help").stdout:
+        pytest.skip("snap start, stop, restart and services of this snapd know nothing of user daemons")
+
+
+@pytest.fixture
+def foo(snapd):
+    snapd.install(pack(snapd, 1), "--classic")
+    yield snapd
+    snapd.snap("remove", "--purge", "foo", check=False)
+
+
+def test_from_installation_to_removal(foo):
+    assert states(foo, PLAIN, WEB, SOCKET) == [["active", "inactive", "active"]] * 2
+    before = main_pids(foo, PLAIN)
+    foo.install(pack(foo, 2), "--classic")
+    assert states(foo, PLAIN, SOCKET) == [["active", "active"]] * 2
+    assert not set(before) & set(main_pids(foo, PLAIN))
+    foo.snap("remove", "--purge", "foo")
+    assert states(foo, PLAIN, WEB, SOCKET) == [["inactive"] * 3] * 2
+    for name in NAMES:
+        listed = foo.systemctl_of(name, "list-unit-files", "--no-legend", "snap.foo.*",
+                                    check=False)
+        assert listed == ""
+
+
+def test_a_daemon_that_its_socket_starts_is_restarted(newer, foo):
+    """It goes on where it runs, and is not started where nobody has asked for it."""
+    path = foo.systemctl_of("alice", "show", "--property=Listen", "--value", SOCKET).split()[0]
+    foo.run("/usr/bin/python3", "-c", "import socket, sys; socket.socket(socket.AF_UNIX).connect(sys.argv[1])",
+            path)
+    wait_until(lambda: states(foo, WEB) == [["active"], ["inactive"]], "the daemon of one of them")
+    before = main_pids(foo, WEB)[0]
+    foo.snap("restart", "foo.web")
+    assert states(foo, SOCKET) == [["active"]] * 2
+    assert states(foo, WEB) == [["active"], ["inactive"]]
+    assert main_pids(foo, WEB)[0] != before
+
+
+def test_stop_start_and_restart(newer, foo):
+    foo.snap("stop", "foo.plain")
+    assert states(foo, PLAIN) == [["inactive"]] * 2
+    foo.snap("start", "--users=all", "foo.plain")
+    assert states(foo, PLAIN) == [["active"]] * 2
+    before = main_pids(foo, PLAIN)
+    foo.snap("restart", "foo.plain")
+    after = main_pids(foo, PLAIN)
+    assert not set(before) & set(after) and "0" not in after
+    foo.snap("stop", "--disable", "--users=all", "foo.plain")
+    assert states(foo, PLAIN) == [["inactive"]] * 2
+
+
+def test_services_of_a_user(newer, foo):
+    text = foo.run("setpriv", "--reuid=1101", "--regid=1101", "--clear-groups", "env", "HOME=/home/alice",
+                   "XDG_RUNTIME_DIR=/run/user/1101", "snap", "services", "--user", "foo").stdout
+    rows = {line.split()[0]: line.split()[1:] for line in text.splitlines()[1:]}
+    assert rows["foo.plain"][:2] == ["enabled", "active"]
+    assert rows["foo.web"][:2] == ["enabled", "inactive"]
