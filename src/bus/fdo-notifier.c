@@ -3,7 +3,7 @@
 
 /* Notices by freedesktop.org's standard. Every call is asynchronous and has what is left of the
  * notice's time: a server that hangs costs nobody else anything. (libnotify's calls block, each for
- * up to 25 s, which is why it is not used.) */
+ * up to 25 s, in 0.8.1 and in 0.8.9, which is why it is not used.) */
 
 #include "bus/fdo-notifier.h"
 #include "bus/fdo-message.h"

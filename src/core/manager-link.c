@@ -5,9 +5,10 @@
  *
  * Why a new connection is proven first: when the end of the authentication ("BEGIN") and the first
  * message reach systemd in one read, it leaves the message in its buffer until more bytes arrive
- * (seen in about one connection of ten; systemd issue 17425 and pull request 24875 are about the
- * same place). So Peer.Ping is sent, again every ping-interval, until a first answer comes; each
- * ping also carries the one before it over the threshold. */
+ * (38 of 100 connections to systemd 252, 179 to 244 of 300 to 257, 8 to 38 of 300 to 262; systemd
+ * issue 17425 and pull request 24875 are about the same place). So Peer.Ping is sent, again every
+ * ping-interval, until a first answer comes; each ping also carries the one before it over the
+ * threshold. */
 
 #include "core/manager-link.h"
 #include "core/error.h"
