@@ -8,7 +8,7 @@ import subprocess
 import time
 
 from . import control_group
-from .namespace import ALONE
+from .namespace import ALONE, IN_USER_NAMESPACE
 from .notify import NotifySocket
 from .users import NotHere, SessionError
 
@@ -37,6 +37,8 @@ class Machine:
     def __enter__(self):
         if ALONE:
             raise NotHere(ALONE)
+        if IN_USER_NAMESPACE:
+            raise NotHere("a machine cannot be booted by a user without root")
         os.mkdir(PLACE)
         try:
             subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", PLACE], check=True)

@@ -33,6 +33,8 @@ TESTS = "/run/tests"
 # What the tests leave for those outside: pictures, and results; and what those that run side by side
 # have claimed. Each stands for the directory that the variable names, if it is set.
 OUTSIDE = {"/run/pictures": "SSA_PICTURES", "/run/results": "SSA_RESULTS", "/run/claims": "SSA_CLAIMS"}
+# Whether root is only that of a user namespace, made by run-integration.
+IN_USER_NAMESPACE = "SSA_USER_NAMESPACE" in os.environ
 # Why there is no private session around the tests, and so no user manager in it.
 ALONE = os.environ.get("SSA_ALONE")
 
@@ -184,30 +186,49 @@ def remove_cgroup(path):
             os.rmdir(directory)
 
 
-def why_impossible():
-    """Why no private session can be made here, as words of a sentence; None if one can."""
-    child = os.fork()
-    if child == 0:
-        code = 1
-        with contextlib.suppress(OSError, subprocess.SubprocessError):
-            unshare(ALL)
-            mount("--make-rprivate", "/")
-            code = 0
-        os._exit(code)
-    if os.waitpid(child, 0)[1] == 0:
-        return None
-    return "no user manager can run here, because namespaces may not be made (a container needs CAP_SYS_ADMIN for it)"
-
-
-def run(stages, names, command):
-    """Runs the command and returns its exit code."""
-    stages = [os.path.realpath(stage) for stage in stages]
-    unshare(CLONE_NEWNS)
+def make_group():
+    """In a mount namespace of its own: a control group in a hierarchy that is seen by nobody else."""
+    # Root of a user namespace may mount only what its own control group is the root of.
+    unshare(CLONE_NEWNS | (CLONE_NEWCGROUP if IN_USER_NAMESPACE else 0))
     mount("--make-rprivate", "/")
     mount_cgroup2()
     # Process ids are the same in other containers below the same hierarchy.
     group = f"{CGROUP}/private-session-{os.getpid()}-{secrets.token_hex(4)}"
     os.mkdir(group)
+    return group
+
+
+# Why no private session can be made, by the exit code of who has tried.
+REASONS = {2: "no control group can be made (a container needs a cgroup2 hierarchy that it may write to)",
+           3: "namespaces may not be made (a container needs CAP_SYS_ADMIN for it)"}
+
+
+def try_to_run():
+    code = 3
+    with contextlib.suppress(OSError, subprocess.SubprocessError), open(os.devnull, "wb") as null:
+        os.dup2(null.fileno(), 2)
+        unshare(CLONE_NEWNS)
+        code = 2
+        os.rmdir(make_group())
+        code = 3
+        unshare(ALL)
+        code = 0
+    return code
+
+
+def why_impossible():
+    """Why no private session can be made here, as words of a sentence; None if one can."""
+    child = os.fork()
+    if child == 0:
+        os._exit(try_to_run())
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return f"no user manager can run here, because {REASONS.get(code, REASONS[3])}" if code else None
+
+
+def run(stages, names, command):
+    """Runs the command and returns its exit code."""
+    stages = [os.path.realpath(stage) for stage in stages]
+    group = make_group()
     try:
         child = os.fork()
         if child == 0:

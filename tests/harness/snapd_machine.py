@@ -3,10 +3,11 @@
 """A machine with a real snapd in it, which installs snaps that are made here: without a store."""
 
 import os
+import struct
 import subprocess
 
 from .machine import Machine
-from .users import UIDS
+from .users import UIDS, NotHere
 
 # snapd wants the snap of its own files before any other: "core", and since 2.68 "snapd", from which it
 # then takes the tools for file systems.
@@ -23,6 +24,22 @@ ENVIRONMENT = {"SNAP_REEXEC": "0", "SNAPPY_TESTING": "1"}
 PLACE = "/var/tmp/snaps"
 # More than others on this kernel and the snaps of a test need.
 LOOP_DEVICES = 32
+
+
+SNAP_CONFINE = "/usr/lib/snapd/snap-confine"
+
+
+def missing_capabilities():
+    """Of those that snap-confine has by its file (2.77), the numbers of those that nobody has here."""
+    try:
+        attribute = os.getxattr(SNAP_CONFINE, "security.capability")
+    except OSError:
+        return []
+    _, low, _, high, _ = struct.unpack_from("<5I", attribute)
+    with open("/proc/self/status", encoding="ascii") as file:
+        bounding = next(int(line.split()[1], 16) for line in file if line.startswith("CapBnd"))
+    missing = (low | high << 32) & ~bounding
+    return [number for number in range(64) if missing >> number & 1]
 
 
 class SnapdMachine(Machine):
@@ -71,6 +88,12 @@ class SnapdMachine(Machine):
         return self.run("setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "env",
                         f"XDG_RUNTIME_DIR=/run/user/{uid}", f"HOME=/home/{name}", "systemctl", "--user",
                         *arguments, check=check).stdout.strip()
+
+    @staticmethod
+    def require_commands():
+        """For tests in which commands of snaps are run: "snap run" does so by snap-confine."""
+        if missing := missing_capabilities():
+            raise NotHere(f"snap-confine has capabilities that nobody has on this machine: {missing}")
 
     def snap(self, *arguments, check=True):
         settings = [f"{name}={value}" for name, value in ENVIRONMENT.items()]

@@ -64,6 +64,7 @@ def newer(snapd):
 
 @pytest.fixture
 def foo(snapd):
+    snapd.require_commands()
     snapd.install(pack(snapd, 1), "--classic")
     yield snapd
     snapd.snap("remove", "--purge", "foo", check=False)

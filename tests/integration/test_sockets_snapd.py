@@ -68,6 +68,7 @@ def address_of(machine):
 
 
 def test_snap_set_moves_a_socket(snapd):
+    snapd.require_commands()
     install(snapd, 1)
     assert_listening(snapd)
     assert ask(PORT) == "https: port 8443, one of 2\n"
@@ -92,6 +93,7 @@ def test_snap_set_moves_a_socket(snapd):
 
 def test_an_administrator_moves_a_socket_of_snapds(snapd):
     """Its unit was made by snapd, and is left to it."""
+    snapd.require_commands()
     install(snapd, 1, hooks=False)
     unit = f"{snapd.root}{snapd.unit_dir}/{HTTPS}"
     with open(unit, encoding="utf-8") as file:
