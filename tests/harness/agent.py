@@ -42,7 +42,7 @@ class Agent:
         self.path = f"{session.runtime_dir}/snapd-session-agent.socket"
         make_log_dir()
         self.set_options(*options, program=program)
-        session.systemctl("start", SOCKET_UNIT)
+        session.start_unit(SOCKET_UNIT)
 
     def set_options(self, *options, program=PROGRAM):
         command = " ".join([program, *options])

@@ -73,5 +73,6 @@ def install_lxd(session):
     write_service(session)
     generate(session, path)
     session.systemctl("daemon-reload")
-    session.systemctl("start", UNIX, HTTPS)
+    session.start_unit(UNIX)
+    session.start_unit(HTTPS)
     return session, path

@@ -50,7 +50,7 @@ class RunningApp:
         return self.process.wait(timeout)
 
     def end(self):
-        self.session.systemctl("kill", "--signal=KILL", self.unit, check=False)
+        self.session.kill_unit(self.unit)
         # Even where the user manager has gone.
         self.process.kill()
         self.process.wait()

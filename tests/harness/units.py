@@ -53,7 +53,7 @@ def install(session):
     # systemd forgets units that are inactive unless another refers to them.
     session.write_unit(KEEPER, "[Unit]\nAfter=" + " ".join((unit(name) for name in SERVICES if "@" not in name)) + "\n")
     session.systemctl("daemon-reload")
-    session.systemctl("start", KEEPER)
+    session.start_unit(KEEPER)
 
 
 def install_files_as_root(name):

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""A look at the units of a user's systemd over its private socket: a millisecond, where each
-systemctl(1) takes twenty."""
+"""The units of a user's systemd over its private socket: a millisecond, where each systemctl(1) takes
+twenty."""
 
 import contextlib
+import signal
 import time
 
 from gi.repository import Gio, GLib
@@ -16,6 +17,7 @@ INTERFACE = "org.freedesktop.systemd1"
 PROOF_TIMEOUT_MS = 20
 PROOFS = 100
 ANSWER_TIMEOUT_MS = 20000
+CONNECT_TIMEOUT = 2
 # Between two looks, where no signal of systemd's has come in the meantime.
 PAUSE_MS = 20
 
@@ -27,13 +29,24 @@ def as_systemctl(value):
     return str(value)
 
 
+def connect(address):
+    """A systemd that executes itself anew refuses connections for a moment."""
+    deadline = time.monotonic() + CONNECT_TIMEOUT
+    while True:
+        try:
+            return Gio.DBusConnection.new_for_address_sync(
+                address, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT, None, None)
+        except GLib.Error as error:
+            if not error.matches(Gio.io_error_quark(), Gio.IOErrorEnum.CONNECTION_REFUSED) \
+                    or time.monotonic() > deadline:
+                raise
+
+
 class UserManager:
     """A connection, used with "with"."""
 
     def __init__(self, runtime_dir):
-        address = f"unix:path={runtime_dir}/systemd/private"
-        self.connection = Gio.DBusConnection.new_for_address_sync(
-            address, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT, None, None)
+        self.connection = connect(f"unix:path={runtime_dir}/systemd/private")
         self.prove()
 
     def __enter__(self):
@@ -57,9 +70,28 @@ class UserManager:
                     raise
         raise SessionError("the user manager does not answer")
 
+    def manage(self, method, signature="()", *arguments):
+        """Calls a method of the manager; returns its results."""
+        return self.call(MANAGER, f"{INTERFACE}.Manager", method, GLib.Variant(signature, arguments))
+
+    def reload(self):
+        self.manage("Reload")
+
+    def kill(self, unit):
+        """All processes of a unit, if it is there."""
+        with contextlib.suppress(GLib.Error):
+            self.manage("KillUnit", "(ssi)", unit, "all", signal.SIGKILL)
+
+    def start(self, unit, timeout=20):
+        """Starts it, and waits for that."""
+        self.manage("StartUnit", "(ss)", unit, "replace")
+        state = self.wait_for_state(unit, "active", timeout)
+        if state != "active":
+            raise SessionError(f"{unit} is {state}")
+
     def properties(self, unit):
         """All of them, by name."""
-        path, = self.call(MANAGER, f"{INTERFACE}.Manager", "LoadUnit", GLib.Variant("(s)", (unit,)))
+        path, = self.manage("LoadUnit", "(s)", unit)
         return self.call(path, "org.freedesktop.DBus.Properties", "GetAll",
                          GLib.Variant("(s)", ("",)))[0]
 

@@ -119,7 +119,20 @@ class UserSession:
                               stderr=subprocess.PIPE, **arguments)
 
     def systemctl(self, *arguments, check=True):
+        """A reload, which is the most of them, is asked for without a process."""
+        if arguments == ("daemon-reload",):
+            with UserManager(self.runtime_dir) as manager:
+                manager.reload()
+            return ""
         return self.run("systemctl", "--user", *arguments, check=check).stdout.strip()
+
+    def start_unit(self, unit):
+        with UserManager(self.runtime_dir) as manager:
+            manager.start(unit)
+
+    def kill_unit(self, unit):
+        with contextlib.suppress(GLib.Error), UserManager(self.runtime_dir) as manager:
+            manager.kill(unit)
 
     def show(self, unit, *properties):
         """The values of a unit's properties, in the order asked, as systemctl shows them."""
