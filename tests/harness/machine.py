@@ -8,9 +8,9 @@ import subprocess
 import time
 
 from . import control_group
-from .namespace import ALONE, IN_USER_NAMESPACE
+from .namespace import IN_USER_NAMESPACE
 from .notify import NotifySocket
-from .users import NotHere, SessionError
+from .users import ALONE, NotHere, SessionError
 
 PLACE = "/run/machine"
 GROUP = "machine"

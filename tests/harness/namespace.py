@@ -35,12 +35,10 @@ TESTS = "/run/tests"
 OUTSIDE = {"/run/pictures": "SSA_PICTURES", "/run/results": "SSA_RESULTS", "/run/claims": "SSA_CLAIMS"}
 # Whether root is only that of a user namespace, made by run-integration.
 IN_USER_NAMESPACE = "SSA_USER_NAMESPACE" in os.environ
-# Why there is no private session around the tests, and so no user manager in it.
-ALONE = os.environ.get("SSA_ALONE")
 
 
 def place_of(inside):
-    return os.environ.get(OUTSIDE[inside], inside) if ALONE else inside
+    return os.environ.get(OUTSIDE[inside], inside) if users.ALONE else inside
 
 
 PICTURES, RESULTS, CLAIMS = (place_of(inside) for inside in OUTSIDE)

@@ -13,10 +13,9 @@ import time
 from gi.repository import GLib
 
 from . import control_group
-from .namespace import ALONE
 from .notify import NotifySocket
 from .user_manager import UserManager, as_systemctl
-from .users import UIDS, NotHere, SessionError, make_home
+from .users import ALONE, UIDS, NotHere, SessionError, make_home
 
 START_TIMEOUT = 30
 STOP_TIMEOUT = 20

@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import unittest
 
+# Why there is no private session around the tests, and so no user manager in it.
+ALONE = os.environ.get("SSA_ALONE")
 # Two users with sessions, and one who is a stranger to both.
 UIDS = {"alice": 1101, "bob": 1102, "mallory": 1103}
 
@@ -17,6 +19,12 @@ class SessionError(Exception):
 
 class NotHere(unittest.SkipTest):
     """Where no private session could be made, tests of sessions and machines are skipped."""
+
+
+def require_root_of_the_system(what):
+    """For what a test does itself that only a private session allows."""
+    if ALONE:
+        raise NotHere(f"{what}: {ALONE}")
 
 
 def _extend(path, lines):

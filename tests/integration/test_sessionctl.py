@@ -8,6 +8,7 @@ import pty
 import re
 import select
 import subprocess
+import termios
 
 import pytest
 
@@ -257,13 +258,8 @@ def test_help_and_version():
 # How it looks.
 
 
-def on_terminal(*arguments, columns=80, **environment):
-    """What a run writes on a terminal, standard error too."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.environ.update({"TERM": "xterm", "LC_ALL": "C.UTF-8", **environment})
-        subprocess.run(["stty", "cols", str(columns)], check=False)
-        os.execv(sessionctl.PROGRAM, [sessionctl.PROGRAM, *arguments])
+def read_terminal(terminal):
+    """All that is written to it, until nobody has it open any more."""
     text = b""
     while select.select([terminal], [], [], 60)[0]:
         try:
@@ -273,7 +269,18 @@ def on_terminal(*arguments, columns=80, **environment):
         if not piece:
             break
         text += piece
-    os.waitpid(pid, 0)
+    return text
+
+
+def on_terminal(*arguments, columns=80, **environment):
+    """What a run writes on a terminal, standard error too."""
+    terminal, end = pty.openpty()
+    termios.tcsetwinsize(end, (24, columns))
+    with subprocess.Popen([sessionctl.PROGRAM, *arguments], stdin=end, stdout=end, stderr=end,
+                          start_new_session=True,
+                          env=os.environ | {"TERM": "xterm", "LC_ALL": "C.UTF-8", **environment}):
+        os.close(end)
+        text = read_terminal(terminal)
     os.close(terminal)
     return text.decode().replace("\r\n", "\n")
 
