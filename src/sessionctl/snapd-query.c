@@ -13,7 +13,7 @@
 /* A snapd that does not answer in that time is busy, or stopped. In milliseconds. */
 #define LONGEST 10000
 /* What has closed its output has nothing more to do. In milliseconds. */
-#define LONGEST_END 1000
+#define LONGEST_END 3000
 /* More than the connections of 1,000 snaps; in bytes. */
 #define MAX_OUTPUT (1024 * 1024)
 

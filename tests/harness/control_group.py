@@ -16,12 +16,10 @@ def make(name, uid=0):
         os.chown(path + file, uid, uid)
 
 
-def enterer(name):
-    """For Popen's preexec_fn: the process to be enters the group first."""
-    def enter():
-        with open(f"{ROOT}/{name}/cgroup.procs", "w", encoding="ascii") as procs:
-            procs.write("0")
-    return enter
+def enter(name):
+    """What enters the group, and then executes the command that follows. (A function for Popen to call in
+    between would make Python fork, with all the memory of the tests.)"""
+    return ["/bin/sh", "-c", 'echo 0 >"$0" && exec "$@"', f"{ROOT}/{name}/cgroup.procs"]
 
 
 def kill(name):

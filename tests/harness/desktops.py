@@ -13,7 +13,7 @@ import subprocess
 import time
 
 from .namespace import PICTURES
-from .user_session import SessionError
+from .users import SessionError, require_private_session
 
 START_TIMEOUT = 60
 
@@ -22,6 +22,7 @@ class SystemBus:
     """An empty system bus: some desktops will not start without one."""
 
     def __enter__(self):
+        require_private_session()
         self.process = subprocess.Popen(
             ["dbus-daemon", "--system", "--nofork", "--nopidfile", "--nosyslog",
              "--address=unix:path=/run/dbus/system_bus_socket", "--print-address"],
@@ -43,6 +44,7 @@ def wait_until(condition, what, timeout=20):
     while not (value := condition()):
         if time.monotonic() > deadline:
             raise SessionError(f"{what}: not within {timeout} s")
+        time.sleep(0.01)
     return value
 
 

@@ -10,7 +10,7 @@ import time
 from . import control_group
 from .namespace import IN_USER_NAMESPACE
 from .notify import NotifySocket
-from .users import ALONE, NotHere, SessionError
+from .users import NotHere, SessionError, require_private_session
 
 PLACE = "/run/machine"
 GROUP = "machine"
@@ -35,8 +35,7 @@ class Machine:
         self.leader = None
 
     def __enter__(self):
-        if ALONE:
-            raise NotHere(ALONE)
+        require_private_session()
         if IN_USER_NAMESPACE:
             raise NotHere("a machine cannot be booted by a user without root")
         os.mkdir(PLACE)
@@ -73,12 +72,11 @@ class Machine:
     def boot(self):
         with NotifySocket(f"{PLACE}/ready") as ready, open(self.console, "ab") as console:
             self.container = subprocess.Popen(
-                ["systemd-nspawn", f"--directory={self.root}", "--register=no", "--keep-unit",
+                [*control_group.enter(GROUP), "systemd-nspawn", f"--directory={self.root}", "--register=no", "--keep-unit",
                  "--private-users=no", "--machine=test", "--hostname=test", "--console=pipe",
                  "--notify-ready=yes", "--resolv-conf=off", "--timezone=off", "--bind-ro=/usr/local",
                  *self.options, "--boot", "--", f"systemd.unit={TARGET}"],
                 env=os.environ | {"NOTIFY_SOCKET": ready.address},
-                preexec_fn=control_group.enterer(GROUP),
                 stdin=subprocess.DEVNULL, stdout=console, stderr=console)
             fields = ready.wait_ready(START_TIMEOUT)
         if not fields:
@@ -131,6 +129,7 @@ class Machine:
         while (now := self.state(unit)) != state:
             if time.monotonic() > deadline:
                 raise SessionError(f"{unit} is {now}, not {state}")
+            time.sleep(0.02)
 
     def write_file(self, path, text, mode=0o644):
         os.makedirs(os.path.dirname(self.root + path), exist_ok=True)

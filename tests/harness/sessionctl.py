@@ -42,12 +42,12 @@ class Outcome:
 
 def run(*arguments, session=None, timeout=60, **environment):
     """As root, or as a session's user."""
-    more = {"user": session.uid, "group": session.uid, "extra_groups": []} if session else {}
+    become = session.become() if session else []
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **KEPT,
                    **(session.environment if session else {}), **environment}
     started = time.monotonic()
-    done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, check=False,
-                          timeout=timeout, env=environment, **more)
+    done = subprocess.run([*become, PROGRAM, *arguments], capture_output=True, text=True, check=False,
+                          timeout=timeout, env=environment)
     return Outcome(done.returncode, done.stdout, done.stderr, time.monotonic() - started)
 
 

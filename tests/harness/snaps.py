@@ -9,11 +9,14 @@ import shutil
 import subprocess
 import uuid
 
+from .users import require_private_session
+
 ENTRIES = "/var/lib/snapd/desktop/applications"
 
 
 def clear():
     """No desktop entries at all; /var/lib is private here."""
+    require_private_session()
     shutil.rmtree(ENTRIES, ignore_errors=True)
     os.makedirs(ENTRIES)
 

@@ -5,6 +5,7 @@ twenty."""
 
 import contextlib
 import signal
+import threading
 import time
 
 from gi.repository import Gio, GLib
@@ -13,6 +14,7 @@ from .users import SessionError
 
 MANAGER = "/org/freedesktop/systemd1"
 INTERFACE = "org.freedesktop.systemd1"
+PROPERTIES = "org.freedesktop.DBus.Properties"
 # A new connection stalls now and then until more is sent: so it is proven first.
 PROOF_TIMEOUT_MS = 20
 PROOFS = 100
@@ -23,10 +25,23 @@ PAUSE_MS = 20
 
 
 def as_systemctl(value):
-    """A property of a simple type as systemctl shows it."""
+    """A property as systemctl shows it: of a simple type, or an identifier. Others are for comparison only."""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list) and all(isinstance(item, int) for item in value):
+        return bytes(value).hex()
     return str(value)
+
+
+def connect_once(address):
+    cancellable = Gio.Cancellable()
+    timer = threading.Timer(ANSWER_TIMEOUT_MS / 1000, cancellable.cancel)
+    timer.start()
+    try:
+        return Gio.DBusConnection.new_for_address_sync(
+            address, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT, None, cancellable)
+    finally:
+        timer.cancel()
 
 
 def connect(address):
@@ -34,12 +49,12 @@ def connect(address):
     deadline = time.monotonic() + CONNECT_TIMEOUT
     while True:
         try:
-            return Gio.DBusConnection.new_for_address_sync(
-                address, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT, None, None)
+            return connect_once(address)
         except GLib.Error as error:
             if not error.matches(Gio.io_error_quark(), Gio.IOErrorEnum.CONNECTION_REFUSED) \
                     or time.monotonic() > deadline:
                 raise
+        time.sleep(PAUSE_MS / 1000)
 
 
 class UserManager:
@@ -47,7 +62,11 @@ class UserManager:
 
     def __init__(self, runtime_dir):
         self.connection = connect(f"unix:path={runtime_dir}/systemd/private")
-        self.prove()
+        try:
+            self.prove()
+        except (GLib.Error, SessionError):
+            self.__exit__()
+            raise
 
     def __enter__(self):
         return self
@@ -83,29 +102,34 @@ class UserManager:
             self.manage("KillUnit", "(ssi)", unit, "all", signal.SIGKILL)
 
     def start(self, unit, timeout=20):
-        """Starts it, and waits for that."""
+        """Starts one that then stays active, and waits for that."""
         self.manage("StartUnit", "(ss)", unit, "replace")
-        state = self.wait_for_state(unit, "active", timeout)
+        state = self.wait_for_state(unit, "active", timeout, unless="failed")
         if state != "active":
             raise SessionError(f"{unit} is {state}")
 
+    def load(self, unit):
+        """The path of its object."""
+        return self.manage("LoadUnit", "(s)", unit)[0]
+
     def properties(self, unit):
         """All of them, by name."""
-        path, = self.manage("LoadUnit", "(s)", unit)
-        return self.call(path, "org.freedesktop.DBus.Properties", "GetAll",
-                         GLib.Variant("(s)", ("",)))[0]
+        return self.call(self.load(unit), PROPERTIES, "GetAll", GLib.Variant("(s)", ("",)))[0]
 
-    def state(self, unit):
-        return self.properties(unit)["ActiveState"]
+    def state(self, path):
+        """Of the unit whose object is there."""
+        return self.call(path, PROPERTIES, "Get",
+                         GLib.Variant("(ss)", (f"{INTERFACE}.Unit", "ActiveState")))[0]
 
-    def wait_for_state(self, unit, state, timeout):
+    def wait_for_state(self, unit, state, timeout, unless=None):
         """Looks again whenever systemd tells of a change; returns the state that the unit has in the end."""
         deadline = time.monotonic() + timeout
+        path = self.load(unit)
         context = GLib.MainContext.default()
         signals = self.connection.signal_subscribe(
-            None, None, None, None, None, Gio.DBusSignalFlags.NONE, lambda *_: None)
+            None, PROPERTIES, "PropertiesChanged", None, None, Gio.DBusSignalFlags.NONE, lambda *_: None)
         try:
-            while (now := self.state(unit)) != state and time.monotonic() < deadline:
+            while (now := self.state(path)) not in (state, unless) and time.monotonic() < deadline:
                 pause = GLib.timeout_add(PAUSE_MS, lambda: GLib.SOURCE_CONTINUE)
                 context.iteration(True)
                 GLib.source_remove(pause)

@@ -15,7 +15,7 @@ from gi.repository import GLib
 from . import control_group
 from .notify import NotifySocket
 from .user_manager import UserManager, as_systemctl
-from .users import ALONE, UIDS, NotHere, SessionError, make_home
+from .users import UIDS, SessionError, make_home, require_private_session
 
 START_TIMEOUT = 30
 STOP_TIMEOUT = 20
@@ -52,8 +52,7 @@ class UserSession:
         self.stop()
 
     def start(self):
-        if ALONE:
-            raise NotHere(ALONE)
+        require_private_session()
         make_home(self.name)
         # What somebody wrote there after the end of a session that failed.
         shutil.rmtree(self.runtime_dir, ignore_errors=True)
@@ -83,8 +82,7 @@ class UserSession:
     def _popen_in(self, group, command, **arguments):
         """Starts a command as the user, in a control group below that of the session."""
         return subprocess.Popen(
-            [*self.become(), *command],
-            preexec_fn=control_group.enterer(f"{self.group}/{group}"), cwd="/", **arguments)
+            [*control_group.enter(f"{self.group}/{group}"), *self.become(), *command], cwd="/", **arguments)
 
     def stop(self):
         if self.manager is None:
@@ -119,7 +117,7 @@ class UserSession:
 
     def systemctl(self, *arguments, check=True):
         """A reload, which is the most of them, is asked for without a process."""
-        if arguments == ("daemon-reload",):
+        if check and arguments == ("daemon-reload",):
             with UserManager(self.runtime_dir) as manager:
                 manager.reload()
             return ""
@@ -140,15 +138,19 @@ class UserSession:
         return [as_systemctl(values.get(name, "")) for name in properties]
 
     def state(self, unit):
-        return self.show(unit, "ActiveState")[0]
+        with UserManager(self.runtime_dir) as manager:
+            return manager.state(manager.load(unit))
 
     def wait_for_state(self, unit, state, timeout=20):
         """Waits until the unit has the state, over reexecutions of systemd, too."""
         deadline = time.monotonic() + timeout
         now = "unknown"
         while now != state and (left := deadline - time.monotonic()) > 0:
-            with contextlib.suppress(GLib.Error), UserManager(self.runtime_dir) as manager:
-                now = manager.wait_for_state(unit, state, left)
+            try:
+                with UserManager(self.runtime_dir) as manager:
+                    now = manager.wait_for_state(unit, state, left)
+            except (GLib.Error, SessionError):
+                time.sleep(0.02)  # it is about to be there again, or has gone
         if now != state:
             raise SessionError(f"{unit} is {now}, not {state}")
 

@@ -21,10 +21,10 @@ class NotHere(unittest.SkipTest):
     """Where no private session could be made, tests of sessions and machines are skipped."""
 
 
-def require_root_of_the_system(what):
-    """For what a test does itself that only a private session allows."""
+def require_private_session(what=None):
+    """Before anything that only a private session allows, or that would change the system without one."""
     if ALONE:
-        raise NotHere(f"{what}: {ALONE}")
+        raise NotHere(f"{what}: {ALONE}" if what else ALONE)
 
 
 def _extend(path, lines):

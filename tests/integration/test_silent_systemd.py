@@ -34,7 +34,7 @@ def stopped(session):
 def silent(agent, snap):
     """An agent that has talked to a manager which is silent by now."""
     agent.set_options(f"--limit=answer={ANSWER}", f"--limit=reload={ANSWER}")
-    agent.status(unit("ok"))
+    assert agent.status(unit("ok")).status == 200
     agent.wait_until_ready()
     with stopped(snap):
         yield agent
@@ -100,7 +100,7 @@ def waiting(agent, number, request):
 def busy(agent, snap):
     """One change under way, and one that waits: as many as may."""
     agent.set_options("--limit=answer=3", "--limit=reload=3", "--limit=queue=1")
-    agent.status(unit("ok"))
+    assert agent.status(unit("ok")).status == 200
     agent.wait_until_ready()
     request = client.format_request("POST", "/v1/service-control", {"action": "daemon-reload"})
     with stopped(snap), waiting(agent, 2, request):

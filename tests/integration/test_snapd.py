@@ -3,10 +3,13 @@
 """A real snapd, which installs, restarts, refreshes and removes a snap with user daemons: all through
 the agents of two users."""
 
+import os
+
 import pytest
 
+from harness.agent import SERVICE_UNIT, UNIT_DIR
 from harness.desktops import wait_until
-from harness.snapd_machine import SnapdMachine
+from harness.snapd_machine import SnapdMachine, missing_capabilities
 
 NAMES = ("alice", "bob")
 PLAIN, WEB, SOCKET = "snap.foo.plain.service", "snap.foo.web.service", "snap.foo.web.http.socket"
@@ -51,8 +54,20 @@ def snapd():
     with SnapdMachine() as machine:
         for name in NAMES:
             machine.add_user(name)
+            if missing_capabilities():
+                # What "snap run" would execute, without snap-confine.
+                for unit in (PLAIN, WEB):
+                    machine.write_file(f"/etc/systemd/user/{unit}.d/bare.conf",
+                                       "[Service]\nExecStart=\nExecStart=/bin/sleep infinity\n")
+                machine.systemctl_of(name, "daemon-reload")
         machine.snap("set", "system", "experimental.user-daemons=true")
         yield machine
+        for name in NAMES:
+            # It was ours that snapd asked.
+            assert machine.systemctl_of(name, "show", "--property=FragmentPath", "--value",
+                                        SERVICE_UNIT) == f"{UNIT_DIR}/{SERVICE_UNIT}"
+            assert machine.systemctl_of(name, "show", "--property=ExecMainStartTimestamp", "--value",
+                                        SERVICE_UNIT)
 
 
 @pytest.fixture
@@ -64,7 +79,7 @@ def newer(snapd):
 
 @pytest.fixture
 def foo(snapd):
-    snapd.require_commands()
+    assert not os.path.exists(f"{snapd.root}/etc/systemd/user/{PLAIN}")
     snapd.install(pack(snapd, 1), "--classic")
     yield snapd
     snapd.snap("remove", "--purge", "foo", check=False)

@@ -79,8 +79,15 @@ def test_what_it_knows_by_now(theirs, arguments, method, target, body):
     with client.connect(path) as connection:
         connection.sendall(client.format_request(method, target, body))
         is_known = client.Reply(connection.recv(65536)).status != 404
-    error = ask(*arguments, "--json").json[0].get("error", {})
-    assert (error.get("code") == "not-supported") != is_known
+    entry = ask(*arguments, "--json").json[0]
+    if not is_known:
+        assert entry["error"]["code"] == "not-supported"
+        assert "its agent does not know this" in entry["error"]["message"]
+    elif arguments[0] == "status":
+        assert [status["name"] for status in entry["result"]] == [unit("ok")]
+    else:
+        # Nobody shows notices here, as it says itself.
+        assert entry["success"] or entry["error"]["code"] == "refused"
 
 
 def test_notices(theirs):

@@ -13,7 +13,7 @@ import pytest
 from harness.agent import SANITIZED
 from harness.daemons import HTTPS, LXD, PROGRAM, UNIX, socketctl
 from harness.namespace import RESULTS
-from harness.users import UIDS, make_home, require_root_of_the_system
+from harness.users import UIDS, make_home, require_private_session
 
 pytestmark = pytest.mark.tools_only
 
@@ -121,7 +121,7 @@ def contents(directory):
 
 def test_what_cannot_be_changed_leaves_all_as_it_was(yaml, output):
     """One file in the middle can be neither replaced nor removed: something is mounted on it."""
-    require_root_of_the_system("mounting")
+    require_private_session("mounting")
     text = "name: foo\nplugs: [network-bind]\napps:\n  d:\n    daemon: simple\n    sockets:\n"
     lines = [f"      s{i}: {{listen-stream: {8000 + i}}}\n" for i in range(5)]
     run = ["generate", yaml(text + "".join(lines)), "--output", str(output)]
@@ -273,7 +273,7 @@ apps:
 
 @pytest.mark.parametrize("scope, directory", [("system", "$SNAP_DATA"), ("user", "$SNAP_USER_DATA")])
 def test_systemd_finds_nothing_wrong(yaml, output, scope, directory):
-    require_root_of_the_system("having the program installed that the units name")
+    require_private_session("having the program installed that the units name")
     socketctl("generate", yaml(EVERY_KIND % {"scope": scope, "dir": directory}), "--output", str(output))
     (output / "snap.kinds.d.service").write_text("[Service]\nExecStart=/bin/true\n", encoding="utf-8")
     units = [str(output / name) for name in os.listdir(output) if name.endswith(".socket")]
