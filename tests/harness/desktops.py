@@ -359,7 +359,7 @@ class XfceNotifyd(XDesktop):
     """xfce4-notifyd, whose buttons are clicked on with a pointer."""
 
     unit = "test-xfce4-notifyd.service"
-    command = "/usr/lib/x86_64-linux-gnu/xfce4/notifyd/xfce4-notifyd"
+    command = next(iter(glob.glob("/usr/lib/*/xfce4/notifyd/xfce4-notifyd")), None)
     label = "xfce4-notifyd"
     standard = "fdo"
 
@@ -397,7 +397,8 @@ class Plasma(XDesktop):
     standard = "fdo"
     VARIABLES = {"QT_QUICK_BACKEND": "software", "LIBGL_ALWAYS_SOFTWARE": "1",
                  "KWIN_COMPOSE": "N", "XDG_CURRENT_DESKTOP": "KDE", "XDG_SESSION_TYPE": "x11",
-                 "KDE_FULL_SESSION": "true", "KDE_SESSION_VERSION": "5"}
+                 "KDE_FULL_SESSION": "true",
+                 "KDE_SESSION_VERSION": "6" if glob.glob("/usr/lib/*/qt6/qml/org/kde/plasma") else "5"}
 
     def start(self):
         # Also for what it starts over the bus.

@@ -15,7 +15,7 @@ from gi.repository import GLib
 from . import control_group
 from .notify import NotifySocket
 from .user_manager import UserManager, as_systemctl
-from .users import UIDS, SessionError, make_home, require_private_session
+from .users import ALONE, UIDS, NotHere, SessionError, make_home, require_private_session
 
 START_TIMEOUT = 30
 STOP_TIMEOUT = 20
@@ -53,11 +53,7 @@ class UserSession:
 
     def start(self):
         require_private_session()
-        make_home(self.name)
-        # What somebody wrote there after the end of a session that failed.
-        shutil.rmtree(self.runtime_dir, ignore_errors=True)
-        os.mkdir(self.runtime_dir, 0o700)
-        os.chown(self.runtime_dir, self.uid, self.uid)
+        self.make_directories()
         if not self.bus:
             self.mask("dbus.socket", "dbus.service")
         # Never one that was killed: with Linux 6.18 and systemd 257, the next manager in it died at once.
@@ -73,6 +69,13 @@ class UserSession:
                 raise SessionError(f"the user manager of {self.name} did not start")
         if self.bus:
             self.environment["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={self.runtime_dir}/bus"
+
+    def make_directories(self):
+        make_home(self.name)
+        # What somebody wrote there after the end of a session that failed.
+        shutil.rmtree(self.runtime_dir, ignore_errors=True)
+        os.mkdir(self.runtime_dir, 0o700)
+        os.chown(self.runtime_dir, self.uid, self.uid)
 
     def become(self):
         """Executes a command as the user. Python would fork for it, which costs ten times as much as the
@@ -180,3 +183,15 @@ class UserSession:
             for path in (f"{self.runtime_dir}/systemd", directory):
                 os.chown(path, self.uid, self.uid)
             os.symlink("/dev/null", f"{directory}/{unit}")
+
+
+class BareSession(UserSession):
+    """A user with a home and a runtime directory, for whom nothing runs. Needs no private session."""
+
+    def start(self):
+        if ALONE and os.path.exists(self.runtime_dir):
+            raise NotHere(f"{self.runtime_dir} is there already, and somebody's")
+        self.make_directories()
+
+    def stop(self):
+        shutil.rmtree(self.runtime_dir, ignore_errors=True)

@@ -14,7 +14,7 @@ from harness import daemons, units  # noqa: E402
 from harness.agent import HAS_BUS_DOOR, SANITIZED, SOCKET_UNIT, Agent, clear_logs, faults_in_logs  # noqa: E402
 from harness.machine import Machine  # noqa: E402
 from harness.namespace import CLAIMS, RESULTS  # noqa: E402
-from harness.user_session import UserSession  # noqa: E402
+from harness.user_session import BareSession, UserSession  # noqa: E402
 
 
 HAS_INTROSPECTION = os.environ.get("SSA_INTROSPECTION", "true") == "true"
@@ -118,6 +118,12 @@ def table(request):
 @pytest.fixture
 def alice(table):
     return table.share("alice", lambda: UserSession("alice"))
+
+
+@pytest.fixture
+def bare(table):
+    """alice, without a user manager."""
+    return table.share("bare", lambda: BareSession("alice"))
 
 
 @pytest.fixture

@@ -432,15 +432,15 @@ def test_a_lost_bus_ends_the_agent_only_when_it_is_idle(agent, snap):
     (["--limit=units=nan"], 2), (["--socket=/nonexistent/s"], 4), (["--version"], 0),
     (["--help"], 0), (["--list-limits"], 0),
 ])
-def test_exit_codes(alice, arguments, code):
-    result = alice.run(PROGRAM, *arguments, check=False)
+def test_exit_codes(bare, arguments, code):
+    result = bare.run(PROGRAM, *arguments, check=False)
     assert result.returncode == code
     assert bool(result.stderr) == (code != 0)
 
 
-def test_no_runtime_directory(alice):
+def test_no_runtime_directory(bare):
     for directory in ("/nonexistent", "/tmp"):
-        result = alice.run(PROGRAM, check=False, env={"XDG_RUNTIME_DIR": directory})
+        result = bare.run(PROGRAM, check=False, env={"XDG_RUNTIME_DIR": directory})
         assert result.returncode == 3 and directory in result.stderr
 
 
@@ -482,31 +482,31 @@ def activated(session, kinds, names, **arguments):
                    program="/usr/bin/python3", stderr=subprocess.PIPE, text=True, **arguments)
 
 
-def test_descriptors_by_name(alice, no_socket):
-    with activated(alice, ["elsewhere"], [SOCKET_UNIT]):
-        assert wait_for_answer(f"{alice.runtime_dir}/elsewhere").status == 200
+def test_descriptors_by_name(bare):
+    with activated(bare, ["elsewhere"], [SOCKET_UNIT]):
+        assert wait_for_answer(f"{bare.runtime_dir}/elsewhere").status == 200
 
 
 @pytest.mark.parametrize("name", ["unknown", "", "connection"])
-def test_descriptors_by_address(alice, no_socket, name):
-    with activated(alice, ["snap-session.socket"], [name]):
-        assert wait_for_answer(f"{alice.runtime_dir}/snap-session.socket").status == 200
+def test_descriptors_by_address(bare, name):
+    with activated(bare, ["snap-session.socket"], [name]):
+        assert wait_for_answer(f"{bare.runtime_dir}/snap-session.socket").status == 200
 
 
-def test_descriptors_of_no_use_are_closed(alice, no_socket):
+def test_descriptors_of_no_use_are_closed(bare):
     kinds = ["file", "inet", "datagram", "connected", "bound", "stranger", "snap-session.socket"]
-    with activated(alice, kinds, [SOCKET_UNIT] * 5 + ["other", "mine"]) as process:
-        assert wait_for_answer(f"{alice.runtime_dir}/snap-session.socket").status == 200
+    with activated(bare, kinds, [SOCKET_UNIT] * 5 + ["other", "mine"]) as process:
+        assert wait_for_answer(f"{bare.runtime_dir}/snap-session.socket").status == 200
         with pytest.raises(ConnectionRefusedError):
-            client.connect(f"{alice.runtime_dir}/stranger")
+            client.connect(f"{bare.runtime_dir}/stranger")
         process.terminate()
         warnings = [line for line in process.stderr.read().splitlines() if "WARNING" in line]
         assert len(warnings) == 6
         assert process.wait(10) == 0
     # What was passed on is not ours to remove.
-    assert os.path.exists(f"{alice.runtime_dir}/snap-session.socket")
+    assert os.path.exists(f"{bare.runtime_dir}/snap-session.socket")
 
 
-def test_only_descriptors_of_no_use(alice, no_socket):
-    with activated(alice, ["file"], [SOCKET_UNIT]) as process:
+def test_only_descriptors_of_no_use(bare):
+    with activated(bare, ["file"], [SOCKET_UNIT]) as process:
         assert process.wait(10) == 4

@@ -15,12 +15,12 @@ from harness.notify import NotifySocket
 from harness.units import unit
 
 
-def test_by_hand_it_makes_its_own_sockets(alice, no_socket):
-    path = f"{alice.runtime_dir}/snapd-session-agent.socket"
-    with by_hand(alice) as process:
+def test_by_hand_it_makes_its_own_sockets(bare):
+    path = f"{bare.runtime_dir}/snapd-session-agent.socket"
+    with by_hand(bare) as process:
         assert wait_for_answer(path).status == 200
         assert os.stat(path).st_mode & 0o777 == 0o600
-        with by_hand(alice, stderr=subprocess.PIPE, text=True) as second:
+        with by_hand(bare, stderr=subprocess.PIPE, text=True) as second:
             assert second.wait(10) == 5
             assert "answers at" in second.stderr.read()
         assert client.request(path, "GET", "/v1/session-info").status == 200
@@ -37,18 +37,18 @@ def test_by_hand_it_does_not_push_systemd_aside(agent):
     assert os.stat(agent.path).st_ino == inode
 
 
-def test_by_hand_it_takes_the_place_of_a_leftover(alice, no_socket):
-    path = f"{alice.runtime_dir}/snapd-session-agent.socket"
-    alice.run("/usr/bin/python3", "-c",
+def test_by_hand_it_takes_the_place_of_a_leftover(bare):
+    path = f"{bare.runtime_dir}/snapd-session-agent.socket"
+    bare.run("/usr/bin/python3", "-c",
               f"import socket; socket.socket(socket.AF_UNIX).bind('{path}')")
-    with by_hand(alice):
+    with by_hand(bare):
         assert wait_for_answer(path).status == 200
 
 
-def test_by_hand_it_spares_a_file_that_is_no_socket(alice, no_socket):
-    path = f"{alice.runtime_dir}/snapd-session-agent.socket"
-    alice.write_file(path, "precious")
-    with by_hand(alice, stderr=subprocess.PIPE) as process:
+def test_by_hand_it_spares_a_file_that_is_no_socket(bare):
+    path = f"{bare.runtime_dir}/snapd-session-agent.socket"
+    bare.write_file(path, "precious")
+    with by_hand(bare, stderr=subprocess.PIPE) as process:
         assert process.wait(10) == 4
     with open(path, encoding="utf-8") as file:
         assert file.read() == "precious"
@@ -61,33 +61,33 @@ def wait_until_there_is_no(path):
         time.sleep(0.01)
 
 
-def test_by_hand_it_leaves_the_socket_of_its_successor(alice, no_socket):
+def test_by_hand_it_leaves_the_socket_of_its_successor(bare):
     """It still finishes something, with its own socket gone, when the next one has made another."""
-    path = f"{alice.runtime_dir}/snapd-session-agent.socket"
-    with by_hand(alice, "--limit=drain=2") as first:
+    path = f"{bare.runtime_dir}/snapd-session-agent.socket"
+    with by_hand(bare, "--limit=drain=2") as first:
         wait_for_answer(path)
         with client.connect(path) as unfinished:
             unfinished.sendall(b"GET /v1/session-info HTTP/1.1\r\n")
             first.terminate()
             wait_until_there_is_no(path)
-            with by_hand(alice) as second:
+            with by_hand(bare) as second:
                 assert wait_for_answer(path).status == 200
                 assert first.wait(10) == 0
                 assert client.request(path, "GET", "/v1/session-info").status == 200
                 assert second.poll() is None
 
 
-def test_by_hand_it_says_why_it_cannot_listen(alice, no_socket):
-    alice.write_file(f"{alice.home}/file", "")
-    for path, words in ((f"{alice.runtime_dir}/{'x' * 100}", "may have 107 bytes"),
-                        (f"{alice.home}/file/x", "Not a directory"),
-                        (f"{alice.home}/missing/x", "No such file"),
+def test_by_hand_it_says_why_it_cannot_listen(bare):
+    bare.write_file(f"{bare.home}/file", "")
+    for path, words in ((f"{bare.runtime_dir}/{'x' * 100}", "may have 107 bytes"),
+                        (f"{bare.home}/file/x", "Not a directory"),
+                        (f"{bare.home}/missing/x", "No such file"),
                         ("/x", "Permission denied")):
-        with by_hand(alice, f"--socket={path}", stderr=subprocess.PIPE, text=True) as process:
+        with by_hand(bare, f"--socket={path}", stderr=subprocess.PIPE, text=True) as process:
             assert process.wait(10) == 4
             message = process.stderr.read()
             assert words in message and path in message and "running" not in message
-    assert not [name for name in os.listdir(alice.runtime_dir) if name.startswith("x")]
+    assert not [name for name in os.listdir(bare.runtime_dir) if name.startswith("x")]
 
 
 def fill(address):
