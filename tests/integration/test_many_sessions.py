@@ -3,10 +3,10 @@
 """snap-sessionctl and 200 sessions, each with a real agent of a user of its own; and with some of
 them in the hands of servers that hang or lie."""
 
-import contextlib
 import os
 import re
 import shutil
+import subprocess
 import time
 
 import pytest
@@ -29,30 +29,22 @@ class Agents:
 
     def __init__(self, uids):
         self.uids = uids
-        self.pids = {}
+        self.processes = {}
 
     def __enter__(self):
         for uid in self.uids:
             directory = f"{BASE}/{uid}"
             os.mkdir(directory, 0o700)
             os.chown(directory, uid, uid)
-            self.pids[uid] = self._start(uid, directory)
+            self.processes[uid] = self._start(uid, directory)
         return self
 
     @staticmethod
     def _start(uid, directory):
-        pid = os.fork()
-        if pid == 0:
-            with contextlib.suppress(BaseException):
-                os.setgroups([])
-                os.setgid(uid)
-                os.setuid(uid)
-                null = os.open(os.devnull, os.O_RDWR)
-                for target in range(3):
-                    os.dup2(null, target)
-                os.execve(PROGRAM, [PROGRAM, "--idle-timeout=0"], {"XDG_RUNTIME_DIR": directory})
-            os._exit(1)
-        return pid
+        return subprocess.Popen(
+            ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", PROGRAM, "--idle-timeout=0"],
+            env={"XDG_RUNTIME_DIR": directory, "PATH": os.environ["PATH"]}, stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def wait(self, timeout=60):
         deadline = time.monotonic() + timeout
@@ -66,17 +58,16 @@ class Agents:
     def private_kib(self):
         """What each has in memory for itself."""
         total = 0
-        for pid in self.pids.values():
-            with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
+        for process in self.processes.values():
+            with open(f"/proc/{process.pid}/smaps_rollup", encoding="ascii") as file:
                 total += sum(int(n) for n in re.findall(r"Private_\w+: +(\d+) kB", file.read()))
-        return total / len(self.pids)
+        return total / len(self.processes)
 
     def __exit__(self, *_):
-        for pid in self.pids.values():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, 15)
-        for pid in self.pids.values():
-            os.waitpid(pid, 0)
+        for process in self.processes.values():
+            process.terminate()
+        for process in self.processes.values():
+            process.wait()
         for uid in self.uids:
             shutil.rmtree(f"{BASE}/{uid}", ignore_errors=True)
 
