@@ -153,6 +153,7 @@ def tell(counts, looks, seconds):
             file.write(text + "\n")
 
 
+@pytest.mark.needs_bus_door  # which asks for the most; once is enough
 def test_bystanders_keep_running(alice, agent):
     for name, texts in UNITS.items():
         alice.write_unit(name, texts[0])
