@@ -182,6 +182,20 @@ read_error(const SnapSessionOperation *operation, JsonObject *envelope, guint st
     return TRUE;
 }
 
+/* The text of the result, for those who hand it on; NULL with an error if there is none: json-glib
+ * (1.6.6) writes 1e-99 as "1e-99.0", which is no JSON. */
+static char *
+write_result(JsonNode *value, GError **error)
+{
+    g_autofree char *text = json_to_string(value, FALSE);
+    g_autoptr(JsonNode) again = json_from_string(text, NULL);
+
+    if (again)
+        return g_steal_pointer(&text);
+    bad(error, _("the reply has a number that cannot be handed on"));
+    return NULL;
+}
+
 static gboolean
 read_reply(const SnapSessionOperation *operation, SnapSessionResponse *response,
            SnapSessionResult *result, GError **error)
@@ -192,7 +206,9 @@ read_reply(const SnapSessionOperation *operation, SnapSessionResponse *response,
     if (!envelope)
         return FALSE;
     JsonNode *value = json_object_get_member(envelope, "result");
-    result->json = json_to_string(value, FALSE);
+    result->json = write_result(value, error);
+    if (!result->json)
+        return FALSE;
     if (is_error)
         return read_error(operation, envelope, snap_session_response_get_status(response), result,
                           error);

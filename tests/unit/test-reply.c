@@ -10,6 +10,7 @@
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -424,6 +425,28 @@ test_lies(Fixture *fixture, gconstpointer data)
 }
 
 /* What cannot be asked for is not asked for. */
+/* Which reader of JSON finds it is the same to us; who hands the text on must get JSON, or nothing.
+ */
+static void
+test_odd_numbers(Fixture *fixture, gconstpointer data)
+{
+    static const char *const numbers[] = {"1e999", "-1e999", "[1e300]", "{\"x\":1e-99}"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        g_autofree char *reply = g_strdup_printf(
+            "{\"type\":\"sync\",\"result\":{\"version\":\"1\",\"new\":%s}}", numbers[i]);
+        g_autoptr(SnapSessionResult) result = ask_info(fixture, reply);
+        const char *text = snap_session_result_get_json(result);
+        g_autoptr(JsonNode) again = text ? json_from_string(text, NULL) : NULL;
+        if (snap_session_result_get_error(result))
+            g_assert_error(snap_session_result_get_error(result), SNAP_SESSION_ERROR,
+                           SNAP_SESSION_ERROR_BAD_REPLY);
+        else
+            g_assert_nonnull(again);
+        g_assert_true((text == NULL) == (again == NULL));
+    }
+}
+
 static void
 test_invalid(Fixture *fixture, gconstpointer data)
 {
@@ -510,6 +533,7 @@ main(int argc, char **argv)
     g_test_add("/reply/answers", Fixture, NULL, set_up, test_answers, tear_down);
     g_test_add("/reply/failures", Fixture, NULL, set_up, test_failures, tear_down);
     g_test_add("/reply/lies", Fixture, NULL, set_up, test_lies, tear_down);
+    g_test_add("/reply/odd-numbers", Fixture, NULL, set_up, test_odd_numbers, tear_down);
     g_test_add("/reply/invalid", Fixture, NULL, set_up, test_invalid, tear_down);
     g_test_add("/reply/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
     g_test_add("/reply/deadline", Fixture, NULL, set_up, test_deadline, tear_down);
