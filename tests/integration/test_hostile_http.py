@@ -394,10 +394,15 @@ def test_descriptors_and_memory_stay_flat(agent, snap):
             client.exchange(agent.path, b"garbage\r\n\r\n")
 
     burst(700)
-    before, descriptors = private_dirty(), len(os.listdir(f"/proc/{pid}/fd"))
-    burst(700)
+    descriptors = len(os.listdir(f"/proc/{pid}/fd"))
+    # What leaks grows each time; an allocator may take more once. In KiB: 48 are 70 bytes of each round.
+    growth = []
+    while len(growth) < 4 and (not growth or growth[-1] > 48):
+        before = private_dirty()
+        burst(700)
+        growth.append(private_dirty() - before)
+    assert growth[-1] <= 48, growth
     assert len(os.listdir(f"/proc/{pid}/fd")) <= descriptors + 1
-    assert private_dirty() <= before + 48  # KiB, which is 70 bytes of each round
 
 
 @pytest.mark.skipif(SANITIZED, reason="sanitizers take memory of their own")
