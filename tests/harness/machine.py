@@ -8,7 +8,7 @@ import subprocess
 import time
 
 from . import control_group
-from .namespace import IN_USER_NAMESPACE
+from .namespace import IN_USER_NAMESPACE, mount
 from .notify import NotifySocket
 from .users import NotHere, SessionError, require_private_session
 
@@ -40,12 +40,11 @@ class Machine:
             raise NotHere("a machine cannot be booted by a user without root")
         os.mkdir(PLACE)
         try:
-            subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", PLACE], check=True)
+            mount("-t", "tmpfs", "-o", "mode=755", "tmpfs", PLACE)
             for name in ("upper", "work", "root"):
                 os.mkdir(f"{PLACE}/{name}")
-            subprocess.run(["mount", "-t", "overlay", "overlay", "-o",
-                            f"lowerdir=/,upperdir={PLACE}/upper,workdir={PLACE}/work", self.root],
-                           check=True)
+            mount("-t", "overlay", "overlay", "-o",
+                  f"lowerdir=/,upperdir={PLACE}/upper,workdir={PLACE}/work", self.root)
             self.furnish()
             control_group.make(GROUP)
             self.boot()

@@ -57,7 +57,9 @@ def unshare(flags):
 
 
 def mount(*arguments):
-    subprocess.run(["mount", *arguments], check=True)
+    done = subprocess.run(["mount", *arguments], check=False, text=True, stderr=subprocess.PIPE)
+    if done.returncode != 0:
+        raise OSError(f"a mount that a private session needs is not possible here: {done.stderr.strip()}")
 
 
 def mount_cgroup2():
@@ -198,7 +200,8 @@ def make_group():
 
 # Why no private session can be made, by the exit code of who has tried.
 REASONS = {2: "no control group can be made (a container needs a cgroup2 hierarchy that it may write to)",
-           3: "namespaces may not be made (a container needs CAP_SYS_ADMIN for it)"}
+           3: "namespaces may not be made (a container needs CAP_SYS_ADMIN for it)",
+           4: "no overlay can be mounted (a container needs a kernel and a profile that allow overlayfs)"}
 
 
 def try_to_run():
@@ -208,6 +211,9 @@ def try_to_run():
         unshare(CLONE_NEWNS)
         code = 2
         os.rmdir(make_group())
+        code = 4
+        mount("-t", "tmpfs", "tmpfs", "/run")
+        overlay_private("/var/lib")
         code = 3
         unshare(ALL)
         code = 0
