@@ -128,7 +128,7 @@ use_server(SsaFdoNotifier *self, SsaFdoServer *server)
     }
     forget_server(self);
     self->server = server;
-    self->open = ssa_fdo_open_new(self->session, self->bus, server->owner, on_clicked, self);
+    self->open = ssa_fdo_open_new(self->session, self->bus, server, on_clicked, self);
     if (self->holds_none)
         ssa_fdo_open_stop_holding(self->open);
     g_signal_emit(self, signals[SERVER_FOUND], 0);

@@ -5,20 +5,23 @@
  *
  * Servers differ: some tell of a notice that it is closed before they have answered the call that
  * sent it; some send both a button's key and "default"; some never tell that a notice is closed
- * after one of its buttons was chosen. So signals about unknown ids are kept while a call is under
- * way, only the first choice counts, and a notice is taken back once something was chosen. */
+ * after one of its buttons was chosen; some say that a notice has expired and still list it, with
+ * its buttons. So signals about unknown ids are kept while a call is under way, only the first
+ * choice counts, a notice is taken back once something was chosen, and where notices persist, one
+ * that has expired is still open. */
 
 #include "bus/fdo-open.h"
-#include "bus/fdo-server.h"
 
 #define DEFAULT_KEY "default"
 /* Signals about unknown ids that are kept: more would be somebody else's, or a flood. */
 #define MAX_EARLY 32
+/* Of NotificationClosed, in the specification. */
+#define REASON_EXPIRED 1
 
 struct _SsaFdoOpen {
     SsaSession *session;
     GDBusConnection *bus;
-    char *owner;
+    SsaFdoServer *server;
     guint subscription_id;
     GHashTable *notices; /* id → OpenNotice */
     gboolean holds_none; /* the agent is on its way out */
@@ -90,7 +93,7 @@ find_action(const SsaNotice *notice, const char *key)
 static void
 close_notice(SsaFdoOpen *open, guint id)
 {
-    g_dbus_connection_call(open->bus, open->owner, SSA_FDO_PATH, SSA_FDO_NOTIFICATIONS,
+    g_dbus_connection_call(open->bus, open->server->owner, SSA_FDO_PATH, SSA_FDO_NOTIFICATIONS,
                            "CloseNotification", g_variant_new("(u)", id), NULL,
                            G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
 }
@@ -112,13 +115,25 @@ on_chosen(SsaFdoOpen *open, OpenNotice *open_notice, const char *key)
     open_notice_free(open_notice);
 }
 
+/* Whether that is the end of it. */
+static gboolean
+is_gone(SsaFdoOpen *open, GVariant *parameters)
+{
+    guint reason = 0;
+
+    if (g_variant_is_of_type(parameters, G_VARIANT_TYPE("(uu)")))
+        g_variant_get(parameters, "(uu)", NULL, &reason);
+    return reason != REASON_EXPIRED || !ssa_fdo_server_can(open->server, "persistence");
+}
+
 static void
 handle(SsaFdoOpen *open, OpenNotice *open_notice, const char *signal, GVariant *parameters)
 {
     const char *text = NULL;
 
     if (g_str_equal(signal, "NotificationClosed")) {
-        g_hash_table_remove(open->notices, GUINT_TO_POINTER(open_notice->id));
+        if (is_gone(open, parameters))
+            g_hash_table_remove(open->notices, GUINT_TO_POINTER(open_notice->id));
     } else if (g_variant_is_of_type(parameters, G_VARIANT_TYPE("(us)"))) {
         g_variant_get(parameters, "(u&s)", NULL, &text);
         if (g_str_equal(signal, "ActionInvoked")) {
@@ -232,21 +247,21 @@ ssa_fdo_open_contains(SsaFdoOpen *open, guint id)
 }
 
 SsaFdoOpen *
-ssa_fdo_open_new(SsaSession *session, GDBusConnection *bus, const char *owner,
+ssa_fdo_open_new(SsaSession *session, GDBusConnection *bus, SsaFdoServer *server,
                  SsaFdoClickFunc clicked, gpointer user_data)
 {
     SsaFdoOpen *open = g_new0(SsaFdoOpen, 1);
 
     open->session = g_object_ref(session);
     open->bus = g_object_ref(bus);
-    open->owner = g_strdup(owner);
+    open->server = ssa_fdo_server_ref(server);
     open->clicked = clicked;
     open->user_data = user_data;
     open->notices = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) open_notice_free);
     g_queue_init(&open->early);
-    open->subscription_id =
-        g_dbus_connection_signal_subscribe(bus, owner, SSA_FDO_NOTIFICATIONS, NULL, SSA_FDO_PATH,
-                                           NULL, G_DBUS_SIGNAL_FLAGS_NONE, on_signal, open, NULL);
+    open->subscription_id = g_dbus_connection_signal_subscribe(
+        bus, server->owner, SSA_FDO_NOTIFICATIONS, NULL, SSA_FDO_PATH, NULL,
+        G_DBUS_SIGNAL_FLAGS_NONE, on_signal, open, NULL);
     return open;
 }
 
@@ -258,6 +273,6 @@ ssa_fdo_open_free(SsaFdoOpen *open)
     g_queue_clear_full(&open->early, (GDestroyNotify) early_signal_free);
     g_object_unref(open->session);
     g_object_unref(open->bus);
-    g_free(open->owner);
+    ssa_fdo_server_unref(open->server);
     g_free(open);
 }

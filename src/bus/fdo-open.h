@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "bus/fdo-server.h"
 #include "core/notice.h"
 #include "core/session.h"
 
@@ -24,11 +25,11 @@ typedef void (*SsaFdoClickFunc)(const SsaNoticeAction *action, const char *token
  * ssa_fdo_open_new:
  * @session: held while a notice is open
  * @bus: the session bus
- * @owner: the server's unique name; signals of others are not listened to
+ * @server: the server; signals of others are not listened to
  * @clicked: (scope notified): called once for a notice at most
  * @user_data: for @clicked
  */
-SsaFdoOpen *ssa_fdo_open_new(SsaSession *session, GDBusConnection *bus, const char *owner,
+SsaFdoOpen *ssa_fdo_open_new(SsaSession *session, GDBusConnection *bus, SsaFdoServer *server,
                              SsaFdoClickFunc clicked, gpointer user_data);
 
 /**

@@ -261,6 +261,31 @@ test_clicks(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(fixture->clicks, ==, "seen x token; ");
 }
 
+/* Its popup has expired: whether it can still be clicked on depends on the server. */
+static void
+test_expired(Fixture *fixture, gconstpointer data)
+{
+    g_free(post(fixture, NULL, FALSE, NULL));
+    emit(fixture, SERVER, "NotificationClosed", "(uint32 7, uint32 1)");
+    emit(fixture, SERVER, "ActionInvoked", "(uint32 7, 'default')");
+    wait_until(ssa_idle_n_holds(fixture->idle) == 0);
+    synchronise(fixture);
+    g_assert_cmpstr(fixture->clicks, ==, "");
+
+    g_object_unref(fixture->notifier);
+    begin(fixture);
+    bus_pair_say(&fixture->pair, "GetCapabilities", "(['actions', 'persistence'],)");
+    g_free(post(fixture, NULL, FALSE, NULL));
+    emit(fixture, SERVER, "NotificationClosed", "(uint32 7, uint32 1)");
+    emit(fixture, SERVER, "ActionInvoked", "(uint32 7, 'default')");
+    wait_until(ssa_idle_n_holds(fixture->idle) == 0);
+    g_assert_cmpstr(fixture->clicks, ==, "seen x (null); ");
+
+    g_free(post(fixture, NULL, FALSE, NULL));
+    emit(fixture, SERVER, "NotificationClosed", "(uint32 7, uint32 2)");
+    wait_until(ssa_idle_n_holds(fixture->idle) == 0);
+}
+
 static void
 test_buttons(Fixture *fixture, gconstpointer data)
 {
@@ -385,6 +410,7 @@ main(int argc, char **argv)
     ADD("starting", test_starting);
     ADD("odd-servers", test_odd_servers);
     ADD("clicks", test_clicks);
+    ADD("expired", test_expired);
     ADD("buttons", test_buttons);
     ADD("another-server", test_another_server);
     ADD("quiet", test_quiet);
