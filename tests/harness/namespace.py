@@ -2,10 +2,11 @@
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
 """Namespaces for a private session.
 
-Two processes stand between the caller and the command. The keeper has a mount namespace and makes
-a control group in a cgroup2 hierarchy of its own; it survives the command and removes the group.
-The init is process 1 of a process namespace; when it ends, whatever still runs in there is killed
-by the kernel.
+Three processes stand between the caller and the command. The keeper has a mount namespace and makes
+a control group in a cgroup2 hierarchy of its own; it survives the others and removes the group. The
+parent of init has all other namespaces, of which that for processes takes effect in its child. The init
+is process 1 of it; when it ends, whatever still runs in there is killed by the kernel. Each is killed with the
+one before it, and passes signals on to the next.
 """
 
 import contextlib
@@ -14,11 +15,15 @@ import fcntl
 import glob
 import os
 import secrets
+import select
+import shutil
 import signal
 import socket
 import struct
 import subprocess
 import sys
+import time
+import traceback
 
 from . import users
 
@@ -30,6 +35,15 @@ CLONE_NEWNET = 0x40000000
 
 CGROUP = "/sys/fs/cgroup"
 TESTS = "/run/tests"
+KEPT_PICTURES = "/run/kept/pictures"
+# Where /run is put together, so that what is bound into it may stand below the old one.
+ASIDE = "/mnt"
+# What asks a command to end.
+SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+# Until what was killed has gone.
+KILL_TIMEOUT = 10
+# A control group without a process that is older, is one of which the keeper was killed.
+GROUP_IS_LEFT = 60
 # What the tests leave for those outside: pictures, and results; and what those that run side by side
 # have claimed. Each stands for the directory that the variable names, if it is set.
 OUTSIDE = {"/run/pictures": "SSA_PICTURES", "/run/results": "SSA_RESULTS", "/run/claims": "SSA_CLAIMS"}
@@ -118,36 +132,53 @@ def forget_what_is_installed():
         os.unlink(f"{applications}/io.snapcraft.SessionAgent.desktop")
 
 
-def furnish(stages):
-    """Inside all namespaces: the directories that user managers expect, the test users, and these
-    tests at a place where the test users can read them too, wherever the tree stands."""
-    mount("-t", "proc", "proc", "/proc")
-    mount("-t", "tmpfs", "-o", "mode=755", "tmpfs", "/run")
+def make_run():
+    """The directories that user managers expect, the tests, and places for what they leave."""
+    mount("-t", "tmpfs", "-o", "mode=755", "tmpfs", ASIDE)
     # A process 1 would have made unit-root (mount-rootfs since systemd 255), where users' systemds put together
     # what a unit may see.
-    for directory in ("/run/systemd/system", "/run/systemd/unit-root", "/run/systemd/mount-rootfs",
-                      "/run/dbus", "/run/lock", "/run/user", "/run/home"):
-        os.makedirs(directory)
-    os.chmod("/run/lock", 0o1777)
+    for directory in ("systemd/system", "systemd/unit-root", "systemd/mount-rootfs", "dbus", "lock", "user", "home"):
+        os.makedirs(f"{ASIDE}/{directory}")
+    os.chmod(f"{ASIDE}/lock", 0o1777)
+    tests = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+    outside = {inside: os.environ.get(name) for inside, name in OUTSIDE.items()}
+    # Test users write pictures, which is no reason to let them into the directory outside.
+    os.mkdir(f"{ASIDE}/kept", 0o700)
+    os.mkdir(f"{ASIDE}/pictures")
+    os.chmod(f"{ASIDE}/pictures", 0o1777)
+    outside[KEPT_PICTURES] = outside.pop("/run/pictures")
+    for inside, path in {TESTS: tests, **outside}.items():
+        place = inside.replace("/run", ASIDE, 1)
+        os.mkdir(place)
+        if path:
+            mount("--bind", path, place)
+    # mount(8) would keep its table there.
+    mount("--no-mtab", "--move", ASIDE, "/run")
+
+
+def furnish(stages):
+    """Inside all namespaces: a /run and /tmp of its own, the test users, what was installed, and these
+    tests at a place where the test users can read them too, wherever the tree stands."""
+    mount("-t", "proc", "proc", "/proc")
+    overlay_stages(stages)
+    make_run()
     mount_cgroup2()
     os.makedirs(f"{CGROUP}/driver")
     with open(f"{CGROUP}/driver/cgroup.procs", "w", encoding="ascii") as procs:
         procs.write("0")
     bring_up_loopback()
     users.install()
-    os.mkdir(TESTS)
-    mount("--bind", os.path.dirname(os.path.dirname(os.path.realpath(__file__))), TESTS)
-    overlay_stages(stages)
     overlay_private("/var/lib")
     forget_what_is_installed()
     hide_user_units_of_others()
-    for inside, name in OUTSIDE.items():
-        os.mkdir(inside)
-        if outside := os.environ.get(name):
-            mount("--bind", outside, inside)
-    os.chmod(PICTURES, 0o777)
     # X servers put their sockets there.
     mount("-t", "tmpfs", "-o", "mode=1777", "tmpfs", "/tmp")
+
+
+def exit_code(status):
+    """As a shell has it."""
+    code = os.waitstatus_to_exitcode(status)
+    return code if code >= 0 else 128 - code
 
 
 def reap_until(pid):
@@ -155,13 +186,48 @@ def reap_until(pid):
     while True:
         done, status = os.wait()
         if done == pid:
-            return os.waitstatus_to_exitcode(status)
+            return exit_code(status)
+
+
+def on_signals(handler):
+    """From here on; until then they are blocked, so that none is lost or ends who has to clean up."""
+    for number in SIGNALS:
+        signal.signal(number, handler)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+
+
+def die_with(parent):
+    libc.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    # Out of a namespace for processes its parent cannot be seen.
+    if os.getppid() not in (parent, 0):
+        os._exit(128 + signal.SIGKILL)
+
+
+def fork_and_wait(run_child):
+    """Runs a function in a child that ends with us; returns the exit code, which is what the function returns."""
+    parent = os.getpid()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            die_with(parent)
+            code = run_child()
+        except (OSError, subprocess.SubprocessError, users.SessionError) as error:
+            print(f"private-session: {error}", file=sys.stderr)
+        except Exception:  # pylint: disable=broad-except
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+    on_signals(lambda number, _: os.kill(child, number))
+    return exit_code(os.waitpid(child, 0)[1])
 
 
 def run_init(stages, names, command):
+    on_signals(lambda number, _: os._exit(128 + number))
     from .user_session import UserSession  # here, so that a syntax error is told inside
 
-    libc.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: never outlive the keeper
     furnish(stages)
     environment = dict(os.environ)
     with contextlib.ExitStack() as stack:
@@ -170,20 +236,50 @@ def run_init(stages, names, command):
             if number == 0:
                 environment["XDG_RUNTIME_DIR"] = session.runtime_dir
         child = subprocess.Popen(command, env=environment)
-        signal.signal(signal.SIGTERM, lambda *_: child.send_signal(signal.SIGTERM))
+        on_signals(lambda number, _: child.send_signal(number))
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells the child itself
-        code = reap_until(child.pid)
-        child.returncode = code
-    return code if code >= 0 else 128 - code
+        child.returncode = reap_until(child.pid)
+    if "SSA_PICTURES" in os.environ:
+        for picture in os.scandir(PICTURES):
+            if picture.is_file(follow_symlinks=False):
+                shutil.copyfile(picture, f"{KEPT_PICTURES}/{picture.name}")
+    return child.returncode
+
+
+def wait_until_empty(group):
+    """What was killed is still there for a moment."""
+    deadline = time.monotonic() + KILL_TIMEOUT
+    with open(f"{group}/cgroup.events", "rb", buffering=0) as events:
+        changes = select.poll()
+        changes.register(events, select.POLLPRI)
+        while b"populated 1" in os.pread(events.fileno(), 4096, 0):
+            if (left := deadline - time.monotonic()) <= 0:
+                return
+            changes.poll(left * 1000)
+
+
+def remove_empty_groups(top):
+    for directory, _, _ in os.walk(top, topdown=False):
+        with contextlib.suppress(OSError):
+            os.rmdir(directory)
 
 
 def remove_cgroup(path):
     with contextlib.suppress(OSError):
         with open(f"{path}/cgroup.kill", "w", encoding="ascii") as kill:
             kill.write("1")
-    for directory, _, _ in os.walk(path, topdown=False):
-        with contextlib.suppress(OSError):
-            os.rmdir(directory)
+        wait_until_empty(path)
+    remove_empty_groups(path)
+    if os.path.exists(path):
+        print(f"private-session: the control group {path} is left, because processes in it do not end", file=sys.stderr)
+
+
+def remove_those_left():
+    """The groups of those whose keeper was killed."""
+    for group in glob.glob(f"{CGROUP}/private-session-*"):
+        with contextlib.suppress(OSError), open(f"{group}/cgroup.events", encoding="ascii") as events:
+            if "populated 0" in events.read() and time.time() - os.stat(group).st_mtime > GROUP_IS_LEFT:
+                remove_empty_groups(group)
 
 
 def make_group():
@@ -192,6 +288,7 @@ def make_group():
     unshare(CLONE_NEWNS | (CLONE_NEWCGROUP if IN_USER_NAMESPACE else 0))
     mount("--make-rprivate", "/")
     mount_cgroup2()
+    remove_those_left()
     # Process ids are the same in other containers below the same hierarchy.
     group = f"{CGROUP}/private-session-{os.getpid()}-{secrets.token_hex(4)}"
     os.mkdir(group)
@@ -232,28 +329,16 @@ def why_impossible():
 def run(stages, names, command):
     """Runs the command and returns its exit code."""
     stages = [os.path.realpath(stage) for stage in stages]
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     group = make_group()
+
+    def be_parent_of_init():
+        with open(f"{group}/cgroup.procs", "w", encoding="ascii") as procs:
+            procs.write("0")
+        unshare(ALL)
+        return fork_and_wait(lambda: run_init(stages, names, command))
+
     try:
-        child = os.fork()
-        if child == 0:
-            with open(f"{group}/cgroup.procs", "w", encoding="ascii") as procs:
-                procs.write("0")
-            unshare(ALL)
-            init = os.fork()
-            if init == 0:
-                code = 1
-                try:
-                    code = run_init(stages, names, command)
-                except (OSError, subprocess.SubprocessError, users.SessionError) as error:
-                    print(f"private-session: {error}", file=sys.stderr)
-                finally:
-                    sys.stdout.flush()
-                    os._exit(code)
-            for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, lambda n, _: os.kill(init, n))
-            os._exit(os.waitstatus_to_exitcode(os.waitpid(init, 0)[1]) & 0xff)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda n, _: os.kill(child, n))
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 0xff
+        return fork_and_wait(be_parent_of_init)
     finally:
         remove_cgroup(group)

@@ -4,13 +4,14 @@
 
 import contextlib
 import os
+import signal
 import sys
 
 import pytest
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
-from harness import daemons, units  # noqa: E402
+from harness import daemons, units, users  # noqa: E402
 from harness.agent import HAS_BUS_DOOR, SANITIZED, SOCKET_UNIT, Agent, clear_logs, faults_in_logs  # noqa: E402
 from harness.machine import Machine  # noqa: E402
 from harness.namespace import CLAIMS, RESULTS  # noqa: E402
@@ -23,6 +24,9 @@ MORE_DESKTOPS = "SSA_MORE_DESKTOPS" in os.environ
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config):
+    if users.ALONE:
+        # Nothing else ends what the tests have started.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Each of those that run side by side has results of its own.
     if path := config.option.xmlpath:
         config.option.xmlpath = path.replace("/run/results", RESULTS).replace(
