@@ -386,9 +386,13 @@ class XfceNotifyd(XDesktop):
         self.click_at(left + width - 80, top + height - 32)
 
 
+# In milliseconds; how much of the screen a popup covers at least.
+POPUP_TIMEOUT = 60_000
+POPUP_PIXELS = 10_000
+
+
 class Plasma(XDesktop):
-    """KDE Plasma's shell under KWin. Its popups do not come up under Xvfb (the bell in its panel does),
-    so the shell is told by its own interface which action was chosen."""
+    """KDE Plasma's shell under KWin. It is told by an interface of its own which action was chosen."""
 
     unit = "test-plasmashell.service"
     command = "/usr/bin/plasmashell --no-respawn"
@@ -406,7 +410,21 @@ class Plasma(XDesktop):
                      (self.VARIABLES | {"DISPLAY": ":77"}).items()]
         self.session.systemctl("set-environment", *variables)
         self.session.run("dbus-update-activation-environment", *variables)
+        # Time enough for pictures.
+        self.session.write_file(f"{self.session.home}/.config/plasmanotifyrc",
+                                f"[Notifications]\nPopupTimeout={POPUP_TIMEOUT}\n")
         super().start()
+        super().picture("plasma-desktop")
+
+    def picture(self, name):
+        """What is shown over the desktop moves until it is gone: a line tells the time that is left."""
+        path, desktop = picture_path(name), picture_path("plasma-desktop")
+
+        def is_over_desktop():
+            self.shoot(path)
+            done = self.session.run("compare", "-metric", "AE", desktop, path, "null:", check=False)
+            return int(float(done.stderr)) > POPUP_PIXELS
+        wait_until(is_over_desktop, f"a picture of {name}", START_TIMEOUT)
 
     def wait_until_shown(self):
         """It is there from the moment in which it was accepted."""
