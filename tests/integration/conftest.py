@@ -35,7 +35,7 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "needs_bus_door: about what a build without it leaves out")
     config.addinivalue_line("markers", "needs_introspection: about what a build without it leaves out")
     config.addinivalue_line("markers", "shares_session: its cases do not need one each; see Table")
-    config.addinivalue_line("markers", "tools_only: about programs that are the same without the bus door")
+    config.addinivalue_line("markers", "full_build_only: about code that the full build has unchanged, so that it is enough there")
     config.addinivalue_line("markers", "needs_sanitizers: about what only a build with them can tell")
     config.addinivalue_line("markers", "more_desktops: of the longer suite, see run-more-desktops")
 
@@ -47,7 +47,7 @@ def pytest_collection_modifyitems(config, items):
                 if item.get_closest_marker("needs_bus_door") and not HAS_BUS_DOOR
                 or item.get_closest_marker("needs_introspection") and not HAS_INTROSPECTION
                 or item.get_closest_marker("needs_sanitizers") and not SANITIZED
-                or item.get_closest_marker("tools_only") and not HAS_BUS_DOOR
+                or item.get_closest_marker("full_build_only") and not HAS_BUS_DOOR
                 or bool(item.get_closest_marker("more_desktops")) != MORE_DESKTOPS]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]

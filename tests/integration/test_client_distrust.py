@@ -14,7 +14,7 @@ from harness.agent import SANITIZED
 from harness.liars import BASE, HEAD, LIES, Liars, has_daemons, reply, says, says_nothing
 from harness.users import UIDS
 
-pytestmark = pytest.mark.tools_only
+pytestmark = pytest.mark.full_build_only
 
 FIRST = 30000
 DEADLINE = 2

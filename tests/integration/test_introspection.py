@@ -14,7 +14,7 @@ from harness.agent import Agent
 from harness.units import unit
 from harness.users import UIDS
 
-pytestmark = [pytest.mark.needs_introspection, pytest.mark.tools_only]
+pytestmark = [pytest.mark.needs_introspection, pytest.mark.full_build_only]
 DOCS = os.environ.get("SSA_DOCS", "docs")
 LIBDIR = os.environ.get("SSA_LIBDIR", "/usr/local/lib/x86_64-linux-gnu")
 UIDS_OF = [UIDS["alice"], UIDS["bob"]]

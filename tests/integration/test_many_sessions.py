@@ -17,7 +17,7 @@ from harness.liars import BASE, LIES, Liars, says_nothing
 from harness.namespace import RESULTS
 from harness.users import SessionError, require_private_session
 
-pytestmark = pytest.mark.tools_only
+pytestmark = pytest.mark.full_build_only
 
 FIRST = 20000
 SESSIONS = 200

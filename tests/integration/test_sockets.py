@@ -15,7 +15,7 @@ from harness.daemons import HTTPS, LXD, PROGRAM, UNIX, socketctl
 from harness.namespace import RESULTS
 from harness.users import UIDS, make_home, require_private_session
 
-pytestmark = pytest.mark.tools_only
+pytestmark = pytest.mark.full_build_only
 
 
 def write(path, text):

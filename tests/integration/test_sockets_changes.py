@@ -17,7 +17,7 @@ from harness import shells
 from harness.daemons import (HTTPS, PROGRAM, SERVICE, UNIX, ask, generate, socketctl, user_path,
                              write_service)
 
-pytestmark = pytest.mark.tools_only
+pytestmark = pytest.mark.full_build_only
 
 
 def test_a_connection_starts_the_daemon(lxd):

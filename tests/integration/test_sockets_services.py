@@ -13,7 +13,7 @@ from harness.daemons import ask, generate
 from harness.machine import Machine
 from harness.user_session import UserSession
 
-pytestmark = pytest.mark.tools_only
+pytestmark = pytest.mark.full_build_only
 
 YAML = """name: kinds
 plugs: [network-bind]

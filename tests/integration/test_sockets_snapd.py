@@ -11,7 +11,7 @@ import pytest
 from harness.daemons import DAEMON, HTTPS, PROGRAM, SERVICE, UNIX, ask, socketctl
 from harness.snapd_machine import SnapdMachine, missing_capabilities
 
-pytestmark = pytest.mark.tools_only
+pytestmark = pytest.mark.full_build_only
 
 PORT, OTHER_PORT = ("127.0.0.1", 8443), ("127.0.0.1", 9443)
 SNAP_YAML = """name: lxd

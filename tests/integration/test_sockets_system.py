@@ -14,7 +14,7 @@ from harness.daemons import (HTTPS, LXD, PROGRAM, SERVICE, UNIX, ask, generate, 
                              write_service)
 from harness.users import UIDS
 
-pytestmark = pytest.mark.tools_only
+pytestmark = pytest.mark.full_build_only
 
 GROUP, GID = "lxd", 2201
 DECLARATION = LXD.replace("        socket-mode: 0660\n",
