@@ -153,6 +153,10 @@ on_notified(GObject *source, GAsyncResult *result, gpointer user_data)
                                 "the notification server has gone away");
         return;
     }
+    guint replaced = read_handle(self, errand->handle);
+    /* A server that did not know that one any more shows another in its place. */
+    if (id != 0 && replaced != 0 && replaced != id)
+        ssa_fdo_open_remove(self->open, replaced);
     gboolean offers = ssa_fdo_message_has_actions(errand->notice, self->server);
     ssa_fdo_open_add(self->open, id, offers ? errand->notice : NULL);
     if (!reply)
@@ -171,7 +175,7 @@ send(SsaFdoNotifier *self, GTask *task)
     guint replaces = read_handle(self, errand->handle);
 
     /* An update to what is no longer shown would be a new notice. */
-    if (errand->notice->quiet && !ssa_fdo_open_contains(self->open, replaces)) {
+    if (errand->notice->quiet && !ssa_fdo_open_shows(self->open, replaces)) {
         g_task_return_pointer(task, g_strdup(errand->handle ? errand->handle : ""), g_free);
         return;
     }

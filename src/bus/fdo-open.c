@@ -7,8 +7,8 @@
  * sent it; some send both a button's key and "default"; some never tell that a notice is closed
  * after one of its buttons was chosen; some say that a notice has expired and still list it, with
  * its buttons. So signals about unknown ids are kept while a call is under way, only the first
- * choice counts, a notice is taken back once something was chosen, and where notices persist, one
- * that has expired is still open. */
+ * choice counts, a notice is taken back once something was chosen, and one that has expired can
+ * still be clicked on. The agent stays for it where the server says that notices persist. */
 
 #include "bus/fdo-open.h"
 
@@ -38,6 +38,7 @@ typedef struct {
     char *token;
     SsaHold *hold;
     guint deadline_id;
+    gboolean expired;
 } OpenNotice;
 
 typedef struct {
@@ -115,15 +116,20 @@ on_chosen(SsaFdoOpen *open, OpenNotice *open_notice, const char *key)
     open_notice_free(open_notice);
 }
 
-/* Whether that is the end of it. */
-static gboolean
-is_gone(SsaFdoOpen *open, GVariant *parameters)
+static void
+on_closed(SsaFdoOpen *open, OpenNotice *open_notice, GVariant *parameters)
 {
     guint reason = 0;
 
     if (g_variant_is_of_type(parameters, G_VARIANT_TYPE("(uu)")))
         g_variant_get(parameters, "(uu)", NULL, &reason);
-    return reason != REASON_EXPIRED || !ssa_fdo_server_can(open->server, "persistence");
+    if (reason != REASON_EXPIRED) {
+        g_hash_table_remove(open->notices, GUINT_TO_POINTER(open_notice->id));
+        return;
+    }
+    open_notice->expired = TRUE;
+    if (!ssa_fdo_server_can(open->server, "persistence"))
+        g_clear_pointer(&open_notice->hold, ssa_hold_release);
 }
 
 static void
@@ -132,8 +138,7 @@ handle(SsaFdoOpen *open, OpenNotice *open_notice, const char *signal, GVariant *
     const char *text = NULL;
 
     if (g_str_equal(signal, "NotificationClosed")) {
-        if (is_gone(open, parameters))
-            g_hash_table_remove(open->notices, GUINT_TO_POINTER(open_notice->id));
+        on_closed(open, open_notice, parameters);
     } else if (g_variant_is_of_type(parameters, G_VARIANT_TYPE("(us)"))) {
         g_variant_get(parameters, "(u&s)", NULL, &text);
         if (g_str_equal(signal, "ActionInvoked")) {
@@ -241,9 +246,11 @@ ssa_fdo_open_stop_holding(SsaFdoOpen *open)
 }
 
 gboolean
-ssa_fdo_open_contains(SsaFdoOpen *open, guint id)
+ssa_fdo_open_shows(SsaFdoOpen *open, guint id)
 {
-    return g_hash_table_contains(open->notices, GUINT_TO_POINTER(id));
+    const OpenNotice *open_notice = g_hash_table_lookup(open->notices, GUINT_TO_POINTER(id));
+
+    return open_notice && !open_notice->expired;
 }
 
 SsaFdoOpen *

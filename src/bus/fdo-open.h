@@ -73,7 +73,14 @@ void ssa_fdo_open_remove(SsaFdoOpen *open, guint id);
  */
 void ssa_fdo_open_stop_holding(SsaFdoOpen *open);
 
-gboolean ssa_fdo_open_contains(SsaFdoOpen *open, guint id);
+/**
+ * ssa_fdo_open_shows:
+ * @open: notices
+ * @id: the server's id of a notice
+ *
+ * Returns: whether it is open and has not expired, so that an update of it is no new popup
+ */
+gboolean ssa_fdo_open_shows(SsaFdoOpen *open, guint id);
 
 /**
  * ssa_fdo_open_key:

@@ -261,29 +261,48 @@ test_clicks(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(fixture->clicks, ==, "seen x token; ");
 }
 
-/* Its popup has expired: whether it can still be clicked on depends on the server. */
+/* It can still be clicked on, and is not updated, which would be a new popup. */
 static void
 test_expired(Fixture *fixture, gconstpointer data)
 {
-    g_free(post(fixture, NULL, FALSE, NULL));
-    emit(fixture, SERVER, "NotificationClosed", "(uint32 7, uint32 1)");
-    emit(fixture, SERVER, "ActionInvoked", "(uint32 7, 'default')");
-    wait_until(ssa_idle_n_holds(fixture->idle) == 0);
-    synchronise(fixture);
-    g_assert_cmpstr(fixture->clicks, ==, "");
+    g_autofree char *handle = post(fixture, NULL, FALSE, NULL);
 
-    g_object_unref(fixture->notifier);
-    begin(fixture);
+    emit(fixture, SERVER, "NotificationClosed", "(uint32 7, uint32 1)");
+    wait_until(ssa_idle_n_holds(fixture->idle) == 0);
+    g_free(bus_pair_take_log(&fixture->pair));
+    g_free(post(fixture, handle, TRUE, NULL));
+    g_autofree char *log = bus_pair_take_log(&fixture->pair);
+    g_assert_null(strstr(log, "Notify"));
+    emit(fixture, SERVER, "ActionInvoked", "(uint32 7, 'default')");
+    wait_until(*fixture->clicks);
+    g_assert_cmpstr(fixture->clicks, ==, "seen x (null); ");
+}
+
+/* Where notices persist, the agent stays for one that has expired. */
+static void
+test_persistent(Fixture *fixture, gconstpointer data)
+{
     bus_pair_say(&fixture->pair, "GetCapabilities", "(['actions', 'persistence'],)");
     g_free(post(fixture, NULL, FALSE, NULL));
     emit(fixture, SERVER, "NotificationClosed", "(uint32 7, uint32 1)");
-    emit(fixture, SERVER, "ActionInvoked", "(uint32 7, 'default')");
-    wait_until(ssa_idle_n_holds(fixture->idle) == 0);
-    g_assert_cmpstr(fixture->clicks, ==, "seen x (null); ");
-
+    /* Of another notice, so that both signals have been taken up. */
+    bus_pair_say(&fixture->pair, "Notify", "(uint32 8,)");
     g_free(post(fixture, NULL, FALSE, NULL));
-    emit(fixture, SERVER, "NotificationClosed", "(uint32 7, uint32 2)");
-    wait_until(ssa_idle_n_holds(fixture->idle) == 0);
+    g_assert_cmpuint(ssa_idle_n_holds(fixture->idle), ==, 2);
+    emit(fixture, SERVER, "ActionInvoked", "(uint32 7, 'default')");
+    wait_until(ssa_idle_n_holds(fixture->idle) == 1);
+    g_assert_cmpstr(fixture->clicks, ==, "seen x (null); ");
+}
+
+/* A server that does not know what is replaced gives the new notice an id of its own. */
+static void
+test_replaced_by_another(Fixture *fixture, gconstpointer data)
+{
+    g_autofree char *handle = post(fixture, NULL, FALSE, NULL);
+
+    bus_pair_say(&fixture->pair, "Notify", "(uint32 8,)");
+    g_free(post(fixture, handle, FALSE, NULL));
+    g_assert_cmpuint(ssa_idle_n_holds(fixture->idle), ==, 1);
 }
 
 static void
@@ -411,6 +430,8 @@ main(int argc, char **argv)
     ADD("odd-servers", test_odd_servers);
     ADD("clicks", test_clicks);
     ADD("expired", test_expired);
+    ADD("persistent", test_persistent);
+    ADD("replaced-by-another", test_replaced_by_another);
     ADD("buttons", test_buttons);
     ADD("another-server", test_another_server);
     ADD("quiet", test_quiet);
