@@ -37,7 +37,7 @@ CGROUP = "/sys/fs/cgroup"
 TESTS = "/run/tests"
 KEPT_PICTURES = "/run/kept/pictures"
 # Where /run is put together, so that what is bound into it may stand below the old one.
-ASIDE = "/mnt"
+ASIDE = ("/mnt", "/media", "/srv")
 # What asks a command to end.
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 # Until what was killed has gone.
@@ -134,26 +134,28 @@ def forget_what_is_installed():
 
 def make_run():
     """The directories that user managers expect, the tests, and places for what they leave."""
-    mount("-t", "tmpfs", "-o", "mode=755", "tmpfs", ASIDE)
+    outside = {inside: os.environ.get(name) for inside, name in OUTSIDE.items()}
+    outside[TESTS] = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+    aside = next(place for place in ASIDE if os.path.isdir(place)
+                 and not any(path and os.path.realpath(path).startswith(place) for path in outside.values()))
+    mount("-t", "tmpfs", "-o", "mode=755", "tmpfs", aside)
     # A process 1 would have made unit-root (mount-rootfs since systemd 255), where users' systemds put together
     # what a unit may see.
     for directory in ("systemd/system", "systemd/unit-root", "systemd/mount-rootfs", "dbus", "lock", "user", "home"):
-        os.makedirs(f"{ASIDE}/{directory}")
-    os.chmod(f"{ASIDE}/lock", 0o1777)
-    tests = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-    outside = {inside: os.environ.get(name) for inside, name in OUTSIDE.items()}
+        os.makedirs(f"{aside}/{directory}")
+    os.chmod(f"{aside}/lock", 0o1777)
     # Test users write pictures, which is no reason to let them into the directory outside.
-    os.mkdir(f"{ASIDE}/kept", 0o700)
-    os.mkdir(f"{ASIDE}/pictures")
-    os.chmod(f"{ASIDE}/pictures", 0o1777)
+    os.mkdir(f"{aside}/kept", 0o700)
+    os.mkdir(f"{aside}/pictures")
+    os.chmod(f"{aside}/pictures", 0o1777)
     outside[KEPT_PICTURES] = outside.pop("/run/pictures")
-    for inside, path in {TESTS: tests, **outside}.items():
-        place = inside.replace("/run", ASIDE, 1)
+    for inside, path in outside.items():
+        place = inside.replace("/run", aside, 1)
         os.mkdir(place)
         if path:
             mount("--bind", path, place)
     # mount(8) would keep its table there.
-    mount("--no-mtab", "--move", ASIDE, "/run")
+    mount("--no-mtab", "--move", aside, "/run")
 
 
 def furnish(stages):
@@ -196,6 +198,12 @@ def on_signals(handler):
     signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
 
+def pass_on(child, number):
+    """Not by Popen, which would reap it."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, number)
+
+
 def die_with(parent):
     libc.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
     # Out of a namespace for processes its parent cannot be seen.
@@ -220,8 +228,11 @@ def fork_and_wait(run_child):
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(code)
-    on_signals(lambda number, _: os.kill(child, number))
-    return exit_code(os.waitpid(child, 0)[1])
+    on_signals(lambda number, _: pass_on(child, number))
+    code = exit_code(os.waitpid(child, 0)[1])
+    # Nothing cuts off what has to be removed.
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    return code
 
 
 def run_init(stages, names, command):
@@ -236,7 +247,7 @@ def run_init(stages, names, command):
             if number == 0:
                 environment["XDG_RUNTIME_DIR"] = session.runtime_dir
         child = subprocess.Popen(command, env=environment)
-        on_signals(lambda number, _: child.send_signal(number))
+        on_signals(lambda number, _: pass_on(child.pid, number))
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells the child itself
         child.returncode = reap_until(child.pid)
     if "SSA_PICTURES" in os.environ:

@@ -22,11 +22,17 @@ HAS_INTROSPECTION = os.environ.get("SSA_INTROSPECTION", "true") == "true"
 MORE_DESKTOPS = "SSA_MORE_DESKTOPS" in os.environ
 
 
+def end_tests(number, frame):
+    """Once: a second signal does not cut it off."""
+    signal.signal(number, signal.SIG_IGN)
+    signal.default_int_handler(number, frame)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config):
     if users.ALONE:
         # Nothing else ends what the tests have started.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, end_tests)
     # Each of those that run side by side has results of its own.
     if path := config.option.xmlpath:
         config.option.xmlpath = path.replace("/run/results", RESULTS).replace(
