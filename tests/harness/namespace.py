@@ -40,9 +40,9 @@ KEPT_PICTURES = "/run/kept/pictures"
 ASIDE = ("/mnt", "/media", "/srv")
 # What asks a command to end.
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-# Until what was killed has gone.
+# In seconds, until what was killed has gone.
 KILL_TIMEOUT = 10
-# A control group without a process that is older, is one of which the keeper was killed.
+# In seconds: an older control group without a process is left from a keeper that was killed.
 GROUP_IS_LEFT = 60
 # What the tests leave for those outside: pictures, and results; and what those that run side by side
 # have claimed. Each stands for the directory that the variable names, if it is set.
