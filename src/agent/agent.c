@@ -11,12 +11,12 @@
 
 #include "agent/agent.h"
 #include "agent/notify-socket.h"
-#include "bus/bus-door.h"
+#include "apps/desktop-entry.h"
+#include "base/idle.h"
 #include "config.h"
-#include "core/desktop-entry.h"
-#include "core/idle.h"
-#include "core/session.h"
+#include "dbus/dbus-frontend.h"
 #include "http/http-server.h"
+#include "session/session.h"
 
 #include <glib-unix.h>
 #include <signal.h>

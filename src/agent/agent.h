@@ -6,7 +6,7 @@
 #pragma once
 
 #include "agent/own-sockets.h"
-#include "core/limits.h"
+#include "base/limits.h"
 
 #include <gio/gio.h>
 

@@ -9,7 +9,7 @@
 #include "agent/inherited-sockets.h"
 #include "agent/options.h"
 #include "agent/own-sockets.h"
-#include "core/languages.h"
+#include "base/languages.h"
 
 #include <signal.h>
 #include <sys/resource.h>

@@ -5,8 +5,8 @@
 
 #include "agent/options.h"
 #include "agent/exit-codes.h"
+#include "base/error.h"
 #include "config.h"
-#include "core/error.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>

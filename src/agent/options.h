@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "core/limits.h"
+#include "base/limits.h"
 
 /**
  * SsaOptions:

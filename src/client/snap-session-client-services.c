@@ -8,7 +8,7 @@
 #include "client/readers.h"
 #include "client/result-private.h"
 #include "client/snap-session-error.h"
-#include "client/status-pieces.h"
+#include "client/status-batches.h"
 #include "client/values.h"
 #include "config.h"
 

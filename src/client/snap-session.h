@@ -7,7 +7,7 @@
 
 #include "snap-session-app.h"
 #include "snap-session-client-apps.h"
-#include "snap-session-client-notices.h"
+#include "snap-session-client-notifications.h"
 #include "snap-session-client-services.h"
 #include "snap-session-client-session.h"
 #include "snap-session-client-sockets.h"
@@ -16,7 +16,7 @@
 #include "snap-session-error.h"
 #include "snap-session-failure.h"
 #include "snap-session-info.h"
-#include "snap-session-notice.h"
+#include "snap-session-notification.h"
 #include "snap-session-result.h"
 #include "snap-session-socket.h"
 #include "snap-session-unit.h"

@@ -10,9 +10,9 @@
  * streams: libsoup's signals do not come in pairs. */
 
 #include "http/http-connection.h"
+#include "http/http-close.h"
 #include "http/http-framing.h"
 #include "http/http-input.h"
-#include "http/http-parting.h"
 #include "http/http-reply.h"
 
 #include <sys/socket.h>

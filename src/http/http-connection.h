@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "core/session.h"
+#include "session/session.h"
 
 #include <libsoup/soup.h>
 

@@ -4,7 +4,7 @@
 /* An exchange: one request and its reply. */
 
 #include "http/http-exchange.h"
-#include "core/error.h"
+#include "base/error.h"
 #include "http/http-envelope.h"
 #include "http/http-reply.h"
 #include "json/json-text.h"

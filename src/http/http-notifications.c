@@ -4,7 +4,7 @@
 /* POST /v1/notifications/pending-refresh and finish-refresh, POST /v1/notifications and DELETE of
  * what that has posted. */
 
-#include "core/error.h"
+#include "base/error.h"
 #include "http/http-handlers.h"
 #include "json/json-fields.h"
 

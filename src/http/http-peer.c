@@ -4,8 +4,8 @@
 /* Who is at the other end of a connection, by unix(7) and socket(7). */
 
 #include "http/http-peer.h"
-#include "core/error.h"
-#include "core/security-label.h"
+#include "base/error.h"
+#include "base/security-label.h"
 
 #include <sys/socket.h>
 

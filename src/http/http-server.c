@@ -6,9 +6,9 @@
  * out. One request per connection. */
 
 #include "http/http-server.h"
+#include "http/http-close.h"
 #include "http/http-connection.h"
 #include "http/http-exchange.h"
-#include "http/http-parting.h"
 #include "http/http-peer.h"
 #include "http/http-reply.h"
 #include "http/http-routes.h"

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "core/session.h"
+#include "session/session.h"
 
 #include <gio/gio.h>
 

@@ -3,7 +3,7 @@
 
 /* POST /v1/service-control and GET /v1/service-status. */
 
-#include "core/error.h"
+#include "base/error.h"
 #include "http/http-handlers.h"
 #include "json/json-fields.h"
 

@@ -3,7 +3,7 @@
 
 /* GET and POST /v1/sockets. */
 
-#include "core/error.h"
+#include "base/error.h"
 #include "http/http-handlers.h"
 #include "json/json-fields.h"
 

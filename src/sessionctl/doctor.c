@@ -5,8 +5,8 @@
 
 #include "sessionctl/doctor.h"
 #include "config.h"
+#include "sessionctl/doctor-findings.h"
 #include "sessionctl/exit-codes.h"
-#include "sessionctl/findings.h"
 #include "sessionctl/snapd-query.h"
 #include "sessionctl/user-name.h"
 

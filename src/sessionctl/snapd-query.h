@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "sessionctl/findings.h"
+#include "sessionctl/doctor-findings.h"
 
 /**
  * ssc_snapd_query:

@@ -4,17 +4,17 @@
 /* check, generate and remove: what a snap declares, and the units that are made of it. */
 
 #include "base/regular-file.h"
+#include "base/snap-name.h"
 #include "cli/text.h"
-#include "names/snap-name.h"
+#include "socket-units/account.h"
+#include "socket-units/declaration.h"
+#include "socket-units/override.h"
+#include "socket-units/path-links.h"
+#include "socket-units/socket-unit-limits.h"
+#include "socket-units/unit-plan.h"
 #include "socketctl/command.h"
 #include "socketctl/exit-codes.h"
 #include "socketctl/unit-directory.h"
-#include "sockets/account.h"
-#include "sockets/declaration.h"
-#include "sockets/override.h"
-#include "sockets/path-links.h"
-#include "sockets/sockets-limits.h"
-#include "sockets/unit-plan.h"
 
 #include <fcntl.h>
 #include <glib/gi18n.h>

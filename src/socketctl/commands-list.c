@@ -3,13 +3,13 @@
 
 /* list: what systemd knows of the sockets of snaps. */
 
+#include "base/snap-name.h"
 #include "cli/table.h"
 #include "cli/terminal.h"
-#include "names/snap-name.h"
-#include "names/unit-file-state.h"
 #include "socketctl/command.h"
 #include "socketctl/exit-codes.h"
 #include "socketctl/systemctl.h"
+#include "systemd/unit-file-state.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>

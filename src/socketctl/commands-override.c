@@ -7,13 +7,13 @@
 #include "cli/table.h"
 #include "cli/terminal.h"
 #include "cli/text.h"
+#include "socket-units/override.h"
+#include "socket-units/path-links.h"
 #include "socketctl/command.h"
 #include "socketctl/exit-codes.h"
-#include "socketctl/renew.h"
+#include "socketctl/socket-restart.h"
 #include "socketctl/systemctl.h"
 #include "socketctl/unit-directory.h"
-#include "sockets/override.h"
-#include "sockets/path-links.h"
 
 #include <fcntl.h>
 #include <glib/gi18n.h>

@@ -3,11 +3,11 @@
 
 /* enable, disable and restart: what systemd does with the sockets of snaps. */
 
+#include "base/snap-name.h"
 #include "cli/text.h"
-#include "names/snap-name.h"
 #include "socketctl/command.h"
 #include "socketctl/exit-codes.h"
-#include "socketctl/renew.h"
+#include "socketctl/socket-restart.h"
 #include "socketctl/systemctl.h"
 
 #include <glib/gi18n.h>

@@ -4,7 +4,7 @@
 /* Words for shells to complete. */
 
 #include "socketctl/completion.h"
-#include "names/snap-name.h"
+#include "base/snap-name.h"
 #include "socketctl/command.h"
 #include "socketctl/systemctl.h"
 

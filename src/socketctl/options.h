@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "sockets/address.h"
+#include "socket-units/address.h"
 
 /**
  * SkcOptionFlags:

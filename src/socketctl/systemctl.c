@@ -5,8 +5,8 @@
 
 #include "socketctl/systemctl.h"
 #include "base/regular-file.h"
+#include "base/snap-name.h"
 #include "cli/text.h"
-#include "names/snap-name.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>

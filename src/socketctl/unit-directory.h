@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "sockets/address.h"
+#include "socket-units/address.h"
 
 /**
  * skc_unit_directory_get_default:

@@ -20,7 +20,7 @@ from harness import bus, bystanders, client, sessionctl
 from harness.agent import HAS_BUS_DOOR
 from harness.daemons import socketctl
 from harness.namespace import RESULTS
-from harness.socket_doors import DOORS
+from harness.socket_frontends import DOORS
 
 SECONDS = float(os.environ.get("SSA_BYSTANDERS_SECONDS", "15"))
 SEED = int(os.environ.get("SSA_BYSTANDERS_SEED", time.time_ns() % 1000000))

@@ -13,7 +13,7 @@ import pytest
 
 from harness import sessionctl
 from harness.agent import PROGRAM
-from harness.liars import BASE, LIES, Liars, says_nothing
+from harness.malicious_servers import BASE, LIES, Liars, says_nothing
 from harness.namespace import RESULTS
 from harness.users import SessionError, require_private_session
 

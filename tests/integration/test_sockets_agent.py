@@ -11,7 +11,7 @@ import pytest
 from harness import agent as agent_module
 from harness import sessionctl
 from harness.daemons import HTTPS, SERVICE, UNIX, ask, generate, socketctl, user_path
-from harness.socket_doors import DOORS, over_both_doors, over_http, taken_port
+from harness.socket_frontends import DOORS, over_both_doors, over_http, taken_port
 
 
 def test_the_agent_lists_them(lxd):

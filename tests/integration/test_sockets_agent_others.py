@@ -14,7 +14,7 @@ import pytest
 
 from harness import agent as agent_module
 from harness.daemons import HTTPS, SERVICE, UNIX, ask, generate, socketctl, user_path
-from harness.socket_doors import over_both_doors, over_http, taken_port
+from harness.socket_frontends import over_both_doors, over_http, taken_port
 
 OLD, PROXY = "snap.lxd.daemon.old.socket", "snap.lxd.daemon.old.service"
 EACH, PIPE = "snap.kinds.d.each.socket", "snap.kinds.d.pipe.socket"

@@ -10,7 +10,7 @@ import pytest
 from harness import agent as agent_module
 from harness import sessionctl
 from harness.daemons import HTTPS, SERVICE, UNIX, ask, socketctl, user_path
-from harness.socket_doors import DOORS, over_both_doors, over_http
+from harness.socket_frontends import DOORS, over_both_doors, over_http
 
 
 def problems(agent):

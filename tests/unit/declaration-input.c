@@ -6,7 +6,7 @@
 
 #include "declaration-input.h"
 #include "config.h"
-#include "sockets/socket-unit.h"
+#include "socket-units/socket-unit.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 /* A notifier that keeps what it was asked to show, and answers when it is told to. */
 
 #include "fake-notifier.h"
-#include "core/error.h"
+#include "base/error.h"
 
 static void implement(SsaNotifierInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE(FakeNotifier, fake_notifier, G_TYPE_OBJECT,

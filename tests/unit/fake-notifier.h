@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "core/notifier.h"
+#include "notifications/model/notifier.h"
 
 #define FAKE_TYPE_NOTIFIER (fake_notifier_get_type())
 G_DECLARE_FINAL_TYPE(FakeNotifier, fake_notifier, FAKE, NOTIFIER, GObject)

@@ -4,9 +4,9 @@
 /* The list of sockets against a scripted manager: each question can fail, or be answered by
  * nothing, and the rest is listed all the same. */
 
-#include "core/activation-sockets.h"
-#include "fake-manager.h"
+#include "fake-systemd.h"
 #include "fixture.h"
+#include "sockets/activation-sockets.h"
 
 #include <string.h>
 

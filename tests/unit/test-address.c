@@ -4,7 +4,7 @@
 /* Addresses of sockets: what is allowed and what becomes of it, and what is refused. */
 
 #include "fixture.h"
-#include "sockets/path-links.h"
+#include "socket-units/path-links.h"
 
 #include <errno.h>
 #include <fcntl.h>

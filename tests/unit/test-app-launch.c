@@ -4,10 +4,10 @@
 /* Starting an application against a scripted manager, and by its own activation: every way in which
  * it can fail is told. */
 
-#include "bus-pair.h"
-#include "core/app-launch.h"
-#include "core/error.h"
-#include "fake-manager.h"
+#include "apps/app-launch.h"
+#include "base/error.h"
+#include "dbus-pair.h"
+#include "fake-systemd.h"
 #include "fixture.h"
 
 #include <string.h>

@@ -4,8 +4,8 @@
 /* Declarations of sockets: both forms, every rule with the line it is broken on, and what hostile
  * ones can do: nothing. */
 
-#include "sockets/declaration.h"
-#include "sockets/socket-unit.h"
+#include "socket-units/declaration.h"
+#include "socket-units/socket-unit.h"
 
 #include <string.h>
 

@@ -4,8 +4,8 @@
 /* Desktop entries: what is found, in which language, and the command that starts the application.
  */
 
-#include "core/desktop-entries.h"
-#include "core/error.h"
+#include "apps/desktop-entries.h"
+#include "base/error.h"
 #include "fixture.h"
 
 #include <string.h>

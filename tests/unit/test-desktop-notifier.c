@@ -4,10 +4,10 @@
 /* The choice between the two standards, against scripted replies of the bus and of servers of both.
  */
 
-#include "bus-pair.h"
-#include "bus/desktop-notifier.h"
-#include "core/error.h"
+#include "base/error.h"
+#include "dbus-pair.h"
 #include "fixture.h"
+#include "notifications/desktop-notifier.h"
 
 #include <string.h>
 

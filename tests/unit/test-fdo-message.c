@@ -3,9 +3,9 @@
 
 /* What a freedesktop.org server is sent for a notice, by what the server can do. */
 
-#include "bus/fdo-message.h"
-#include "bus/fdo-open.h"
-#include "core/actions.h"
+#include "notifications/fdo/fdo-message.h"
+#include "notifications/fdo/fdo-open.h"
+#include "notifications/model/actions.h"
 
 #include <string.h>
 

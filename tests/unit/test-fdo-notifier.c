@@ -4,11 +4,11 @@
 /* The notifier of freedesktop.org's notices against scripted replies of the bus and of a server:
  * each of them can be an error, of another type, or nothing at all; and signals of all kinds. */
 
-#include "bus-pair.h"
-#include "bus/fdo-notifier.h"
-#include "bus/fdo-open.h"
-#include "core/error.h"
+#include "base/error.h"
+#include "dbus-pair.h"
 #include "fixture.h"
+#include "notifications/fdo/fdo-notifier.h"
+#include "notifications/fdo/fdo-open.h"
 
 #include <string.h>
 

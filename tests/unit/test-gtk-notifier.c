@@ -4,9 +4,9 @@
 /* The notifier of GTK's notices against scripted replies of a server: each of them can be an error,
  * of another type, or nothing at all. */
 
-#include "bus-pair.h"
-#include "bus/gtk-notifier.h"
+#include "dbus-pair.h"
 #include "fixture.h"
+#include "notifications/gtk/gtk-notifier.h"
 
 #include <string.h>
 

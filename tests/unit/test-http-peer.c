@@ -3,7 +3,7 @@
 
 /* Who is served, with a kernel of the test's own: its answers about a peer are scripted. */
 
-#include "core/error.h"
+#include "base/error.h"
 #include "http/http-peer.h"
 
 #include <errno.h>

@@ -4,8 +4,8 @@
 /* Replies as they go over the wire, and the last words on a connection. */
 
 #include "fixture.h"
+#include "http/http-close.h"
 #include "http/http-envelope.h"
-#include "http/http-parting.h"
 #include "http/http-reply.h"
 
 #include <fcntl.h>

@@ -4,12 +4,12 @@
 /* The REST door in one process: the head's limit byte by byte, labels, and objects that are really
  * gone when all is over. */
 
-#include "core/idle.h"
-#include "core/security-label.h"
-#include "core/session.h"
+#include "base/idle.h"
+#include "base/security-label.h"
 #include "fixture.h"
 #include "http/http-input.h"
 #include "http/http-server.h"
+#include "session/session.h"
 
 #include <gio/gunixsocketaddress.h>
 #include <sys/socket.h>

@@ -3,7 +3,7 @@
 
 /* Idle holds. */
 
-#include "core/idle.h"
+#include "base/idle.h"
 #include "fixture.h"
 
 static void

@@ -3,7 +3,7 @@
 
 /* The languages of a session, from its environment. */
 
-#include "core/languages.h"
+#include "base/languages.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
 
 /* The table of limits: defaults are the contract's, and bad values are told. */
 
-#include "core/error.h"
-#include "core/limits.h"
+#include "base/error.h"
+#include "base/limits.h"
 
 static void
 test_defaults(void)

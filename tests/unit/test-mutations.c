@@ -10,13 +10,13 @@
  *     G_TEST_SRCDIR=tests/unit build/tests/unit/test-mutations
  */
 
-#include "core/error.h"
-#include "core/idle.h"
-#include "core/session.h"
+#include "base/error.h"
+#include "base/idle.h"
 #include "declaration-input.h"
 #include "fixture.h"
 #include "http/http-server.h"
 #include "reply-input.h"
+#include "session/session.h"
 #include "json/json-text.h"
 
 #include <gio/gunixsocketaddress.h>

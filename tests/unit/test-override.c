@@ -5,8 +5,8 @@
 
 #include "config.h"
 #include "fixture.h"
-#include "sockets/override.h"
-#include "sockets/unit-plan.h"
+#include "socket-units/override.h"
+#include "socket-units/unit-plan.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

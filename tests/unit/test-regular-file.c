@@ -5,8 +5,8 @@
 
 #include "base/regular-file.h"
 #include "fixture.h"
-#include "sockets/marked-file.h"
-#include "sockets/unit-directory.h"
+#include "socket-units/managed-file.h"
+#include "socket-units/unit-directory.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -4,11 +4,11 @@
 /* Service control against a scripted manager: what is undone and what is not even tried when things
  * go wrong in the middle. */
 
-#include "core/error.h"
-#include "core/idle.h"
-#include "core/session.h"
-#include "fake-manager.h"
+#include "base/error.h"
+#include "base/idle.h"
+#include "fake-systemd.h"
 #include "fixture.h"
+#include "session/session.h"
 
 #include <string.h>
 

@@ -3,10 +3,10 @@
 
 /* Names of snaps, and of the units of their applications. */
 
-#include "core/error.h"
-#include "core/running-apps.h"
-#include "core/snap-check.h"
-#include "names/snap-name.h"
+#include "apps/running-apps.h"
+#include "base/error.h"
+#include "base/snap-check.h"
+#include "base/snap-name.h"
 
 static void
 test_instances(void)

@@ -4,10 +4,10 @@
 /* Changing a socket against a scripted manager: what systemd is asked for, whatever it has answered
  * before, and what becomes of the rest when something fails in the middle. */
 
-#include "core/error.h"
-#include "core/session.h"
-#include "fake-manager.h"
+#include "base/error.h"
+#include "fake-systemd.h"
 #include "fixture.h"
+#include "session/session.h"
 
 #include <string.h>
 

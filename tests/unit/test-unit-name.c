@@ -3,9 +3,9 @@
 
 /* Names of units, and requests made of them. */
 
-#include "core/error.h"
-#include "core/service-request.h"
-#include "core/unit-name.h"
+#include "base/error.h"
+#include "services/service-request.h"
+#include "systemd/unit-name.h"
 
 static void
 test_check(void)

@@ -4,8 +4,8 @@
 /* Directories of units: changed as a whole or not at all, and nothing in them that is not ours. */
 
 #include "fixture.h"
-#include "sockets/text-diff.h"
-#include "sockets/unit-plan.h"
+#include "socket-units/text-diff.h"
+#include "socket-units/unit-plan.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Starting an application the way a desktop does: by its own D-Bus activation, or in a unit of its
+ * own. Never as a child of the agent, with which it would end. */
+
+#pragma once
+
+#include "apps/desktop-entry.h"
+#include "systemd/systemd.h"
+
+/**
+ * ssa_app_launch_async:
+ * @manager: the user manager
+ * @bus: the session bus
+ * @entry: the application
+ * @token: (nullable): the activation token of the click (XDG activation, or startup notification)
+ * @timeout: in milliseconds
+ * @callback: called with the result
+ * @user_data: for @callback
+ */
+void ssa_app_launch_async(SsaUserManager *manager, GDBusConnection *bus,
+                          const SsaDesktopEntry *entry, const char *token, gint64 timeout,
+                          GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_app_launch_finish:
+ *
+ * Returns: %FALSE with the reason for which the application was not started
+ */
+gboolean ssa_app_launch_finish(GAsyncResult *result, GError **error);

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The desktop entries of all snaps. Which application an entry belongs to is what it says
+ * (X-SnapInstanceName, X-SnapAppName): its file may have any name. snapd exports
+ * SNAP+KEY_APP.desktop for parallel instances, ids without a prefix, and names of meta/gui. */
+
+#pragma once
+
+#include "apps/desktop-entry.h"
+
+typedef struct _SsaDesktopEntries SsaDesktopEntries;
+
+/**
+ * ssa_desktop_entries_load:
+ * @dir: a directory with desktop entries
+ * @languages: (array zero-terminated=1): see ssa_languages_from_environment()
+ *
+ * Returns: (transfer full): those that say that they belong to a snap, in the order of their ids
+ */
+SsaDesktopEntries *ssa_desktop_entries_load(const char *dir, const char *const *languages);
+void ssa_desktop_entries_free(SsaDesktopEntries *entries);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaDesktopEntries, ssa_desktop_entries_free)
+
+/**
+ * ssa_desktop_entries_find_app:
+ * @entries: the entries
+ * @instance: the name of a snap's instance
+ * @app: one of its applications or services
+ *
+ * Returns: (transfer none) (nullable): its entry
+ */
+const SsaDesktopEntry *ssa_desktop_entries_find_app(SsaDesktopEntries *entries,
+                                                    const char *instance, const char *app);
+
+/**
+ * ssa_desktop_entries_find_id:
+ * @entries: the entries
+ * @id: the id of an entry
+ *
+ * Returns: (transfer none) (nullable): the entry, of whatever snap
+ */
+const SsaDesktopEntry *ssa_desktop_entries_find_id(SsaDesktopEntries *entries, const char *id);
+
+/**
+ * ssa_desktop_entries_find:
+ * @entries: the entries
+ * @instance: the name of a snap's instance
+ * @app: (nullable): one of its applications or services
+ * @id: (nullable): the id of an entry, perhaps cut at its first dot, as snapd sends it
+ *
+ * What to call the snap by. The entry with the id counts first, if it is the snap's; then that of
+ * the application; for a service, or without either, that of the application with the snap's name,
+ * or the first. A service's entry is none.
+ *
+ * Returns: (transfer none) (nullable): the entry of an application
+ */
+const SsaDesktopEntry *ssa_desktop_entries_find(SsaDesktopEntries *entries, const char *instance,
+                                                const char *app, const char *id);

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The running applications. systemd lists the units; when each became active is a question of its
+ * own, asked for all at once. */
+
+#include "apps/running-apps.h"
+#include "base/snap-name.h"
+
+#include <string.h>
+
+#define UUID_LENGTH 36
+
+typedef struct {
+    char *snap; /* only this one, or NULL */
+    GPtrArray *apps;
+    guint asked; /* replies still to come */
+} Listing;
+
+void
+ssa_running_app_free(SsaRunningApp *app)
+{
+    g_free(app->snap);
+    g_free(app->app);
+    g_free(app->unit);
+    g_free(app->desktop_entry);
+    g_free(app->name);
+    g_free(app);
+}
+
+const char *
+ssa_app_kind_to_string(SsaAppKind kind)
+{
+    return kind == SSA_APP_KIND_APP ? "app" : "service";
+}
+
+/* "APP-UUID" or "APP.UUID" → "APP", or NULL. */
+static char *
+cut_uuid(const char *text)
+{
+    gsize length = strlen(text);
+
+    if (length < UUID_LENGTH + 2)
+        return NULL;
+    const char *uuid = text + length - UUID_LENGTH;
+    if (!g_uuid_string_is_valid(uuid) || !strchr("-.", uuid[-1]))
+        return NULL;
+    return g_strndup(text, length - UUID_LENGTH - 1);
+}
+
+SsaRunningApp *
+ssa_running_app_new_from_unit(const char *unit)
+{
+    gboolean scope = g_str_has_suffix(unit, ".scope");
+
+    if (!g_str_has_prefix(unit, "snap.") || (!scope && !g_str_has_suffix(unit, ".service")))
+        return NULL;
+    const char *instance = unit + strlen("snap.");
+    const char *dot = strchr(instance, '.');
+    const char *end = strrchr(unit, '.');
+    if (!dot || dot >= end)
+        return NULL;
+
+    g_autofree char *snap = g_strndup(instance, (gsize) (dot - instance));
+    g_autofree char *rest = g_strndup(dot + 1, (gsize) (end - dot - 1));
+    g_autofree char *app = scope ? cut_uuid(rest) : g_strdup(rest);
+    /* What has a dot in it is a hook. */
+    if (!app || !ssa_snap_name_is_instance(snap) || !ssa_snap_name_is_app(app))
+        return NULL;
+
+    SsaRunningApp *running = g_new0(SsaRunningApp, 1);
+    running->snap = g_steal_pointer(&snap);
+    running->app = g_steal_pointer(&app);
+    running->unit = g_strdup(unit);
+    running->kind = scope ? SSA_APP_KIND_APP : SSA_APP_KIND_SERVICE;
+    return running;
+}
+
+char *
+ssa_running_app_since_to_string(const SsaRunningApp *app)
+{
+    g_autoptr(GDateTime) since = app->since ? g_date_time_new_from_unix_utc(app->since) : NULL;
+
+    return since ? g_date_time_format_iso8601(since) : NULL;
+}
+
+static void
+listing_free(Listing *listing)
+{
+    g_free(listing->snap);
+    g_clear_pointer(&listing->apps, g_ptr_array_unref);
+    g_free(listing);
+}
+
+static int
+compare(gconstpointer a, gconstpointer b)
+{
+    const SsaRunningApp *const *first = a, *const *second = b;
+
+    return strcmp((*first)->unit, (*second)->unit);
+}
+
+/* Those of the units that are a snap's applications. */
+static GPtrArray *
+pick_apps(char **units, const char *snap)
+{
+    GPtrArray *apps = g_ptr_array_new_with_free_func((GDestroyNotify) ssa_running_app_free);
+
+    for (; *units; units++) {
+        SsaRunningApp *app = ssa_running_app_new_from_unit(*units);
+        if (app && (!snap || g_str_equal(app->snap, snap)))
+            g_ptr_array_add(apps, app);
+        else
+            g_clear_pointer(&app, ssa_running_app_free);
+    }
+    g_ptr_array_sort(apps, compare);
+    return apps;
+}
+
+static void
+return_if_answered(GTask *task)
+{
+    Listing *listing = g_task_get_task_data(task);
+
+    if (listing->asked == 0)
+        g_task_return_pointer(task, g_steal_pointer(&listing->apps),
+                              (GDestroyNotify) g_ptr_array_unref);
+}
+
+/* A question about one application. */
+typedef struct {
+    GTask *task;
+    SsaRunningApp *app;
+} Question;
+
+static void
+on_properties(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autofree Question *question = user_data;
+    g_autoptr(GTask) task = question->task;
+    Listing *listing = g_task_get_task_data(task);
+    guint64 since = 0;
+    /* Without an answer (it has just ended, say) it is listed without the time. */
+    g_autoptr(GVariant) properties =
+        ssa_user_manager_get_properties_finish(SSA_USER_MANAGER(source), result, NULL);
+
+    if (properties && g_variant_lookup(properties, "ActiveEnterTimestamp", "t", &since))
+        question->app->since = (gint64) (since / G_USEC_PER_SEC);
+    listing->asked--;
+    return_if_answered(task);
+}
+
+static void
+on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    SsaUserManager *manager = SSA_USER_MANAGER(source);
+    Listing *listing = g_task_get_task_data(task);
+    GError *error = NULL;
+    g_auto(GStrv) units = ssa_user_manager_list_running_finish(manager, result, &error);
+
+    if (!units) {
+        g_task_return_error(task, error);
+        return;
+    }
+    listing->apps = pick_apps(units, listing->snap);
+    listing->asked = listing->apps->len;
+    for (guint i = 0; i < listing->apps->len; i++) {
+        Question *question = g_new0(Question, 1);
+        question->task = g_object_ref(task);
+        question->app = g_ptr_array_index(listing->apps, i);
+        ssa_user_manager_get_properties_async(manager, question->app->unit, SSA_SYSTEMD_UNIT,
+                                              on_properties, question);
+    }
+    return_if_answered(task);
+}
+
+void
+ssa_running_apps_list_async(SsaUserManager *manager, const char *snap, GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+    GTask *task = g_task_new(NULL, NULL, callback, user_data);
+    Listing *listing = g_new0(Listing, 1);
+    static const char *const patterns[] = {"snap.*.scope", "snap.*.service", NULL};
+
+    listing->snap = g_strdup(snap);
+    g_task_set_source_tag(task, ssa_running_apps_list_async);
+    g_task_set_task_data(task, listing, (GDestroyNotify) listing_free);
+    ssa_user_manager_list_running_async(manager, patterns, on_listed, task);
+}
+
+GPtrArray *
+ssa_running_apps_list_finish(GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer(G_TASK(result), error);
+}

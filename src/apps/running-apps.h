@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The applications of snaps that run in this session, as the user manager knows them: a scope for
+ * each that somebody started, a service for each daemon. */
+
+#pragma once
+
+#include "systemd/systemd.h"
+
+typedef enum { SSA_APP_KIND_APP, SSA_APP_KIND_SERVICE } SsaAppKind;
+
+/**
+ * SsaRunningApp:
+ * @snap: the instance's name
+ * @app: the application's name within the snap
+ * @unit: its unit; an application that runs twice has two
+ * @kind: whether somebody started it, or it is a daemon
+ * @desktop_entry: (nullable): the id of its desktop entry
+ * @name: (nullable): its name for people, in the session's language
+ * @since: when its unit became active, in seconds since 1970; 0 = unknown
+ */
+typedef struct {
+    char *snap, *app, *unit;
+    SsaAppKind kind;
+    char *desktop_entry, *name;
+    gint64 since;
+} SsaRunningApp;
+
+void ssa_running_app_free(SsaRunningApp *app);
+
+/**
+ * ssa_app_kind_to_string:
+ * @kind: a kind
+ *
+ * Returns: "app" or "service"
+ */
+const char *ssa_app_kind_to_string(SsaAppKind kind);
+
+/**
+ * ssa_running_app_new_from_unit:
+ * @unit: a unit's name
+ *
+ * Returns: (transfer full) (nullable): the application whose unit it is by snapd's naming:
+ *   snap.INSTANCE.APP-UUID.scope (snap.INSTANCE.APP.UUID.scope in older ones) or
+ *   snap.INSTANCE.APP.service; %NULL for others, and for hooks
+ */
+SsaRunningApp *ssa_running_app_new_from_unit(const char *unit);
+
+/**
+ * ssa_running_app_since_to_string:
+ * @app: an application
+ *
+ * Returns: (transfer full) (nullable): since when it runs, by RFC 3339 in UTC; %NULL if unknown
+ */
+char *ssa_running_app_since_to_string(const SsaRunningApp *app);
+
+/**
+ * ssa_running_apps_list_async:
+ * @manager: the user manager
+ * @snap: (nullable): only of this instance
+ * @callback: called with the result
+ * @user_data: for @callback
+ */
+void ssa_running_apps_list_async(SsaUserManager *manager, const char *snap,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_running_apps_list_finish:
+ *
+ * Returns: (transfer full) (element-type SsaRunningApp): in the order of their units' names,
+ * without desktop entries; %NULL with systemd's own reason
+ */
+GPtrArray *ssa_running_apps_list_finish(GAsyncResult *result, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaRunningApp, ssa_running_app_free)

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Which languages the session speaks at this moment: the user manager knows what the desktop has
+ * told it since the agent was started. */
+
+#pragma once
+
+#include "base/languages.h"
+#include "systemd/systemd.h"
+
+/**
+ * ssa_session_languages_async:
+ * @manager: the user manager
+ * @timeout: in milliseconds
+ * @callback: called with the result
+ * @user_data: for @callback
+ */
+void ssa_session_languages_async(SsaUserManager *manager, gint64 timeout,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_session_languages_finish:
+ *
+ * Returns: (transfer full): see ssa_languages_from_environment(); never %NULL: where the user
+ *   manager knows no language, or does not answer, those of the agent's own environment
+ */
+char **ssa_session_languages_finish(GAsyncResult *result);

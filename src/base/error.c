@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The error domain of the core. */
+
+#include "base/error.h"
+
+/* clang-format off */
+G_DEFINE_QUARK(ssa-error-quark, ssa_error)
+/* clang-format on */
+
+/* Longer than a unit's name: no valid name is cut. */
+#define MAX_QUOTED 300
+
+char *
+ssa_error_quote(const char *text)
+{
+    g_autofree char *start = g_strndup(text ? text : "", MAX_QUOTED);
+    g_autofree char *valid = g_utf8_make_valid(start, -1);
+    g_autofree char *escaped = g_strescape(valid, NULL);
+
+    return g_strconcat("\"", escaped, "\"", NULL);
+}

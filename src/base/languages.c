@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The languages of the session. The agent may have been started before the session's locale was
+ * known, so that they are learned while it runs; and that locale need not even be installed. Of all
+ * that steers gettext only LANGUAGE depends on neither: it is read at each translation, and works
+ * in every locale but "C". */
+
+#include "base/languages.h"
+#include "config.h"
+
+#include <libintl.h>
+#include <locale.h>
+#include <string.h>
+
+#define LANGUAGE "LANGUAGE"
+
+void
+ssa_languages_prepare(void)
+{
+    /* A variable that is there already is replaced without moving the others, which GLib's threads
+     * might be reading. An empty one counts as unset. */
+    g_setenv(LANGUAGE, "", FALSE);
+}
+
+/* A locale that is there wherever the C library is, and in which gettext looks at LANGUAGE:
+ * glibc 2.41 and 2.43 do not where its name is "C" or begins with "C.". Of a territory that there
+ * is not, glibc takes the locale without one. */
+static locale_t
+new_locale(void)
+{
+    locale_t locale = newlocale(LC_MESSAGES_MASK | LC_CTYPE_MASK, "C_XX.UTF-8", (locale_t) 0);
+
+    return locale ? locale : newlocale(LC_MESSAGES_MASK | LC_CTYPE_MASK, "C.UTF-8", (locale_t) 0);
+}
+
+void
+ssa_languages_speak(const char *const *languages)
+{
+    g_autofree char *list = *languages ? g_strjoinv(":", (char **) languages) : g_strdup("C");
+
+    /* For this thread only, so that no other can be in the middle of using the locale. */
+    if (uselocale((locale_t) 0) == LC_GLOBAL_LOCALE) {
+        locale_t locale = new_locale();
+        if (locale)
+            uselocale(locale);
+        bindtextdomain(GETTEXT_PACKAGE, SSA_LOCALE_DIR);
+        bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+        textdomain(GETTEXT_PACKAGE);
+    }
+    if (g_strcmp0(g_getenv(LANGUAGE), list) == 0)
+        return;
+    g_setenv(LANGUAGE, list, TRUE);
+    /* Makes gettext forget what it looked up for the languages before. */
+    textdomain(GETTEXT_PACKAGE);
+}
+
+/* The locale in which there are no translations, whatever LANGUAGE says. */
+static gboolean
+is_plain_c(const char *locale)
+{
+    return g_str_equal(locale, "C") || g_str_equal(locale, "POSIX");
+}
+
+static const char *
+get_variable(const char *const *environment, const char *name)
+{
+    const char *value = g_environ_getenv((char **) environment, name);
+
+    return value && *value ? value : NULL;
+}
+
+/* Whether it stands for the language of the messages themselves. */
+static gboolean
+needs_no_translation(const char *locale)
+{
+    return is_plain_c(locale) || g_str_has_prefix(locale, "C.");
+}
+
+/* "de_AT.UTF-8@euro" → "de_AT@euro", "de_AT", "de@euro", "de" */
+static void
+add_variants(GPtrArray *languages, const char *locale)
+{
+    g_auto(GStrv) variants = g_get_locale_variants(locale);
+
+    for (char **variant = variants; *variant; variant++)
+        if (!strchr(*variant, '.') &&
+            !g_ptr_array_find_with_equal_func(languages, *variant, g_str_equal, NULL))
+            g_ptr_array_add(languages, g_strdup(*variant));
+}
+
+/* The list as a vector of strings. */
+static char **
+end(GPtrArray *languages)
+{
+    g_ptr_array_add(languages, NULL);
+    return (char **) g_ptr_array_free(languages, FALSE);
+}
+
+char **
+ssa_languages_from_environment(const char *const *environment)
+{
+    static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    const char *locale = NULL, *language = get_variable(environment, LANGUAGE);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(variables) && !locale; i++)
+        locale = get_variable(environment, variables[i]);
+    if (!locale && !language)
+        return NULL;
+    GPtrArray *languages = g_ptr_array_new();
+    if (locale && is_plain_c(locale))
+        return end(languages);
+
+    g_auto(GStrv) wanted = g_strsplit(language ? language : locale, ":", -1);
+    for (char **name = wanted; *name && !needs_no_translation(*name); name++)
+        if (**name)
+            add_variants(languages, *name);
+    return end(languages);
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The table of limits. The last column says what the limit is for; the comment above a group says
+ * where its numbers come from. */
+
+#include "base/limits.h"
+#include "base/error.h"
+
+#include <errno.h>
+#include <math.h>
+
+typedef enum { UNIT_SECONDS, UNIT_BYTES, UNIT_COUNT } LimitUnit;
+
+typedef struct {
+    const char *name;
+    gsize offset;
+    LimitUnit unit;
+    gint64 value, min, max;
+    const char *meaning;
+} LimitInfo;
+
+static const char *const unit_names[] = {"s", "bytes", ""};
+
+#define SECONDS   1000
+#define DAY       (24 * 60 * 60 * SECONDS)
+#define KIB       1024
+#define MIB       (1024 * KIB)
+#define FIELD(id) G_STRUCT_OFFSET(SsaLimits, id)
+
+static const LimitInfo table[] = {
+    /* The agent that snapd ships: 30 s idle, 5 s for what is running at the end. */
+    {"idle-timeout", FIELD(idle_timeout), UNIT_SECONDS, 30 * SECONDS, 0, 365LL * DAY,
+     "leave after this long without work; 0 = never"},
+    {"drain", FIELD(drain), UNIT_SECONDS, 5 * SECONDS, 0, DAY,
+     "on the way out, wait this long for what is running"},
+
+    /* A request of snapd is one small write; its client gives up after 30 s. */
+    {"read-deadline", FIELD(read_deadline), UNIT_SECONDS, 30 * SECONDS, 1, DAY,
+     "a request must be in this long after connecting"},
+    {"reply-deadline", FIELD(reply_deadline), UNIT_SECONDS, 30 * SECONDS, 1, DAY,
+     "a reply must have been taken by the client after this long"},
+    {"linger", FIELD(linger), UNIT_SECONDS, 2 * SECONDS, 0, DAY,
+     "after a refusal, read on this long so that the client sees it"},
+    /* Apache's limit for a head is 8 KiB, Go's 1 MiB, libsoup's 64 KiB; 256 units of 255 bytes fit
+     * in a body of 64 KiB. */
+    {"head-size", FIELD(head_size), UNIT_BYTES, 32 * KIB, 64, 60 * KIB, "request line and headers"},
+    {"body-size", FIELD(body_size), UNIT_BYTES, 64 * KIB, 0, 64 * MIB,
+     "request body, declared or chunked"},
+    {"json-depth", FIELD(json_depth), UNIT_COUNT, 32, 1, 512, "nesting of a JSON body"},
+
+    {"units", FIELD(units), UNIT_COUNT, 256, 1, 65536, "units in one request"},
+    /* systemd: UNIT_NAME_MAX is 256 with the terminating zero. */
+    {"unit-name", FIELD(unit_name), UNIT_BYTES, 255, 8, 255, "a unit's name"},
+    {"queue", FIELD(queue), UNIT_COUNT, 32, 0, 65536, "changes waiting for their turn"},
+    {"connections", FIELD(connections), UNIT_COUNT, 1024, 1, 65536, "connections open at once"},
+
+    /* systemd's own default for a job is 90 s, and a reload may well take that long. */
+    {"answer", FIELD(answer), UNIT_SECONDS, 10 * SECONDS, 1, DAY,
+     "the user manager or the bus must answer a simple call"},
+    {"reload", FIELD(reload), UNIT_SECONDS, 180 * SECONDS, 1, DAY, "a daemon-reload"},
+    {"job-slack", FIELD(job_slack), UNIT_SECONDS, 5 * SECONDS, 0, DAY,
+     "a job may take this much longer than its unit's own timeouts"},
+    {"job-endless", FIELD(job_endless), UNIT_SECONDS, 600 * SECONDS, 1, DAY,
+     "a job of a unit that has no timeout of its own"},
+    /* See manager-link.c; a first answer normally comes within 1 ms. */
+    {"ping-interval", FIELD(ping_interval), UNIT_SECONDS, 10, 1, 10 * SECONDS,
+     "a new connection to the user manager is pinged again after this long"},
+
+    /* snapd's client gives up after 30 s; a person who is asked to save something takes longer. */
+    {"close", FIELD(close), UNIT_SECONDS, 20 * SECONDS, 0, DAY,
+     "an application that is closed has this long to end, unless the request says otherwise"},
+    {"close-longest", FIELD(close_longest), UNIT_SECONDS, 300 * SECONDS, 0, DAY,
+     "the longest time that a request may give it"},
+    /* Once a day is what people bear; snapd defers a refresh for 14 days at most. */
+    {"quiet", FIELD(quiet), UNIT_SECONDS, DAY, 0, 365LL * DAY,
+     "a notice is not raised again for the same urgency within this time"},
+    {"notice-hold", FIELD(notice_hold), UNIT_SECONDS, DAY, 0, 24 * DAY,
+     "the agent stays this long at most for the buttons of an open notice"},
+    {"notice-age", FIELD(notice_age), UNIT_SECONDS, 30LL * DAY, 1, 365LL * DAY,
+     "a notice is remembered this long"},
+    {"notices", FIELD(notices), UNIT_COUNT, 128, 1, 65536, "notices remembered"},
+    /* Servers cut longer texts themselves, GNOME after some six lines. */
+    {"notice-text", FIELD(notice_text), UNIT_BYTES, 4 * KIB, 1, 64 * KIB,
+     "title, body or label of a notice"},
+};
+
+static gint64 *
+limit_field(SsaLimits *limits, const LimitInfo *info)
+{
+    return (gint64 *) G_STRUCT_MEMBER_P(limits, info->offset);
+}
+
+void
+ssa_limits_init(SsaLimits *limits)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
+        *limit_field(limits, &table[i]) = table[i].value;
+}
+
+static const LimitInfo *
+limit_find(const char *name)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
+        if (g_str_equal(table[i].name, name))
+            return &table[i];
+    return NULL;
+}
+
+gboolean
+ssa_limits_set(SsaLimits *limits, const char *name, const char *value, GError **error)
+{
+    const LimitInfo *info = limit_find(name);
+    if (!info) {
+        g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, "there is no limit \"%s\"", name);
+        return FALSE;
+    }
+
+    char *end = NULL;
+    double number = g_ascii_strtod(value, &end);
+    double scale = info->unit == UNIT_SECONDS ? SECONDS : 1;
+    gboolean whole = info->unit == UNIT_SECONDS || number == floor(number);
+
+    if (end == value || *end != '\0' || !isfinite(number) || !whole ||
+        number * scale < (double) info->min || number * scale > (double) info->max) {
+        g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT,
+                    "%s: \"%s\" is not a number from %g to %g", name, value,
+                    (double) info->min / scale, (double) info->max / scale);
+        return FALSE;
+    }
+    /* A positive time never rounds down to 0, which means something else (never, at once). */
+    gint64 rounded = (gint64) (number * scale);
+    *limit_field(limits, info) = number > 0 ? MAX(rounded, 1) : rounded;
+    return TRUE;
+}
+
+char *
+ssa_limits_to_string(const SsaLimits *limits)
+{
+    GString *text = g_string_new(NULL);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        const LimitInfo *info = &table[i];
+        double value = (double) *(const gint64 *) G_STRUCT_MEMBER_P(limits, info->offset);
+        g_string_append_printf(text, "%-15s %8.15g %-5s  %s\n", info->name,
+                               info->unit == UNIT_SECONDS ? value / SECONDS : value,
+                               unit_names[info->unit], info->meaning);
+    }
+    return g_string_free(text, FALSE);
+}

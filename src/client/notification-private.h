@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* A notice, for those who send it. */
+
+#pragma once
+
+#include "client/snap-session-notification.h"
+
+#include <json-glib/json-glib.h>
+
+/**
+ * snap_session_notice_to_json:
+ * @notice: a notice
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full): an object that is not ended yet, or %NULL with
+ *   %SNAP_SESSION_ERROR_INVALID_ARGUMENT if one of its texts is not valid UTF-8
+ */
+JsonBuilder *snap_session_notice_to_json(SnapSessionNotice *notice, GError **error);

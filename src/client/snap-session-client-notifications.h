@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Notices on the screens of users. */
+
+#pragma once
+
+#include "snap-session-client.h"
+#include "snap-session-notification.h"
+
+G_BEGIN_DECLS
+
+/**
+ * snap_session_client_post_notice_async:
+ * @client: a client
+ * @uids: (array length=n_uids): the sessions, by their users
+ * @n_uids: how many
+ * @notice: (transfer none): what is to be shown
+ * @cancellable: (nullable): ends it early
+ * @callback: (scope async): called when all sessions have answered, or will not
+ * @user_data: data for @callback
+ *
+ * Shows a notice (POST /v1/notifications), in the place of that with the same id if there is one.
+ */
+SNAP_SESSION_EXPORT void
+snap_session_client_post_notice_async(SnapSessionClient *client, const guint *uids, gsize n_uids,
+                                      SnapSessionNotice *notice, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * snap_session_client_post_notice_finish:
+ * @client: a client
+ * @result: the result
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
+ * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
+ */
+SNAP_SESSION_EXPORT GPtrArray *snap_session_client_post_notice_finish(SnapSessionClient *client,
+                                                                      GAsyncResult *result,
+                                                                      GError **error);
+
+/**
+ * snap_session_client_withdraw_notice_async:
+ * @client: a client
+ * @uids: (array length=n_uids): the sessions, by their users
+ * @n_uids: how many
+ * @id: its id
+ * @cancellable: (nullable): ends it early
+ * @callback: (scope async): called when all sessions have answered, or will not
+ * @user_data: data for @callback
+ *
+ * Takes a notice back (DELETE /v1/notifications/ID). That it is not shown is no error.
+ */
+SNAP_SESSION_EXPORT void
+snap_session_client_withdraw_notice_async(SnapSessionClient *client, const guint *uids,
+                                          gsize n_uids, const char *id, GCancellable *cancellable,
+                                          GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * snap_session_client_withdraw_notice_finish:
+ * @client: a client
+ * @result: the result
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
+ * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
+ */
+SNAP_SESSION_EXPORT GPtrArray *snap_session_client_withdraw_notice_finish(SnapSessionClient *client,
+                                                                          GAsyncResult *result,
+                                                                          GError **error);
+
+/**
+ * snap_session_client_notify_pending_refresh_async:
+ * @client: a client
+ * @uids: (array length=n_uids): the sessions, by their users
+ * @n_uids: how many
+ * @instance_name: the name of the snap's instance
+ * @time_remaining: in nanoseconds; 0 if the refresh happens now
+ * @busy_app_name: (nullable): the name of the application that is in the way
+ * @busy_app_desktop_entry: (nullable): the id of its desktop entry
+ * @cancellable: (nullable): ends it early
+ * @callback: (scope async): called when all sessions have answered, or will not
+ * @user_data: data for @callback
+ *
+ * Asks people to close an application so that its snap can be refreshed
+ * (POST /v1/notifications/pending-refresh).
+ */
+SNAP_SESSION_EXPORT void snap_session_client_notify_pending_refresh_async(
+    SnapSessionClient *client, const guint *uids, gsize n_uids, const char *instance_name,
+    gint64 time_remaining, const char *busy_app_name, const char *busy_app_desktop_entry,
+    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * snap_session_client_notify_pending_refresh_finish:
+ * @client: a client
+ * @result: the result
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
+ * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
+ */
+SNAP_SESSION_EXPORT GPtrArray *
+snap_session_client_notify_pending_refresh_finish(SnapSessionClient *client, GAsyncResult *result,
+                                                  GError **error);
+
+/**
+ * snap_session_client_notify_refresh_finished_async:
+ * @client: a client
+ * @uids: (array length=n_uids): the sessions, by their users
+ * @n_uids: how many
+ * @instance_name: the name of the snap's instance
+ * @cancellable: (nullable): ends it early
+ * @callback: (scope async): called when all sessions have answered, or will not
+ * @user_data: data for @callback
+ *
+ * Tells people that a snap has been refreshed (POST /v1/notifications/finish-refresh).
+ */
+SNAP_SESSION_EXPORT void snap_session_client_notify_refresh_finished_async(
+    SnapSessionClient *client, const guint *uids, gsize n_uids, const char *instance_name,
+    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * snap_session_client_notify_refresh_finished_finish:
+ * @client: a client
+ * @result: the result
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
+ * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
+ */
+SNAP_SESSION_EXPORT GPtrArray *
+snap_session_client_notify_refresh_finished_finish(SnapSessionClient *client, GAsyncResult *result,
+                                                   GError **error);
+
+G_END_DECLS

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* A notice of a client's own. */
+
+#include "client/snap-session-notification.h"
+#include "client/notification-private.h"
+#include "client/operation.h"
+
+typedef struct {
+    char *action, *target, *label;
+} Action;
+
+struct _SnapSessionNotice {
+    char *id, *title, *body, *icon, *desktop_entry;
+    SnapSessionNoticeUrgency urgency;
+    GPtrArray *actions;
+};
+
+G_DEFINE_BOXED_TYPE(SnapSessionNotice, snap_session_notice, snap_session_notice_ref,
+                    snap_session_notice_unref)
+
+static void
+action_free(Action *action)
+{
+    g_free(action->action);
+    g_free(action->target);
+    g_free(action->label);
+    g_free(action);
+}
+
+SnapSessionNotice *
+snap_session_notice_new(const char *id, const char *title)
+{
+    SnapSessionNotice *self = g_atomic_rc_box_new0(SnapSessionNotice);
+
+    self->id = g_strdup(id);
+    self->title = g_strdup(title);
+    self->urgency = SNAP_SESSION_NOTICE_URGENCY_NORMAL;
+    self->actions = g_ptr_array_new_with_free_func((GDestroyNotify) action_free);
+    return self;
+}
+
+SnapSessionNotice *
+snap_session_notice_ref(SnapSessionNotice *self)
+{
+    return g_atomic_rc_box_acquire(self);
+}
+
+static void
+clear(gpointer data)
+{
+    SnapSessionNotice *self = data;
+
+    g_free(self->id);
+    g_free(self->title);
+    g_free(self->body);
+    g_free(self->icon);
+    g_free(self->desktop_entry);
+    g_ptr_array_unref(self->actions);
+}
+
+void
+snap_session_notice_unref(SnapSessionNotice *self)
+{
+    g_atomic_rc_box_release_full(self, clear);
+}
+
+static void
+set(char **slot, const char *value)
+{
+    char *copy = g_strdup(value);
+
+    g_free(*slot);
+    *slot = copy;
+}
+
+void
+snap_session_notice_set_body(SnapSessionNotice *self, const char *body)
+{
+    set(&self->body, body);
+}
+
+void
+snap_session_notice_set_icon(SnapSessionNotice *self, const char *icon)
+{
+    set(&self->icon, icon);
+}
+
+void
+snap_session_notice_set_urgency(SnapSessionNotice *self, SnapSessionNoticeUrgency urgency)
+{
+    self->urgency = urgency;
+}
+
+void
+snap_session_notice_set_desktop_entry(SnapSessionNotice *self, const char *desktop_entry)
+{
+    set(&self->desktop_entry, desktop_entry);
+}
+
+void
+snap_session_notice_add_action(SnapSessionNotice *self, const char *action, const char *target,
+                               const char *label)
+{
+    Action *added = g_new0(Action, 1);
+
+    added->action = g_strdup(action);
+    added->target = g_strdup(target);
+    added->label = g_strdup(label);
+    g_ptr_array_add(self->actions, added);
+}
+
+static gboolean
+add(JsonBuilder *builder, const char *name, const char *value, GError **error)
+{
+    if (!value)
+        return TRUE;
+    if (!snap_session_check_text(name, value, error))
+        return FALSE;
+    json_builder_set_member_name(builder, name);
+    json_builder_add_string_value(builder, value);
+    return TRUE;
+}
+
+static const char *
+urgency_to_string(SnapSessionNoticeUrgency urgency)
+{
+    switch (urgency) {
+    case SNAP_SESSION_NOTICE_URGENCY_LOW:
+        return "low";
+    case SNAP_SESSION_NOTICE_URGENCY_URGENT:
+        return "urgent";
+    case SNAP_SESSION_NOTICE_URGENCY_NORMAL:
+    default:
+        return "normal";
+    }
+}
+
+static gboolean
+add_actions(SnapSessionNotice *self, JsonBuilder *builder, GError **error)
+{
+    json_builder_set_member_name(builder, "actions");
+    json_builder_begin_array(builder);
+    for (guint i = 0; i < self->actions->len; i++) {
+        const Action *action = g_ptr_array_index(self->actions, i);
+        json_builder_begin_object(builder);
+        if (!add(builder, "action", action->action, error) ||
+            !add(builder, "target", action->target, error) ||
+            !add(builder, "label", action->label, error))
+            return FALSE;
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+    return TRUE;
+}
+
+JsonBuilder *
+snap_session_notice_to_json(SnapSessionNotice *self, GError **error)
+{
+    g_autoptr(JsonBuilder) builder = json_builder_new();
+
+    json_builder_begin_object(builder);
+    if (!snap_session_check_text("id", self->id, error) ||
+        !snap_session_check_text("title", self->title, error) ||
+        !add(builder, "id", self->id, error) || !add(builder, "title", self->title, error) ||
+        !add(builder, "body", self->body, error) || !add(builder, "icon", self->icon, error) ||
+        !add(builder, "urgency", urgency_to_string(self->urgency), error) ||
+        !add(builder, "desktop-entry", self->desktop_entry, error) ||
+        !add_actions(self, builder, error))
+        return NULL;
+    return g_steal_pointer(&builder);
+}

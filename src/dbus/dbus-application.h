@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The application on the bus: its name, and what desktop shells ask of it
+ * (org.freedesktop.Application, org.gtk.Actions). */
+
+#pragma once
+
+#include "notifications/action-handler.h"
+
+#include <gio/gio.h>
+
+#define SSA_TYPE_BUS_APPLICATION (ssa_bus_application_get_type())
+G_DECLARE_FINAL_TYPE(SsaBusApplication, ssa_bus_application, SSA, BUS_APPLICATION, GApplication)
+
+/**
+ * ssa_bus_application_new:
+ * @application_id: the name on the bus
+ * @desktop: does what somebody clicked on
+ */
+GApplication *ssa_bus_application_new(const char *application_id, SsaDesktop *desktop);

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* A call of the interface. */
+
+#include "dbus/dbus-call.h"
+#include "base/error.h"
+#include "dbus/dbus-authorization.h"
+
+struct _SsaBusCalls {
+    SsaSession *session;
+    GQueue queue; /* of SsaBusCall */
+};
+
+struct _SsaBusCall {
+    GList link; /* in the calls */
+    SsaBusCalls *calls;
+    SsaSession *session;
+    SsaHold *hold;
+    GDBusMethodInvocation *invocation; /* NULL once it has been answered */
+    SsaBusCallFunc run;
+    gpointer data;
+    GDestroyNotify free_data;
+};
+
+/* D-Bus names of the core's errors, by code. */
+static const GDBusErrorEntry error_names[] = {
+    {SSA_ERROR_FAILED, "io.snapcraft.SessionAgent1.Error.Failed"},
+    {SSA_ERROR_INVALID_ARGUMENT, "io.snapcraft.SessionAgent1.Error.InvalidArgument"},
+    {SSA_ERROR_REFUSED, "io.snapcraft.SessionAgent1.Error.Refused"},
+    {SSA_ERROR_UNAVAILABLE, "io.snapcraft.SessionAgent1.Error.Unavailable"},
+    {SSA_ERROR_BUSY, "io.snapcraft.SessionAgent1.Error.Busy"},
+    {SSA_ERROR_TIMED_OUT, "io.snapcraft.SessionAgent1.Error.TimedOut"},
+};
+
+static void
+register_errors(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(error_names); i++)
+        g_dbus_error_register_error(SSA_ERROR, error_names[i].error_code,
+                                    error_names[i].dbus_error_name);
+}
+
+SsaBusCalls *
+ssa_bus_calls_new(SsaSession *session)
+{
+    SsaBusCalls *calls = g_new0(SsaBusCalls, 1);
+
+    register_errors();
+    calls->session = g_object_ref(session);
+    g_queue_init(&calls->queue);
+    return calls;
+}
+
+void
+ssa_bus_calls_abandon(SsaBusCalls *calls)
+{
+    while (calls->queue.head)
+        ssa_bus_call_fail(calls->queue.head->data,
+                          g_error_new_literal(SSA_ERROR, SSA_ERROR_UNAVAILABLE,
+                                              "the agent has to leave; what systemd has begun goes "
+                                              "on, ask again for its result"));
+}
+
+void
+ssa_bus_calls_free(SsaBusCalls *calls)
+{
+    ssa_bus_calls_abandon(calls);
+    g_object_unref(calls->session);
+    g_free(calls);
+}
+
+SsaSession *
+ssa_bus_call_get_session(SsaBusCall *call)
+{
+    return call->session;
+}
+
+gpointer
+ssa_bus_call_get_data(SsaBusCall *call)
+{
+    return call->data;
+}
+
+gpointer
+ssa_bus_call_steal_data(SsaBusCall *call)
+{
+    return g_steal_pointer(&call->data);
+}
+
+/* The call has been answered; what is still under way for it finds nobody. */
+static void
+call_answered(SsaBusCall *call)
+{
+    g_queue_unlink(&call->calls->queue, &call->link);
+    call->calls = NULL;
+    call->invocation = NULL;
+}
+
+void
+ssa_bus_call_fail(SsaBusCall *call, GError *error)
+{
+    g_autoptr(GError) owned = error;
+    int code = owned->domain == SSA_ERROR ? owned->code : SSA_ERROR_FAILED;
+
+    if (!call->invocation)
+        return;
+    g_autofree char *valid = g_utf8_make_valid(owned->message, -1);
+    g_dbus_method_invocation_return_error_literal(call->invocation, SSA_ERROR, code, valid);
+    call_answered(call);
+}
+
+void
+ssa_bus_call_answer(SsaBusCall *call, GVariant *parameters)
+{
+    g_autoptr(GVariant) owned = g_variant_ref_sink(parameters);
+
+    if (!call->invocation)
+        return;
+    g_dbus_method_invocation_return_value(call->invocation, owned);
+    call_answered(call);
+}
+
+void
+ssa_bus_call_free(SsaBusCall *call)
+{
+    if (call->data && call->free_data)
+        call->free_data(call->data);
+    g_object_unref(call->session);
+    ssa_hold_release(call->hold);
+    g_free(call);
+}
+
+static void
+on_checked(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    SsaBusCall *call = user_data;
+    GError *error = NULL;
+
+    if (!ssa_bus_caller_check_finish(result, &error))
+        ssa_bus_call_fail(call, error);
+    if (call->invocation)
+        call->run(call);
+    else
+        ssa_bus_call_free(call);
+}
+
+gboolean
+ssa_bus_calls_begin(SsaBusCalls *calls, GDBusMethodInvocation *invocation, SsaBusCallFunc run,
+                    gpointer data, GDestroyNotify free_data)
+{
+    SsaBusCall *call = g_new0(SsaBusCall, 1);
+
+    call->calls = calls;
+    call->session = g_object_ref(calls->session);
+    call->hold = ssa_session_hold(calls->session, "a D-Bus call");
+    call->invocation = invocation;
+    call->run = run;
+    call->data = data;
+    call->free_data = free_data;
+    call->link.data = call;
+    g_queue_push_tail_link(&calls->queue, &call->link);
+    ssa_bus_caller_check_async(g_dbus_method_invocation_get_connection(invocation),
+                               g_dbus_method_invocation_get_sender(invocation),
+                               ssa_session_get_limits(calls->session)->answer, on_checked, call);
+    return TRUE;
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The guard before GApplication's interfaces. A filter takes their calls off the connection before
+ * GLib sees them; the caller is checked; then the agent makes the call to itself, which passes, and
+ * hands the reply on.
+ *
+ * GDBus runs filters in a thread of its own. All that is done there is to look at a message, by
+ * what never changes once the guard is there, and to leave it for the main loop. */
+
+#include "dbus/dbus-filter.h"
+#include "base/error.h"
+#include "dbus/dbus-authorization.h"
+
+#define REFUSED "io.snapcraft.SessionAgent1.Error.Refused"
+
+/* What filter and main loop share. */
+typedef struct {
+    char *own_name; /* on the bus */
+    SsaSession *session;
+    GDBusConnection *bus;
+} Shared;
+
+struct _SsaBusGuard {
+    Shared *shared;
+    guint filter_id;
+};
+
+/* A call that was taken off the connection. */
+typedef struct {
+    Shared *shared;
+    GDBusMessage *message;
+    SsaHold *hold;
+} Call;
+
+static void
+shared_clear(gpointer data)
+{
+    Shared *shared = data;
+
+    g_free(shared->own_name);
+    g_object_unref(shared->session);
+    g_object_unref(shared->bus);
+}
+
+static void
+shared_unref(gpointer shared)
+{
+    g_atomic_rc_box_release_full(shared, shared_clear);
+}
+
+static void
+call_free(Call *call)
+{
+    g_object_unref(call->message);
+    g_clear_pointer(&call->hold, ssa_hold_release);
+    shared_unref(call->shared);
+    g_free(call);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Call, call_free)
+
+/* Takes @reply. */
+static void
+reply(Call *call, GDBusMessage *message)
+{
+    g_autoptr(GDBusMessage) owned = message;
+
+    if (!(g_dbus_message_get_flags(call->message) & G_DBUS_MESSAGE_FLAGS_NO_REPLY_EXPECTED))
+        g_dbus_connection_send_message(call->shared->bus, owned, G_DBUS_SEND_MESSAGE_FLAGS_NONE,
+                                       NULL, NULL);
+}
+
+static void
+on_answered(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(Call) call = user_data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GDBusMessage) answer =
+        g_dbus_connection_send_message_with_reply_finish(G_DBUS_CONNECTION(source), result, &error);
+    GDBusMessage *copy = NULL;
+
+    if (!answer)
+        copy = g_dbus_message_new_method_error_literal(
+            call->message, "org.freedesktop.DBus.Error.Failed", error->message);
+    else if (g_dbus_message_get_message_type(answer) == G_DBUS_MESSAGE_TYPE_ERROR)
+        copy = g_dbus_message_new_method_error_literal(
+            call->message, g_dbus_message_get_error_name(answer), g_dbus_message_get_arg0(answer));
+    else
+        copy = g_dbus_message_new_method_reply(call->message);
+    if (answer && g_dbus_message_get_body(answer))
+        g_dbus_message_set_body(copy, g_dbus_message_get_body(answer));
+    reply(call, copy);
+}
+
+static void
+on_checked(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(Call) call = user_data;
+    g_autoptr(GError) error = NULL;
+
+    if (!ssa_bus_caller_check_finish(result, &error)) {
+        g_message("refused a call of %s: %s", g_dbus_message_get_sender(call->message),
+                  error->message);
+        reply(call,
+              g_dbus_message_new_method_error_literal(call->message, REFUSED, error->message));
+        return;
+    }
+    g_autoptr(GDBusMessage) again = g_dbus_message_new_method_call(
+        call->shared->own_name, g_dbus_message_get_path(call->message),
+        g_dbus_message_get_interface(call->message), g_dbus_message_get_member(call->message));
+    GVariant *body = g_dbus_message_get_body(call->message);
+    if (body)
+        g_dbus_message_set_body(again, body);
+    GDBusConnection *bus = call->shared->bus;
+    g_dbus_connection_send_message_with_reply(bus, again, G_DBUS_SEND_MESSAGE_FLAGS_NONE, -1, NULL,
+                                              NULL, on_answered, g_steal_pointer(&call));
+}
+
+static gboolean
+on_call(gpointer user_data)
+{
+    Call *call = user_data;
+    SsaSession *session = call->shared->session;
+
+    call->hold = ssa_session_hold(session, "a D-Bus call");
+    ssa_bus_caller_check_async(call->shared->bus, g_dbus_message_get_sender(call->message),
+                               ssa_session_get_limits(session)->answer, on_checked, call);
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_guarded(const Shared *shared, GDBusMessage *message)
+{
+    static const char *const interfaces[] = {"org.freedesktop.Application", "org.gtk.Actions",
+                                             "org.gtk.Application", NULL};
+    const char *interface = g_dbus_message_get_interface(message);
+
+    return g_dbus_message_get_message_type(message) == G_DBUS_MESSAGE_TYPE_METHOD_CALL &&
+           interface && g_strv_contains(interfaces, interface) &&
+           g_strcmp0(g_dbus_message_get_sender(message), shared->own_name) != 0;
+}
+
+/* Runs in GDBus' thread. */
+static GDBusMessage *
+filter(GDBusConnection *connection, GDBusMessage *message, gboolean incoming, gpointer user_data)
+{
+    Shared *shared = user_data;
+
+    if (!incoming || !is_guarded(shared, message))
+        return message;
+
+    Call *call = g_new0(Call, 1);
+    call->shared = g_atomic_rc_box_acquire(shared);
+    call->message = message;
+    /* Not g_main_context_invoke(), which might run it here. */
+    g_autoptr(GSource) source = g_idle_source_new();
+    g_source_set_priority(source, G_PRIORITY_DEFAULT);
+    g_source_set_callback(source, on_call, call, NULL);
+    g_source_attach(source, NULL);
+    return NULL;
+}
+
+SsaBusGuard *
+ssa_bus_guard_new(SsaSession *session, GDBusConnection *bus)
+{
+    SsaBusGuard *guard = g_new0(SsaBusGuard, 1);
+
+    guard->shared = g_atomic_rc_box_new0(Shared);
+    guard->shared->own_name = g_strdup(g_dbus_connection_get_unique_name(bus));
+    guard->shared->session = g_object_ref(session);
+    guard->shared->bus = g_object_ref(bus);
+    guard->filter_id = g_dbus_connection_add_filter(
+        bus, filter, g_atomic_rc_box_acquire(guard->shared), shared_unref);
+    return guard;
+}
+
+void
+ssa_bus_guard_free(SsaBusGuard *guard)
+{
+    g_dbus_connection_remove_filter(guard->shared->bus, guard->filter_id);
+    shared_unref(guard->shared);
+    g_free(guard);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The guard before the interfaces that GApplication offers (org.freedesktop.Application,
+ * org.gtk.Actions, org.gtk.Application): GLib answers them by itself and asks nobody who calls. */
+
+#pragma once
+
+#include "session/session.h"
+
+typedef struct _SsaBusGuard SsaBusGuard;
+
+/**
+ * ssa_bus_guard_new:
+ * @session: held while a caller is being checked
+ * @bus: the session bus
+ *
+ * From now on a call to these interfaces is answered only if the agent works for the caller, see
+ * ssa_bus_caller_check_async().
+ *
+ * Returns: (transfer full): free with ssa_bus_guard_free()
+ */
+SsaBusGuard *ssa_bus_guard_new(SsaSession *session, GDBusConnection *bus);
+
+/**
+ * ssa_bus_guard_free:
+ * @guard: a guard
+ *
+ * Lets everybody pass from now on.
+ */
+void ssa_bus_guard_free(SsaBusGuard *guard);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaBusGuard, ssa_bus_guard_free)

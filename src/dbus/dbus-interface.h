@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The interface io.snapcraft.SessionAgent1: each method over the same function of the core as its
+ * twin over HTTP. */
+
+#pragma once
+
+#include "session/session.h"
+
+#include <gio/gio.h>
+
+typedef struct _SsaBusService SsaBusService;
+
+/**
+ * ssa_bus_service_new:
+ * @session: does the work
+ * @connection: the session bus
+ * @path: the object path
+ * @error: return location for a #GError
+ *
+ * Offers the interface from now on.
+ *
+ * Returns: (transfer full): free with ssa_bus_service_free(); %NULL if the path is taken
+ */
+SsaBusService *ssa_bus_service_new(SsaSession *session, GDBusConnection *connection,
+                                   const char *path, GError **error);
+void ssa_bus_service_free(SsaBusService *service);
+
+/**
+ * ssa_bus_service_abandon:
+ * @service: a service
+ *
+ * Answers all calls that still wait, with %SSA_ERROR_UNAVAILABLE.
+ */
+void ssa_bus_service_abandon(SsaBusService *service);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaBusService, ssa_bus_service_free)

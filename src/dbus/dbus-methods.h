@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The methods of the interface, by what they are about. Each group connects its handlers to the
+ * skeleton; they live as long as the calls do. */
+
+#pragma once
+
+#include "dbus/dbus-call.h"
+#include "dbus/session-agent1.h"
+
+/* bus-services.c */
+void ssa_bus_services_connect(SsaSessionAgent1 *skeleton, SsaBusCalls *calls);
+
+/* bus-notices.c */
+void ssa_bus_notices_connect(SsaSessionAgent1 *skeleton, SsaBusCalls *calls);
+
+/* bus-apps.c */
+void ssa_bus_apps_connect(SsaSessionAgent1 *skeleton, SsaBusCalls *calls);
+
+/* bus-sockets.c */
+void ssa_bus_sockets_connect(SsaSessionAgent1 *skeleton, SsaBusCalls *calls);
+
+/**
+ * ssa_bus_errors_to_variant:
+ * @errors: (element-type utf8 utf8): unit → message
+ *
+ * Returns: (transfer floating): an a{ss}
+ */
+GVariant *ssa_bus_errors_to_variant(GHashTable *errors);

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Methods about services: StartServices and its like, GetServiceStatus. */
+
+#include "dbus/dbus-methods.h"
+
+/* The argument's name, in errors. */
+#define UNITS "units"
+
+GVariant *
+ssa_bus_errors_to_variant(GHashTable *errors)
+{
+    GVariantBuilder builder;
+    GHashTableIter iter;
+    gpointer unit, message;
+
+    g_variant_builder_init(&builder, G_VARIANT_TYPE("a{ss}"));
+    g_hash_table_iter_init(&iter, errors);
+    while (g_hash_table_iter_next(&iter, &unit, &message)) {
+        g_autofree char *valid = g_utf8_make_valid(message, -1);
+        g_variant_builder_add(&builder, "{ss}", unit, valid);
+    }
+    return g_variant_builder_end(&builder);
+}
+
+static void
+on_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(SsaBusCall) call = user_data;
+    GError *error = NULL;
+    GVariant *parameters = NULL;
+    g_autoptr(SsaServiceOutcome) outcome =
+        ssa_session_control_services_finish(SSA_SESSION(source), result, &error);
+
+    if (!outcome) {
+        ssa_bus_call_fail(call, error);
+        return;
+    }
+    switch (outcome->action) {
+    case SSA_SERVICE_START:
+        parameters =
+            g_variant_new("(@a{ss}@a{ss})", ssa_bus_errors_to_variant(outcome->start_errors),
+                          ssa_bus_errors_to_variant(outcome->stop_errors));
+        break;
+    case SSA_SERVICE_STOP:
+        parameters = g_variant_new("(@a{ss})", ssa_bus_errors_to_variant(outcome->stop_errors));
+        break;
+    case SSA_SERVICE_RESTART:
+        parameters = g_variant_new("(@a{ss})", ssa_bus_errors_to_variant(outcome->restart_errors));
+        break;
+    case SSA_SERVICE_DAEMON_RELOAD:
+        parameters = g_variant_new("()");
+        break;
+    }
+    ssa_bus_call_answer(call, parameters);
+}
+
+static void
+run_control(SsaBusCall *call)
+{
+    ssa_session_control_services_async(ssa_bus_call_get_session(call),
+                                       ssa_bus_call_steal_data(call), on_controlled, call);
+}
+
+static GVariant *
+unit_to_variant(const SsaUnitStatus *unit)
+{
+    static const char *const none[] = {NULL};
+    const char *const *names = unit->names ? (const char *const *) unit->names : none;
+
+    return g_variant_new("(sss^asbbbb)", unit->daemon, unit->id, unit->name, names, unit->enabled,
+                         unit->active, unit->installed, unit->needs_reload);
+}
+
+static void
+on_queried(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(SsaBusCall) call = user_data;
+    GError *error = NULL;
+    GVariantBuilder builder;
+    g_autoptr(SsaServiceStatus) status =
+        ssa_session_query_services_finish(SSA_SESSION(source), result, &error);
+
+    if (!status) {
+        ssa_bus_call_fail(call, error);
+        return;
+    }
+    g_variant_builder_init(&builder, G_VARIANT_TYPE("a(sssasbbbb)"));
+    for (guint i = 0; i < status->units->len; i++)
+        g_variant_builder_add_value(&builder, unit_to_variant(g_ptr_array_index(status->units, i)));
+    ssa_bus_call_answer(call,
+                        g_variant_new("(@a(sssasbbbb)@a{ss})", g_variant_builder_end(&builder),
+                                      ssa_bus_errors_to_variant(status->errors)));
+}
+
+static void
+run_query(SsaBusCall *call)
+{
+    ssa_session_query_services_async(ssa_bus_call_get_session(call), ssa_bus_call_get_data(call),
+                                     UNITS, on_queried, call);
+}
+
+static void
+free_request(gpointer data)
+{
+    ssa_service_request_free(data);
+}
+
+static gboolean
+begin_control(SsaBusCalls *calls, GDBusMethodInvocation *invocation, SsaServiceRequest *request)
+{
+    return ssa_bus_calls_begin(calls, invocation, run_control, request, free_request);
+}
+
+static SsaServiceRequest *
+request_new(SsaServiceAction action, const char *const *units)
+{
+    return ssa_service_request_new(action, g_strdupv((char **) units), UNITS);
+}
+
+static gboolean
+on_start_services(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation,
+                  const char *const *units, gboolean enable, gpointer user_data)
+{
+    SsaServiceRequest *request = request_new(SSA_SERVICE_START, units);
+
+    request->enable = enable;
+    return begin_control(user_data, invocation, request);
+}
+
+static gboolean
+on_stop_services(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation,
+                 const char *const *units, gboolean disable, gpointer user_data)
+{
+    SsaServiceRequest *request = request_new(SSA_SERVICE_STOP, units);
+
+    request->disable = disable;
+    return begin_control(user_data, invocation, request);
+}
+
+static gboolean
+on_restart_services(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation,
+                    const char *const *units, gboolean reload, gpointer user_data)
+{
+    SsaServiceRequest *request = request_new(SSA_SERVICE_RESTART, units);
+
+    request->reload = reload;
+    return begin_control(user_data, invocation, request);
+}
+
+static gboolean
+on_reload_daemon(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation, gpointer user_data)
+{
+    const char *const none[] = {NULL};
+
+    return begin_control(user_data, invocation, request_new(SSA_SERVICE_DAEMON_RELOAD, none));
+}
+
+static void
+free_units(gpointer data)
+{
+    g_strfreev(data);
+}
+
+static gboolean
+on_get_service_status(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation,
+                      const char *const *units, gpointer user_data)
+{
+    return ssa_bus_calls_begin(user_data, invocation, run_query, g_strdupv((char **) units),
+                               free_units);
+}
+
+void
+ssa_bus_services_connect(SsaSessionAgent1 *skeleton, SsaBusCalls *calls)
+{
+    g_signal_connect(skeleton, "handle-start-services", G_CALLBACK(on_start_services), calls);
+    g_signal_connect(skeleton, "handle-stop-services", G_CALLBACK(on_stop_services), calls);
+    g_signal_connect(skeleton, "handle-restart-services", G_CALLBACK(on_restart_services), calls);
+    g_signal_connect(skeleton, "handle-reload-daemon", G_CALLBACK(on_reload_daemon), calls);
+    g_signal_connect(skeleton, "handle-get-service-status", G_CALLBACK(on_get_service_status),
+                     calls);
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* ListSockets, ControlSocket. */
+
+#include "dbus/dbus-methods.h"
+
+static void
+add(GVariantBuilder *builder, const char *name, GVariant *value)
+{
+    g_variant_builder_add(builder, "{sv}", name, value);
+}
+
+static GVariant *
+addresses_to_variant(GPtrArray *addresses)
+{
+    GVariantBuilder list;
+
+    g_variant_builder_init(&list, G_VARIANT_TYPE("a(ss)"));
+    for (guint i = 0; i < addresses->len; i++) {
+        const SsaSocketAddress *address = g_ptr_array_index(addresses, i);
+        g_variant_builder_add(&list, "(ss)", address->kind, address->address);
+    }
+    return g_variant_builder_end(&list);
+}
+
+static void
+add_socket(GVariantBuilder *list, const SsaActivationSocket *socket)
+{
+    g_autofree char *mode = ssa_activation_socket_mode_to_string(socket);
+    const char *problem = ssa_activation_socket_get_problem(socket);
+
+    g_variant_builder_open(list, G_VARIANT_TYPE_VARDICT);
+    add(list, "snap", g_variant_new_string(socket->snap));
+    add(list, "app", g_variant_new_string(socket->app));
+    add(list, "socket", g_variant_new_string(socket->socket));
+    add(list, "unit", g_variant_new_string(socket->unit));
+    add(list, "state", g_variant_new_string(socket->state));
+    add(list, "active", g_variant_new_boolean(socket->active));
+    add(list, "enabled", g_variant_new_boolean(socket->enabled));
+    add(list, "overridden", g_variant_new_boolean(socket->overridden));
+    add(list, "addresses", addresses_to_variant(socket->addresses));
+    add(list, "mode", g_variant_new_string(mode));
+    add(list, "connections", g_variant_new_uint32(socket->connections));
+    add(list, "accepted", g_variant_new_uint32(socket->accepted));
+    if (problem)
+        add(list, "problem", g_variant_new_string(problem));
+    if (socket->service)
+        add(list, "service", g_variant_new_string(socket->service));
+    g_variant_builder_close(list);
+}
+
+static void
+on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(SsaBusCall) call = user_data;
+    GError *error = NULL;
+    GVariantBuilder list;
+    g_autoptr(GPtrArray) sockets =
+        ssa_session_list_sockets_finish(SSA_SESSION(source), result, &error);
+
+    if (!sockets) {
+        ssa_bus_call_fail(call, error);
+        return;
+    }
+    g_variant_builder_init(&list, G_VARIANT_TYPE("aa{sv}"));
+    for (guint i = 0; i < sockets->len; i++)
+        add_socket(&list, g_ptr_array_index(sockets, i));
+    ssa_bus_call_answer(call, g_variant_new("(@aa{sv})", g_variant_builder_end(&list)));
+}
+
+static void
+run_list(SsaBusCall *call)
+{
+    const char *snap = ssa_bus_call_get_data(call);
+
+    ssa_session_list_sockets_async(ssa_bus_call_get_session(call), *snap ? snap : NULL, on_listed,
+                                   call);
+}
+
+static gboolean
+on_list_sockets(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation, const char *snap,
+                gpointer user_data)
+{
+    return ssa_bus_calls_begin(user_data, invocation, run_list, g_strdup(snap), g_free);
+}
+
+static void
+on_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(SsaBusCall) call = user_data;
+    GError *error = NULL;
+
+    if (ssa_session_control_socket_finish(SSA_SESSION(source), result, &error))
+        ssa_bus_call_answer(call, g_variant_new("()"));
+    else
+        ssa_bus_call_fail(call, error);
+}
+
+static SsaSocketRequest *
+read_request(GVariant *parameters, GError **error)
+{
+    GHashTable *settings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_autoptr(GVariantIter) iter = NULL;
+    const char *unit, *action, *name, *value;
+
+    g_variant_get(parameters, "(&s&sa{ss})", &unit, &action, &iter);
+    while (g_variant_iter_next(iter, "{&s&s}", &name, &value))
+        g_hash_table_replace(settings, g_strdup(name), g_strdup(value));
+    return ssa_socket_request_new(action, unit, settings, error);
+}
+
+static void
+run_control(SsaBusCall *call)
+{
+    GError *error = NULL;
+    SsaSocketRequest *request = read_request(ssa_bus_call_get_data(call), &error);
+
+    if (request) {
+        ssa_session_control_socket_async(ssa_bus_call_get_session(call), request, on_controlled,
+                                         call);
+    } else {
+        ssa_bus_call_fail(call, error);
+        ssa_bus_call_free(call);
+    }
+}
+
+static gboolean
+on_control_socket(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation, const char *unit,
+                  const char *action, GVariant *settings, gpointer user_data)
+{
+    GVariant *parameters = g_variant_ref(g_dbus_method_invocation_get_parameters(invocation));
+
+    return ssa_bus_calls_begin(user_data, invocation, run_control, parameters,
+                               (GDestroyNotify) g_variant_unref);
+}
+
+void
+ssa_bus_sockets_connect(SsaSessionAgent1 *skeleton, SsaBusCalls *calls)
+{
+    g_signal_connect(skeleton, "handle-list-sockets", G_CALLBACK(on_list_sockets), calls);
+    g_signal_connect(skeleton, "handle-control-socket", G_CALLBACK(on_control_socket), calls);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Notices by freedesktop.org's standard: org.freedesktop.Notifications. */
+
+#pragma once
+
+#include "notifications/fdo/fdo-server.h"
+#include "notifications/model/notifier.h"
+#include "session/session.h"
+
+#define SSA_TYPE_FDO_NOTIFIER (ssa_fdo_notifier_get_type())
+G_DECLARE_FINAL_TYPE(SsaFdoNotifier, ssa_fdo_notifier, SSA, FDO_NOTIFIER, GObject)
+
+/**
+ * SsaFdoNotifier::server-found:
+ * @notifier: the notifier
+ *
+ * A server has told about itself, see ssa_fdo_notifier_get_server().
+ */
+
+/**
+ * ssa_fdo_notifier_new:
+ * @session: held while a notice with buttons is open
+ * @bus: the session bus
+ * @application_id: names the agent's desktop file
+ */
+SsaFdoNotifier *ssa_fdo_notifier_new(SsaSession *session, GDBusConnection *bus,
+                                     const char *application_id);
+
+/**
+ * ssa_fdo_notifier_get_server:
+ * @notifier: a notifier
+ *
+ * Returns: (nullable): the server, if it has told about itself
+ */
+const SsaFdoServer *ssa_fdo_notifier_get_server(SsaFdoNotifier *notifier);
+
+/**
+ * ssa_fdo_notifier_set_owner:
+ * @notifier: a notifier
+ * @owner: (nullable): the unique name of who owns the standard's name by now
+ *
+ * If that is another than before, its notices are gone, and so are the holds for them.
+ */
+void ssa_fdo_notifier_set_owner(SsaFdoNotifier *notifier, const char *owner);
+
+/**
+ * ssa_fdo_notifier_stop_holding:
+ * @notifier: a notifier
+ *
+ * The agent is on its way out, and stays for no notice any more.
+ */
+void ssa_fdo_notifier_stop_holding(SsaFdoNotifier *notifier);
+
+/**
+ * ssa_fdo_notifier_knows:
+ * @handle: (nullable): of a notice
+ *
+ * Returns: whether the notice was posted by this standard
+ */
+gboolean ssa_fdo_notifier_knows(const char *handle);

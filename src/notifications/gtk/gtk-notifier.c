@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Notices by GTK's standard. The keys are those that GLib's GNotification serialises; it is not
+ * used itself because it tells nothing of a refusal, and may turn to the other standard. */
+
+#include "notifications/gtk/gtk-notifier.h"
+#include "base/dbus-error.h"
+
+#define OBJECT_PATH "/org/gtk/Notifications"
+#define SERVER      "GTK notification server"
+#define HANDLE      "gtk"
+
+struct _SsaGtkNotifier {
+    GObject parent_instance;
+
+    GDBusConnection *bus;
+    char *application_id;
+};
+
+static void implement(SsaNotifierInterface *iface);
+G_DEFINE_FINAL_TYPE_WITH_CODE(SsaGtkNotifier, ssa_gtk_notifier, G_TYPE_OBJECT,
+                              G_IMPLEMENT_INTERFACE(SSA_TYPE_NOTIFIER, implement))
+
+/* A quiet one is of low priority: servers list it without a banner. */
+static const char *
+priority_of(const SsaNotice *notice)
+{
+    static const char *const priorities[] = {
+        [SSA_URGENCY_LOW] = "low",
+        [SSA_URGENCY_NORMAL] = "normal",
+        [SSA_URGENCY_URGENT] = "urgent",
+        [SSA_URGENCY_NOW] = "urgent",
+    };
+
+    return notice->quiet ? "low" : priorities[notice->urgency];
+}
+
+static void
+add_icon(GVariantBuilder *builder, const char *name)
+{
+    g_autoptr(GFile) file = *name == '/' ? g_file_new_for_path(name) : NULL;
+    g_autoptr(GIcon) icon = file ? g_file_icon_new(file) : g_themed_icon_new(name);
+    g_autoptr(GVariant) serialized = g_icon_serialize(icon);
+
+    if (serialized)
+        g_variant_builder_add(builder, "{sv}", "icon", serialized);
+}
+
+static void
+add_action(GVariantBuilder *builder, const SsaNoticeAction *action, const char *action_key,
+           const char *target_key)
+{
+    g_autofree char *name = g_strconcat("app.", action->action, NULL);
+
+    g_variant_builder_add(builder, "{sv}", action_key, g_variant_new_string(name));
+    g_variant_builder_add(builder, "{sv}", target_key, g_variant_new_string(action->target));
+}
+
+static GVariant *
+serialize(const SsaNotice *notice)
+{
+    GVariantBuilder builder, buttons;
+
+    g_variant_builder_init(&builder, G_VARIANT_TYPE("a{sv}"));
+    g_variant_builder_add(&builder, "{sv}", "title", g_variant_new_string(notice->title));
+    if (notice->body)
+        g_variant_builder_add(&builder, "{sv}", "body", g_variant_new_string(notice->body));
+    g_variant_builder_add(&builder, "{sv}", "priority", g_variant_new_string(priority_of(notice)));
+    if (notice->icon)
+        add_icon(&builder, notice->icon);
+    if (notice->click)
+        add_action(&builder, notice->click, "default-action", "default-action-target");
+    g_variant_builder_init(&buttons, G_VARIANT_TYPE("aa{sv}"));
+    for (guint i = 0; i < notice->buttons->len; i++) {
+        const SsaNoticeAction *button = g_ptr_array_index(notice->buttons, i);
+        g_variant_builder_open(&buttons, G_VARIANT_TYPE("a{sv}"));
+        g_variant_builder_add(&buttons, "{sv}", "label", g_variant_new_string(button->label));
+        add_action(&buttons, button, "action", "target");
+        g_variant_builder_close(&buttons);
+    }
+    g_variant_builder_add(&builder, "{sv}", "buttons", g_variant_builder_end(&buttons));
+    return g_variant_builder_end(&builder);
+}
+
+/* Whether the server has done it; the task returns the error otherwise. */
+static gboolean
+has_done(GObject *source, GAsyncResult *result, GTask *task)
+{
+    GError *error = NULL;
+    g_autoptr(GVariant) reply =
+        g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
+
+    if (!reply)
+        g_task_return_error(task, ssa_bus_error_translate(error, SERVER));
+    return reply != NULL;
+}
+
+static void
+on_added(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+
+    if (has_done(source, result, task))
+        g_task_return_pointer(task, g_strdup(HANDLE), g_free);
+}
+
+static void
+on_removed(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+
+    if (has_done(source, result, task))
+        g_task_return_boolean(task, TRUE);
+}
+
+static void
+call(SsaGtkNotifier *self, const char *method, GVariant *parameters, gint64 timeout,
+     GAsyncReadyCallback replied, GTask *task)
+{
+    g_dbus_connection_call(self->bus, SSA_GTK_NOTIFICATIONS, OBJECT_PATH, SSA_GTK_NOTIFICATIONS,
+                           method, parameters, G_VARIANT_TYPE_UNIT, G_DBUS_CALL_FLAGS_NO_AUTO_START,
+                           (int) timeout, NULL, replied, task);
+}
+
+static void
+post_async(SsaNotifier *notifier, const SsaNotice *notice, const char *handle, gint64 timeout,
+           GAsyncReadyCallback callback, gpointer user_data)
+{
+    SsaGtkNotifier *self = SSA_GTK_NOTIFIER(notifier);
+    g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
+
+    /* An urgent notice stays on the screen; one of low priority in its place would not. */
+    if (notice->quiet && notice->urgency >= SSA_URGENCY_URGENT) {
+        g_task_return_pointer(task, g_strdup(HANDLE), g_free);
+        return;
+    }
+    call(self, "AddNotification",
+         g_variant_new("(ss@a{sv})", self->application_id, notice->id, serialize(notice)), timeout,
+         on_added, g_steal_pointer(&task));
+}
+
+static void
+withdraw_async(SsaNotifier *notifier, const char *id, const char *handle, gint64 timeout,
+               GAsyncReadyCallback callback, gpointer user_data)
+{
+    SsaGtkNotifier *self = SSA_GTK_NOTIFIER(notifier);
+
+    call(self, "RemoveNotification", g_variant_new("(ss)", self->application_id, id), timeout,
+         on_removed, g_task_new(self, NULL, callback, user_data));
+}
+
+static void
+implement(SsaNotifierInterface *iface)
+{
+    iface->post_async = post_async;
+    iface->withdraw_async = withdraw_async;
+}
+
+static void
+ssa_gtk_notifier_finalize(GObject *object)
+{
+    SsaGtkNotifier *self = SSA_GTK_NOTIFIER(object);
+
+    g_object_unref(self->bus);
+    g_free(self->application_id);
+    G_OBJECT_CLASS(ssa_gtk_notifier_parent_class)->finalize(object);
+}
+
+static void
+ssa_gtk_notifier_class_init(SsaGtkNotifierClass *klass)
+{
+    G_OBJECT_CLASS(klass)->finalize = ssa_gtk_notifier_finalize;
+}
+
+static void
+ssa_gtk_notifier_init(SsaGtkNotifier *self)
+{
+}
+
+SsaNotifier *
+ssa_gtk_notifier_new(GDBusConnection *bus, const char *application_id)
+{
+    SsaGtkNotifier *self = g_object_new(SSA_TYPE_GTK_NOTIFIER, NULL);
+
+    self->bus = g_object_ref(bus);
+    self->application_id = g_strdup(application_id);
+    return SSA_NOTIFIER(self);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Notices by GTK's standard: org.gtk.Notifications, which keeps them when the agent has left, and
+ * starts it again for a click. */
+
+#pragma once
+
+#include "notifications/model/notifier.h"
+
+#define SSA_GTK_NOTIFICATIONS "org.gtk.Notifications"
+
+#define SSA_TYPE_GTK_NOTIFIER (ssa_gtk_notifier_get_type())
+G_DECLARE_FINAL_TYPE(SsaGtkNotifier, ssa_gtk_notifier, SSA, GTK_NOTIFIER, GObject)
+
+/**
+ * ssa_gtk_notifier_new:
+ * @bus: the session bus
+ * @application_id: the name under which clicks come back; the server wants a desktop file of it
+ */
+SsaNotifier *ssa_gtk_notifier_new(GDBusConnection *bus, const char *application_id);

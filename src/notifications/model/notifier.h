@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* A notifier: where notices go. The core knows only this; the standards stand behind it. */
+
+#pragma once
+
+#include "notifications/model/notification.h"
+
+#include <gio/gio.h>
+
+#define SSA_TYPE_NOTIFIER (ssa_notifier_get_type())
+G_DECLARE_INTERFACE(SsaNotifier, ssa_notifier, SSA, NOTIFIER, GObject)
+
+/**
+ * SsaNotifierInterface:
+ * @post_async: see ssa_notifier_post_async(); its result is a #GTask with the handle
+ * @withdraw_async: see ssa_notifier_withdraw_async(); its result is a #GTask with %TRUE
+ */
+struct _SsaNotifierInterface {
+    GTypeInterface parent;
+
+    void (*post_async)(SsaNotifier *self, const SsaNotice *notice, const char *handle,
+                       gint64 timeout, GAsyncReadyCallback callback, gpointer user_data);
+    void (*withdraw_async)(SsaNotifier *self, const char *id, const char *handle, gint64 timeout,
+                           GAsyncReadyCallback callback, gpointer user_data);
+};
+
+/**
+ * SsaNotifier::clicked:
+ * @notifier: the notifier
+ * @action: the name of the action that somebody chose
+ * @target: what it is to be done to
+ * @token: (nullable): the activation token of the click
+ *
+ * Clicks that come back by other ways, as those on GTK's notices, are not told here.
+ */
+
+/**
+ * ssa_notifier_post_async:
+ * @notifier: a notifier
+ * @notice: what to show
+ * @handle: (nullable): of the notice that is to be replaced, as ssa_notifier_post_finish() gave it,
+ *   perhaps to an agent that has left
+ * @timeout: in milliseconds, for everything
+ * @callback: called with the result
+ * @user_data: for @callback
+ */
+void ssa_notifier_post_async(SsaNotifier *notifier, const SsaNotice *notice, const char *handle,
+                             gint64 timeout, GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_notifier_post_finish:
+ *
+ * Returns: (transfer full): the notice's handle, one line of text; or %NULL with
+ *   %SSA_ERROR_UNAVAILABLE if there is nobody to show it, %SSA_ERROR_TIMED_OUT, or
+ *   %SSA_ERROR_FAILED with the server's own reason
+ */
+char *ssa_notifier_post_finish(SsaNotifier *notifier, GAsyncResult *result, GError **error);
+
+/**
+ * ssa_notifier_withdraw_async:
+ * @notifier: a notifier
+ * @id: of a notice
+ * @handle: (nullable): its handle, if it is known
+ * @timeout: in milliseconds, for everything
+ * @callback: called with the result
+ * @user_data: for @callback
+ *
+ * Takes a notice back; one that is not shown is no error.
+ */
+void ssa_notifier_withdraw_async(SsaNotifier *notifier, const char *id, const char *handle,
+                                 gint64 timeout, GAsyncReadyCallback callback, gpointer user_data);
+gboolean ssa_notifier_withdraw_finish(SsaNotifier *notifier, GAsyncResult *result, GError **error);

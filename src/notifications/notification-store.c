@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What is remembered of notices: a key file with a group for each, read at first use and written
+ * anew, as a whole, at each change. */
+
+#include "notifications/notification-store.h"
+#include "base/regular-file.h"
+
+#include <fcntl.h>
+#include <string.h>
+
+#define DIRECTORY "snap-session-agent"
+#define FILE_NAME "notices"
+/* More than the most records of the longest texts. A larger file is not ours. */
+#define MAX_SIZE (4 * 1024 * 1024)
+
+/* In seconds since 1970, in the year 2262: what fits into 64 bits as nanoseconds. */
+#define MAX_TIME (G_MAXINT64 / G_GINT64_CONSTANT(1000000000))
+
+struct _SsaNoticeMemory {
+    char *path;
+    SsaLimits limits;
+    SsaClock clock;
+    gpointer clock_data;
+    GHashTable *records; /* key → record; NULL before the file has been read */
+};
+
+static void
+record_free(SsaNoticeRecord *record)
+{
+    g_free(record->key);
+    g_free(record->app_name);
+    g_free(record->desktop_entry);
+    g_free(record->revision);
+    g_free(record->handle);
+    g_free(record);
+}
+
+static SsaNoticeRecord *
+record_new(const char *key)
+{
+    SsaNoticeRecord *record = g_new0(SsaNoticeRecord, 1);
+
+    record->key = g_strdup(key);
+    return record;
+}
+
+SsaNoticeMemory *
+ssa_notice_memory_new(const char *runtime_dir, const SsaLimits *limits, SsaClock clock,
+                      gpointer user_data)
+{
+    SsaNoticeMemory *memory = g_new0(SsaNoticeMemory, 1);
+
+    memory->path = g_build_filename(runtime_dir, DIRECTORY, FILE_NAME, NULL);
+    memory->limits = *limits;
+    memory->clock = clock;
+    memory->clock_data = user_data;
+    return memory;
+}
+
+void
+ssa_notice_memory_free(SsaNoticeMemory *memory)
+{
+    g_clear_pointer(&memory->records, g_hash_table_unref);
+    g_free(memory->path);
+    g_free(memory);
+}
+
+gint64
+ssa_notice_memory_now(SsaNoticeMemory *memory)
+{
+    return memory->clock(memory->clock_data);
+}
+
+static char *
+get_text(GKeyFile *file, const char *group, const char *key)
+{
+    return g_key_file_get_string(file, group, key, NULL);
+}
+
+/* A time that somebody else may have written: no difference of two such, in nanoseconds, overflows.
+ */
+static gint64
+read_time(GKeyFile *file, const char *group, const char *key)
+{
+    return CLAMP(g_key_file_get_int64(file, group, key, NULL), 0, MAX_TIME);
+}
+
+/* The record of a group, or NULL if it makes no sense. */
+static SsaNoticeRecord *
+read_record(GKeyFile *file, const char *group)
+{
+    SsaNoticeRecord *record = record_new(group);
+    int kind = g_key_file_get_integer(file, group, "kind", NULL);
+    g_autofree char *urgency = get_text(file, group, "urgency");
+
+    record->raised = read_time(file, group, "raised");
+    if (kind < 0 || kind >= SSA_NOTICE_WITHDRAW || !urgency || record->raised <= 0 ||
+        !ssa_urgency_from_string(urgency, &record->urgency)) {
+        record_free(record);
+        return NULL;
+    }
+    record->kind = (SsaNoticeKind) kind;
+    record->later = g_key_file_get_boolean(file, group, "later", NULL);
+    record->until = read_time(file, group, "until");
+    record->app_name = get_text(file, group, "app-name");
+    record->desktop_entry = get_text(file, group, "desktop-entry");
+    record->revision = get_text(file, group, "revision");
+    record->inhibited = g_key_file_get_boolean(file, group, "inhibited", NULL);
+    record->handle = get_text(file, group, "handle");
+    return record;
+}
+
+static GHashTable *
+get_records(SsaNoticeMemory *memory)
+{
+    g_autoptr(GKeyFile) file = g_key_file_new();
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = NULL;
+    gsize length = 0;
+
+    if (memory->records)
+        return memory->records;
+    memory->records =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify) record_free);
+    text = ssa_regular_file_read(AT_FDCWD, memory->path, 0, MAX_SIZE, &length, &error);
+    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+        return memory->records;
+    if (!text || !g_key_file_load_from_data(file, text, length, G_KEY_FILE_NONE, &error)) {
+        g_message("forgetting the notices of before: %s: %s", memory->path, error->message);
+        return memory->records;
+    }
+    g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
+    for (char **group = groups; *group; group++) {
+        SsaNoticeRecord *record = read_record(file, *group);
+        if (record)
+            g_hash_table_replace(memory->records, record->key, record);
+    }
+    return memory->records;
+}
+
+SsaNoticeRecord *
+ssa_notice_memory_look_up(SsaNoticeMemory *memory, const char *key)
+{
+    return g_hash_table_lookup(get_records(memory), key);
+}
+
+SsaNoticeRecord *
+ssa_notice_memory_ensure(SsaNoticeMemory *memory, const char *key)
+{
+    SsaNoticeRecord *record = ssa_notice_memory_look_up(memory, key);
+
+    if (!record) {
+        record = record_new(key);
+        g_hash_table_replace(memory->records, record->key, record);
+    }
+    return record;
+}
+
+void
+ssa_notice_memory_forget(SsaNoticeMemory *memory, const char *key)
+{
+    g_hash_table_remove(get_records(memory), key);
+}
+
+static int
+compare_age(gconstpointer a, gconstpointer b)
+{
+    const SsaNoticeRecord *const *first = a, *const *second = b;
+
+    if ((*first)->raised != (*second)->raised)
+        return (*first)->raised < (*second)->raised ? -1 : 1;
+    return strcmp((*first)->key, (*second)->key);
+}
+
+GPtrArray *
+ssa_notice_memory_list(SsaNoticeMemory *memory)
+{
+    GPtrArray *list = g_ptr_array_new();
+    GHashTableIter iter;
+    gpointer record;
+
+    g_hash_table_iter_init(&iter, get_records(memory));
+    while (g_hash_table_iter_next(&iter, NULL, &record))
+        g_ptr_array_add(list, record);
+    g_ptr_array_sort(list, compare_age);
+    return list;
+}
+
+static void
+drop_old_and_surplus(SsaNoticeMemory *memory)
+{
+    g_autoptr(GPtrArray) list = ssa_notice_memory_list(memory);
+    gint64 oldest = ssa_notice_memory_now(memory) - memory->limits.notice_age / 1000;
+
+    for (guint i = 0; i < list->len; i++) {
+        const SsaNoticeRecord *record = g_ptr_array_index(list, i);
+        if (record->raised < oldest || (gint64) (list->len - i) > memory->limits.notices)
+            g_hash_table_remove(memory->records, record->key);
+    }
+}
+
+static void
+set_text(GKeyFile *file, const char *group, const char *key, const char *text)
+{
+    if (text)
+        g_key_file_set_string(file, group, key, text);
+}
+
+static void
+write_record(GKeyFile *file, const SsaNoticeRecord *record)
+{
+    g_key_file_set_integer(file, record->key, "kind", (int) record->kind);
+    g_key_file_set_string(file, record->key, "urgency", ssa_urgency_to_string(record->urgency));
+    g_key_file_set_int64(file, record->key, "raised", record->raised);
+    g_key_file_set_int64(file, record->key, "until", record->until);
+    g_key_file_set_boolean(file, record->key, "later", record->later);
+    set_text(file, record->key, "app-name", record->app_name);
+    set_text(file, record->key, "desktop-entry", record->desktop_entry);
+    set_text(file, record->key, "revision", record->revision);
+    if (record->inhibited)
+        g_key_file_set_boolean(file, record->key, "inhibited", TRUE);
+    set_text(file, record->key, "handle", record->handle);
+}
+
+void
+ssa_notice_memory_save(SsaNoticeMemory *memory)
+{
+    g_autoptr(GKeyFile) file = g_key_file_new();
+    g_autofree char *directory = g_path_get_dirname(memory->path);
+    g_autoptr(GError) error = NULL;
+    gsize length = 0;
+
+    get_records(memory);
+    drop_old_and_surplus(memory);
+    g_autoptr(GPtrArray) list = ssa_notice_memory_list(memory);
+    for (guint i = 0; i < list->len; i++)
+        write_record(file, g_ptr_array_index(list, i));
+    g_autofree char *text = g_key_file_to_data(file, &length, NULL);
+
+    g_mkdir_with_parents(directory, 0700);
+    if (!g_file_set_contents_full(memory->path, text, (gssize) length,
+                                  G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+        g_warning("cannot remember the notices: %s", error->message);
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What is remembered of notices across the agent's idle exits, in the session's runtime directory:
+ * which have been raised, when, for which urgency, and what replaces them. Whatever is wrong with
+ * the file, the agent starts from nothing instead of failing. */
+
+#pragma once
+
+#include "base/limits.h"
+#include "notifications/model/notification-request.h"
+
+typedef struct _SsaNoticeMemory SsaNoticeMemory;
+
+/**
+ * SsaNoticeRecord:
+ * @key: see ssa_notice_request_get_key()
+ * @kind: what it told of last
+ * @urgency: for which it was raised
+ * @raised: when, in seconds since 1970
+ * @later: whether somebody has seen it and wants no other before it is more urgent
+ * @until: when the refresh happens by itself, in seconds since 1970
+ * @app_name: (nullable): as in the request
+ * @desktop_entry: (nullable): as in the request
+ * @revision: (nullable): of the snap, when the notice was made
+ * @inhibited: whether it has been seen that snapd keeps the snap from being started
+ * @handle: (nullable): see ssa_notifier_post_finish()
+ */
+typedef struct {
+    char *key;
+    SsaNoticeKind kind;
+    SsaUrgency urgency;
+    gint64 raised;
+    gboolean later;
+    gint64 until;
+    char *app_name, *desktop_entry, *revision, *handle;
+    gboolean inhibited;
+} SsaNoticeRecord;
+
+/**
+ * SsaClock:
+ * @user_data: as given with it
+ *
+ * Returns: now, in seconds since 1970
+ */
+typedef gint64 (*SsaClock)(gpointer user_data);
+
+/**
+ * ssa_notice_memory_new:
+ * @runtime_dir: the user's runtime directory
+ * @limits: copied
+ * @clock: (scope notified): tells the time
+ * @user_data: for @clock
+ *
+ * Reads nothing before it is first asked.
+ *
+ * Returns: (transfer full): free with ssa_notice_memory_free()
+ */
+SsaNoticeMemory *ssa_notice_memory_new(const char *runtime_dir, const SsaLimits *limits,
+                                       SsaClock clock, gpointer user_data);
+void ssa_notice_memory_free(SsaNoticeMemory *memory);
+
+gint64 ssa_notice_memory_now(SsaNoticeMemory *memory);
+
+/**
+ * ssa_notice_memory_look_up:
+ * @memory: the memory
+ * @key: of a notice
+ *
+ * Returns: (transfer none) (nullable): what is remembered of it; change it, then call
+ *   ssa_notice_memory_save()
+ */
+SsaNoticeRecord *ssa_notice_memory_look_up(SsaNoticeMemory *memory, const char *key);
+
+/**
+ * ssa_notice_memory_ensure:
+ * @memory: the memory
+ * @key: of a notice
+ *
+ * Returns: (transfer none): what is remembered of it, perhaps nothing yet
+ */
+SsaNoticeRecord *ssa_notice_memory_ensure(SsaNoticeMemory *memory, const char *key);
+
+void ssa_notice_memory_forget(SsaNoticeMemory *memory, const char *key);
+
+/**
+ * ssa_notice_memory_list:
+ * @memory: the memory
+ *
+ * Returns: (transfer container) (element-type SsaNoticeRecord): all records, the oldest first
+ */
+GPtrArray *ssa_notice_memory_list(SsaNoticeMemory *memory);
+
+/**
+ * ssa_notice_memory_save:
+ * @memory: the memory
+ *
+ * Writes it down, without what is too old or too much.
+ */
+void ssa_notice_memory_save(SsaNoticeMemory *memory);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaNoticeMemory, ssa_notice_memory_free)

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What the notices about refreshes say. Names stand in the body only: some servers show a title as
+ * it is, others take markup out of it. */
+
+#include "notifications/refresh-notification.h"
+#include "base/snap-name.h"
+#include "notifications/model/actions.h"
+
+#include <glib/gi18n.h>
+
+#define SECOND G_GINT64_CONSTANT(1000000000)
+#define MINUTE (60 * SECOND)
+#define HOUR   (60 * MINUTE)
+#define DAY    (24 * HOUR)
+
+/* A name that is longer, in characters, says no more. */
+#define MAX_NAME 80
+
+#define DEFAULT_ICON "system-software-update"
+
+SsaUrgency
+ssa_refresh_urgency(gint64 time_remaining)
+{
+    if (time_remaining <= 0)
+        return SSA_URGENCY_NOW;
+    if (time_remaining < HOUR)
+        return SSA_URGENCY_URGENT;
+    return time_remaining < DAY ? SSA_URGENCY_NORMAL : SSA_URGENCY_LOW;
+}
+
+const char *
+ssa_refresh_notice_label(const char *action)
+{
+    static const struct {
+        const char *action, *label;
+    } labels[] = {
+        {SSA_ACTION_CLOSE, N_("Close and update")},
+        {SSA_ACTION_LATER, N_("Later")},
+        {SSA_ACTION_OPEN, N_("Open")},
+        /* What some servers draw as a button, too: that the notice has been seen. */
+        {SSA_ACTION_SEEN, N_("OK")},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(labels); i++)
+        if (g_str_equal(labels[i].action, action))
+            return _(labels[i].label);
+    return action;
+}
+
+static SsaNoticeAction *
+make_action(const char *action, const char *target)
+{
+    return ssa_notice_action_new(action, target, ssa_refresh_notice_label(action));
+}
+
+/* Which application is meant, or NULL. */
+static const SsaDesktopEntry *
+find_entry(const SsaNoticeRequest *request, SsaDesktopEntries *entries)
+{
+    if (request->instance)
+        return ssa_desktop_entries_find(entries, request->instance, request->app_name,
+                                        request->desktop_entry);
+    return request->desktop_entry ? ssa_desktop_entries_find_id(entries, request->desktop_entry)
+                                  : NULL;
+}
+
+/* What it is called where no entry says it. */
+static char *
+default_name(const SsaNoticeRequest *request)
+{
+    if (!request->instance)
+        return g_strdup(request->desktop_entry);
+    if (request->app_name && *request->app_name)
+        return g_strdup(request->app_name);
+    return ssa_snap_name_without_key(request->instance);
+}
+
+/* What people call the application, in one line. */
+static char *
+make_name(const SsaNoticeRequest *request, const SsaDesktopEntry *entry)
+{
+    g_autofree char *name = entry ? g_strdup(entry->name) : default_name(request);
+    const char *instance = entry ? entry->instance : request->instance;
+    g_autofree char *text =
+        instance ? ssa_snap_name_with_key(name, instance) : g_steal_pointer(&name);
+
+    g_strdelimit(text, "\n\r\t", ' ');
+    if (g_utf8_strlen(text, -1) <= MAX_NAME)
+        return g_steal_pointer(&text);
+    g_autofree char *start = g_utf8_substring(text, 0, MAX_NAME - 1);
+    return g_strconcat(start, "…", NULL);
+}
+
+static char *
+within_days(const char *name, int n)
+{
+    /* TRANSLATORS: %s is the name of an application, %d the number of days. */
+    return g_strdup_printf(
+        ngettext("Close “%s” within %d day so that it can be updated. After that it is "
+                 "updated even if it is open.",
+                 "Close “%s” within %d days so that it can be updated. After that it is "
+                 "updated even if it is open.",
+                 (gulong) n),
+        name, n);
+}
+
+static char *
+within_hours(const char *name, int n)
+{
+    /* TRANSLATORS: %s is the name of an application, %d the number of hours. */
+    return g_strdup_printf(
+        ngettext("Close “%s” within %d hour so that it can be updated. After that it is "
+                 "updated even if it is open.",
+                 "Close “%s” within %d hours so that it can be updated. After that it is "
+                 "updated even if it is open.",
+                 (gulong) n),
+        name, n);
+}
+
+static char *
+within_minutes(const char *name, int n)
+{
+    /* TRANSLATORS: %s is the name of an application, %d the number of minutes. */
+    return g_strdup_printf(
+        ngettext("Save your work and close “%s” within %d minute. After that it is updated "
+                 "even if it is open.",
+                 "Save your work and close “%s” within %d minutes. After that it is updated "
+                 "even if it is open.",
+                 (gulong) n),
+        name, n);
+}
+
+static char *
+pending_body(const char *name, gint64 left)
+{
+    if (left >= DAY)
+        return within_days(name, (int) (left / DAY));
+    if (left >= HOUR)
+        return within_hours(name, (int) (left / HOUR));
+    if (left > 0)
+        return within_minutes(name, (int) MAX(left / MINUTE, 1));
+    /* TRANSLATORS: %s is the name of an application. */
+    return g_strdup_printf(_("“%s” is being updated now. You can open it again when that is "
+                             "done."),
+                           name);
+}
+
+/* Nothing that the user could close keeps the snap busy. */
+static char *
+waiting_body(const char *name, const SsaBusyApps *busy)
+{
+    if (busy->others->len == 0)
+        /* TRANSLATORS: %s is the name of an application. */
+        return g_strdup_printf(
+            _("“%s” is in use, but not in this session. It is updated once it is "
+              "not in use any more, or after some time."),
+            name);
+    g_autoptr(GString) others = g_string_new(NULL);
+    for (guint i = 0; i < busy->others->len; i++)
+        g_string_append_printf(others, "%s%s", i == 0 ? "" : ", ",
+                               (const char *) g_ptr_array_index(busy->others, i));
+    /* TRANSLATORS: the first %s is the name of an application, the second those of programs or
+     * services, separated by commas. */
+    return g_strdup_printf(_("“%s” cannot be updated while this runs in a terminal or in the "
+                             "background: %s. It is updated once that has ended, or after some "
+                             "time."),
+                           name, others->str);
+}
+
+static void
+add_close_and_later(SsaNotice *notice, const char *instance)
+{
+    g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_CLOSE, instance));
+    g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_LATER, instance));
+}
+
+static void
+fill_in_pending(SsaNotice *notice, const SsaNoticeRequest *request, const char *name,
+                const SsaBusyApps *busy)
+{
+    gboolean is_now = request->time_remaining <= 0;
+    gboolean can_close = !busy || busy->can_close;
+
+    notice->urgency = ssa_refresh_urgency(request->time_remaining);
+    notice->lifetime = MAX(request->time_remaining / (SECOND / 1000), 0);
+    if (is_now || can_close) {
+        notice->title =
+            g_strdup(is_now ? _("An app is being updated") : _("Close an app to update it"));
+        notice->body = pending_body(name, request->time_remaining);
+    } else {
+        notice->title = g_strdup(_("An app is waiting to be updated"));
+        notice->body = waiting_body(name, busy);
+    }
+    if (!is_now && can_close)
+        add_close_and_later(notice, request->instance);
+    else if (!is_now)
+        g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_LATER, request->instance));
+    /* What is happening cannot be put off. */
+    notice->click = make_action(is_now ? SSA_ACTION_SEEN : SSA_ACTION_LATER, request->instance);
+}
+
+static void
+fill_in_still_open(SsaNotice *notice, const SsaNoticeRequest *request, const char *name)
+{
+    gint64 left = request->time_remaining;
+
+    /* Without time left that is known of, it is not happening now: it was asked for. */
+    notice->urgency =
+        left > 0 ? MAX(ssa_refresh_urgency(left), SSA_URGENCY_NORMAL) : SSA_URGENCY_NORMAL;
+    notice->lifetime = left > 0 ? left / (SECOND / 1000) : G_MAXINT64;
+    notice->title = g_strdup(_("An app is still open"));
+    notice->body = g_strdup_printf(_("“%s” was asked to close and has not done so. Save your work "
+                                     "in it and close it yourself so that it can be updated."),
+                                   name);
+    add_close_and_later(notice, request->instance);
+    notice->click = make_action(SSA_ACTION_LATER, request->instance);
+}
+
+/* What a click asked for is not to be done: it says so. */
+static void
+fill_in_answer(SsaNotice *notice, const SsaNoticeRequest *request, const char *name)
+{
+    gboolean opens = request->kind == SSA_NOTICE_NOT_OPENED;
+
+    notice->urgency = SSA_URGENCY_NORMAL;
+    notice->lifetime = G_MAXINT64;
+    notice->title = g_strdup(opens ? _("An app could not be opened") : _("Nothing to close"));
+    notice->body = g_strdup_printf(opens ? _("“%s” could not be opened. Try it from the list of "
+                                             "applications.")
+                                         : _("“%s” is not open in this session any more."),
+                                   name);
+    notice->click = make_action(SSA_ACTION_SEEN, notice->id);
+}
+
+static void
+fill_in_finished(SsaNotice *notice, const SsaNoticeRequest *request, const SsaDesktopEntry *entry,
+                 const char *name)
+{
+    notice->urgency = SSA_URGENCY_NORMAL;
+    notice->title = g_strdup(_("An app was updated"));
+    notice->body = g_strdup_printf(_("“%s” is up to date. You can open it again."), name);
+    notice->lifetime = G_MAXINT64;
+    gboolean can_open = entry && ssa_desktop_entry_can_be_opened(entry);
+    if (can_open)
+        g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_OPEN, entry->id));
+    notice->click = can_open ? make_action(SSA_ACTION_OPEN, entry->id)
+                             : make_action(SSA_ACTION_SEEN, request->instance);
+}
+
+SsaNotice *
+ssa_refresh_notice_new(const SsaNoticeRequest *request, SsaDesktopEntries *entries,
+                       const SsaBusyApps *busy)
+{
+    g_autofree char *key = ssa_notice_request_get_key(request);
+    const SsaDesktopEntry *entry = find_entry(request, entries);
+    g_autofree char *name = make_name(request, entry);
+    SsaNotice *notice = ssa_notice_new(key);
+
+    notice->icon = g_strdup(entry && entry->icon && *entry->icon ? entry->icon : DEFAULT_ICON);
+    if (request->kind == SSA_NOTICE_REFRESH_FINISHED)
+        fill_in_finished(notice, request, entry, name);
+    else if (request->kind == SSA_NOTICE_STILL_OPEN)
+        fill_in_still_open(notice, request, name);
+    else if (request->kind == SSA_NOTICE_NOT_OPEN || request->kind == SSA_NOTICE_NOT_OPENED)
+        fill_in_answer(notice, request, name);
+    else
+        fill_in_pending(notice, request, name, busy);
+    return notice;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What the notices about refreshes say: texts, urgency, buttons. They make sense without a button,
+ * and to somebody who has never seen one. */
+
+#pragma once
+
+#include "apps/busy-apps.h"
+#include "notifications/model/notification-request.h"
+
+/**
+ * ssa_refresh_urgency:
+ * @time_remaining: in nanoseconds; 0 or less = none
+ *
+ * Returns: how urgent it is to tell somebody
+ */
+SsaUrgency ssa_refresh_urgency(gint64 time_remaining);
+
+/**
+ * ssa_refresh_notice_new:
+ * @request: about a refresh
+ * @entries: the desktop entries of snaps, in the language that gettext speaks
+ * @busy: (nullable): what keeps the snap busy, if it is known
+ *
+ * Returns: (transfer full): the notice, its id the key of @request
+ */
+SsaNotice *ssa_refresh_notice_new(const SsaNoticeRequest *request, SsaDesktopEntries *entries,
+                                  const SsaBusyApps *busy);
+
+/**
+ * ssa_refresh_notice_label:
+ * @action: one of the agent's actions
+ *
+ * Returns: what a button for it says
+ */
+const char *ssa_refresh_notice_label(const char *action);

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Which units of a restart belong together: a service, and the sockets and timers that trigger it.
+ * While a service runs, systemd does not start its sockets; so they are stopped together, and
+ * started again, the sockets first. */
+
+#pragma once
+
+#include "services/socket-state.h"
+
+/**
+ * SsaRestartGroup:
+ * @triggers: (element-type utf8): units of the request: sockets and timers
+ * @siblings: (element-type utf8): other active sockets of the service, which have to be stopped
+ * with it, and are started again
+ * @service: (nullable): what they trigger, if that is stopped and started too; without triggers, a
+ *   unit of the request that has none
+ * @service_starts: whether @service is started again
+ *
+ * Units that are restarted together.
+ */
+typedef struct {
+    GPtrArray *triggers, *siblings;
+    char *service;
+    gboolean service_starts;
+} SsaRestartGroup;
+
+/**
+ * ssa_restart_groups_new:
+ * @units: (array zero-terminated=1): the units of a request
+ * @states: (element-type utf8 SsaSocketState): unit → state, of the sockets and timers among them
+ *
+ * Returns: (transfer full) (element-type SsaRestartGroup): all of the units in groups, in the order
+ *   of the first unit of each
+ */
+GPtrArray *ssa_restart_groups_new(const char *const *units, GHashTable *states);
+
+/**
+ * ssa_restart_states_query_async:
+ * @manager: the user manager
+ * @units: (array zero-terminated=1): the units of a request
+ * @callback: called with the result
+ * @user_data: for @callback
+ *
+ * Asks for the states of the sockets and timers among the units, all at once.
+ */
+void ssa_restart_states_query_async(SsaUserManager *manager, const char *const *units,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_restart_states_query_finish:
+ *
+ * Returns: (transfer full) (element-type utf8 SsaSocketState): unit → state; %NULL with systemd's
+ * own reason
+ */
+GHashTable *ssa_restart_states_query_finish(GAsyncResult *result, GError **error);

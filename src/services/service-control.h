@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Service control: carrying out a request that changes units, with its order, its roll-back and
+ * the errors of each unit. */
+
+#pragma once
+
+#include "base/idle.h"
+#include "base/operation-queue.h"
+#include "services/service-outcome.h"
+#include "services/service-request.h"
+#include "systemd/systemd.h"
+
+/**
+ * SsaActivityFunc:
+ * @verb: what is being done, e.g. "Starting"; %NULL = nothing any more
+ * @unit: (nullable): to which unit, if it is one
+ * @user_data: for the function
+ */
+typedef void (*SsaActivityFunc)(const char *verb, const char *unit, gpointer user_data);
+
+/**
+ * SsaServiceContext:
+ * @manager: the user manager
+ * @changes: the queue of changes
+ * @activity: told what is being done
+ * @activity_data: for @activity
+ *
+ * What carrying out a request takes; lent, and kept until the last request is over.
+ */
+typedef struct {
+    SsaUserManager *manager;
+    SsaChangeQueue *changes;
+    SsaActivityFunc activity;
+    gpointer activity_data;
+} SsaServiceContext;
+
+/**
+ * ssa_service_control_async:
+ * @context: (transfer none): what it takes
+ * @request: (transfer full): a request that has passed ssa_service_request_check()
+ * @hold: (transfer full): kept until all is done, whether or not anybody still listens
+ * @callback: called with the result
+ * @user_data: for @callback
+ */
+void ssa_service_control_async(const SsaServiceContext *context, SsaServiceRequest *request,
+                               SsaHold *hold, GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_service_control_in_turn_async:
+ * @context: (transfer none): what it takes
+ * @instances: (transfer none): the snap instances of the request that this is a step of
+ * @request: (transfer full): a request that has passed ssa_service_request_check()
+ * @callback: called with the result
+ * @user_data: for @callback
+ *
+ * The same for who has the turn in the queue of changes, and the agent held, already: a step of
+ * something larger.
+ */
+void ssa_service_control_in_turn_async(const SsaServiceContext *context, SsaInstances *instances,
+                                       SsaServiceRequest *request, GAsyncReadyCallback callback,
+                                       gpointer user_data);
+
+/**
+ * ssa_service_control_finish:
+ *
+ * Returns: (transfer full): what became of each unit, or %NULL if the request as a whole failed:
+ *   %SSA_ERROR_BUSY if the queue was full, or the reason for which systemd did not reload
+ */
+SsaServiceOutcome *ssa_service_control_finish(GAsyncResult *result, GError **error);

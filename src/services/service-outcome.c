@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What became of the units of a request. */
+
+#include "services/service-outcome.h"
+
+SsaServiceOutcome *
+ssa_service_outcome_new(SsaServiceAction action)
+{
+    SsaServiceOutcome *outcome = g_new0(SsaServiceOutcome, 1);
+
+    outcome->action = action;
+    outcome->start_errors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    outcome->stop_errors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    outcome->restart_errors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    return outcome;
+}
+
+void
+ssa_service_outcome_free(SsaServiceOutcome *outcome)
+{
+    g_hash_table_unref(outcome->start_errors);
+    g_hash_table_unref(outcome->stop_errors);
+    g_hash_table_unref(outcome->restart_errors);
+    g_free(outcome);
+}
+
+void
+ssa_service_outcome_record(GHashTable *errors, const char *unit, const char *message)
+{
+    if (!g_hash_table_contains(errors, unit))
+        g_hash_table_insert(errors, g_strdup(unit), g_strdup(message));
+}
+
+const char *
+ssa_service_outcome_message(const SsaServiceOutcome *outcome)
+{
+    if (g_hash_table_size(outcome->start_errors) > 0)
+        return "some services of the user could not be started";
+    if (g_hash_table_size(outcome->restart_errors) > 0)
+        return "some services of the user could not be restarted or reloaded";
+    if (g_hash_table_size(outcome->stop_errors) > 0)
+        return "some services of the user could not be stopped";
+    return NULL;
+}

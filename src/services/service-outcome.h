@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What became of the units of a request, each with systemd's own reason where it failed. */
+
+#pragma once
+
+#include "services/service-request.h"
+
+/**
+ * SsaServiceOutcome:
+ * @action: of the request
+ * @start_errors: (element-type utf8 utf8): unit → message, of starting and enabling
+ * @stop_errors: (element-type utf8 utf8): unit → message, of stopping, disabling and roll-back
+ * @restart_errors: (element-type utf8 utf8): unit → message
+ *
+ * Units that are in no table did well.
+ */
+typedef struct {
+    SsaServiceAction action;
+    GHashTable *start_errors, *stop_errors, *restart_errors;
+} SsaServiceOutcome;
+
+SsaServiceOutcome *ssa_service_outcome_new(SsaServiceAction action);
+void ssa_service_outcome_free(SsaServiceOutcome *outcome);
+
+/**
+ * ssa_service_outcome_record:
+ * @errors: one of the tables of an outcome
+ * @unit: a unit
+ * @message: why it failed; the first reason given is the one that is kept
+ */
+void ssa_service_outcome_record(GHashTable *errors, const char *unit, const char *message);
+
+/**
+ * ssa_service_outcome_message:
+ * @outcome: an outcome
+ *
+ * Returns: (nullable): what went wrong as a whole, or %NULL if nothing did
+ */
+const char *ssa_service_outcome_message(const SsaServiceOutcome *outcome);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaServiceOutcome, ssa_service_outcome_free)

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The plan of a request that changes units: steps that run one after the other. What is in it
+ * follows from the request, and for a restart from what belongs together; carrying it out is
+ * service-control.c's. */
+
+#pragma once
+
+#include "services/service-request.h"
+
+typedef enum {
+    SSA_STEP_ENABLE,
+    SSA_STEP_DISABLE,
+    SSA_STEP_RELOAD,
+    SSA_STEP_START,
+    SSA_STEP_STOP,
+    SSA_STEP_RESTART_STOP,
+    SSA_STEP_RESTART_START,
+    SSA_STEP_RELOAD_OR_RESTART,
+    SSA_STEP_DISABLE_ALL_IF_CLEAN,
+} SsaStepKind;
+
+/**
+ * SsaStep:
+ * @kind: what to do
+ * @unit: (nullable): to which unit; belongs to the request or to its groups
+ * @beside: whether it runs beside the step before it
+ * @again: whether it is tried once more if it fails: somebody else's start of a unit ends our stop
+ * @restores: with a start: brings back what was there before, also where the stop has failed
+ * @triggered: (nullable): with a start of a socket: its service, which is stopped if somebody has
+ * started it
+ */
+typedef struct {
+    SsaStepKind kind;
+    const char *unit;
+    gboolean beside, again, restores;
+    const char *triggered;
+} SsaStep;
+
+/**
+ * ssa_step_kind_get_verb:
+ * @kind: what to do, but not %SSA_STEP_DISABLE_ALL_IF_CLEAN
+ *
+ * Returns: e.g. "Starting"
+ */
+const char *ssa_step_kind_get_verb(SsaStepKind kind);
+
+/**
+ * ssa_service_plan_make:
+ * @steps: (element-type SsaStep): the steps are added at its end
+ * @request: any request but a restart
+ */
+void ssa_service_plan_make(GQueue *steps, const SsaServiceRequest *request);
+
+/**
+ * ssa_service_plan_make_restart:
+ * @steps: (element-type SsaStep): the steps are added at its end
+ * @groups: (element-type SsaRestartGroup): the units of the request; have to outlive the steps
+ */
+void ssa_service_plan_make_restart(GQueue *steps, GPtrArray *groups);
+
+/**
+ * ssa_service_plan_make_reload:
+ * @steps: (element-type SsaStep): the steps are added at its end
+ * @request: a restart with "reload"
+ * @states: (element-type utf8 SsaSocketState): unit → state, of its sockets
+ *
+ * A socket that listens has nothing to be reloaded, and is left alone.
+ */
+void ssa_service_plan_make_reload(GQueue *steps, const SsaServiceRequest *request,
+                                  GHashTable *states);
+
+/**
+ * ssa_service_plan_add_disable_all:
+ * @steps: (element-type SsaStep): the steps are added at its end
+ * @request: the request
+ *
+ * Disables the units of the request, and has systemd take it up.
+ */
+void ssa_service_plan_add_disable_all(GQueue *steps, const SsaServiceRequest *request);
+
+/**
+ * ssa_service_plan_add_roll_back:
+ * @steps: (element-type SsaStep): the steps are added at its end
+ * @request: a start
+ * @started: (element-type utf8): the units that it has started, in order
+ *
+ * Undoes what the request did, and nothing that was so before.
+ */
+void ssa_service_plan_add_roll_back(GQueue *steps, const SsaServiceRequest *request,
+                                    GPtrArray *started);

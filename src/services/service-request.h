@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What a client may ask of services: the request, its rules, and the lists that it is made of. */
+
+#pragma once
+
+#include "base/limits.h"
+
+#include <glib.h>
+
+/**
+ * SsaServiceAction:
+ * @SSA_SERVICE_START: start one after the other; at the first failure stop what was started
+ * @SSA_SERVICE_STOP: stop all, whatever fails
+ * @SSA_SERVICE_RESTART: stop and start each, whatever fails
+ * @SSA_SERVICE_DAEMON_RELOAD: make systemd read its unit files again
+ */
+typedef enum {
+    SSA_SERVICE_START,
+    SSA_SERVICE_STOP,
+    SSA_SERVICE_RESTART,
+    SSA_SERVICE_DAEMON_RELOAD,
+} SsaServiceAction;
+
+/**
+ * SsaServiceRequest:
+ * @action: what to do
+ * @units: (array zero-terminated=1): to which units, in order
+ * @units_field: what the client calls @units, for errors; a static string
+ * @enable: with start: enable the units first
+ * @disable: with stop: disable the units afterwards
+ * @reload: with restart: reload those units that can
+ * @restores: with start: the units were stopped for the change that this belongs to
+ * @triggered: (nullable): with a start of one socket: its service, which is stopped if somebody has
+ * started it
+ */
+typedef struct {
+    SsaServiceAction action;
+    char **units;
+    const char *units_field;
+    gboolean enable, disable, reload, restores;
+    char *triggered;
+} SsaServiceRequest;
+
+/**
+ * ssa_service_request_new:
+ * @action: what to do
+ * @units: (transfer full) (array zero-terminated=1): to which units
+ * @units_field: what the client calls @units: "services" over HTTP, "units" over D-Bus
+ */
+SsaServiceRequest *ssa_service_request_new(SsaServiceAction action, char **units,
+                                           const char *units_field);
+void ssa_service_request_free(SsaServiceRequest *request);
+
+/**
+ * ssa_service_action_from_string:
+ * @name: an action's name, e.g. "daemon-reload"
+ * @action: (out): set on success
+ *
+ * Returns: whether there is such an action
+ */
+gboolean ssa_service_action_from_string(const char *name, SsaServiceAction *action);
+
+/**
+ * ssa_service_request_check:
+ * @request: a request
+ * @limits: the limits that hold
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SSA_ERROR_REFUSED if a unit is not a snap's or units were given with a
+ *   daemon-reload, %SSA_ERROR_INVALID_ARGUMENT if a unit's name is not valid or there are too many
+ */
+gboolean ssa_service_request_check(const SsaServiceRequest *request, const SsaLimits *limits,
+                                   GError **error);
+
+/**
+ * ssa_units_check_snap:
+ * @units: (array zero-terminated=1): unit names
+ * @verb: what was to be done with them, for the message
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SSA_ERROR_REFUSED if one of the units is not a snap's
+ */
+gboolean ssa_units_check_snap(const char *const *units, const char *verb, GError **error);
+
+/**
+ * ssa_units_check_count:
+ * @units: (array zero-terminated=1): unit names
+ * @field: what the client calls them
+ * @limits: the limits that hold
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if there are too many
+ */
+gboolean ssa_units_check_count(const char *const *units, const char *field, const SsaLimits *limits,
+                               GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaServiceRequest, ssa_service_request_free)

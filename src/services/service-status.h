@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Service status: what systemd knows of units. Only reads, so it never waits for changes. */
+
+#pragma once
+
+#include "systemd/systemd.h"
+
+/**
+ * SsaUnitStatus:
+ * @daemon: a service's Type=; "" for other units
+ * @id: the unit's real name
+ * @name: its name as it was asked for
+ * @names: (array zero-terminated=1): all its names
+ * @enabled: whether systemctl is-enabled would say so
+ * @active: whether it is active, or reloading
+ * @installed: whether there is a unit file
+ * @needs_reload: whether its file is newer than what systemd has read
+ */
+typedef struct {
+    char *daemon, *id, *name, **names;
+    gboolean enabled, active, installed, needs_reload;
+} SsaUnitStatus;
+
+/**
+ * SsaServiceStatus:
+ * @units: (element-type SsaUnitStatus): in the order asked, without those that failed
+ * @errors: (element-type utf8 utf8): unit → message
+ */
+typedef struct {
+    GPtrArray *units;
+    GHashTable *errors;
+} SsaServiceStatus;
+
+void ssa_service_status_free(SsaServiceStatus *status);
+
+/**
+ * ssa_service_status_query_async:
+ * @manager: the user manager
+ * @units: (array zero-terminated=1): units of snaps (ssa_units_check_snap()); those whose names
+ *   are not valid become errors of their own
+ * @limits: the limits that hold
+ * @callback: called with the result
+ * @user_data: for @callback
+ */
+void ssa_service_status_query_async(SsaUserManager *manager, const char *const *units,
+                                    const SsaLimits *limits, GAsyncReadyCallback callback,
+                                    gpointer user_data);
+
+/**
+ * ssa_service_status_query_finish:
+ *
+ * Returns: (transfer full): the status; never fails as a whole
+ */
+SsaServiceStatus *ssa_service_status_query_finish(GAsyncResult *result);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaServiceStatus, ssa_service_status_free)

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The session: everything that the agent does, behind one object that both doors call. A door turns
+ * its own kind of request into one of these calls, and the result back. */
+
+#pragma once
+
+#include "apps/app-closing.h"
+#include "base/idle.h"
+#include "notifications/model/notification-request.h"
+#include "services/service-control.h"
+#include "services/service-request.h"
+#include "services/service-status.h"
+#include "sockets/activation-sockets.h"
+#include "sockets/socket-control.h"
+
+#define SSA_TYPE_SESSION (ssa_session_get_type())
+G_DECLARE_FINAL_TYPE(SsaSession, ssa_session, SSA, SESSION, GObject)
+
+/**
+ * SsaSession::exit-requested:
+ * @session: the session
+ *
+ * A client wants the agent to leave; the reply to it is still to be sent.
+ */
+
+/**
+ * SsaSession::activity:
+ * @session: the session
+ * @text: (nullable): what is being done, e.g. "Starting snap.foo.bar.service"; %NULL = nothing
+ */
+
+/**
+ * SsaSession::notification-server:
+ * @session: the session
+ *
+ * Another server shows notices now, or more is known of it.
+ */
+
+/**
+ * ssa_session_new:
+ * @runtime_dir: the user's runtime directory
+ * @entries_dir: where the desktop entries of snaps are
+ * @version: what to report as the agent's version
+ * @limits: copied
+ * @idle: (transfer none): held while there is something to do
+ */
+SsaSession *ssa_session_new(const char *runtime_dir, const char *entries_dir, const char *version,
+                            const SsaLimits *limits, SsaIdle *idle);
+
+const SsaLimits *ssa_session_get_limits(SsaSession *session);
+
+/**
+ * ssa_session_hold:
+ * @session: a session
+ * @reason: a static string
+ *
+ * Returns: (transfer full): a hold, see ssa_idle_hold()
+ */
+SsaHold *ssa_session_hold(SsaSession *session, const char *reason);
+
+/**
+ * SsaNotificationServer:
+ * @standard: (nullable): by which notices are posted now: "gtk", "fdo", "none"; %NULL if it is not
+ *   known yet
+ * @name: (nullable): the server's name, if it has told
+ * @version: (nullable): its version, if it has told
+ * @capabilities: (nullable) (array zero-terminated=1): what it can do, if it has told
+ */
+typedef struct {
+    const char *standard, *name, *version;
+    const char *const *capabilities;
+} SsaNotificationServer;
+
+/**
+ * SsaSessionInfo:
+ * @version: of the agent
+ * @session_bus: whether the agent is on a session bus
+ * @session_bus_is_known: whether it has been looked for by now
+ * @server: who shows notices, as far as is known
+ * @systemd: (nullable): systemd's version, if known by now
+ */
+typedef struct {
+    const char *version;
+    gboolean session_bus, session_bus_is_known;
+    SsaNotificationServer server;
+    const char *systemd;
+} SsaSessionInfo;
+
+/**
+ * ssa_session_get_info:
+ * @session: a session
+ *
+ * Returns: what is known at this moment, without waiting for anything; the strings belong to
+ *   @session
+ */
+SsaSessionInfo ssa_session_get_info(SsaSession *session);
+
+/**
+ * ssa_session_set_session_bus:
+ * @session: a session
+ * @session_bus: whether the agent is on a session bus
+ */
+void ssa_session_set_session_bus(SsaSession *session, gboolean session_bus);
+
+/**
+ * ssa_session_set_ready:
+ * @session: a session
+ *
+ * It is known by now whether there is a session bus. Requests for notices that came before are
+ * carried out now.
+ */
+void ssa_session_set_ready(SsaSession *session);
+
+/**
+ * ssa_session_set_notification_server:
+ * @session: a session
+ * @server: who shows notices; copied
+ *
+ * Emits #SsaSession::notification-server.
+ */
+void ssa_session_set_notification_server(SsaSession *session, const SsaNotificationServer *server);
+
+/**
+ * ssa_session_request_exit:
+ * @session: a session
+ *
+ * Emits #SsaSession::exit-requested.
+ */
+void ssa_session_request_exit(SsaSession *session);
+
+/**
+ * ssa_session_abandon:
+ * @session: a session
+ *
+ * The agent leaves before a change is over: systemd is asked for the rest, and nothing waited for.
+ */
+void ssa_session_abandon(SsaSession *session);
+
+/**
+ * ssa_session_control_services_async:
+ * @session: a session
+ * @request: (transfer full): what to do
+ * @callback: called with the result
+ * @user_data: for @callback
+ *
+ * The request is carried out to its end even if nobody waits for it any more.
+ */
+void ssa_session_control_services_async(SsaSession *session, SsaServiceRequest *request,
+                                        GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_session_control_services_finish:
+ *
+ * Returns: (transfer full): see ssa_service_control_finish(), and ssa_service_request_check() for
+ *   the errors of requests that were not even begun
+ */
+SsaServiceOutcome *ssa_session_control_services_finish(SsaSession *session, GAsyncResult *result,
+                                                       GError **error);
+
+/**
+ * ssa_session_query_services_async:
+ * @session: a session
+ * @units: (array zero-terminated=1): which units
+ * @field: what the client calls them, for errors
+ * @callback: called with the result
+ * @user_data: for @callback
+ */
+void ssa_session_query_services_async(SsaSession *session, const char *const *units,
+                                      const char *field, GAsyncReadyCallback callback,
+                                      gpointer user_data);
+
+/**
+ * ssa_session_query_services_finish:
+ *
+ * Returns: (transfer full): the status of the units; or %NULL with %SSA_ERROR_REFUSED if one is not
+ *   a snap's, %SSA_ERROR_INVALID_ARGUMENT if there are too many
+ */
+SsaServiceStatus *ssa_session_query_services_finish(SsaSession *session, GAsyncResult *result,
+                                                    GError **error);
+
+/**
+ * SsaNoticeFunc:
+ * @request: (transfer full): what is asked of the notices, checked
+ * @task: returns %TRUE once a server has accepted it, or an error
+ * @user_data: as given to ssa_session_set_notice_func()
+ */
+typedef void (*SsaNoticeFunc)(SsaNoticeRequest *request, GTask *task, gpointer user_data);
+
+/**
+ * ssa_session_set_notice_func:
+ * @session: a session
+ * @func: (nullable) (scope notified): carries requests for notices out; %NULL if they cannot be
+ * @user_data: for @func
+ */
+void ssa_session_set_notice_func(SsaSession *session, SsaNoticeFunc func, gpointer user_data);
+
+/**
+ * ssa_session_notify_async:
+ * @session: a session
+ * @request: (transfer full): what is asked of the notices
+ * @callback: called with the result
+ * @user_data: for @callback
+ */
+void ssa_session_notify_async(SsaSession *session, SsaNoticeRequest *request,
+                              GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_session_notify_finish:
+ *
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT, naming the field; %SSA_ERROR_UNAVAILABLE if
+ * there is no session bus or nobody who shows notices; or an error of ssa_notifier_post_finish()
+ */
+gboolean ssa_session_notify_finish(SsaSession *session, GAsyncResult *result, GError **error);
+
+/**
+ * ssa_session_list_apps_async:
+ * @session: a session
+ * @snap: (nullable): only of this instance
+ * @callback: called with the result
+ * @user_data: for @callback
+ */
+void ssa_session_list_apps_async(SsaSession *session, const char *snap,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_session_list_apps_finish:
+ *
+ * Returns: (transfer full) (element-type SsaRunningApp): the applications of snaps that run now, in
+ *   the order of their units' names; %NULL with %SSA_ERROR_INVALID_ARGUMENT, or systemd's own
+ * reason
+ */
+GPtrArray *ssa_session_list_apps_finish(SsaSession *session, GAsyncResult *result, GError **error);
+
+/**
+ * ssa_session_list_sockets_async:
+ * @session: a session
+ * @snap: (nullable): the name of an instance, or %NULL for all
+ * @callback: called with the result
+ * @user_data: for @callback
+ *
+ * Asks for the sockets of the user's daemons. Never waits for changes.
+ */
+void ssa_session_list_sockets_async(SsaSession *session, const char *snap,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_session_list_sockets_finish:
+ *
+ * Returns: (transfer full) (element-type SsaActivationSocket): the sockets; %NULL with an error
+ */
+GPtrArray *ssa_session_list_sockets_finish(SsaSession *session, GAsyncResult *result,
+                                           GError **error);
+
+/**
+ * ssa_session_control_socket_async:
+ * @session: a session
+ * @request: (transfer full): what to do
+ * @callback: called with the result
+ * @user_data: for @callback
+ *
+ * The request is carried out to its end even if nobody waits for it any more.
+ */
+void ssa_session_control_socket_async(SsaSession *session, SsaSocketRequest *request,
+                                      GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_session_control_socket_finish:
+ *
+ * Returns: see ssa_socket_control_finish()
+ */
+gboolean ssa_session_control_socket_finish(SsaSession *session, GAsyncResult *result,
+                                           GError **error);
+
+/**
+ * ssa_session_close_apps_async:
+ * @session: a session
+ * @request: (transfer full): which applications
+ * @callback: called when they have ended, or time is up
+ * @user_data: for @callback
+ */
+void ssa_session_close_apps_async(SsaSession *session, SsaCloseRequest *request,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_session_close_apps_finish:
+ *
+ * Returns: (transfer full): see ssa_apps_close_finish()
+ */
+SsaCloseOutcome *ssa_session_close_apps_finish(SsaSession *session, GAsyncResult *result,
+                                               GError **error);
+
+/* What the desktop half borrows. */
+SsaUserManager *ssa_session_get_user_manager(SsaSession *session);
+const char *ssa_session_get_runtime_dir(SsaSession *session);
+const char *ssa_session_get_entries_dir(SsaSession *session);

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What an administrator changes of a socket. */
+
+#include "socket-units/override.h"
+#include "base/snap-name.h"
+#include "socket-units/account.h"
+#include "socket-units/diagnostic.h"
+#include "socket-units/managed-file.h"
+#include "socket-units/path-links.h"
+#include "socket-units/socket-unit-limits.h"
+#include "socket-units/socket-unit.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/* Read after those of packages, and before "override.conf" of systemctl edit. Of two of the same
+ * name, systemd reads the user's only: so a user's is another, that comes later. */
+static const char *const file_names[] = {
+    [SSK_AUTHOR_ADMINISTRATOR] = "50-snap-socketctl.conf",
+    [SSK_AUTHOR_USER] = "60-snap-session-agent.conf",
+};
+#define MARK "# Made by snap-socketctl set; see snap-socketctl(1).\n"
+
+const char *
+ssk_override_get_file_name(SskAuthor author)
+{
+    return file_names[author];
+}
+
+void
+ssk_override_free(SskOverride *override)
+{
+    g_free(override->address);
+    g_free(override->mode);
+    g_free(override->user);
+    g_free(override->group);
+    g_free(override);
+}
+
+static int
+open_drop_ins(const SskDropIns *where, const char *unit, gboolean make, GError **error)
+{
+    return ssk_unit_directory_open_drop_ins(where->directory, unit, make, error);
+}
+
+/* @text: (out): what is in the drop-in, NULL if there is none */
+static gboolean
+read_own(int dir, const char *file_name, const char *unit, char **text, GError **error)
+{
+    if (!ssk_marked_file_read(dir, file_name, text, error))
+        return FALSE;
+    if (!*text || g_str_has_prefix(*text, MARK))
+        return TRUE;
+    g_clear_pointer(text, g_free);
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                "%s of %s: was not made by snap-socketctl; it is left alone", file_name, unit);
+    return FALSE;
+}
+
+/* The snap may have changed what kind of socket it is. What was set before would still rule it: an
+ * empty value of one of these directives forgets all of them. */
+static gboolean
+check_kind(const char *text, const SskUnitInfo *info, GError **error)
+{
+    for (guint i = 0; i < SSK_N_ADDRESS_KINDS; i++) {
+        SskAddressKind kind = (SskAddressKind) i;
+        g_autofree char *address = ssk_unit_find_value(text, ssk_address_kind_get_directive(kind));
+        if (!address || kind == info->kind)
+            continue;
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                    "%s: a %s is set, %s, but the snap has a %s by now: it has to be reset",
+                    info->name, ssk_address_kind_get_field(kind), address,
+                    ssk_address_kind_get_field(info->kind));
+        return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
+ssk_override_equal(const SskOverride *a, const SskOverride *b)
+{
+    return g_strcmp0(a->address, b->address) == 0 && g_strcmp0(a->mode, b->mode) == 0 &&
+           g_strcmp0(a->user, b->user) == 0 && g_strcmp0(a->group, b->group) == 0;
+}
+
+SskOverride *
+ssk_override_read(const SskDropIns *where, const SskUnitInfo *info, GError **error)
+{
+    g_autoptr(SskOverride) override = g_new0(SskOverride, 1);
+    g_autofree char *text = NULL;
+    g_autoptr(GError) local = NULL;
+    int dir = open_drop_ins(where, info->name, FALSE, &local);
+    gboolean ok =
+        dir >= 0 ? read_own(dir, file_names[where->author], info->name, &text, &local) : !local;
+
+    if (dir >= 0)
+        close(dir);
+    if (!ok) {
+        g_propagate_error(error, g_steal_pointer(&local));
+        return NULL;
+    }
+    if (text && !check_kind(text, info, error))
+        return NULL;
+    if (text) {
+        override->address = ssk_unit_find_value(text, ssk_address_kind_get_directive(info->kind));
+        override->mode = ssk_unit_find_value(text, "SocketMode");
+        override->user = ssk_unit_find_value(text, "X-SetSocketUser");
+        override->group = ssk_unit_find_value(text, "X-SetSocketGroup");
+    }
+    if (!ssk_unit_check_values(info->name, override->address, override->mode, override->user,
+                               override->group, error))
+        return NULL;
+    return g_steal_pointer(&override);
+}
+
+/* "PORT", or "ADDRESS:PORT" with an address of IP: a name would have to be looked up. */
+static gboolean
+is_port(const char *value)
+{
+    const char *colon = strrchr(value, ':');
+    const char *port = colon ? colon + 1 : value;
+    g_autofree char *host = colon ? g_strndup(value, (gsize) (colon - value)) : NULL;
+    gsize length = host ? strlen(host) : 0;
+
+    if (port[0] == '0' || !g_ascii_string_to_unsigned(port, 10, 1, 65535, NULL, NULL))
+        return FALSE;
+    if (length < 2 || host[0] != '[' || host[length - 1] != ']')
+        return !host || (g_hostname_is_ip_address(host) && !strchr(host, ':'));
+    host[length - 1] = '\0';
+    return g_hostname_is_ip_address(host + 1) && strchr(host + 1, ':');
+}
+
+/* What is no address of a snap's, but of nobody's line or specifier either: a clean path, an
+ * abstract name, or a port, perhaps of an address. */
+static char *
+render_any(const char *value, SskAddressKind kind, GError **error)
+{
+    gsize length = strlen(value);
+    gboolean is_plain =
+        length >= 1 && length <= SSK_MAX_PATH && ssk_address_is_plain(value) && value[0] != '%';
+    gboolean is_path = value[0] == '/' && ssk_address_is_clean(value);
+    gboolean is_abstract = value[0] == '@' && length > 1 && kind != SSK_ADDRESS_FIFO;
+    gboolean may_be_port = kind == SSK_ADDRESS_STREAM || kind == SSK_ADDRESS_DATAGRAM;
+
+    if (is_plain && (is_path || is_abstract || (may_be_port && is_port(value))))
+        return g_strdup(value);
+    ssk_refuse(error,
+               "an address must be a clean path, an abstract name, or a port, perhaps behind an "
+               "address of IP and a colon; it may not hold blanks, control characters, quotes, "
+               "backslashes, semicolons, \"$\" or \"%%\", and a named pipe must have a path");
+    return NULL;
+}
+
+static gboolean
+set_address(SskOverride *override, const SskUnitInfo *info, const char *key, const char *value,
+            gboolean any_address, GError **error)
+{
+    if (!g_str_equal(key, ssk_address_kind_get_field(info->kind)))
+        return ssk_refuse(error, "%s: the socket has a %s, and keeps to that", key,
+                          ssk_address_kind_get_field(info->kind));
+    char *address = any_address
+                        ? render_any(value, info->kind, error)
+                        : ssk_address_render(value, info->kind, info->scope, info->instance, error);
+    if (!address) {
+        g_prefix_error(error, "%s: ", key);
+        return FALSE;
+    }
+    g_free(override->address);
+    override->address = address;
+    return TRUE;
+}
+
+/* @exists: whether there is such an account; asked last, because it may take its time */
+static gboolean
+set_account(const SskUnitInfo *info, char **slot, const char *key, const char *value,
+            gboolean (*exists)(const char *name), GError **error)
+{
+    if (info->scope == SSK_SCOPE_USER)
+        return ssk_refuse(error, "%s: a user daemon's sockets are its user's", key);
+    if (!ssk_account_is_name(value))
+        return ssk_refuse(error, "%s: must be a name of small letters, digits, _ and -", key);
+    if (!exists(value))
+        return ssk_refuse(error, "%s: there is no \"%s\" on this machine", key, value);
+    g_free(*slot);
+    *slot = g_strdup(value);
+    return TRUE;
+}
+
+gboolean
+ssk_override_set(SskOverride *override, const SskUnitInfo *info, const char *key, const char *value,
+                 gboolean any_address, GError **error)
+{
+    int mode = 0;
+
+    if (g_str_has_prefix(key, "listen-"))
+        return set_address(override, info, key, value, any_address, error);
+    if (g_str_equal(key, "socket-user"))
+        return set_account(info, &override->user, key, value, ssk_account_user_exists, error);
+    if (g_str_equal(key, "socket-group"))
+        return set_account(info, &override->group, key, value, ssk_account_group_exists, error);
+    if (!g_str_equal(key, "socket-mode"))
+        return ssk_refuse(error, "%s: there is nothing of that name to set", key);
+    if (!ssk_mode_parse(value, &mode))
+        return ssk_refuse(error, "%s: must be octal, from 0000 to 0777, and begin with a zero",
+                          key);
+    g_free(override->mode);
+    override->mode = g_strdup_printf("%04o", (guint) mode);
+    return TRUE;
+}
+
+gboolean
+ssk_override_check(const SskOverride *override, const SskUnitInfo *info, GError **error)
+{
+    const char *address = override->address ? override->address : info->address;
+    gboolean is_file = address[0] == '/' || address[0] == '%';
+
+    /* snapd may move it with the next refresh, and what sets the owner would be left behind. */
+    if (info->is_of_snapd && !override->address && (override->user || override->group))
+        return ssk_refuse(error,
+                          "socket-user, socket-group: of a unit of snapd's, the address has to "
+                          "be set with them");
+    if (is_file || (!override->mode && !override->user && !override->group))
+        return TRUE;
+    return ssk_refuse(
+        error,
+        "socket-mode, socket-user, socket-group: only a path has them; as declared, or "
+        "set here, the socket is at %s",
+        address);
+}
+
+static void
+drop_if_equal(char **changed, const char *declared)
+{
+    if (g_strcmp0(*changed, declared) == 0)
+        g_clear_pointer(changed, g_free);
+}
+
+void
+ssk_override_drop_declared(SskOverride *override, const SskUnitInfo *info)
+{
+    drop_if_equal(&override->user, info->user);
+    drop_if_equal(&override->group, info->group);
+    /* systemd's own, where none is declared; see systemd.socket(5). */
+    drop_if_equal(&override->mode, info->mode ? info->mode : "0666");
+    /* An owner is set together with the address: see ssk_override_check(). */
+    if (!override->user && !override->group)
+        drop_if_equal(&override->address, info->address);
+}
+
+gboolean
+ssk_override_has_others(const SskDropIns *where, const char *unit)
+{
+    int dir = open_drop_ins(where, unit, FALSE, NULL);
+    gboolean has_others = FALSE;
+
+    if (dir < 0)
+        return FALSE;
+    g_autoptr(GPtrArray) names = ssk_directory_list(dir, "", NULL);
+    for (guint i = 0; names && i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
+        has_others = has_others || (g_str_has_suffix(name, ".conf") &&
+                                    !g_str_equal(name, file_names[where->author]));
+    }
+    close(dir);
+    return has_others;
+}
+
+/* The drop-in. An empty value forgets what the unit says. */
+static char *
+format(const SskOverride *override, const SskUnitInfo *info)
+{
+    const char *directive = ssk_address_kind_get_directive(info->kind);
+    const char *address = override->address ? override->address : info->address;
+    const char *user = override->user ? override->user : info->user;
+    const char *group = override->group ? override->group : info->group;
+    GString *text = g_string_new(MARK "\n[Socket]\n");
+
+    if (override->address)
+        g_string_append_printf(text, "%s=\n%s=%s\n", directive, directive, override->address);
+    if (override->mode)
+        g_string_append_printf(text, "SocketMode=%s\n", override->mode);
+    if (override->address || override->user || override->group) {
+        g_autofree char *guard =
+            ssk_address_guard(address, info->scope, info->instance, user, group);
+        g_string_append_printf(text, "ExecStartPre=\nExecStartPost=\n%s", guard);
+    }
+    /* What of the owner is set here, and not only taken over from the unit. */
+    if (override->user)
+        g_string_append_printf(text, "X-SetSocketUser=%s\n", override->user);
+    if (override->group)
+        g_string_append_printf(text, "X-SetSocketGroup=%s\n", override->group);
+    return g_string_free(text, FALSE);
+}
+
+static gboolean
+write_in(int dir, const char *file_name, const SskOverride *override, const SskUnitInfo *info,
+         GError **error)
+{
+    g_autofree char *before = NULL;
+    g_autofree char *text = format(override, info);
+
+    if (!read_own(dir, file_name, info->name, &before, error))
+        return FALSE;
+    if (g_strcmp0(before, text) == 0)
+        return TRUE;
+    gboolean ok = ssk_marked_file_prepare(dir, file_name, text, error) &&
+                  ssk_marked_file_flush(dir, file_name, error) &&
+                  ssk_marked_file_rename(dir, file_name, before != NULL, error);
+    if (!ok)
+        ssk_marked_file_forget(dir, file_name);
+    return ok;
+}
+
+gboolean
+ssk_override_remove(const SskDropIns *where, const char *unit, gboolean *existed, GError **error)
+{
+    g_autofree char *instance = NULL, *app = NULL, *socket = NULL, *text = NULL;
+    g_autoptr(GError) local = NULL;
+
+    *existed = FALSE;
+    if (!ssa_snap_name_parse_socket_unit(unit, &instance, &app, &socket))
+        return ssk_refuse(error, "\"%s\" is not the unit of a snap's socket", unit);
+    int dir = open_drop_ins(where, unit, FALSE, &local);
+    gboolean ok = dir >= 0 ? read_own(dir, file_names[where->author], unit, &text, &local) : !local;
+    if (text) {
+        ok = ssk_marked_file_remove(dir, file_names[where->author], &local);
+        *existed = ok;
+    }
+    if (dir >= 0)
+        close(dir);
+    ssk_unit_directory_tidy_drop_ins(where->directory, unit);
+    if (!ok)
+        g_propagate_error(error, g_steal_pointer(&local));
+    return ok;
+}
+
+gboolean
+ssk_override_write(const SskOverride *override, const SskUnitInfo *info, const SskDropIns *where,
+                   GError **error)
+{
+    gboolean existed = FALSE;
+
+    if (!override->address && !override->mode && !override->user && !override->group)
+        return ssk_override_remove(where, info->name, &existed, error);
+    int dir = open_drop_ins(where, info->name, TRUE, error);
+    if (dir < 0)
+        return FALSE;
+    gboolean ok = write_in(dir, file_names[where->author], override, info, error);
+    close(dir);
+    ssk_unit_directory_tidy_drop_ins(where->directory, info->name);
+    return ok;
+}
+
+/* Whether this program changes something of the unit. */
+static gboolean
+has_override(const SskDropIns *where, const char *unit)
+{
+    g_autofree char *text = NULL;
+    int dir = open_drop_ins(where, unit, FALSE, NULL);
+
+    if (dir < 0)
+        return FALSE;
+    read_own(dir, file_names[where->author], unit, &text, NULL);
+    close(dir);
+    return text != NULL;
+}
+
+GPtrArray *
+ssk_override_list(const SskDropIns *where, const char *instance)
+{
+    GPtrArray *units = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *prefix = g_strdup_printf("snap.%s.", instance);
+    g_autoptr(GPtrArray) names =
+        ssk_directory_list(ssk_unit_directory_get_fd(where->directory), prefix, NULL);
+
+    for (guint i = 0; names && i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
+        g_autofree char *unit = g_strndup(name, strlen(name) - strlen(".d"));
+        if (g_str_has_suffix(name, ".socket.d") && has_override(where, unit))
+            g_ptr_array_add(units, g_steal_pointer(&unit));
+    }
+    return units;
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What an administrator changes of a socket: a drop-in beside its unit, which a refresh of the snap
+ * leaves alone. */
+
+#pragma once
+
+#include "socket-units/unit-info.h"
+
+/**
+ * SskAuthor:
+ * @SSK_AUTHOR_ADMINISTRATOR: of the machine, by snap-socketctl(1)
+ * @SSK_AUTHOR_USER: for themselves, by the agent; over what the administrator changes
+ *
+ * Who changes something.
+ */
+typedef enum {
+    SSK_AUTHOR_ADMINISTRATOR,
+    SSK_AUTHOR_USER,
+} SskAuthor;
+
+/**
+ * ssk_override_get_file_name:
+ * @author: whose
+ *
+ * Returns: the last name of each drop-in of theirs
+ */
+const char *ssk_override_get_file_name(SskAuthor author);
+
+/**
+ * SskDropIns:
+ * @directory: (transfer none): a directory of units
+ * @author: who changes something in it
+ *
+ * Where drop-ins are, and whose.
+ */
+typedef struct {
+    SskUnitDirectory *directory;
+    SskAuthor author;
+} SskDropIns;
+
+/**
+ * SskOverride:
+ * @address: (nullable): as it was declared by the administrator and rendered
+ * @mode: (nullable): in four octal digits
+ * @user: (nullable): a user
+ * @group: (nullable): a group
+ *
+ * What is changed; what is %NULL is not.
+ */
+typedef struct {
+    char *address, *mode, *user, *group;
+} SskOverride;
+
+/**
+ * ssk_override_read:
+ * @where: where drop-ins are
+ * @info: a socket unit
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full): what is changed, nothing if there is no drop-in; %NULL with
+ *   %G_IO_ERROR_INVALID_DATA if it is for a socket of another kind, which the snap no longer has,
+ * or another error of #GIOErrorEnum
+ */
+SskOverride *ssk_override_read(const SskDropIns *where, const SskUnitInfo *info, GError **error);
+
+void ssk_override_free(SskOverride *override);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskOverride, ssk_override_free)
+
+/**
+ * ssk_override_equal:
+ * @a: what is changed
+ * @b: what is changed
+ *
+ * Returns: whether it is the same
+ */
+gboolean ssk_override_equal(const SskOverride *a, const SskOverride *b);
+
+/**
+ * ssk_override_set:
+ * @override: what is changed
+ * @info: the unit
+ * @key: "listen-stream" and its like, "socket-mode", "socket-user" or "socket-group"
+ * @value: its value
+ * @any_address: whether the administrator takes responsibility for an address that snaps may not
+ *   have; it must be a path, an abstract name, or what systemd takes for a port, all the same
+ * @error: return location for a #GError
+ *
+ * Changes one more thing, under the rules of declarations.
+ *
+ * Returns: %FALSE with %G_IO_ERROR_INVALID_ARGUMENT
+ */
+gboolean ssk_override_set(SskOverride *override, const SskUnitInfo *info, const char *key,
+                          const char *value, gboolean any_address, GError **error);
+
+/**
+ * ssk_override_check:
+ * @override: what is changed
+ * @info: the unit
+ * @error: return location for a #GError
+ *
+ * To be asked when all is set: what is set together has to make sense with what is declared.
+ *
+ * Returns: %FALSE with %G_IO_ERROR_INVALID_ARGUMENT
+ */
+gboolean ssk_override_check(const SskOverride *override, const SskUnitInfo *info, GError **error);
+
+/**
+ * ssk_override_drop_declared:
+ * @override: what is changed
+ * @info: the unit
+ *
+ * Forgets what is no change: it is declared so.
+ */
+void ssk_override_drop_declared(SskOverride *override, const SskUnitInfo *info);
+
+/**
+ * ssk_override_has_others:
+ * @where: where drop-ins are
+ * @unit: the name of a socket unit
+ *
+ * Returns: whether there are drop-ins of the unit that somebody else has made
+ */
+gboolean ssk_override_has_others(const SskDropIns *where, const char *unit);
+
+/**
+ * ssk_override_write:
+ * @override: what is changed
+ * @info: the unit
+ * @where: where drop-ins are
+ * @error: return location for a #GError
+ *
+ * Writes the drop-in, or removes it if nothing is changed.
+ *
+ * Returns: %FALSE with %G_IO_ERROR_EXISTS if another file is in the way, or another error of
+ *   #GIOErrorEnum
+ */
+gboolean ssk_override_write(const SskOverride *override, const SskUnitInfo *info,
+                            const SskDropIns *where, GError **error);
+
+/**
+ * ssk_override_remove:
+ * @where: where drop-ins are
+ * @unit: the name of a snap's socket unit, which need not be there any more
+ * @existed: (out): whether anything was changed of it
+ * @error: return location for a #GError
+ *
+ * Removes the drop-in.
+ *
+ * Returns: %FALSE with %G_IO_ERROR_INVALID_ARGUMENT for another name, %G_IO_ERROR_EXISTS if another
+ *   file is in the way, or another error of #GIOErrorEnum
+ */
+gboolean ssk_override_remove(const SskDropIns *where, const char *unit, gboolean *existed,
+                             GError **error);
+
+/**
+ * ssk_override_list:
+ * @where: where drop-ins are
+ * @instance: the name of a snap's instance
+ *
+ * Returns: (transfer full) (element-type utf8): names of socket units of the instance of which
+ *   something is changed, whether or not they are there
+ */
+GPtrArray *ssk_override_list(const SskDropIns *where, const char *instance);

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The definition of one socket: its fields, each with its rule. */
+
+#pragma once
+
+#include "socket-units/declaration.h"
+#include "socket-units/yaml-tree.h"
+
+/**
+ * SskReportFunc:
+ * @line: where
+ * @is_warning: whether the socket can be made all the same
+ * @rule: what is wrong
+ * @user_data: data for it
+ *
+ * A rule is broken.
+ */
+typedef void (*SskReportFunc)(guint line, gboolean is_warning, const char *rule,
+                              gpointer user_data);
+
+/**
+ * ssk_socket_define:
+ * @socket: with its app, name and scope; the fields are filled in
+ * @definition: a mapping
+ * @is_list: whether it is an item of a list, and so has a name in it
+ * @instance: the name of the snap's instance
+ * @report: called for each rule that is broken
+ * @user_data: data for @report
+ */
+void ssk_socket_define(SskSocket *socket, SskYamlNode *definition, gboolean is_list,
+                       const char *instance, SskReportFunc report, gpointer user_data);

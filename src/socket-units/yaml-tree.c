@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* YAML as a tree. */
+
+#include "socket-units/yaml-tree.h"
+#include "socket-units/diagnostic.h"
+#include "socket-units/socket-unit-limits.h"
+
+#include <string.h>
+#include <yaml.h>
+
+struct _SskYamlNode {
+    SskYamlKind kind;
+    guint line;
+    guint is_open : 1; /* its end has not come yet */
+    guint is_quoted : 1;
+    guint is_cut : 1;
+    char *text;          /* of a scalar, NULL if it is null */
+    GPtrArray *keys;     /* of a mapping: nodes; NULL while it is empty, as those below */
+    GPtrArray *items;    /* of a list or a mapping */
+    GHashTable *members; /* key → value, of a mapping */
+};
+
+struct _SskYamlTree {
+    SskYamlNode *root;
+    GPtrArray *nodes; /* all of them, once each */
+};
+
+/* What is known while the tree is read. */
+typedef struct {
+    SskYamlTree *tree;
+    const char *text;
+    GPtrArray *open;     /* lists and mappings around the place */
+    SskYamlNode *key;    /* of the member whose value comes next, or NULL */
+    GHashTable *anchors; /* name → node */
+} Reader;
+
+static void
+node_free(SskYamlNode *node)
+{
+    g_free(node->text);
+    g_clear_pointer(&node->keys, g_ptr_array_unref);
+    g_clear_pointer(&node->items, g_ptr_array_unref);
+    g_clear_pointer(&node->members, g_hash_table_unref);
+    g_free(node);
+}
+
+void
+ssk_yaml_tree_free(SskYamlTree *self)
+{
+    g_ptr_array_unref(self->nodes);
+    g_free(self);
+}
+
+static gboolean
+fail(GError **error, gsize line, const char *message)
+{
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "line %zu: %s", line, message);
+    return FALSE;
+}
+
+static SskYamlNode *
+add_node(Reader *reader, SskYamlKind kind, const yaml_event_t *event)
+{
+    SskYamlNode *node = g_new0(SskYamlNode, 1);
+
+    node->kind = kind;
+    node->line = (guint) event->start_mark.line + 1;
+    g_ptr_array_add(reader->tree->nodes, node);
+    return node;
+}
+
+static void
+add_item(SskYamlNode *parent, SskYamlNode *node)
+{
+    if (!parent->items)
+        parent->items = g_ptr_array_new();
+    g_ptr_array_add(parent->items, node);
+}
+
+static void
+add_member(SskYamlNode *mapping, SskYamlNode *key, SskYamlNode *value)
+{
+    if (!mapping->keys) {
+        mapping->keys = g_ptr_array_new();
+        mapping->members = g_hash_table_new(g_str_hash, g_str_equal);
+    }
+    g_ptr_array_add(mapping->keys, key);
+    g_hash_table_insert(mapping->members, key->text, value);
+    add_item(mapping, value);
+}
+
+/* A key may be given once, and has to be a text. */
+static gboolean
+take_key(Reader *reader, SskYamlNode *mapping, SskYamlNode *node, GError **error)
+{
+    if (node->kind != SSK_YAML_SCALAR || !node->text)
+        return fail(error, node->line, "a key is not a text");
+    if (node->is_cut)
+        return fail(error, node->line, "a key is too long");
+    if (g_str_equal(node->text, "<<"))
+        return fail(error, node->line, "merge keys are not supported");
+    if (mapping->members && g_hash_table_contains(mapping->members, node->text)) {
+        g_autofree char *key = ssk_quote(node->text);
+        g_autofree char *message = g_strdup_printf("the key \"%s\" is there twice", key);
+        return fail(error, node->line, message);
+    }
+    /* Names that collide make a table slow. */
+    if (mapping->items && mapping->items->len >= SSK_MAX_MEMBERS)
+        return fail(error, node->line, "there are too many keys in a mapping");
+    reader->key = node;
+    return TRUE;
+}
+
+/* Puts a node where the text has it. */
+static gboolean
+place(Reader *reader, SskYamlNode *node, GError **error)
+{
+    SskYamlNode *parent =
+        reader->open->len > 0 ? g_ptr_array_index(reader->open, reader->open->len - 1) : NULL;
+
+    if (!parent) {
+        reader->tree->root = node;
+        return TRUE;
+    }
+    if (parent->kind == SSK_YAML_MAPPING && !reader->key)
+        return take_key(reader, parent, node, error);
+    if (parent->kind == SSK_YAML_MAPPING) {
+        add_member(parent, reader->key, node);
+        reader->key = NULL;
+    } else {
+        add_item(parent, node);
+    }
+    return TRUE;
+}
+
+static void
+remember(Reader *reader, const yaml_char_t *anchor, SskYamlNode *node)
+{
+    if (anchor)
+        g_hash_table_replace(reader->anchors, g_strdup((const char *) anchor), node);
+}
+
+static gboolean
+open_node(Reader *reader, SskYamlKind kind, const yaml_char_t *anchor, const yaml_event_t *event,
+          GError **error)
+{
+    SskYamlNode *node = add_node(reader, kind, event);
+
+    if (reader->open->len >= SSK_MAX_DEPTH)
+        return fail(error, node->line, "it is nested too deeply");
+    if (!place(reader, node, error))
+        return FALSE;
+    node->is_open = TRUE;
+    remember(reader, anchor, node);
+    g_ptr_array_add(reader->open, node);
+    /* What comes next in a mapping is a key; the one around it has got its value. */
+    reader->key = NULL;
+    return TRUE;
+}
+
+static void
+close_node(Reader *reader)
+{
+    SskYamlNode *node = g_ptr_array_steal_index(reader->open, reader->open->len - 1);
+
+    node->is_open = FALSE;
+}
+
+/* YAML's ways of writing nothing, which only hold without quotes. */
+static gboolean
+is_null(const yaml_event_t *event)
+{
+    static const char *const words[] = {"", "~", "null", "Null", "NULL", NULL};
+
+    return event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
+           g_strv_contains(words, (const char *) event->data.scalar.value);
+}
+
+/* At most SSK_MAX_TEXT bytes, and whole characters. */
+static char *
+copy_beginning(const char *text)
+{
+    gsize length = strnlen(text, SSK_MAX_TEXT + 1);
+
+    if (length <= SSK_MAX_TEXT)
+        return g_strdup(text);
+    return g_strndup(text, (gsize) (g_utf8_find_prev_char(text, text + SSK_MAX_TEXT) - text));
+}
+
+static gboolean
+read_scalar(Reader *reader, const yaml_event_t *event, GError **error)
+{
+    SskYamlNode *node = add_node(reader, SSK_YAML_SCALAR, event);
+    const char *text = (const char *) event->data.scalar.value;
+
+    if (strlen(text) != event->data.scalar.length)
+        return fail(error, node->line, "there is a zero character in a text");
+    node->is_quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+    node->is_cut = event->data.scalar.length > SSK_MAX_TEXT;
+    node->text = is_null(event) ? NULL : copy_beginning(text);
+    remember(reader, event->data.scalar.anchor, node);
+    return place(reader, node, error);
+}
+
+static gboolean
+read_alias(Reader *reader, const yaml_event_t *event, GError **error)
+{
+    const char *name = (const char *) event->data.alias.anchor;
+    SskYamlNode *node = g_hash_table_lookup(reader->anchors, name);
+
+    if (!node)
+        return fail(error, event->start_mark.line + 1, "there is an alias without an anchor");
+    if (node->is_open)
+        return fail(error, event->start_mark.line + 1, "there is an alias to what it stands in");
+    return place(reader, node, error);
+}
+
+static gboolean
+read_event(Reader *reader, const yaml_event_t *event, GError **error)
+{
+    if (reader->tree->nodes->len > SSK_MAX_NODES)
+        return fail(error, event->start_mark.line + 1, "there is too much in it");
+    switch (event->type) {
+    case YAML_DOCUMENT_START_EVENT:
+        if (reader->tree->root)
+            return fail(error, event->start_mark.line + 1, "there is more than one document");
+        return TRUE;
+    case YAML_MAPPING_START_EVENT:
+        return open_node(reader, SSK_YAML_MAPPING, event->data.mapping_start.anchor, event, error);
+    case YAML_SEQUENCE_START_EVENT:
+        return open_node(reader, SSK_YAML_LIST, event->data.sequence_start.anchor, event, error);
+    case YAML_MAPPING_END_EVENT:
+    case YAML_SEQUENCE_END_EVENT:
+        close_node(reader);
+        return TRUE;
+    case YAML_SCALAR_EVENT:
+        return read_scalar(reader, event, error);
+    case YAML_ALIAS_EVENT:
+        return read_alias(reader, event, error);
+    default:
+        return TRUE;
+    }
+}
+
+static guint
+count_lines(const char *text, gsize length)
+{
+    guint n = 1;
+
+    for (gsize i = 0; i < length; i++)
+        n += text[i] == '\n';
+    return n;
+}
+
+/* What is wrong with a character has an offset, and no line. */
+static gsize
+find_line(const char *text, const yaml_parser_t *parser)
+{
+    return parser->error == YAML_READER_ERROR ? count_lines(text, parser->problem_offset)
+                                              : parser->problem_mark.line + 1;
+}
+
+static gboolean
+read_all(Reader *reader, yaml_parser_t *parser, GError **error)
+{
+    for (gboolean ended = FALSE; !ended;) {
+        yaml_event_t event;
+        if (!yaml_parser_parse(parser, &event))
+            return fail(error, find_line(reader->text, parser),
+                        parser->problem ? parser->problem : "it is not YAML");
+        gboolean ok = read_event(reader, &event, error);
+        ended = event.type == YAML_STREAM_END_EVENT;
+        yaml_event_delete(&event);
+        if (!ok)
+            return FALSE;
+    }
+    return reader->tree->root || fail(error, 1, "there is nothing in it");
+}
+
+/* libyaml compares each of them with all before. No snap.yaml has any. A line begins behind any of
+ * several characters, of which none ends with a byte that is printable in ASCII. */
+static gboolean
+has_tag_directive(const char *text, gsize length)
+{
+    const char *end = text + length, *found = text;
+
+    while ((found = memmem(found, (gsize) (end - found), "%TAG", 4))) {
+        if (found == text || !g_ascii_isprint(found[-1]))
+            return TRUE;
+        found++;
+    }
+    return FALSE;
+}
+
+SskYamlTree *
+ssk_yaml_parse(const char *text, gsize length, GError **error)
+{
+    g_autoptr(SskYamlTree) tree = g_new0(SskYamlTree, 1);
+    yaml_parser_t parser;
+
+    tree->nodes = g_ptr_array_new_with_free_func((GDestroyNotify) node_free);
+    if (length > SSK_MAX_YAML) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "it is larger than %d bytes",
+                    SSK_MAX_YAML);
+        return NULL;
+    }
+    if (has_tag_directive(text, length)) {
+        fail(error, 1, "directives about tags are not supported");
+        return NULL;
+    }
+    /* libyaml would take UTF-16, too. */
+    const char *invalid = NULL;
+    if (!g_utf8_validate(text, (gssize) length, &invalid) || !yaml_parser_initialize(&parser)) {
+        fail(error, count_lines(text, (gsize) (invalid - text)), "it is not a text in UTF-8");
+        return NULL;
+    }
+    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&parser, (const guchar *) text, length);
+
+    Reader reader = {.tree = tree,
+                     .text = text,
+                     .open = g_ptr_array_new(),
+                     .anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+    gboolean ok = read_all(&reader, &parser, error);
+    yaml_parser_delete(&parser);
+    g_ptr_array_unref(reader.open);
+    g_hash_table_unref(reader.anchors);
+    return ok ? g_steal_pointer(&tree) : NULL;
+}
+
+SskYamlNode *
+ssk_yaml_tree_get_root(SskYamlTree *self)
+{
+    return self->root;
+}
+
+SskYamlKind
+ssk_yaml_node_get_kind(SskYamlNode *node)
+{
+    return node->kind;
+}
+
+guint
+ssk_yaml_node_get_line(SskYamlNode *node)
+{
+    return node->line;
+}
+
+const char *
+ssk_yaml_node_get_text(SskYamlNode *node)
+{
+    return node->text;
+}
+
+gboolean
+ssk_yaml_node_is_quoted(SskYamlNode *node)
+{
+    return node->is_quoted;
+}
+
+gboolean
+ssk_yaml_node_is_cut(SskYamlNode *node)
+{
+    return node->is_cut;
+}
+
+gboolean
+ssk_yaml_node_is_text(SskYamlNode *node, const char *text)
+{
+    return node && g_strcmp0(ssk_yaml_node_get_text(node), text) == 0;
+}
+
+guint
+ssk_yaml_node_get_length(SskYamlNode *node)
+{
+    return node && node->items ? node->items->len : 0;
+}
+
+SskYamlNode *
+ssk_yaml_node_get_item(SskYamlNode *node, guint i)
+{
+    return g_ptr_array_index(node->items, i);
+}
+
+static SskYamlNode *
+key_node(SskYamlNode *node, guint i)
+{
+    return g_ptr_array_index(node->keys, i);
+}
+
+const char *
+ssk_yaml_node_get_key(SskYamlNode *node, guint i)
+{
+    return key_node(node, i)->text;
+}
+
+guint
+ssk_yaml_node_get_key_line(SskYamlNode *node, guint i)
+{
+    return key_node(node, i)->line;
+}
+
+SskYamlNode *
+ssk_yaml_node_get_member(SskYamlNode *node, const char *key)
+{
+    SskYamlNode *value = node && node->members ? g_hash_table_lookup(node->members, key) : NULL;
+
+    return value && (value->kind != SSK_YAML_SCALAR || value->text) ? value : NULL;
+}

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The sockets by which systemd starts the user's daemons of snaps: those that there are unit files
+ * for. systemd is asked about all of them at once. */
+
+#include "sockets/activation-sockets.h"
+#include "base/snap-name.h"
+#include "services/socket-files.h"
+#include "socket-units/override.h"
+#include "systemd/unit-file-state.h"
+
+#include <string.h>
+
+typedef struct {
+    char *snap;
+    GPtrArray *sockets;
+    guint asked; /* replies still to come */
+} Listing;
+
+/* What systemd is asked about one socket. */
+typedef enum { OF_UNIT, OF_SOCKET, OF_SERVICE } Subject;
+
+typedef struct {
+    GTask *task;
+    SsaActivationSocket *socket;
+    Subject subject;
+} Question;
+
+static void
+address_free(SsaSocketAddress *address)
+{
+    g_free(address->kind);
+    g_free(address->address);
+    g_free(address);
+}
+
+static void
+socket_free(SsaActivationSocket *socket)
+{
+    g_free(socket->snap);
+    g_free(socket->app);
+    g_free(socket->socket);
+    g_free(socket->unit);
+    g_free(socket->state);
+    g_ptr_array_unref(socket->addresses);
+    g_free(socket->service);
+    g_free(socket);
+}
+
+char *
+ssa_activation_socket_mode_to_string(const SsaActivationSocket *socket)
+{
+    return g_strdup_printf("%04o", socket->mode);
+}
+
+const char *
+ssa_activation_socket_get_problem(const SsaActivationSocket *socket)
+{
+    if (socket->active && socket->file_is_missing)
+        return "file-missing";
+    if (socket->service_is_masked)
+        return "service-masked";
+    return socket->service_is_missing ? "service-missing" : NULL;
+}
+
+static void
+listing_free(Listing *listing)
+{
+    g_free(listing->snap);
+    g_clear_pointer(&listing->sockets, g_ptr_array_unref);
+    g_free(listing);
+}
+
+static SsaActivationSocket *
+socket_new(const char *unit)
+{
+    SsaActivationSocket *socket = g_new0(SsaActivationSocket, 1);
+
+    socket->addresses = g_ptr_array_new_with_free_func((GDestroyNotify) address_free);
+    socket->unit = g_strdup(unit);
+    socket->state = g_strdup("");
+    if (ssa_snap_name_parse_socket_unit(unit, &socket->snap, &socket->app, &socket->socket))
+        return socket;
+    socket_free(socket);
+    return NULL;
+}
+
+static int
+compare(gconstpointer a, gconstpointer b)
+{
+    const SsaActivationSocket *const *first = a, *const *second = b;
+
+    return strcmp((*first)->unit, (*second)->unit);
+}
+
+/* Takes over @service. */
+static void
+set_service(SsaActivationSocket *socket, char *service)
+{
+    g_free(socket->service);
+    socket->service = service;
+}
+
+/* @drop_ins: (nullable): the paths of all that systemd reads with the unit */
+static gboolean
+are_overriding(char **drop_ins)
+{
+    const char *ours = ssk_override_get_file_name(SSK_AUTHOR_USER);
+
+    for (char **path = drop_ins; path && *path; path++)
+        if (g_str_has_suffix(*path, ours))
+            return TRUE;
+    return FALSE;
+}
+
+static void
+fill_in_unit(SsaActivationSocket *socket, GVariant *properties)
+{
+    const char *active = "", *file = "";
+    g_auto(GStrv) triggers = NULL, drop_ins = NULL;
+
+    g_free(socket->state);
+    socket->state = NULL;
+    g_variant_lookup(properties, "SubState", "s", &socket->state);
+    g_variant_lookup(properties, "ActiveState", "&s", &active);
+    g_variant_lookup(properties, "UnitFileState", "&s", &file);
+    g_variant_lookup(properties, "Triggers", "^as", &triggers);
+    g_variant_lookup(properties, "DropInPaths", "^as", &drop_ins);
+    if (!socket->state)
+        socket->state = g_strdup("");
+    socket->active = g_str_equal(active, "active");
+    socket->enabled = ssa_unit_file_state_is_enabled(file);
+    socket->overridden = are_overriding(drop_ins);
+    /* Of those with an "@" there is one for each connection: see below. */
+    if (triggers && triggers[0] && !strchr(triggers[0], '@'))
+        set_service(socket, g_strdup(triggers[0]));
+}
+
+static void
+fill_in_socket(SsaActivationSocket *socket, GVariant *properties)
+{
+    g_autoptr(GVariant) listen =
+        g_variant_lookup_value(properties, "Listen", G_VARIANT_TYPE("a(ss)"));
+    gboolean accept = FALSE;
+    const char *kind, *address;
+    GVariantIter iter;
+
+    g_variant_lookup(properties, "Accept", "b", &accept);
+    if (accept)
+        set_service(socket, g_strdup_printf("%.*s@.service",
+                                            (int) (strlen(socket->unit) - strlen(".socket")),
+                                            socket->unit));
+    g_variant_lookup(properties, "SocketMode", "u", &socket->mode);
+    g_variant_lookup(properties, "NConnections", "u", &socket->connections);
+    g_variant_lookup(properties, "NAccepted", "u", &socket->accepted);
+    socket->file_is_missing = ssa_socket_files_are_missing(properties);
+    if (!listen)
+        return;
+    g_variant_iter_init(&iter, listen);
+    while (g_variant_iter_next(&iter, "(&s&s)", &kind, &address)) {
+        SsaSocketAddress *added = g_new0(SsaSocketAddress, 1);
+        added->kind = g_strdup(kind);
+        added->address = g_strdup(address);
+        g_ptr_array_add(socket->addresses, added);
+    }
+}
+
+static void
+return_if_answered(GTask *task)
+{
+    Listing *listing = g_task_get_task_data(task);
+
+    if (listing->asked == 0)
+        g_task_return_pointer(task, g_steal_pointer(&listing->sockets),
+                              (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void ask(GTask *task, SsaUserManager *manager, SsaActivationSocket *socket, Subject subject);
+
+static void
+on_properties(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autofree Question *question = user_data;
+    g_autoptr(GTask) task = question->task;
+    Listing *listing = g_task_get_task_data(task);
+    SsaActivationSocket *socket = question->socket;
+    SsaUserManager *manager = SSA_USER_MANAGER(source);
+    /* Without an answer (its file has just gone, say) it is listed with what is known. */
+    g_autoptr(GVariant) properties = ssa_user_manager_get_properties_finish(manager, result, NULL);
+    const char *load = "";
+
+    if (properties && question->subject == OF_SOCKET)
+        fill_in_socket(socket, properties);
+    if (properties && question->subject == OF_UNIT) {
+        fill_in_unit(socket, properties);
+        /* There is one template for all connections, which systemd could not be asked about. */
+        if (socket->service && !strchr(socket->service, '@'))
+            ask(task, manager, socket, OF_SERVICE);
+    }
+    if (properties && question->subject == OF_SERVICE) {
+        g_variant_lookup(properties, "LoadState", "&s", &load);
+        socket->service_is_masked = g_str_equal(load, "masked");
+        socket->service_is_missing = g_str_equal(load, "not-found");
+    }
+    listing->asked--;
+    return_if_answered(task);
+}
+
+static void
+ask(GTask *task, SsaUserManager *manager, SsaActivationSocket *socket, Subject subject)
+{
+    Listing *listing = g_task_get_task_data(task);
+    Question *question = g_new0(Question, 1);
+
+    question->task = g_object_ref(task);
+    question->socket = socket;
+    question->subject = subject;
+    listing->asked++;
+    ssa_user_manager_get_properties_async(
+        manager, subject == OF_SERVICE ? socket->service : socket->unit,
+        subject == OF_SOCKET ? SSA_SYSTEMD_SOCKET : SSA_SYSTEMD_UNIT, on_properties, question);
+}
+
+static void
+on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    SsaUserManager *manager = SSA_USER_MANAGER(source);
+    Listing *listing = g_task_get_task_data(task);
+    GError *error = NULL;
+    g_auto(GStrv) units = ssa_user_manager_list_files_finish(manager, result, &error);
+
+    if (!units) {
+        g_task_return_error(task, error);
+        return;
+    }
+    listing->sockets = g_ptr_array_new_with_free_func((GDestroyNotify) socket_free);
+    for (char **unit = units; *unit; unit++) {
+        SsaActivationSocket *socket = socket_new(*unit);
+        if (socket && (!listing->snap || g_str_equal(socket->snap, listing->snap)))
+            g_ptr_array_add(listing->sockets, socket);
+        else
+            g_clear_pointer(&socket, socket_free);
+    }
+    g_ptr_array_sort(listing->sockets, compare);
+    for (guint i = 0; i < listing->sockets->len; i++) {
+        ask(task, manager, g_ptr_array_index(listing->sockets, i), OF_UNIT);
+        ask(task, manager, g_ptr_array_index(listing->sockets, i), OF_SOCKET);
+    }
+    return_if_answered(task);
+}
+
+void
+ssa_activation_sockets_list_async(SsaUserManager *manager, const char *snap,
+                                  GAsyncReadyCallback callback, gpointer user_data)
+{
+    static const char *const patterns[] = {"snap.*.socket", NULL};
+    GTask *task = g_task_new(NULL, NULL, callback, user_data);
+    Listing *listing = g_new0(Listing, 1);
+
+    listing->snap = g_strdup(snap);
+    g_task_set_source_tag(task, ssa_activation_sockets_list_async);
+    g_task_set_task_data(task, listing, (GDestroyNotify) listing_free);
+    ssa_user_manager_list_files_async(manager, patterns, on_listed, task);
+}
+
+GPtrArray *
+ssa_activation_sockets_list_finish(GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer(G_TASK(result), error);
+}

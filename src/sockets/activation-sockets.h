@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The sockets by which systemd starts the user's daemons of snaps. */
+
+#pragma once
+
+#include "systemd/systemd.h"
+
+/**
+ * SsaSocketAddress:
+ * @kind: "Stream", "Datagram", "SequentialPacket" or "FIFO", as systemd calls it
+ * @address: where
+ *
+ * Where a socket listens.
+ */
+typedef struct {
+    char *kind, *address;
+} SsaSocketAddress;
+
+/**
+ * SsaActivationSocket:
+ * @snap: the name of the snap's instance
+ * @app: the daemon's application
+ * @socket: its own name
+ * @unit: its unit
+ * @state: systemd's: "listening", "running", "dead", "failed", …
+ * @active: whether it listens, or its service runs by it
+ * @enabled: whether it is there after each start of the session
+ * @overridden: whether the user has set where it listens, or its mode
+ * @addresses: (element-type SsaSocketAddress): where
+ * @mode: of paths
+ * @connections: open now, of a socket that takes them itself (Accept=)
+ * @accepted: taken so far, likewise
+ * @service: (nullable): the unit that it starts; the template of it if it starts one for each
+ *   connection
+ * @file_is_missing: whether one of its paths is not there
+ * @service_is_masked: whether systemd must not start the service
+ * @service_is_missing: whether there is no unit file for the service
+ *
+ * A socket of a snap's daemon.
+ */
+typedef struct {
+    char *snap, *app, *socket, *unit;
+    char *state;
+    gboolean active, enabled, overridden;
+    GPtrArray *addresses;
+    guint32 mode, connections, accepted;
+    char *service;
+    gboolean file_is_missing, service_is_masked, service_is_missing;
+} SsaActivationSocket;
+
+/**
+ * ssa_activation_socket_mode_to_string:
+ * @socket: a socket
+ *
+ * Returns: (transfer full): the mode in four octal digits
+ */
+char *ssa_activation_socket_mode_to_string(const SsaActivationSocket *socket);
+
+/**
+ * ssa_activation_socket_get_problem:
+ * @socket: a socket
+ *
+ * Returns: (nullable): why nobody is served, though all looks well: "file-missing" if it listens at
+ *   a path that is not there any more, "service-masked" if systemd must not start the service,
+ * "service-missing" if there is no unit file for it
+ */
+const char *ssa_activation_socket_get_problem(const SsaActivationSocket *socket);
+
+/**
+ * ssa_activation_sockets_list_async:
+ * @manager: a user manager
+ * @snap: (nullable): the name of an instance, or %NULL for all
+ * @callback: called with the result
+ * @user_data: for @callback
+ */
+void ssa_activation_sockets_list_async(SsaUserManager *manager, const char *snap,
+                                       GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_activation_sockets_list_finish:
+ *
+ * Returns: (transfer full) (element-type SsaActivationSocket): those that there are unit files for,
+ *   in the order of their units' names; %NULL with systemd's own reason
+ */
+GPtrArray *ssa_activation_sockets_list_finish(GAsyncResult *result, GError **error);

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Changing one socket of a snap's daemon: starting and stopping it, and where it listens. */
+
+#pragma once
+
+#include "services/service-control.h"
+#include "sockets/socket-request.h"
+
+/**
+ * ssa_socket_control_async:
+ * @context: (transfer none): what it takes
+ * @request: (transfer full): what to do
+ * @callback: called with the result
+ * @user_data: for @callback
+ *
+ * What is set is kept in a drop-in of the user's own, under the rules of declarations. A socket
+ * that listens is made anew then, and its service with it if that runs: while a service has a
+ * socket, systemd does not give it another. One that listens no more is not brought to it by a
+ * restart. All of it has one turn in the queue of changes.
+ */
+void ssa_socket_control_async(const SsaServiceContext *context, SsaSocketRequest *request,
+                              GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_socket_control_finish:
+ *
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if a setting breaks a rule, %SSA_ERROR_BUSY if
+ * the queue was full, or systemd's own reason
+ */
+gboolean ssa_socket_control_finish(GAsyncResult *result, GError **error);

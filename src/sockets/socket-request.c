@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What a client may ask for of one socket. */
+
+#include "sockets/socket-request.h"
+#include "base/error.h"
+#include "base/snap-name.h"
+
+static const char *const action_names[] = {
+    [SSA_SOCKET_START] = "start",     [SSA_SOCKET_STOP] = "stop",
+    [SSA_SOCKET_ENABLE] = "enable",   [SSA_SOCKET_DISABLE] = "disable",
+    [SSA_SOCKET_RESTART] = "restart", [SSA_SOCKET_SET] = "set",
+    [SSA_SOCKET_RESET] = "reset",
+};
+
+void
+ssa_socket_request_free(SsaSocketRequest *request)
+{
+    g_free(request->unit);
+    g_clear_pointer(&request->settings, g_hash_table_unref);
+    g_free(request);
+}
+
+static gboolean
+invalid(GError **error, const char *message)
+{
+    g_set_error_literal(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, message);
+    return FALSE;
+}
+
+static gboolean
+parse_action(const char *name, SsaSocketAction *action)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(action_names); i++)
+        if (g_strcmp0(action_names[i], name) == 0) {
+            *action = (SsaSocketAction) i;
+            return TRUE;
+        }
+    return FALSE;
+}
+
+static gboolean
+is_socket_unit(const char *unit)
+{
+    g_autofree char *snap = NULL, *app = NULL, *socket = NULL;
+
+    return unit && ssa_snap_name_parse_socket_unit(unit, &snap, &app, &socket);
+}
+
+SsaSocketRequest *
+ssa_socket_request_new(const char *action, const char *unit, GHashTable *settings, GError **error)
+{
+    g_autoptr(SsaSocketRequest) request = g_new0(SsaSocketRequest, 1);
+    guint n = g_hash_table_size(settings);
+
+    request->settings = settings;
+    request->unit = g_strdup(unit);
+    if (!parse_action(action, &request->action))
+        invalid(error, "action: must be \"start\", \"stop\", \"enable\", \"disable\", \"restart\", "
+                       "\"set\" or \"reset\"");
+    else if (!is_socket_unit(unit))
+        invalid(error, "unit: must be the unit of a snap's socket, snap.SNAP.APP.SOCKET.socket");
+    else if ((n > 0) != (request->action == SSA_SOCKET_SET))
+        invalid(error,
+                n > 0 ? "settings: go with \"set\" only" : "settings: there is nothing to set");
+    else
+        return g_steal_pointer(&request);
+    return NULL;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* What is set of a socket of a user's daemon: a drop-in below the user's own configuration. Small
+ * files of the user's own: nothing that would have to be waited for. */
+
+#pragma once
+
+#include "sockets/socket-request.h"
+
+typedef struct _SsaSocketSettings SsaSocketSettings;
+
+/**
+ * ssa_socket_settings_change:
+ * @request: sets something, or resets all
+ * @fragment: (nullable): where the unit's file is; of one that is to be reset, if there is one
+ * @drop_ins: (nullable): the paths of all that systemd reads with the unit
+ * @changed: (out): whether it was not so already
+ * @error: return location for a #GError
+ *
+ * Writes what is set, under the rules of declarations, or removes it. What is declared so already
+ * is not set, unless there is another drop-in to be overruled. What was set of a socket that is
+ * gone can be removed, too.
+ *
+ * Returns: (transfer full): what was set before; %NULL with %SSA_ERROR_INVALID_ARGUMENT that names
+ * the field, %SSA_ERROR_FAILED if there is no such unit, or an error of files
+ */
+SsaSocketSettings *ssa_socket_settings_change(const SsaSocketRequest *request, const char *fragment,
+                                              const char *const *drop_ins, gboolean *changed,
+                                              GError **error);
+
+/**
+ * ssa_socket_settings_restore:
+ * @settings: what was set before something else was set
+ * @error: return location for a #GError
+ *
+ * Returns: whether it is so again; if not, with an error of files
+ */
+gboolean ssa_socket_settings_restore(const SsaSocketSettings *settings, GError **error);
+
+void ssa_socket_settings_free(SsaSocketSettings *settings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaSocketSettings, ssa_socket_settings_free)

@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* One job of systemd for one unit.
+ *
+ * The unit's state and timeouts are asked for in the same breath as the job: systemd answers in
+ * order, so they are known when the job's own reply comes, at no cost in time. When a
+ * daemon-reexec cuts the connection, the new systemd still has the job or has finished it: the
+ * unit is looked at, and the job is waited for, taken as done, or asked for once more. */
+
+#include "systemd/job.h"
+#include "base/error.h"
+#include "systemd/unit-failure.h"
+#include "systemd/unit-name.h"
+
+typedef struct {
+    SsaManagerLink *link;
+    SsaJobTable *jobs; /* the link's */
+    SsaLimits limits;
+    SsaUnitAction action;
+    char *unit, *path;
+    char *triggered;           /* the service of a socket that is started, or NULL */
+    GCancellable *cancellable; /* of the calls under way */
+    guint limit_id;
+
+    gboolean was_active, state_known;
+    guint64 start_usec, stop_usec;
+    guint64 triggered_usec; /* to stop that */
+
+    gboolean expecting; /* results of jobs are kept for us */
+    gboolean answered;  /* systemd has taken the job on */
+    gboolean silent;    /* it never did, nor refused it, until time was up */
+} UnitJob;
+
+static const char *const methods[] = {
+    [SSA_UNIT_START] = "StartUnit",
+    [SSA_UNIT_STOP] = "StopUnit",
+    [SSA_UNIT_RELOAD_OR_RESTART] = "ReloadOrRestartUnit",
+};
+
+static void
+set_expecting(UnitJob *job, gboolean expecting)
+{
+    if (job->expecting == expecting)
+        return;
+    job->expecting = expecting;
+    if (expecting)
+        ssa_job_table_expect(job->jobs);
+    else
+        ssa_job_table_unexpect(job->jobs);
+}
+
+static void
+unit_job_free(UnitJob *job)
+{
+    g_object_unref(job->link);
+    g_object_unref(job->cancellable);
+    g_free(job->unit);
+    g_free(job->triggered);
+    g_free(job->path);
+    g_free(job);
+}
+
+/* Gives the task its result and ends all that is still under way for it, with the reference that
+ * kept it alive. Takes @error; NULL is success. */
+static void
+finish(GTask *task, GError *error)
+{
+    UnitJob *job = g_task_get_task_data(task);
+
+    g_clear_handle_id(&job->limit_id, g_source_remove);
+    ssa_job_table_unwatch(job->jobs, task);
+    set_expecting(job, FALSE);
+    g_cancellable_cancel(job->cancellable);
+    if (error)
+        g_task_return_error(task, error);
+    else
+        g_task_return_boolean(task, TRUE);
+    g_object_unref(task);
+}
+
+static gboolean
+on_limit(gpointer user_data)
+{
+    GTask *task = user_data;
+    UnitJob *job = g_task_get_task_data(task);
+
+    job->limit_id = 0;
+    job->silent = !job->answered;
+    finish(task, job->silent ? ssa_manager_link_error_silent()
+                             : g_error_new_literal(
+                                   SSA_ERROR, SSA_ERROR_TIMED_OUT,
+                                   "systemd did not finish the job in time; it may still do so"));
+    return G_SOURCE_REMOVE;
+}
+
+static void
+set_limit(GTask *task, gint64 limit)
+{
+    UnitJob *job = g_task_get_task_data(task);
+
+    g_clear_handle_id(&job->limit_id, g_source_remove);
+    job->limit_id = g_timeout_add((guint) MIN(limit, G_MAXINT), on_limit, task);
+}
+
+/* Nothing that waits for it is to wait for ever. */
+static guint64
+bounded(guint64 usec)
+{
+    return MIN(usec, G_MAXUINT32 * (guint64) G_TIME_SPAN_SECOND);
+}
+
+/* A stop may take ExecStop=, SIGTERM and SIGKILL one timeout each, a start the three phases of
+ * ExecStartPre=, ExecStart= and ExecStartPost= and, if it fails, a stop (systemd.service(5)). */
+static gint64
+job_limit(const UnitJob *job)
+{
+    guint64 usec = 3 * bounded(job->triggered_usec);
+
+    if (job->action != SSA_UNIT_START)
+        usec += 3 * bounded(job->stop_usec);
+    if (job->action != SSA_UNIT_STOP)
+        usec += 3 * bounded(job->start_usec) + 2 * bounded(job->stop_usec);
+
+    gint64 limit = (gint64) (usec / G_TIME_SPAN_MILLISECOND);
+    return usec == 0 || limit > G_MAXINT / 2 ? job->limits.job_endless
+                                             : limit + job->limits.job_slack;
+}
+
+static gboolean
+is_over(GTask *task)
+{
+    UnitJob *job = g_task_get_task_data(task);
+
+    return g_cancellable_is_cancelled(job->cancellable);
+}
+
+static void
+on_reason(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    GError *reason = ssa_unit_failure_ask_finish(result);
+
+    if (is_over(task))
+        g_error_free(reason);
+    else
+        finish(task, reason);
+}
+
+static void look_at_unit(GTask *task);
+
+static void
+on_job_result(const char *job_result, gpointer user_data)
+{
+    GTask *task = user_data;
+    UnitJob *job = g_task_get_task_data(task);
+
+    if (!job_result) {
+        look_at_unit(task);
+    } else if (g_str_equal(job_result, "done") || g_str_equal(job_result, "skipped")) {
+        finish(task, NULL);
+    } else {
+        g_clear_handle_id(&job->limit_id, g_source_remove);
+        ssa_unit_failure_ask_async(job->link, job->unit, job_result, job->limits.answer, on_reason,
+                                   g_object_ref(task));
+    }
+}
+
+static void
+watch_job(GTask *task, const char *path)
+{
+    UnitJob *job = g_task_get_task_data(task);
+
+    job->answered = TRUE;
+    g_object_ref(task);
+    ssa_job_table_watch(job->jobs, path, on_job_result, task);
+    set_expecting(job, FALSE);
+    g_object_unref(task);
+}
+
+static void ask(GTask *task, GDBusConnection *connection);
+
+static gboolean
+is_active(const char *state)
+{
+    return g_str_equal(state, "active") || g_str_equal(state, "reloading");
+}
+
+/* The new systemd has no job for the unit: has it been done, or was it never asked for? */
+static void
+judge_state(GTask *task, GDBusConnection *connection, const char *state)
+{
+    UnitJob *job = g_task_get_task_data(task);
+    gboolean inactive = g_str_equal(state, "inactive");
+    gboolean done = FALSE;
+
+    if (job->action == SSA_UNIT_STOP)
+        done = inactive || g_str_equal(state, "failed");
+    else if (job->answered) /* a oneshot service that has been started is inactive again */
+        done = is_active(state) || inactive;
+    else
+        done = job->action == SSA_UNIT_START && is_active(state);
+
+    if (done) {
+        finish(task, NULL);
+    } else if (!job->answered) {
+        ask(task, connection);
+    } else {
+        finish(task, g_error_new(SSA_ERROR, SSA_ERROR_FAILED,
+                                 "systemd executed itself anew meanwhile, and the unit is now %s",
+                                 state));
+    }
+}
+
+static void
+on_look(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    UnitJob *job = g_task_get_task_data(task);
+    g_autoptr(GError) error = NULL;
+    GDBusConnection *connection = G_DBUS_CONNECTION(source);
+    g_autoptr(GVariant) reply = g_dbus_connection_call_finish(connection, result, &error);
+
+    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+    if (ssa_manager_link_is_lost(error)) {
+        look_at_unit(task);
+        return;
+    }
+    if (!reply) {
+        g_dbus_error_strip_remote_error(error);
+        finish(task, g_steal_pointer(&error));
+        return;
+    }
+
+    g_autoptr(GVariant) properties = g_variant_get_child_value(reply, 0);
+    const char *state = "unknown", *path = NULL;
+    guint32 id = 0;
+    g_variant_lookup(properties, "ActiveState", "&s", &state);
+    /* A job that was answered for is known by its number; any other may be anybody's, and asking
+     * once more joins it or takes its place. */
+    if (job->answered && g_variant_lookup(properties, "Job", "(u&o)", &id, &path) && id != 0)
+        watch_job(task, path);
+    else
+        judge_state(task, connection, state);
+}
+
+static void
+on_link_for_look(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    UnitJob *job = g_task_get_task_data(task);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GDBusConnection) connection =
+        ssa_manager_link_get_finish(SSA_MANAGER_LINK(source), result, &error);
+
+    if (is_over(task))
+        return;
+    if (!connection) {
+        finish(task, g_steal_pointer(&error));
+        return;
+    }
+    set_expecting(job, TRUE);
+    g_dbus_connection_call(connection, NULL, job->path, SSA_DBUS_PROPERTIES, "GetAll",
+                           g_variant_new("(s)", SSA_SYSTEMD_UNIT), G_VARIANT_TYPE("(a{sv})"),
+                           G_DBUS_CALL_FLAGS_NO_AUTO_START, (int) job->limits.answer,
+                           job->cancellable, on_look, g_object_ref(task));
+}
+
+static void
+look_at_unit(GTask *task)
+{
+    UnitJob *job = g_task_get_task_data(task);
+
+    ssa_manager_link_get_async(job->link, on_link_for_look, g_object_ref(task));
+}
+
+static void
+on_answered(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    UnitJob *job = g_task_get_task_data(task);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GVariant) reply =
+        g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
+
+    if (reply) {
+        const char *path = NULL;
+        g_variant_get(reply, "(&o)", &path);
+        set_limit(task, job_limit(job));
+        watch_job(task, path);
+    } else if (ssa_manager_link_is_lost(error)) {
+        look_at_unit(task);
+    } else if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+        g_dbus_error_strip_remote_error(error);
+        finish(task, g_steal_pointer(&error));
+    }
+}
+
+/* @callback: (nullable): nobody waits for the reply then */
+static void
+call_method(GTask *task, GDBusConnection *connection, SsaUnitAction action, const char *unit,
+            GAsyncReadyCallback callback)
+{
+    UnitJob *job = g_task_get_task_data(task);
+
+    g_dbus_connection_call(connection, NULL, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, methods[action],
+                           g_variant_new("(ss)", unit, "replace"), G_VARIANT_TYPE("(o)"),
+                           G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT,
+                           callback ? job->cancellable : NULL, callback,
+                           callback ? g_object_ref(task) : NULL);
+}
+
+/* Takes the reply to a get_property(): a new reference, or NULL if it could not be had. */
+static GVariant *
+take_property(GObject *source, GAsyncResult *result, const char *type)
+{
+    g_autoptr(GVariant) value = NULL;
+    g_autoptr(GVariant) reply =
+        g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, NULL);
+
+    if (reply)
+        g_variant_get(reply, "(v)", &value);
+    return value && g_variant_is_of_type(value, G_VARIANT_TYPE(type)) ? g_steal_pointer(&value)
+                                                                      : NULL;
+}
+
+static void
+on_active_state(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    UnitJob *job = g_task_get_task_data(task);
+    g_autoptr(GVariant) value = take_property(source, result, "s");
+
+    /* The first answer counts: a later one may already be our doing. */
+    if (value && !job->state_known)
+        job->was_active = is_active(g_variant_get_string(value, NULL));
+    job->state_known = job->state_known || value;
+}
+
+static guint64
+take_timeout(GObject *source, GAsyncResult *result)
+{
+    g_autoptr(GVariant) value = take_property(source, result, "t");
+
+    return value ? g_variant_get_uint64(value) : 0;
+}
+
+static void
+on_start_timeout(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    UnitJob *job = g_task_get_task_data(task);
+
+    job->start_usec = take_timeout(source, result);
+}
+
+static void
+on_stop_timeout(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    UnitJob *job = g_task_get_task_data(task);
+
+    job->stop_usec = take_timeout(source, result);
+}
+
+static void
+on_triggered_timeout(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    UnitJob *job = g_task_get_task_data(task);
+
+    job->triggered_usec = take_timeout(source, result);
+}
+
+static void
+get_property(GTask *task, GDBusConnection *connection, const char *path, const char *interface,
+             const char *name, GAsyncReadyCallback callback)
+{
+    UnitJob *job = g_task_get_task_data(task);
+
+    g_dbus_connection_call(connection, NULL, path, SSA_DBUS_PROPERTIES, "Get",
+                           g_variant_new("(ss)", interface, name), G_VARIANT_TYPE("(v)"),
+                           G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT, job->cancellable, callback,
+                           g_object_ref(task));
+}
+
+static void
+get_timeouts(GTask *task, GDBusConnection *connection)
+{
+    UnitJob *job = g_task_get_task_data(task);
+
+    if (g_str_has_suffix(job->unit, ".service")) {
+        get_property(task, connection, job->path, SSA_SYSTEMD_SERVICE, "TimeoutStartUSec",
+                     on_start_timeout);
+        get_property(task, connection, job->path, SSA_SYSTEMD_SERVICE, "TimeoutStopUSec",
+                     on_stop_timeout);
+    } else if (g_str_has_suffix(job->unit, ".socket")) {
+        get_property(task, connection, job->path, SSA_SYSTEMD_SOCKET, "TimeoutUSec",
+                     on_start_timeout);
+        get_property(task, connection, job->path, SSA_SYSTEMD_SOCKET, "TimeoutUSec",
+                     on_stop_timeout);
+    }
+    if (job->triggered) {
+        g_autofree char *path = ssa_unit_name_to_path(job->triggered);
+        get_property(task, connection, path, SSA_SYSTEMD_SERVICE, "TimeoutStopUSec",
+                     on_triggered_timeout);
+    }
+}
+
+/* Asks for the job, and before it for what has to be known about the unit. */
+static void
+ask(GTask *task, GDBusConnection *connection)
+{
+    UnitJob *job = g_task_get_task_data(task);
+
+    get_property(task, connection, job->path, SSA_SYSTEMD_UNIT, "ActiveState", on_active_state);
+    get_timeouts(task, connection);
+    set_expecting(job, TRUE);
+    /* With nothing between the two calls, so that systemd has both before it begins with either. */
+    if (job->triggered)
+        call_method(task, connection, SSA_UNIT_STOP, job->triggered, NULL);
+    call_method(task, connection, job->action, job->unit, on_answered);
+}
+
+static void
+on_link(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GDBusConnection) connection =
+        ssa_manager_link_get_finish(SSA_MANAGER_LINK(source), result, &error);
+
+    if (is_over(task))
+        return;
+    if (!connection) {
+        finish(task, g_steal_pointer(&error));
+        return;
+    }
+    ask(task, connection);
+}
+
+void
+ssa_unit_job_run_async(SsaManagerLink *link, const SsaLimits *limits, SsaUnitAction action,
+                       const char *unit, const char *triggered, GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+    GTask *task = g_task_new(link, NULL, callback, user_data);
+    UnitJob *job = g_new0(UnitJob, 1);
+
+    job->link = g_object_ref(link);
+    job->jobs = ssa_manager_link_get_jobs(link);
+    job->limits = *limits;
+    job->action = action;
+    job->unit = g_strdup(unit);
+    job->triggered = g_strdup(triggered);
+    job->path = ssa_unit_name_to_path(unit);
+    job->cancellable = g_cancellable_new();
+    g_task_set_source_tag(task, ssa_unit_job_run_async);
+    g_task_set_task_data(task, job, (GDestroyNotify) unit_job_free);
+    /* Until the job is known: systemd does not answer while it reloads. */
+    set_limit(task, limits->reload);
+    ssa_manager_link_get_async(link, on_link, g_object_ref(task));
+}
+
+gboolean
+ssa_unit_job_run_finish(GAsyncResult *result, gboolean *was_active, GError **error)
+{
+    const UnitJob *job = g_task_get_task_data(G_TASK(result)); /* NULL: refused */
+
+    if (was_active)
+        *was_active = job && job->was_active;
+    return g_task_propagate_boolean(G_TASK(result), error);
+}
+
+gboolean
+ssa_unit_job_was_silent(GAsyncResult *result)
+{
+    const UnitJob *job = g_task_get_task_data(G_TASK(result));
+
+    return job && job->silent;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* One job of systemd for one unit, from the call to the job's result, with a limit of its own and
+ * over a daemon-reexec in between. */
+
+#pragma once
+
+#include "base/limits.h"
+#include "systemd/systemd-connection.h"
+
+/**
+ * SsaUnitAction:
+ * @SSA_UNIT_START: StartUnit
+ * @SSA_UNIT_STOP: StopUnit
+ * @SSA_UNIT_RELOAD_OR_RESTART: ReloadOrRestartUnit
+ */
+typedef enum { SSA_UNIT_START, SSA_UNIT_STOP, SSA_UNIT_RELOAD_OR_RESTART } SsaUnitAction;
+
+/**
+ * ssa_unit_job_run_async:
+ * @link: the link to the user manager
+ * @limits: copied
+ * @action: what to do
+ * @unit: a valid unit name
+ * @triggered: (nullable): with %SSA_UNIT_START: the service that the socket @unit triggers. systemd
+ * starts no socket whose service runs, so that is stopped in the same breath: systemd has the stop
+ * come first, and a client that waits at another socket cannot come between
+ * @callback: called when the job has ended
+ * @user_data: for @callback
+ */
+void ssa_unit_job_run_async(SsaManagerLink *link, const SsaLimits *limits, SsaUnitAction action,
+                            const char *unit, const char *triggered, GAsyncReadyCallback callback,
+                            gpointer user_data);
+
+/**
+ * ssa_unit_job_run_finish:
+ * @result: as given to the callback
+ * @was_active: (out) (optional): whether the unit was active before
+ * @error: return location for a #GError
+ *
+ * Returns: %TRUE if the job is done (or systemd skipped it); %FALSE with systemd's own reason
+ *   otherwise
+ */
+gboolean ssa_unit_job_run_finish(GAsyncResult *result, gboolean *was_active, GError **error);
+
+/**
+ * ssa_unit_job_was_silent:
+ * @result: as given to the callback
+ *
+ * Returns: whether the job failed because systemd did not answer at all; asking for another would
+ *   take as long again
+ */
+gboolean ssa_unit_job_was_silent(GAsyncResult *result);

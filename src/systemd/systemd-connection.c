@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The link to the user's systemd.
+ *
+ * Why a new connection is proven first: when the end of the authentication ("BEGIN") and the first
+ * message reach systemd in one read, it leaves the message in its buffer until more bytes arrive
+ * (38 of 100 connections to systemd 252, 179 to 244 of 300 to 257, 8 to 38 of 300 to 262; systemd
+ * issue 17425 and pull request 24875 are about the same place). So Peer.Ping is sent, again every
+ * ping-interval, until a first answer comes; each ping also carries the one before it over the
+ * threshold. */
+
+#include "systemd/systemd-connection.h"
+#include "base/error.h"
+
+/* After a daemon-reexec the socket refuses connections for a moment. */
+#define RETRY_INTERVAL_MS 20
+
+/* And for another moment it has none. */
+#define NO_SOCKET_MS 1000
+
+typedef enum { LINK_DOWN, LINK_CONNECTING, LINK_UP } LinkState;
+
+struct _SsaManagerLink {
+    GObject parent_instance;
+
+    char *address;
+    SsaLimits limits;
+    LinkState state;
+    gboolean was_up;
+    GDBusConnection *connection;
+    GCancellable *attempt; /* while LINK_CONNECTING */
+    gint64 attempt_began;
+    char *last_reason; /* for which a connection could not be made */
+    guint retry_id, ping_id, deadline_id;
+    GQueue waiting; /* of GTask */
+    SsaJobTable *jobs;
+};
+
+G_DEFINE_TYPE(SsaManagerLink, ssa_manager_link, G_TYPE_OBJECT)
+
+static void
+clear_timers(SsaManagerLink *self)
+{
+    g_clear_handle_id(&self->retry_id, g_source_remove);
+    g_clear_handle_id(&self->ping_id, g_source_remove);
+    g_clear_handle_id(&self->deadline_id, g_source_remove);
+}
+
+static void
+drop_connection(SsaManagerLink *self)
+{
+    if (self->connection)
+        g_signal_handlers_disconnect_by_data(self->connection, self);
+    g_clear_object(&self->connection);
+}
+
+static void
+end_attempt(SsaManagerLink *self, LinkState state)
+{
+    clear_timers(self);
+    g_clear_pointer(&self->last_reason, g_free);
+    g_cancellable_cancel(self->attempt);
+    g_clear_object(&self->attempt);
+    self->state = state;
+}
+
+static void
+fail_attempt(SsaManagerLink *self, const char *reason)
+{
+    GQueue waiting = self->waiting;
+
+    end_attempt(self, LINK_DOWN);
+    drop_connection(self);
+    g_queue_init(&self->waiting);
+    for (GTask *task; (task = g_queue_pop_head(&waiting)); g_object_unref(task))
+        g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_UNAVAILABLE,
+                                "cannot reach the user's systemd: %s", reason);
+}
+
+static gboolean
+on_deadline(gpointer user_data)
+{
+    SsaManagerLink *self = user_data;
+
+    g_autofree char *reason =
+        g_strdup(self->last_reason ? self->last_reason : "it did not answer in time");
+
+    self->deadline_id = 0;
+    fail_attempt(self, reason);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+lose_connection(SsaManagerLink *self)
+{
+    g_debug("the connection to the user's systemd was closed");
+    drop_connection(self);
+    self->state = LINK_DOWN;
+    ssa_job_table_lost(self->jobs);
+}
+
+static void
+on_closed(GDBusConnection *connection, gboolean vanished, GError *error, gpointer user_data)
+{
+    SsaManagerLink *self = user_data;
+
+    if (self->state == LINK_UP)
+        lose_connection(self);
+}
+
+static gboolean on_retry(gpointer user_data);
+
+/* A manager that executes itself anew refuses and cuts connections for a moment; one that still has
+ * no socket after that, and never had, is not there. */
+static void
+retry_or_fail(SsaManagerLink *self, const GError *error)
+{
+    g_free(self->last_reason);
+    self->last_reason = g_strdup(error->message);
+    gint64 waited = (g_get_monotonic_time() - self->attempt_began) / G_TIME_SPAN_MILLISECOND;
+
+    if (!self->was_up && waited > NO_SOCKET_MS &&
+        g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+        fail_attempt(self, error->message);
+    else if (self->retry_id == 0)
+        self->retry_id = g_timeout_add(RETRY_INTERVAL_MS, on_retry, self);
+}
+
+static void
+on_pinged(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(SsaManagerLink) self = user_data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GVariant) reply =
+        g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
+
+    /* A late answer to one of several pings, or the end of an attempt that was given up. */
+    if (self->state != LINK_CONNECTING || (GObject *) self->connection != source ||
+        g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+    if (!reply) {
+        g_clear_handle_id(&self->ping_id, g_source_remove);
+        drop_connection(self);
+        retry_or_fail(self, error);
+        return;
+    }
+
+    GQueue waiting = self->waiting;
+    end_attempt(self, LINK_UP);
+    self->was_up = TRUE;
+    ssa_job_table_attach(self->jobs, self->connection);
+    g_queue_init(&self->waiting);
+    for (GTask *task; (task = g_queue_pop_head(&waiting)); g_object_unref(task))
+        g_task_return_pointer(task, g_object_ref(self->connection), g_object_unref);
+}
+
+static gboolean
+send_ping(gpointer user_data)
+{
+    SsaManagerLink *self = user_data;
+
+    g_dbus_connection_call(self->connection, NULL, SSA_SYSTEMD_PATH, "org.freedesktop.DBus.Peer",
+                           "Ping", NULL, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT,
+                           self->attempt, on_pinged, g_object_ref(self));
+    return G_SOURCE_CONTINUE;
+}
+
+static void
+on_new_connection(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(SsaManagerLink) self = user_data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GDBusConnection) connection =
+        g_dbus_connection_new_for_address_finish(result, &error);
+
+    if (self->state != LINK_CONNECTING || g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+
+    if (!connection) {
+        retry_or_fail(self, error);
+        return;
+    }
+
+    self->connection = g_steal_pointer(&connection);
+    g_dbus_connection_set_exit_on_close(self->connection, FALSE);
+    g_signal_connect(self->connection, "closed", G_CALLBACK(on_closed), self);
+    self->ping_id = g_timeout_add((guint) self->limits.ping_interval, send_ping, self);
+    send_ping(self);
+}
+
+static void
+try_connect(SsaManagerLink *self)
+{
+    g_dbus_connection_new_for_address(self->address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT,
+                                      NULL, self->attempt, on_new_connection, g_object_ref(self));
+}
+
+static gboolean
+on_retry(gpointer user_data)
+{
+    SsaManagerLink *self = user_data;
+
+    self->retry_id = 0;
+    try_connect(self);
+    return G_SOURCE_REMOVE;
+}
+
+void
+ssa_manager_link_get_async(SsaManagerLink *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+    g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
+    g_task_set_source_tag(task, ssa_manager_link_get_async);
+
+    /* The signal that says so may still be on its way. */
+    if (self->state == LINK_UP && g_dbus_connection_is_closed(self->connection))
+        lose_connection(self);
+    if (self->state == LINK_UP) {
+        g_task_return_pointer(task, g_object_ref(self->connection), g_object_unref);
+        return;
+    }
+
+    g_queue_push_tail(&self->waiting, g_steal_pointer(&task));
+    if (self->state == LINK_CONNECTING)
+        return;
+    self->state = LINK_CONNECTING;
+    self->attempt = g_cancellable_new();
+    self->attempt_began = g_get_monotonic_time();
+    self->deadline_id = g_timeout_add((guint) self->limits.answer, on_deadline, self);
+    try_connect(self);
+}
+
+GDBusConnection *
+ssa_manager_link_get_finish(SsaManagerLink *self, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer(G_TASK(result), error);
+}
+
+typedef struct {
+    char *path, *interface;
+    const char *method;
+    GVariant *parameters;
+    const GVariantType *reply_type;
+    int timeout;
+    gint64 begun;
+} LinkCall;
+
+static void
+link_call_free(LinkCall *call)
+{
+    g_free(call->path);
+    g_free(call->interface);
+    g_clear_pointer(&call->parameters, g_variant_unref);
+    g_free(call);
+}
+
+static gboolean
+time_is_left(const LinkCall *call)
+{
+    return g_get_monotonic_time() - call->begun < call->timeout * (gint64) G_TIME_SPAN_MILLISECOND;
+}
+
+gboolean
+ssa_manager_link_is_lost(const GError *error)
+{
+    return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CLOSED) ||
+           g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED);
+}
+
+GError *
+ssa_manager_link_error_silent(void)
+{
+    return g_error_new_literal(
+        SSA_ERROR, SSA_ERROR_TIMED_OUT,
+        "the user's systemd did not answer in time; what it was asked for may "
+        "still happen");
+}
+
+/* As the callers of the core know it. Takes over @error. */
+static GError *
+translate(GError *error)
+{
+    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) {
+        g_error_free(error);
+        return ssa_manager_link_error_silent();
+    }
+    g_dbus_error_strip_remote_error(error);
+    return error;
+}
+
+static void on_link_for_call(GObject *source, GAsyncResult *result, gpointer user_data);
+
+static void
+on_called(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    LinkCall *call = g_task_get_task_data(task);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GVariant) reply =
+        g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
+
+    if (reply) {
+        g_task_return_pointer(task, g_steal_pointer(&reply), (GDestroyNotify) g_variant_unref);
+    } else if (ssa_manager_link_is_lost(error) && time_is_left(call)) {
+        ssa_manager_link_get_async(g_task_get_source_object(task), on_link_for_call,
+                                   g_object_ref(task));
+    } else {
+        g_task_return_error(task, translate(g_steal_pointer(&error)));
+    }
+}
+
+static void
+on_link_for_call(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    LinkCall *call = g_task_get_task_data(task);
+    GError *error = NULL;
+    g_autoptr(GDBusConnection) connection =
+        ssa_manager_link_get_finish(SSA_MANAGER_LINK(source), result, &error);
+
+    if (!connection) {
+        g_task_return_error(task, error);
+        return;
+    }
+    g_dbus_connection_call(connection, NULL, call->path, call->interface, call->method,
+                           call->parameters, call->reply_type, G_DBUS_CALL_FLAGS_NO_AUTO_START,
+                           call->timeout, NULL, on_called, g_object_ref(task));
+}
+
+void
+ssa_manager_link_call_async(SsaManagerLink *self, const char *path, const char *interface,
+                            const char *method, GVariant *parameters,
+                            const GVariantType *reply_type, gint64 timeout,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+    GTask *task = g_task_new(self, NULL, callback, user_data);
+    LinkCall *call = g_new0(LinkCall, 1);
+
+    call->path = g_strdup(path);
+    call->interface = g_strdup(interface);
+    call->method = method;
+    call->parameters = parameters ? g_variant_ref_sink(parameters) : NULL;
+    call->reply_type = reply_type;
+    call->timeout = (int) MIN(timeout, G_MAXINT);
+    call->begun = g_get_monotonic_time();
+    g_task_set_source_tag(task, ssa_manager_link_call_async);
+    g_task_set_task_data(task, call, (GDestroyNotify) link_call_free);
+    ssa_manager_link_get_async(self, on_link_for_call, task);
+}
+
+GVariant *
+ssa_manager_link_call_finish(SsaManagerLink *self, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer(G_TASK(result), error);
+}
+
+static void
+ssa_manager_link_dispose(GObject *object)
+{
+    SsaManagerLink *self = SSA_MANAGER_LINK(object);
+
+    /* Waiting tasks hold a reference to the link, so there can be none here. */
+    clear_timers(self);
+    drop_connection(self);
+    G_OBJECT_CLASS(ssa_manager_link_parent_class)->dispose(object);
+}
+
+static void
+ssa_manager_link_finalize(GObject *object)
+{
+    SsaManagerLink *self = SSA_MANAGER_LINK(object);
+
+    g_free(self->address);
+    ssa_job_table_free(self->jobs);
+    G_OBJECT_CLASS(ssa_manager_link_parent_class)->finalize(object);
+}
+
+static void
+ssa_manager_link_class_init(SsaManagerLinkClass *klass)
+{
+    GObjectClass *object_class = G_OBJECT_CLASS(klass);
+
+    object_class->dispose = ssa_manager_link_dispose;
+    object_class->finalize = ssa_manager_link_finalize;
+}
+
+static void
+ssa_manager_link_init(SsaManagerLink *self)
+{
+    g_queue_init(&self->waiting);
+    self->jobs = ssa_job_table_new();
+}
+
+SsaJobTable *
+ssa_manager_link_get_jobs(SsaManagerLink *self)
+{
+    return self->jobs;
+}
+
+SsaManagerLink *
+ssa_manager_link_new(const char *socket_path, const SsaLimits *limits)
+{
+    SsaManagerLink *self = g_object_new(SSA_TYPE_MANAGER_LINK, NULL);
+    g_autofree char *escaped = g_dbus_address_escape_value(socket_path);
+
+    self->address = g_strconcat("unix:path=", escaped, NULL);
+    self->limits = *limits;
+    return self;
+}

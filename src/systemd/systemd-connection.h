@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The link to the user's systemd: one peer-to-peer D-Bus connection to its private socket, made
+ * when it is first needed, proven before it is used, kept, and made anew after a daemon-reexec. */
+
+#pragma once
+
+#include "base/limits.h"
+#include "systemd/job-table.h"
+
+#include <gio/gio.h>
+
+#define SSA_SYSTEMD_PATH    "/org/freedesktop/systemd1"
+#define SSA_SYSTEMD_MANAGER "org.freedesktop.systemd1.Manager"
+#define SSA_SYSTEMD_UNIT    "org.freedesktop.systemd1.Unit"
+#define SSA_SYSTEMD_SERVICE "org.freedesktop.systemd1.Service"
+#define SSA_SYSTEMD_SOCKET  "org.freedesktop.systemd1.Socket"
+#define SSA_DBUS_PROPERTIES "org.freedesktop.DBus.Properties"
+
+#define SSA_TYPE_MANAGER_LINK (ssa_manager_link_get_type())
+G_DECLARE_FINAL_TYPE(SsaManagerLink, ssa_manager_link, SSA, MANAGER_LINK, GObject)
+
+/**
+ * ssa_manager_link_new:
+ * @socket_path: systemd's private socket, normally $XDG_RUNTIME_DIR/systemd/private
+ * @limits: copied
+ */
+SsaManagerLink *ssa_manager_link_new(const char *socket_path, const SsaLimits *limits);
+
+/**
+ * ssa_manager_link_get_jobs:
+ * @link: a link
+ *
+ * Returns: (transfer none): the results of the jobs of the manager at the other end
+ */
+SsaJobTable *ssa_manager_link_get_jobs(SsaManagerLink *link);
+
+/**
+ * ssa_manager_link_get_async:
+ * @link: a link
+ * @callback: called with the result
+ * @user_data: for @callback
+ *
+ * Gets the kept connection, making one if there is none.
+ */
+void ssa_manager_link_get_async(SsaManagerLink *link, GAsyncReadyCallback callback,
+                                gpointer user_data);
+
+/**
+ * ssa_manager_link_get_finish:
+ *
+ * Returns: (transfer full): the connection, or %NULL with %SSA_ERROR_UNAVAILABLE if there is no
+ *   user manager or it does not answer
+ */
+GDBusConnection *ssa_manager_link_get_finish(SsaManagerLink *link, GAsyncResult *result,
+                                             GError **error);
+
+/**
+ * ssa_manager_link_is_lost:
+ * @error: the error of a call on a link's connection
+ *
+ * Returns: whether it only says that the connection was lost: the other end has the call or not
+ */
+gboolean ssa_manager_link_is_lost(const GError *error);
+
+/**
+ * ssa_manager_link_error_silent:
+ *
+ * Returns: (transfer full): %SSA_ERROR_TIMED_OUT, for a systemd that does not answer
+ */
+GError *ssa_manager_link_error_silent(void);
+
+/**
+ * ssa_manager_link_call_async:
+ * @link: a link
+ * @path: object path
+ * @interface: D-Bus interface
+ * @method: a method that may safely be called twice
+ * @parameters: (nullable): floating references are consumed
+ * @reply_type: (nullable): what the reply must be
+ * @timeout: in milliseconds
+ * @callback: called with the result
+ * @user_data: for @callback
+ *
+ * Calls a method; if the connection is lost on the way, again on a new one while there is time.
+ */
+void ssa_manager_link_call_async(SsaManagerLink *link, const char *path, const char *interface,
+                                 const char *method, GVariant *parameters,
+                                 const GVariantType *reply_type, gint64 timeout,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_manager_link_call_finish:
+ *
+ * Returns: (transfer full): the reply; or %NULL with systemd's own error and message,
+ *   %SSA_ERROR_TIMED_OUT, or an error of ssa_manager_link_get_finish()
+ */
+GVariant *ssa_manager_link_call_finish(SsaManagerLink *link, GAsyncResult *result, GError **error);

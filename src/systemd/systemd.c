@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The user's systemd: its D-Bus methods (org.freedesktop.systemd1(5)) as operations. */
+
+#include "systemd/systemd.h"
+#include "base/error.h"
+#include "systemd/systemd-connection.h"
+#include "systemd/unit-name.h"
+
+struct _SsaUserManager {
+    GObject parent_instance;
+
+    SsaManagerLink *link;
+    SsaLimits limits;
+    char *version;
+    gboolean version_asked;
+};
+
+G_DEFINE_TYPE(SsaUserManager, ssa_user_manager, G_TYPE_OBJECT)
+
+static void
+on_version(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(SsaUserManager) self = user_data;
+    g_autoptr(GVariant) value = NULL;
+    g_autoptr(GVariant) reply =
+        ssa_manager_link_call_finish(SSA_MANAGER_LINK(source), result, NULL);
+
+    if (reply)
+        g_variant_get(reply, "(v)", &value);
+    if (value && g_variant_is_of_type(value, G_VARIANT_TYPE_STRING))
+        self->version = g_variant_dup_string(value, NULL);
+}
+
+/* The first operation brings the version with it, so that nothing waits for it. */
+static void
+ask_version_once(SsaUserManager *self)
+{
+    if (self->version_asked)
+        return;
+    self->version_asked = TRUE;
+    ssa_manager_link_call_async(self->link, SSA_SYSTEMD_PATH, SSA_DBUS_PROPERTIES, "Get",
+                                g_variant_new("(ss)", SSA_SYSTEMD_MANAGER, "Version"),
+                                G_VARIANT_TYPE("(v)"), self->limits.answer, on_version,
+                                g_object_ref(self));
+}
+
+const char *
+ssa_user_manager_get_version(SsaUserManager *self)
+{
+    return self->version;
+}
+
+/* Whether the unit may be changed; otherwise @callback gets the error. The only place that decides
+ * it. */
+static gboolean
+may_change(SsaUserManager *self, const SsaInstances *instances, const char *unit, gpointer tag,
+           GAsyncReadyCallback callback, gpointer user_data)
+{
+    GError *error = NULL;
+
+    if (ssa_instances_check(instances, unit, &error))
+        return TRUE;
+    g_message("%s", error->message);
+    g_task_report_error(self, callback, user_data, tag, error);
+    return FALSE;
+}
+
+void
+ssa_user_manager_run_async(SsaUserManager *self, const SsaInstances *instances,
+                           SsaUnitAction action, const char *unit, GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+    if (!may_change(self, instances, unit, ssa_unit_job_run_async, callback, user_data))
+        return;
+    ssa_unit_job_run_async(self->link, &self->limits, action, unit, NULL, callback, user_data);
+    ask_version_once(self);
+}
+
+void
+ssa_user_manager_start_async(SsaUserManager *self, const SsaInstances *instances, const char *unit,
+                             const char *triggered, GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+    gpointer tag = ssa_unit_job_run_async;
+
+    if (!may_change(self, instances, unit, tag, callback, user_data) ||
+        (triggered && !may_change(self, instances, triggered, tag, callback, user_data)))
+        return;
+    ssa_unit_job_run_async(self->link, &self->limits, SSA_UNIT_START, unit, triggered, callback,
+                           user_data);
+    ask_version_once(self);
+}
+
+static void
+on_replied(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    GError *error = NULL;
+    GVariant *reply = ssa_manager_link_call_finish(SSA_MANAGER_LINK(source), result, &error);
+
+    if (reply)
+        g_task_return_pointer(task, reply, (GDestroyNotify) g_variant_unref);
+    else
+        g_task_return_error(task, error);
+}
+
+static void
+call(SsaUserManager *self, const char *path, const char *interface, const char *method,
+     GVariant *parameters, const char *reply_type, gint64 timeout, gpointer tag,
+     GAsyncReadyCallback callback, gpointer user_data)
+{
+    GTask *task = g_task_new(self, NULL, callback, user_data);
+
+    g_task_set_source_tag(task, tag);
+    ssa_manager_link_call_async(self->link, path, interface, method, parameters,
+                                G_VARIANT_TYPE(reply_type), timeout, on_replied, task);
+    ask_version_once(self);
+}
+
+static gboolean
+call_succeeded(GAsyncResult *result, GError **error)
+{
+    g_autoptr(GVariant) reply = g_task_propagate_pointer(G_TASK(result), error);
+
+    return reply != NULL;
+}
+
+void
+ssa_user_manager_forget_failures(SsaUserManager *self, const SsaInstances *instances,
+                                 const char *unit)
+{
+    g_return_if_fail(ssa_instances_contain(instances, unit));
+    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "ResetFailedUnit", g_variant_new("(s)", unit),
+         "()", self->limits.answer, ssa_user_manager_forget_failures, NULL, NULL);
+}
+
+void
+ssa_user_manager_set_enabled_async(SsaUserManager *self, const SsaInstances *instances,
+                                   const char *unit, gboolean enabled, GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+    const char *const units[] = {unit, NULL};
+
+    if (!may_change(self, instances, unit, ssa_user_manager_set_enabled_async, callback, user_data))
+        return;
+    /* systemd does not answer while it reloads, hence the longer time. */
+    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER,
+         enabled ? "EnableUnitFiles" : "DisableUnitFiles",
+         enabled ? g_variant_new("(^asbb)", units, FALSE, FALSE)
+                 : g_variant_new("(^asb)", units, FALSE),
+         enabled ? "(ba(sss))" : "(a(sss))", self->limits.reload,
+         ssa_user_manager_set_enabled_async, callback, user_data);
+}
+
+gboolean
+ssa_user_manager_set_enabled_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+{
+    return call_succeeded(result, error);
+}
+
+void
+ssa_user_manager_reload_async(SsaUserManager *self, GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "Reload", NULL, "()", self->limits.reload,
+         ssa_user_manager_reload_async, callback, user_data);
+}
+
+gboolean
+ssa_user_manager_reload_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+{
+    return call_succeeded(result, error);
+}
+
+/* The first child of a reply. */
+static GVariant *
+take_value(GAsyncResult *result, GError **error)
+{
+    g_autoptr(GVariant) reply = g_task_propagate_pointer(G_TASK(result), error);
+
+    return reply ? g_variant_get_child_value(reply, 0) : NULL;
+}
+
+static void
+get_properties(SsaUserManager *self, const char *unit, const char *interface, gint64 timeout,
+               GAsyncReadyCallback callback, gpointer user_data)
+{
+    g_autofree char *path = ssa_unit_name_to_path(unit);
+
+    call(self, path, SSA_DBUS_PROPERTIES, "GetAll", g_variant_new("(s)", interface), "(a{sv})",
+         timeout, ssa_user_manager_get_properties_async, callback, user_data);
+}
+
+void
+ssa_user_manager_get_properties_async(SsaUserManager *self, const char *unit, const char *interface,
+                                      GAsyncReadyCallback callback, gpointer user_data)
+{
+    get_properties(self, unit, interface, self->limits.answer, callback, user_data);
+}
+
+void
+ssa_user_manager_get_properties_for_change_async(SsaUserManager *self, const char *unit,
+                                                 const char *interface,
+                                                 GAsyncReadyCallback callback, gpointer user_data)
+{
+    get_properties(self, unit, interface, self->limits.reload, callback, user_data);
+}
+
+GVariant *
+ssa_user_manager_get_properties_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+{
+    return take_value(result, error);
+}
+
+void
+ssa_user_manager_get_environment_async(SsaUserManager *self, gint64 timeout,
+                                       GAsyncReadyCallback callback, gpointer user_data)
+{
+    call(self, SSA_SYSTEMD_PATH, SSA_DBUS_PROPERTIES, "Get",
+         g_variant_new("(ss)", SSA_SYSTEMD_MANAGER, "Environment"), "(v)", timeout,
+         ssa_user_manager_get_environment_async, callback, user_data);
+}
+
+char **
+ssa_user_manager_get_environment_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+{
+    g_autoptr(GVariant) boxed = take_value(result, error);
+    g_autoptr(GVariant) value = boxed ? g_variant_get_variant(boxed) : NULL;
+
+    if (!value)
+        return NULL;
+    return g_variant_is_of_type(value, G_VARIANT_TYPE_STRING_ARRAY)
+               ? g_variant_dup_strv(value, NULL)
+               : g_new0(char *, 1);
+}
+
+/* An empty list of patterns never reaches systemd, for which it means all units. */
+static void
+list(SsaUserManager *self, const char *method, const char *const *patterns, const char *reply_type,
+     gpointer tag, GAsyncReadyCallback callback, gpointer user_data)
+{
+    const char *const any_state[] = {NULL};
+
+    if (!patterns[0]) {
+        g_task_report_new_error(self, callback, user_data, tag, SSA_ERROR, SSA_ERROR_FAILED,
+                                "%s: will not ask for all units", method);
+        return;
+    }
+    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, method,
+         g_variant_new("(^as^as)", any_state, patterns), reply_type, self->limits.answer, tag,
+         callback, user_data);
+}
+
+void
+ssa_user_manager_list_running_async(SsaUserManager *self, const char *const *patterns,
+                                    GAsyncReadyCallback callback, gpointer user_data)
+{
+    list(self, "ListUnitsByPatterns", patterns, "(a(ssssssouso))",
+         ssa_user_manager_list_running_async, callback, user_data);
+}
+
+char **
+ssa_user_manager_list_running_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+{
+    g_autoptr(GVariant) units = take_value(result, error);
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    const char *unit, *active;
+    GVariantIter iter;
+
+    if (!units)
+        return NULL;
+    g_variant_iter_init(&iter, units);
+    while (g_variant_iter_next(&iter, "(&sss&sssouso)", &unit, NULL, NULL, &active, NULL, NULL,
+                               NULL, NULL, NULL, NULL))
+        if (!g_str_equal(active, "inactive") && !g_str_equal(active, "failed"))
+            g_strv_builder_add(builder, unit);
+    return g_strv_builder_end(builder);
+}
+
+void
+ssa_user_manager_list_files_async(SsaUserManager *self, const char *const *patterns,
+                                  GAsyncReadyCallback callback, gpointer user_data)
+{
+    list(self, "ListUnitFilesByPatterns", patterns, "(a(ss))", ssa_user_manager_list_files_async,
+         callback, user_data);
+}
+
+char **
+ssa_user_manager_list_files_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+{
+    g_autoptr(GVariant) files = take_value(result, error);
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    GVariantIter iter;
+    const char *path;
+
+    if (!files)
+        return NULL;
+    g_variant_iter_init(&iter, files);
+    while (g_variant_iter_next(&iter, "(&s&s)", &path, NULL)) {
+        g_autofree char *name = g_path_get_basename(path);
+        g_strv_builder_add(builder, name);
+    }
+    return g_strv_builder_end(builder);
+}
+
+void
+ssa_user_manager_kill_async(SsaUserManager *self, const SsaInstances *instances, const char *unit,
+                            int signal_number, GAsyncReadyCallback callback, gpointer user_data)
+{
+    if (!may_change(self, instances, unit, ssa_user_manager_kill_async, callback, user_data))
+        return;
+    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "KillUnit",
+         g_variant_new("(ssi)", unit, "all", signal_number), "()", self->limits.answer,
+         ssa_user_manager_kill_async, callback, user_data);
+}
+
+gboolean
+ssa_user_manager_kill_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+{
+    return call_succeeded(result, error);
+}
+
+void
+ssa_user_manager_start_transient_async(SsaUserManager *self, const char *unit, GVariant *properties,
+                                       const char *other, GVariant *other_properties,
+                                       GAsyncReadyCallback callback, gpointer user_data)
+{
+    GVariantBuilder others;
+
+    g_variant_builder_init(&others, G_VARIANT_TYPE("a(sa(sv))"));
+    if (other)
+        g_variant_builder_add(&others, "(s@a(sv))", other, other_properties);
+    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "StartTransientUnit",
+         g_variant_new("(ss@a(sv)@a(sa(sv)))", unit, "fail", properties,
+                       g_variant_builder_end(&others)),
+         "(o)", self->limits.answer, ssa_user_manager_start_transient_async, callback, user_data);
+}
+
+gboolean
+ssa_user_manager_start_transient_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+{
+    return call_succeeded(result, error);
+}
+
+void
+ssa_user_manager_stop_watch(SsaUserManager *self, const char *unit)
+{
+    g_return_if_fail(g_str_has_prefix(unit, SSA_WATCH_PREFIX));
+    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "StopUnit",
+         g_variant_new("(ss)", unit, "replace"), "(o)", self->limits.answer,
+         ssa_user_manager_stop_watch, NULL, NULL);
+}
+
+SsaManagerLink *
+ssa_user_manager_get_link(SsaUserManager *self)
+{
+    return self->link;
+}
+
+static void
+ssa_user_manager_finalize(GObject *object)
+{
+    SsaUserManager *self = SSA_USER_MANAGER(object);
+
+    g_object_unref(self->link);
+    g_free(self->version);
+    G_OBJECT_CLASS(ssa_user_manager_parent_class)->finalize(object);
+}
+
+static void
+ssa_user_manager_class_init(SsaUserManagerClass *klass)
+{
+    G_OBJECT_CLASS(klass)->finalize = ssa_user_manager_finalize;
+}
+
+static void
+ssa_user_manager_init(SsaUserManager *self)
+{
+}
+
+SsaUserManager *
+ssa_user_manager_new(const char *runtime_dir, const SsaLimits *limits)
+{
+    SsaUserManager *self = g_object_new(SSA_TYPE_USER_MANAGER, NULL);
+    g_autofree char *socket_path = g_build_filename(runtime_dir, "systemd", "private", NULL);
+
+    self->limits = *limits;
+    self->link = ssa_manager_link_new(socket_path, limits);
+    return self;
+}

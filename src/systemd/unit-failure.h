@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Why a job failed, in systemd's own words: the job's result and what the unit says of itself. */
+
+#pragma once
+
+#include "systemd/systemd-connection.h"
+
+/**
+ * ssa_unit_failure_ask_async:
+ * @link: the link to the user manager
+ * @unit: the unit whose job failed
+ * @job_result: systemd's word for the job's result
+ * @timeout: in milliseconds, for systemd's answer
+ * @callback: called with the result
+ * @user_data: for @callback
+ */
+void ssa_unit_failure_ask_async(SsaManagerLink *link, const char *unit, const char *job_result,
+                                gint64 timeout, GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_unit_failure_ask_finish:
+ *
+ * Returns: (transfer full): an error of %SSA_ERROR_FAILED with the reason. Never %NULL: if the unit
+ *   cannot be asked, the job's result has to do.
+ */
+GError *ssa_unit_failure_ask_finish(GAsyncResult *result);
