@@ -44,7 +44,7 @@ struct _SsaAgent {
     SsaIdle *idle;
     SsaSession *session;
     SsaHttpServer *http;
-    SsaBusDoor *bus;
+    SsaDBusFrontend *bus;
     AgentState state;
     const char *reason_to_leave; /* once it has started */
     gboolean off_the_bus;
@@ -69,7 +69,7 @@ leave_if_done(SsaAgent *self)
         ssa_idle_n_holds(self->idle) > 0)
         return;
     self->state = FLUSHING;
-    ssa_bus_door_flush(self->bus, on_flushed, self);
+    ssa_dbus_frontend_flush(self->bus, on_flushed, self);
 }
 
 static void
@@ -103,7 +103,7 @@ on_drain_over(gpointer user_data)
     self->drain_id = g_timeout_add(LAST_REPLIES_MS, on_last_replies_over, self);
     ssa_session_abandon(self->session);
     ssa_http_server_abandon(self->http);
-    ssa_bus_door_abandon(self->bus);
+    ssa_dbus_frontend_abandon(self->bus);
     return G_SOURCE_REMOVE;
 }
 
@@ -136,7 +136,7 @@ leave(SsaAgent *self, const char *reason)
     self->drain_id = g_timeout_add((guint) self->limits.drain, on_drain_over, self);
     /* From now on, "idle" is reported as soon as nothing is held. */
     ssa_idle_set_timeout(self->idle, 0);
-    ssa_bus_door_leave(self->bus, on_left_bus, self);
+    ssa_dbus_frontend_release_name(self->bus, on_left_bus, self);
 }
 
 static void
@@ -237,7 +237,7 @@ on_start_of_rest(gpointer user_data)
     self->signal_ids[1] = g_unix_signal_add(SIGINT, on_signal, self);
     leaving_signals(&set);
     sigprocmask(SIG_UNBLOCK, &set, NULL);
-    ssa_bus_door_enter(self->bus, on_entered_bus, self);
+    ssa_dbus_frontend_start(self->bus, on_entered_bus, self);
     return G_SOURCE_REMOVE;
 }
 
@@ -253,7 +253,7 @@ ssa_agent_new(const char *runtime_dir, const SsaLimits *limits)
     self->session =
         ssa_session_new(runtime_dir, SSA_DESKTOP_ENTRIES_DIR, SSA_VERSION, limits, self->idle);
     self->http = ssa_http_server_new(self->session, geteuid());
-    self->bus = ssa_bus_door_new(self->session, on_lost_bus, self);
+    self->bus = ssa_dbus_frontend_new(self->session, on_lost_bus, self);
     g_signal_connect(self->session, "activity", G_CALLBACK(on_activity), self);
     g_signal_connect(self->session, "exit-requested", G_CALLBACK(on_exit_requested), self);
     return self;
@@ -268,7 +268,7 @@ ssa_agent_free(SsaAgent *self)
         g_clear_handle_id(&self->start_ids[i], g_source_remove);
     for (gsize i = 0; i < G_N_ELEMENTS(self->signal_ids); i++)
         g_clear_handle_id(&self->signal_ids[i], g_source_remove);
-    ssa_bus_door_free(self->bus);
+    ssa_dbus_frontend_free(self->bus);
     g_object_unref(self->http);
     g_object_unref(self->session);
     ssa_idle_stop(self->idle);
@@ -289,7 +289,7 @@ ssa_agent_run(SsaAgent *self, GPtrArray *sockets, SsaOwnSockets *own_sockets)
     sigprocmask(SIG_BLOCK, &set, NULL);
     for (guint i = 0; i < sockets->len; i++)
         ssa_http_server_listen(self->http, g_ptr_array_index(sockets, i));
-    g_ptr_array_unref(sockets); /* the door has them, until it stops listening */
+    g_ptr_array_unref(sockets); /* the frontend has them, until it stops listening */
     self->start_ids[0] = g_idle_add_full(G_PRIORITY_LOW, on_start_of_rest, self, NULL);
     self->start_ids[1] =
         g_timeout_add_full(G_PRIORITY_HIGH, REST_DELAY_MS, on_start_of_rest, self, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The agent: owns the session and its doors, opens them, and leaves without losing anything. */
+/* The agent: owns the session and its frontends, opens them, and leaves without losing anything. */
 
 #pragma once
 
@@ -25,7 +25,7 @@ void ssa_agent_free(SsaAgent *agent);
 /**
  * ssa_agent_run:
  * @agent: an agent
- * @sockets: (element-type GSocket) (transfer full): the listening sockets of the REST door
+ * @sockets: (element-type GSocket) (transfer full): the listening sockets of the HTTP frontend
  * @own_sockets: (nullable): their files, if the agent has made them; removed when it leaves
  *
  * Serves until it is idle, asked to leave, or told so by SIGTERM or SIGINT.

@@ -11,9 +11,9 @@
  * ssa_inherited_sockets_take:
  * @n_passed: (out): how many descriptors were passed on, useful or not
  *
- * Takes those descriptors that are listening unix stream sockets and meant for the REST door: told
- * by the name that systemd gave them or, where that does not tell, by their address. Closes all
- * others with a warning. Can be called once.
+ * Takes those descriptors that are listening unix stream sockets and meant for the HTTP frontend:
+ * told by the name that systemd gave them or, where that does not tell, by their address. Closes
+ * all others with a warning. Can be called once.
  *
  * Returns: (transfer full) (element-type GSocket): the sockets
  */

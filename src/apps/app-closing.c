@@ -15,7 +15,7 @@
 #define CHECK_INTERVAL_MS 1000
 
 typedef struct {
-    SsaUserManager *manager;
+    SsaSystemd *manager;
     SsaCloseRequest *request;
     SsaInstances *own; /* the request's snap */
     SsaCloseOutcome *outcome;
@@ -118,8 +118,7 @@ on_checked(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GTask) task = user_data;
     Closing *closing = g_task_get_task_data(task);
     /* What could not be asked is asked again. */
-    g_auto(GStrv) running =
-        ssa_user_manager_list_running_finish(SSA_USER_MANAGER(source), result, NULL);
+    g_auto(GStrv) running = ssa_systemd_list_running_finish(SSA_SYSTEMD(source), result, NULL);
 
     closing->checking = FALSE;
     if (!closing->outcome)
@@ -147,9 +146,8 @@ check(GTask *task)
         return;
     closing->checking = TRUE;
     g_ptr_array_add(closing->pending, NULL);
-    ssa_user_manager_list_running_async(closing->manager,
-                                        (const char *const *) closing->pending->pdata, on_checked,
-                                        g_object_ref(task));
+    ssa_systemd_list_running_async(closing->manager, (const char *const *) closing->pending->pdata,
+                                   on_checked, g_object_ref(task));
     g_ptr_array_set_size(closing->pending, (int) closing->pending->len - 1);
 }
 
@@ -180,7 +178,7 @@ on_deadline(gpointer user_data)
     return G_SOURCE_REMOVE;
 }
 
-/* A question to one unit. */
+/* A property_query to one unit. */
 typedef struct {
     GTask *task;
     const char *unit; /* one of the pending */
@@ -195,7 +193,7 @@ on_killed(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GError) error = NULL;
 
     /* It shows in the end, if the unit is still there then. */
-    if (!ssa_user_manager_kill_finish(SSA_USER_MANAGER(source), result, &error))
+    if (!ssa_systemd_kill_finish(SSA_SYSTEMD(source), result, &error))
         g_hash_table_insert(closing->refusals, g_strdup(signalling->unit),
                             g_strdup(error->message));
     closing->unanswered--;
@@ -211,7 +209,8 @@ on_link(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GTask) task = user_data;
     Closing *closing = g_task_get_task_data(task);
 
-    closing->connection = ssa_manager_link_get_finish(SSA_MANAGER_LINK(source), result, NULL);
+    closing->connection =
+        ssa_systemd_connection_get_finish(SSA_SYSTEMD_CONNECTION(source), result, NULL);
     if (closing->connection) {
         closing->subscriptions[0] = g_dbus_connection_signal_subscribe(
             closing->connection, NULL, SSA_DBUS_PROPERTIES, "PropertiesChanged", NULL,
@@ -229,8 +228,8 @@ on_link(GObject *source, GAsyncResult *result, gpointer user_data)
         Signalling *signalling = g_new0(Signalling, 1);
         signalling->task = g_object_ref(task);
         signalling->unit = g_ptr_array_index(closing->pending, i);
-        ssa_user_manager_kill_async(closing->manager, closing->own, signalling->unit, SIGTERM,
-                                    on_killed, signalling);
+        ssa_systemd_kill_async(closing->manager, closing->own, signalling->unit, SIGTERM, on_killed,
+                               signalling);
     }
 }
 
@@ -260,13 +259,13 @@ on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
     if (closing->pending->len == 0)
         finish(task);
     else
-        ssa_manager_link_get_async(ssa_user_manager_get_link(closing->manager), on_link,
-                                   g_steal_pointer(&task));
+        ssa_systemd_connection_get_async(ssa_systemd_get_connection(closing->manager), on_link,
+                                         g_steal_pointer(&task));
 }
 
 void
-ssa_apps_close_async(SsaUserManager *manager, SsaCloseRequest *request,
-                     GAsyncReadyCallback callback, gpointer user_data)
+ssa_apps_close_async(SsaSystemd *manager, SsaCloseRequest *request, GAsyncReadyCallback callback,
+                     gpointer user_data)
 {
     GTask *task = g_task_new(NULL, NULL, callback, user_data);
     Closing *closing = g_new0(Closing, 1);

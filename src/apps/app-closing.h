@@ -54,7 +54,7 @@ void ssa_close_outcome_free(SsaCloseOutcome *outcome);
  *
  * Sends SIGTERM to all processes of the units.
  */
-void ssa_apps_close_async(SsaUserManager *manager, SsaCloseRequest *request,
+void ssa_apps_close_async(SsaSystemd *manager, SsaCloseRequest *request,
                           GAsyncReadyCallback callback, gpointer user_data);
 
 /**

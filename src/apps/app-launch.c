@@ -58,7 +58,7 @@ on_started(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GTask) task = user_data;
     GError *error = NULL;
 
-    if (ssa_user_manager_start_transient_finish(SSA_USER_MANAGER(source), result, &error))
+    if (ssa_systemd_start_transient_finish(SSA_SYSTEMD(source), result, &error))
         g_task_return_boolean(task, TRUE);
     else
         g_task_return_error(task, error);
@@ -112,7 +112,7 @@ unit_properties(const SsaDesktopEntry *entry, const char *const *command, const 
 }
 
 void
-ssa_app_launch_async(SsaUserManager *manager, GDBusConnection *bus, const SsaDesktopEntry *entry,
+ssa_app_launch_async(SsaSystemd *manager, GDBusConnection *bus, const SsaDesktopEntry *entry,
                      const char *token, gint64 timeout, GAsyncReadyCallback callback,
                      gpointer user_data)
 {
@@ -134,9 +134,9 @@ ssa_app_launch_async(SsaUserManager *manager, GDBusConnection *bus, const SsaDes
         return;
     }
     g_autofree char *unit = unit_name_for(entry->id);
-    ssa_user_manager_start_transient_async(
-        manager, unit, unit_properties(entry, (const char *const *) command, token), NULL, NULL,
-        on_started, g_steal_pointer(&task));
+    ssa_systemd_start_transient_async(manager, unit,
+                                      unit_properties(entry, (const char *const *) command, token),
+                                      NULL, NULL, on_started, g_steal_pointer(&task));
 }
 
 gboolean

@@ -19,9 +19,9 @@
  * @callback: called with the result
  * @user_data: for @callback
  */
-void ssa_app_launch_async(SsaUserManager *manager, GDBusConnection *bus,
-                          const SsaDesktopEntry *entry, const char *token, gint64 timeout,
-                          GAsyncReadyCallback callback, gpointer user_data);
+void ssa_app_launch_async(SsaSystemd *manager, GDBusConnection *bus, const SsaDesktopEntry *entry,
+                          const char *token, gint64 timeout, GAsyncReadyCallback callback,
+                          gpointer user_data);
 
 /**
  * ssa_app_launch_finish:

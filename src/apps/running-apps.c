@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The running applications. systemd lists the units; when each became active is a question of its
- * own, asked for all at once. */
+/* The running applications. systemd lists the units; when each became active is a property_query of
+ * its own, asked for all at once. */
 
 #include "apps/running-apps.h"
 #include "base/snap-name.h"
@@ -127,25 +127,25 @@ return_if_answered(GTask *task)
                               (GDestroyNotify) g_ptr_array_unref);
 }
 
-/* A question about one application. */
+/* A property_query about one application. */
 typedef struct {
     GTask *task;
     SsaRunningApp *app;
-} Question;
+} PropertyQuery;
 
 static void
 on_properties(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autofree Question *question = user_data;
-    g_autoptr(GTask) task = question->task;
+    g_autofree PropertyQuery *property_query = user_data;
+    g_autoptr(GTask) task = property_query->task;
     Listing *listing = g_task_get_task_data(task);
     guint64 since = 0;
     /* Without an answer (it has just ended, say) it is listed without the time. */
     g_autoptr(GVariant) properties =
-        ssa_user_manager_get_properties_finish(SSA_USER_MANAGER(source), result, NULL);
+        ssa_systemd_get_properties_finish(SSA_SYSTEMD(source), result, NULL);
 
     if (properties && g_variant_lookup(properties, "ActiveEnterTimestamp", "t", &since))
-        question->app->since = (gint64) (since / G_USEC_PER_SEC);
+        property_query->app->since = (gint64) (since / G_USEC_PER_SEC);
     listing->asked--;
     return_if_answered(task);
 }
@@ -154,10 +154,10 @@ static void
 on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
-    SsaUserManager *manager = SSA_USER_MANAGER(source);
+    SsaSystemd *manager = SSA_SYSTEMD(source);
     Listing *listing = g_task_get_task_data(task);
     GError *error = NULL;
-    g_auto(GStrv) units = ssa_user_manager_list_running_finish(manager, result, &error);
+    g_auto(GStrv) units = ssa_systemd_list_running_finish(manager, result, &error);
 
     if (!units) {
         g_task_return_error(task, error);
@@ -166,17 +166,17 @@ on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
     listing->apps = pick_apps(units, listing->snap);
     listing->asked = listing->apps->len;
     for (guint i = 0; i < listing->apps->len; i++) {
-        Question *question = g_new0(Question, 1);
-        question->task = g_object_ref(task);
-        question->app = g_ptr_array_index(listing->apps, i);
-        ssa_user_manager_get_properties_async(manager, question->app->unit, SSA_SYSTEMD_UNIT,
-                                              on_properties, question);
+        PropertyQuery *property_query = g_new0(PropertyQuery, 1);
+        property_query->task = g_object_ref(task);
+        property_query->app = g_ptr_array_index(listing->apps, i);
+        ssa_systemd_get_properties_async(manager, property_query->app->unit, SSA_SYSTEMD_UNIT,
+                                         on_properties, property_query);
     }
     return_if_answered(task);
 }
 
 void
-ssa_running_apps_list_async(SsaUserManager *manager, const char *snap, GAsyncReadyCallback callback,
+ssa_running_apps_list_async(SsaSystemd *manager, const char *snap, GAsyncReadyCallback callback,
                             gpointer user_data)
 {
     GTask *task = g_task_new(NULL, NULL, callback, user_data);
@@ -186,7 +186,7 @@ ssa_running_apps_list_async(SsaUserManager *manager, const char *snap, GAsyncRea
     listing->snap = g_strdup(snap);
     g_task_set_source_tag(task, ssa_running_apps_list_async);
     g_task_set_task_data(task, listing, (GDestroyNotify) listing_free);
-    ssa_user_manager_list_running_async(manager, patterns, on_listed, task);
+    ssa_systemd_list_running_async(manager, patterns, on_listed, task);
 }
 
 GPtrArray *

@@ -62,7 +62,7 @@ char *ssa_running_app_since_to_string(const SsaRunningApp *app);
  * @callback: called with the result
  * @user_data: for @callback
  */
-void ssa_running_apps_list_async(SsaUserManager *manager, const char *snap,
+void ssa_running_apps_list_async(SsaSystemd *manager, const char *snap,
                                  GAsyncReadyCallback callback, gpointer user_data);
 
 /**

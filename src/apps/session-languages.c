@@ -8,27 +8,27 @@
 typedef struct {
     guint deadline_id;
     gboolean answered;
-} Asking;
+} Query;
 
 static void
-asking_free(Asking *asking)
+query_free(Query *query)
 {
-    g_clear_handle_id(&asking->deadline_id, g_source_remove);
-    g_free(asking);
+    g_clear_handle_id(&query->deadline_id, g_source_remove);
+    g_free(query);
 }
 
 /* Answers with the languages of @environment, or those of the agent's own if that knows none. */
 static void
 answer(GTask *task, const char *const *environment)
 {
-    Asking *asking = g_task_get_task_data(task);
+    Query *query = g_task_get_task_data(task);
     g_auto(GStrv) own = g_get_environ();
     char **languages = environment ? ssa_languages_from_environment(environment) : NULL;
 
     if (!languages)
         languages = ssa_languages_from_environment((const char *const *) own);
-    asking->answered = TRUE;
-    g_clear_handle_id(&asking->deadline_id, g_source_remove);
+    query->answered = TRUE;
+    g_clear_handle_id(&query->deadline_id, g_source_remove);
     g_task_return_pointer(task, languages ? languages : g_new0(char *, 1),
                           (GDestroyNotify) g_strfreev);
 }
@@ -37,36 +37,36 @@ static void
 on_environment(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
-    const Asking *asking = g_task_get_task_data(task);
+    const Query *query = g_task_get_task_data(task);
     g_auto(GStrv) environment =
-        ssa_user_manager_get_environment_finish(SSA_USER_MANAGER(source), result, NULL);
+        ssa_systemd_get_environment_finish(SSA_SYSTEMD(source), result, NULL);
 
-    if (!asking->answered)
+    if (!query->answered)
         answer(task, (const char *const *) environment);
 }
 
 static gboolean
 on_deadline(gpointer user_data)
 {
-    Asking *asking = g_task_get_task_data(user_data);
+    Query *query = g_task_get_task_data(user_data);
 
-    asking->deadline_id = 0;
+    query->deadline_id = 0;
     answer(user_data, NULL);
     return G_SOURCE_REMOVE;
 }
 
 void
-ssa_session_languages_async(SsaUserManager *manager, gint64 timeout, GAsyncReadyCallback callback,
+ssa_session_languages_async(SsaSystemd *manager, gint64 timeout, GAsyncReadyCallback callback,
                             gpointer user_data)
 {
     GTask *task = g_task_new(NULL, NULL, callback, user_data);
-    Asking *asking = g_new0(Asking, 1);
+    Query *query = g_new0(Query, 1);
 
     g_task_set_source_tag(task, ssa_session_languages_async);
-    g_task_set_task_data(task, asking, (GDestroyNotify) asking_free);
+    g_task_set_task_data(task, query, (GDestroyNotify) query_free);
     /* Also where there is no connection yet, and none is to be had. */
-    asking->deadline_id = g_timeout_add((guint) timeout, on_deadline, task);
-    ssa_user_manager_get_environment_async(manager, timeout, on_environment, task);
+    query->deadline_id = g_timeout_add((guint) timeout, on_deadline, task);
+    ssa_systemd_get_environment_async(manager, timeout, on_environment, task);
 }
 
 char **

@@ -16,8 +16,8 @@
  * @callback: called with the result
  * @user_data: for @callback
  */
-void ssa_session_languages_async(SsaUserManager *manager, gint64 timeout,
-                                 GAsyncReadyCallback callback, gpointer user_data);
+void ssa_session_languages_async(SsaSystemd *manager, gint64 timeout, GAsyncReadyCallback callback,
+                                 gpointer user_data);
 
 /**
  * ssa_session_languages_finish:

@@ -16,7 +16,7 @@ is_one_of(const GError *error, const int *codes, gsize n_codes)
 }
 
 GError *
-ssa_bus_error_translate(GError *error, const char *who)
+ssa_dbus_error_translate(GError *error, const char *who)
 {
     static const int nobody[] = {G_DBUS_ERROR_SERVICE_UNKNOWN, G_DBUS_ERROR_NAME_HAS_NO_OWNER,
                                  G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND};

@@ -8,11 +8,11 @@
 #include <gio/gio.h>
 
 /**
- * ssa_bus_error_translate:
+ * ssa_dbus_error_translate:
  * @error: (transfer full): of a call
  * @who: who was called, for people
  *
  * Returns: (transfer full): %SSA_ERROR_TIMED_OUT, %SSA_ERROR_UNAVAILABLE if there is nobody, or
  *   %SSA_ERROR_FAILED with the other side's own reason
  */
-GError *ssa_bus_error_translate(GError *error, const char *who);
+GError *ssa_dbus_error_translate(GError *error, const char *who);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The languages of the session: which ones its people read, and what the notices speak. */
+/* The languages of the session: which ones its people read, and what the notifications speak. */
 
 #pragma once
 

@@ -74,15 +74,15 @@ static const LimitInfo table[] = {
      "the longest time that a request may give it"},
     /* Once a day is what people bear; snapd defers a refresh for 14 days at most. */
     {"quiet", FIELD(quiet), UNIT_SECONDS, DAY, 0, 365LL * DAY,
-     "a notice is not raised again for the same urgency within this time"},
-    {"notice-hold", FIELD(notice_hold), UNIT_SECONDS, DAY, 0, 24 * DAY,
-     "the agent stays this long at most for the buttons of an open notice"},
-    {"notice-age", FIELD(notice_age), UNIT_SECONDS, 30LL * DAY, 1, 365LL * DAY,
-     "a notice is remembered this long"},
-    {"notices", FIELD(notices), UNIT_COUNT, 128, 1, 65536, "notices remembered"},
+     "a notification is not raised again for the same urgency within this time"},
+    {"notification-hold", FIELD(notification_hold), UNIT_SECONDS, DAY, 0, 24 * DAY,
+     "the agent stays this long at most for the buttons of an open notification"},
+    {"notification-age", FIELD(notification_age), UNIT_SECONDS, 30LL * DAY, 1, 365LL * DAY,
+     "a notification is remembered this long"},
+    {"notifications", FIELD(notifications), UNIT_COUNT, 128, 1, 65536, "notifications remembered"},
     /* Servers cut longer texts themselves, GNOME after some six lines. */
-    {"notice-text", FIELD(notice_text), UNIT_BYTES, 4 * KIB, 1, 64 * KIB,
-     "title, body or label of a notice"},
+    {"notification-text", FIELD(notification_text), UNIT_BYTES, 4 * KIB, 1, 64 * KIB,
+     "title, body or label of a notification"},
 };
 
 static gint64 *

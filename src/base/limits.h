@@ -34,10 +34,10 @@ typedef struct {
     gint64 close;
     gint64 close_longest;
     gint64 quiet;
-    gint64 notice_hold;
-    gint64 notices;
-    gint64 notice_age;
-    gint64 notice_text;
+    gint64 notification_hold;
+    gint64 notifications;
+    gint64 notification_age;
+    gint64 notification_text;
 } SsaLimits;
 
 /**

@@ -6,23 +6,23 @@
 #include "base/operation-queue.h"
 #include "base/error.h"
 
-struct _SsaChangeQueue {
+struct _SsaOperationQueue {
     grefcount refs;
-    GQueue waiting; /* of GTask */
-    SsaTurn *turn;  /* that there is, or NULL */
+    GQueue waiting;     /* of GTask */
+    SsaQueueSlot *slot; /* that there is, or NULL */
     gint64 max_waiting;
 };
 
-struct _SsaTurn {
-    SsaChangeQueue *queue;
+struct _SsaQueueSlot {
+    SsaOperationQueue *queue;
     void (*abandon)(gpointer user_data);
     gpointer abandon_data;
 };
 
-SsaChangeQueue *
-ssa_change_queue_new(gint64 max_waiting)
+SsaOperationQueue *
+ssa_operation_queue_new(gint64 max_waiting)
 {
-    SsaChangeQueue *queue = g_new0(SsaChangeQueue, 1);
+    SsaOperationQueue *queue = g_new0(SsaOperationQueue, 1);
 
     g_ref_count_init(&queue->refs);
     g_queue_init(&queue->waiting);
@@ -31,7 +31,7 @@ ssa_change_queue_new(gint64 max_waiting)
 }
 
 void
-ssa_change_queue_unref(SsaChangeQueue *queue)
+ssa_operation_queue_unref(SsaOperationQueue *queue)
 {
     if (!g_ref_count_dec(&queue->refs))
         return;
@@ -40,25 +40,25 @@ ssa_change_queue_unref(SsaChangeQueue *queue)
 }
 
 static void
-give_turn(SsaChangeQueue *queue, GTask *task)
+grant_slot(SsaOperationQueue *queue, GTask *task)
 {
-    SsaTurn *turn = g_new0(SsaTurn, 1);
+    SsaQueueSlot *slot = g_new0(SsaQueueSlot, 1);
 
     g_ref_count_inc(&queue->refs);
-    turn->queue = queue;
-    queue->turn = turn;
-    g_task_return_pointer(task, turn, (GDestroyNotify) ssa_turn_end);
+    slot->queue = queue;
+    queue->slot = slot;
+    g_task_return_pointer(task, slot, (GDestroyNotify) ssa_queue_slot_release);
 }
 
 void
-ssa_change_queue_enter_async(SsaChangeQueue *queue, GAsyncReadyCallback callback,
-                             gpointer user_data)
+ssa_operation_queue_acquire_async(SsaOperationQueue *queue, GAsyncReadyCallback callback,
+                                  gpointer user_data)
 {
     g_autoptr(GTask) task = g_task_new(NULL, NULL, callback, user_data);
-    g_task_set_source_tag(task, ssa_change_queue_enter_async);
+    g_task_set_source_tag(task, ssa_operation_queue_acquire_async);
 
-    if (!queue->turn)
-        give_turn(queue, task);
+    if (!queue->slot)
+        grant_slot(queue, task);
     else if (queue->waiting.length < queue->max_waiting)
         g_queue_push_tail(&queue->waiting, g_steal_pointer(&task));
     else
@@ -67,35 +67,36 @@ ssa_change_queue_enter_async(SsaChangeQueue *queue, GAsyncReadyCallback callback
                                 queue->waiting.length);
 }
 
-SsaTurn *
-ssa_change_queue_enter_finish(GAsyncResult *result, GError **error)
+SsaQueueSlot *
+ssa_operation_queue_acquire_finish(GAsyncResult *result, GError **error)
 {
     return g_task_propagate_pointer(G_TASK(result), error);
 }
 
 void
-ssa_turn_set_abandon_func(SsaTurn *turn, void (*func)(gpointer user_data), gpointer user_data)
+ssa_queue_slot_set_abandon_func(SsaQueueSlot *slot, void (*func)(gpointer user_data),
+                                gpointer user_data)
 {
-    turn->abandon = func;
-    turn->abandon_data = user_data;
+    slot->abandon = func;
+    slot->abandon_data = user_data;
 }
 
 void
-ssa_change_queue_abandon(SsaChangeQueue *queue)
+ssa_operation_queue_abandon(SsaOperationQueue *queue)
 {
-    if (queue->turn && queue->turn->abandon)
-        queue->turn->abandon(queue->turn->abandon_data);
+    if (queue->slot && queue->slot->abandon)
+        queue->slot->abandon(queue->slot->abandon_data);
 }
 
 void
-ssa_turn_end(SsaTurn *turn)
+ssa_queue_slot_release(SsaQueueSlot *slot)
 {
-    SsaChangeQueue *queue = turn->queue;
+    SsaOperationQueue *queue = slot->queue;
     g_autoptr(GTask) next = g_queue_pop_head(&queue->waiting);
 
-    g_free(turn);
-    queue->turn = NULL;
+    g_free(slot);
+    queue->slot = NULL;
     if (next)
-        give_turn(queue, next);
-    ssa_change_queue_unref(queue);
+        grant_slot(queue, next);
+    ssa_operation_queue_unref(queue);
 }

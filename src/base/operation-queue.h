@@ -2,63 +2,64 @@
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
 /* The queue of changes: requests that change something run one at a time, in the order in which
- * they came. Whoever is at the front has the turn, and gives it up by freeing it. */
+ * they came. Whoever is at the front has the slot, and gives it up by freeing it. */
 
 #pragma once
 
 #include <gio/gio.h>
 
-typedef struct _SsaChangeQueue SsaChangeQueue;
-typedef struct _SsaTurn SsaTurn;
+typedef struct _SsaOperationQueue SsaOperationQueue;
+typedef struct _SsaQueueSlot SsaQueueSlot;
 
 /**
- * ssa_change_queue_new:
- * @max_waiting: how many may wait behind the one that has the turn
+ * ssa_operation_queue_new:
+ * @max_waiting: how many may wait behind the one that has the slot
  *
- * Returns: (transfer full): free with ssa_change_queue_unref()
+ * Returns: (transfer full): free with ssa_operation_queue_unref()
  */
-SsaChangeQueue *ssa_change_queue_new(gint64 max_waiting);
-void ssa_change_queue_unref(SsaChangeQueue *queue);
+SsaOperationQueue *ssa_operation_queue_new(gint64 max_waiting);
+void ssa_operation_queue_unref(SsaOperationQueue *queue);
 
 /**
- * ssa_change_queue_enter_async:
+ * ssa_operation_queue_acquire_async:
  * @queue: a queue
- * @callback: called when the caller's turn has come, or at once if the queue is full
+ * @callback: called when the caller's slot has come, or at once if the queue is full
  * @user_data: for @callback
  */
-void ssa_change_queue_enter_async(SsaChangeQueue *queue, GAsyncReadyCallback callback,
-                                  gpointer user_data);
+void ssa_operation_queue_acquire_async(SsaOperationQueue *queue, GAsyncReadyCallback callback,
+                                       gpointer user_data);
 
 /**
- * ssa_change_queue_enter_finish:
+ * ssa_operation_queue_acquire_finish:
  * @result: as given to the callback
  * @error: return location for a #GError
  *
- * Returns: (transfer full): the turn, or %NULL with %SSA_ERROR_BUSY
+ * Returns: (transfer full): the slot, or %NULL with %SSA_ERROR_BUSY
  */
-SsaTurn *ssa_change_queue_enter_finish(GAsyncResult *result, GError **error);
+SsaQueueSlot *ssa_operation_queue_acquire_finish(GAsyncResult *result, GError **error);
 
 /**
- * ssa_turn_set_abandon_func:
- * @turn: a turn
- * @func: called if the agent leaves before the turn has ended
+ * ssa_queue_slot_set_abandon_func:
+ * @slot: a slot
+ * @func: called if the agent leaves before the slot has ended
  * @user_data: for @func
  */
-void ssa_turn_set_abandon_func(SsaTurn *turn, void (*func)(gpointer user_data), gpointer user_data);
+void ssa_queue_slot_set_abandon_func(SsaQueueSlot *slot, void (*func)(gpointer user_data),
+                                     gpointer user_data);
 
 /**
- * ssa_change_queue_abandon:
+ * ssa_operation_queue_abandon:
  * @queue: a queue
  *
- * Tells whoever has the turn that nothing will be waited for any more.
+ * Tells whoever has the slot that nothing will be waited for any more.
  */
-void ssa_change_queue_abandon(SsaChangeQueue *queue);
+void ssa_operation_queue_abandon(SsaOperationQueue *queue);
 
 /**
- * ssa_turn_end:
- * @turn: (transfer full): a turn; the next in the queue gets its own
+ * ssa_queue_slot_release:
+ * @slot: (transfer full): a slot; the next in the queue gets its own
  */
-void ssa_turn_end(SsaTurn *turn);
+void ssa_queue_slot_release(SsaQueueSlot *slot);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaChangeQueue, ssa_change_queue_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaTurn, ssa_turn_end)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaOperationQueue, ssa_operation_queue_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaQueueSlot, ssa_queue_slot_release)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A notice, for those who send it. */
+/* A notification, for those who send it. */
 
 #pragma once
 
@@ -10,11 +10,12 @@
 #include <json-glib/json-glib.h>
 
 /**
- * snap_session_notice_to_json:
- * @notice: a notice
+ * snap_session_notification_to_json:
+ * @notification: a notification
  * @error: return location for a #GError
  *
  * Returns: (transfer full): an object that is not ended yet, or %NULL with
  *   %SNAP_SESSION_ERROR_INVALID_ARGUMENT if one of its texts is not valid UTF-8
  */
-JsonBuilder *snap_session_notice_to_json(SnapSessionNotice *notice, GError **error);
+JsonBuilder *snap_session_notification_to_json(SnapSessionNotification *notification,
+                                               GError **error);

@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Notices on the screens of users. */
+/* Notifications on the screens of users. */
 
 #include "client/snap-session-client-notifications.h"
 #include "client/client-private.h"
 #include "client/notification-private.h"
 
 void
-snap_session_client_post_notice_async(SnapSessionClient *self, const guint *uids, gsize n_uids,
-                                      SnapSessionNotice *notice, GCancellable *cancellable,
-                                      GAsyncReadyCallback callback, gpointer user_data)
+snap_session_client_post_notification_async(SnapSessionClient *self, const guint *uids,
+                                            gsize n_uids, SnapSessionNotification *notification,
+                                            GCancellable *cancellable, GAsyncReadyCallback callback,
+                                            gpointer user_data)
 {
     SnapSessionOperation *operation = NULL;
     GError *error = NULL;
-    JsonBuilder *builder = snap_session_notice_to_json(notice, &error);
+    JsonBuilder *builder = snap_session_notification_to_json(notification, &error);
 
     if (builder) {
         operation = snap_session_operation_new("POST", "/v1/notifications");
@@ -25,16 +26,17 @@ snap_session_client_post_notice_async(SnapSessionClient *self, const guint *uids
 }
 
 GPtrArray *
-snap_session_client_post_notice_finish(SnapSessionClient *self, GAsyncResult *result,
-                                       GError **error)
+snap_session_client_post_notification_finish(SnapSessionClient *self, GAsyncResult *result,
+                                             GError **error)
 {
     return snap_session_client_call_finish(self, result, error);
 }
 
 void
-snap_session_client_withdraw_notice_async(SnapSessionClient *self, const guint *uids, gsize n_uids,
-                                          const char *id, GCancellable *cancellable,
-                                          GAsyncReadyCallback callback, gpointer user_data)
+snap_session_client_withdraw_notification_async(SnapSessionClient *self, const guint *uids,
+                                                gsize n_uids, const char *id,
+                                                GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data)
 {
     SnapSessionOperation *operation = NULL;
     GError *error = NULL;
@@ -49,8 +51,8 @@ snap_session_client_withdraw_notice_async(SnapSessionClient *self, const guint *
 }
 
 GPtrArray *
-snap_session_client_withdraw_notice_finish(SnapSessionClient *self, GAsyncResult *result,
-                                           GError **error)
+snap_session_client_withdraw_notification_finish(SnapSessionClient *self, GAsyncResult *result,
+                                                 GError **error)
 {
     return snap_session_client_call_finish(self, result, error);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Notices on the screens of users. */
+/* Notifications on the screens of users. */
 
 #pragma once
 
@@ -11,24 +11,26 @@
 G_BEGIN_DECLS
 
 /**
- * snap_session_client_post_notice_async:
+ * snap_session_client_post_notification_async:
  * @client: a client
  * @uids: (array length=n_uids): the sessions, by their users
  * @n_uids: how many
- * @notice: (transfer none): what is to be shown
+ * @notification: (transfer none): what is to be shown
  * @cancellable: (nullable): ends it early
  * @callback: (scope async): called when all sessions have answered, or will not
  * @user_data: data for @callback
  *
- * Shows a notice (POST /v1/notifications), in the place of that with the same id if there is one.
+ * Shows a notification (POST /v1/notifications), in the place of that with the same id if there is
+ * one.
  */
 SNAP_SESSION_EXPORT void
-snap_session_client_post_notice_async(SnapSessionClient *client, const guint *uids, gsize n_uids,
-                                      SnapSessionNotice *notice, GCancellable *cancellable,
-                                      GAsyncReadyCallback callback, gpointer user_data);
+snap_session_client_post_notification_async(SnapSessionClient *client, const guint *uids,
+                                            gsize n_uids, SnapSessionNotification *notification,
+                                            GCancellable *cancellable, GAsyncReadyCallback callback,
+                                            gpointer user_data);
 
 /**
- * snap_session_client_post_notice_finish:
+ * snap_session_client_post_notification_finish:
  * @client: a client
  * @result: the result
  * @error: return location for a #GError
@@ -37,12 +39,12 @@ snap_session_client_post_notice_async(SnapSessionClient *client, const guint *ui
  * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
  * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
  */
-SNAP_SESSION_EXPORT GPtrArray *snap_session_client_post_notice_finish(SnapSessionClient *client,
-                                                                      GAsyncResult *result,
-                                                                      GError **error);
+SNAP_SESSION_EXPORT GPtrArray *
+snap_session_client_post_notification_finish(SnapSessionClient *client, GAsyncResult *result,
+                                             GError **error);
 
 /**
- * snap_session_client_withdraw_notice_async:
+ * snap_session_client_withdraw_notification_async:
  * @client: a client
  * @uids: (array length=n_uids): the sessions, by their users
  * @n_uids: how many
@@ -51,15 +53,14 @@ SNAP_SESSION_EXPORT GPtrArray *snap_session_client_post_notice_finish(SnapSessio
  * @callback: (scope async): called when all sessions have answered, or will not
  * @user_data: data for @callback
  *
- * Takes a notice back (DELETE /v1/notifications/ID). That it is not shown is no error.
+ * Takes a notification back (DELETE /v1/notifications/ID). That it is not shown is no error.
  */
-SNAP_SESSION_EXPORT void
-snap_session_client_withdraw_notice_async(SnapSessionClient *client, const guint *uids,
-                                          gsize n_uids, const char *id, GCancellable *cancellable,
-                                          GAsyncReadyCallback callback, gpointer user_data);
+SNAP_SESSION_EXPORT void snap_session_client_withdraw_notification_async(
+    SnapSessionClient *client, const guint *uids, gsize n_uids, const char *id,
+    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 
 /**
- * snap_session_client_withdraw_notice_finish:
+ * snap_session_client_withdraw_notification_finish:
  * @client: a client
  * @result: the result
  * @error: return location for a #GError
@@ -68,9 +69,9 @@ snap_session_client_withdraw_notice_async(SnapSessionClient *client, const guint
  * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
  * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
  */
-SNAP_SESSION_EXPORT GPtrArray *snap_session_client_withdraw_notice_finish(SnapSessionClient *client,
-                                                                          GAsyncResult *result,
-                                                                          GError **error);
+SNAP_SESSION_EXPORT GPtrArray *
+snap_session_client_withdraw_notification_finish(SnapSessionClient *client, GAsyncResult *result,
+                                                 GError **error);
 
 /**
  * snap_session_client_notify_pending_refresh_async:

@@ -60,7 +60,7 @@ SNAP_SESSION_EXPORT gboolean snap_session_info_get_session_bus(SnapSessionInfo *
  * @info: an info
  *
  * An agent that has just been started does not know yet whether there is a session bus, and who
- * shows notices; it tells when it is asked again. The agent that snapd ships never tells.
+ * shows notifications; it tells when it is asked again. The agent that snapd ships never tells.
  *
  * Returns: whether the agent has told both
  */
@@ -70,7 +70,7 @@ SNAP_SESSION_EXPORT gboolean snap_session_info_is_complete(SnapSessionInfo *info
  * snap_session_info_get_notifications:
  * @info: an info
  *
- * Returns: (nullable): how it shows notices: "gtk", "fdo" or "none"; %NULL if it does not say
+ * Returns: (nullable): how it shows notifications: "gtk", "fdo" or "none"; %NULL if it does not say
  */
 SNAP_SESSION_EXPORT const char *snap_session_info_get_notifications(SnapSessionInfo *info);
 
@@ -78,7 +78,7 @@ SNAP_SESSION_EXPORT const char *snap_session_info_get_notifications(SnapSessionI
  * snap_session_info_get_notification_server:
  * @info: an info
  *
- * Returns: (nullable): the name of the server that shows notices, %NULL if it is not known
+ * Returns: (nullable): the name of the server that shows notifications, %NULL if it is not known
  */
 SNAP_SESSION_EXPORT const char *snap_session_info_get_notification_server(SnapSessionInfo *info);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A notice of a client's own. */
+/* A notification of a client's own. */
 
 #include "client/snap-session-notification.h"
 #include "client/notification-private.h"
@@ -11,14 +11,14 @@ typedef struct {
     char *action, *target, *label;
 } Action;
 
-struct _SnapSessionNotice {
+struct _SnapSessionNotification {
     char *id, *title, *body, *icon, *desktop_entry;
-    SnapSessionNoticeUrgency urgency;
+    SnapSessionNotificationUrgency urgency;
     GPtrArray *actions;
 };
 
-G_DEFINE_BOXED_TYPE(SnapSessionNotice, snap_session_notice, snap_session_notice_ref,
-                    snap_session_notice_unref)
+G_DEFINE_BOXED_TYPE(SnapSessionNotification, snap_session_notification,
+                    snap_session_notification_ref, snap_session_notification_unref)
 
 static void
 action_free(Action *action)
@@ -29,20 +29,20 @@ action_free(Action *action)
     g_free(action);
 }
 
-SnapSessionNotice *
-snap_session_notice_new(const char *id, const char *title)
+SnapSessionNotification *
+snap_session_notification_new(const char *id, const char *title)
 {
-    SnapSessionNotice *self = g_atomic_rc_box_new0(SnapSessionNotice);
+    SnapSessionNotification *self = g_atomic_rc_box_new0(SnapSessionNotification);
 
     self->id = g_strdup(id);
     self->title = g_strdup(title);
-    self->urgency = SNAP_SESSION_NOTICE_URGENCY_NORMAL;
+    self->urgency = SNAP_SESSION_NOTIFICATION_URGENCY_NORMAL;
     self->actions = g_ptr_array_new_with_free_func((GDestroyNotify) action_free);
     return self;
 }
 
-SnapSessionNotice *
-snap_session_notice_ref(SnapSessionNotice *self)
+SnapSessionNotification *
+snap_session_notification_ref(SnapSessionNotification *self)
 {
     return g_atomic_rc_box_acquire(self);
 }
@@ -50,7 +50,7 @@ snap_session_notice_ref(SnapSessionNotice *self)
 static void
 clear(gpointer data)
 {
-    SnapSessionNotice *self = data;
+    SnapSessionNotification *self = data;
 
     g_free(self->id);
     g_free(self->title);
@@ -61,7 +61,7 @@ clear(gpointer data)
 }
 
 void
-snap_session_notice_unref(SnapSessionNotice *self)
+snap_session_notification_unref(SnapSessionNotification *self)
 {
     g_atomic_rc_box_release_full(self, clear);
 }
@@ -76,32 +76,34 @@ set(char **slot, const char *value)
 }
 
 void
-snap_session_notice_set_body(SnapSessionNotice *self, const char *body)
+snap_session_notification_set_body(SnapSessionNotification *self, const char *body)
 {
     set(&self->body, body);
 }
 
 void
-snap_session_notice_set_icon(SnapSessionNotice *self, const char *icon)
+snap_session_notification_set_icon(SnapSessionNotification *self, const char *icon)
 {
     set(&self->icon, icon);
 }
 
 void
-snap_session_notice_set_urgency(SnapSessionNotice *self, SnapSessionNoticeUrgency urgency)
+snap_session_notification_set_urgency(SnapSessionNotification *self,
+                                      SnapSessionNotificationUrgency urgency)
 {
     self->urgency = urgency;
 }
 
 void
-snap_session_notice_set_desktop_entry(SnapSessionNotice *self, const char *desktop_entry)
+snap_session_notification_set_desktop_entry(SnapSessionNotification *self,
+                                            const char *desktop_entry)
 {
     set(&self->desktop_entry, desktop_entry);
 }
 
 void
-snap_session_notice_add_action(SnapSessionNotice *self, const char *action, const char *target,
-                               const char *label)
+snap_session_notification_add_action(SnapSessionNotification *self, const char *action,
+                                     const char *target, const char *label)
 {
     Action *added = g_new0(Action, 1);
 
@@ -124,21 +126,21 @@ add(JsonBuilder *builder, const char *name, const char *value, GError **error)
 }
 
 static const char *
-urgency_to_string(SnapSessionNoticeUrgency urgency)
+urgency_to_string(SnapSessionNotificationUrgency urgency)
 {
     switch (urgency) {
-    case SNAP_SESSION_NOTICE_URGENCY_LOW:
+    case SNAP_SESSION_NOTIFICATION_URGENCY_LOW:
         return "low";
-    case SNAP_SESSION_NOTICE_URGENCY_URGENT:
+    case SNAP_SESSION_NOTIFICATION_URGENCY_URGENT:
         return "urgent";
-    case SNAP_SESSION_NOTICE_URGENCY_NORMAL:
+    case SNAP_SESSION_NOTIFICATION_URGENCY_NORMAL:
     default:
         return "normal";
     }
 }
 
 static gboolean
-add_actions(SnapSessionNotice *self, JsonBuilder *builder, GError **error)
+add_actions(SnapSessionNotification *self, JsonBuilder *builder, GError **error)
 {
     json_builder_set_member_name(builder, "actions");
     json_builder_begin_array(builder);
@@ -156,7 +158,7 @@ add_actions(SnapSessionNotice *self, JsonBuilder *builder, GError **error)
 }
 
 JsonBuilder *
-snap_session_notice_to_json(SnapSessionNotice *self, GError **error)
+snap_session_notification_to_json(SnapSessionNotification *self, GError **error)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
 

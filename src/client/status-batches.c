@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Asking about more units than fit into one request. */
+/* Query about more units than fit into one request. */
 
 #include "client/status-batches.h"
 #include "client/client-limits.h"

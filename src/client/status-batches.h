@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Asking about more units than fit into one request: in pieces, one after the other, under the one
+/* Query about more units than fit into one request: in pieces, one after the other, under the one
  * deadline of the client. A session that fails in one piece is not asked the next. */
 
 #pragma once

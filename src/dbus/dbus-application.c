@@ -1,35 +1,35 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The application on the bus. A shell hands back what a notice said about its buttons, perhaps long
- * ago and perhaps changed on the way: nothing of it may do harm. (GLib refuses unknown actions, and
- * targets of another type.) */
+/* The application on the bus. A shell hands back what a notification said about its buttons,
+ * perhaps long ago and perhaps changed on the way: nothing of it may do harm. (GLib refuses unknown
+ * actions, and targets of another type.) */
 
 #include "dbus/dbus-application.h"
 #include "notifications/model/actions.h"
 
-struct _SsaBusApplication {
+struct _SsaDBusApplication {
     GApplication parent_instance;
 
-    SsaDesktop *desktop;
+    SsaActionHandler *desktop;
     char *token; /* of the click that is being delivered, or NULL */
 };
 
-G_DEFINE_FINAL_TYPE(SsaBusApplication, ssa_bus_application, G_TYPE_APPLICATION)
+G_DEFINE_FINAL_TYPE(SsaDBusApplication, ssa_dbus_application, G_TYPE_APPLICATION)
 
 static void
 on_action(GSimpleAction *action, GVariant *target, gpointer user_data)
 {
-    SsaBusApplication *self = user_data;
+    SsaDBusApplication *self = user_data;
 
-    ssa_desktop_act(self->desktop, g_action_get_name(G_ACTION(action)),
-                    g_variant_get_string(target, NULL), self->token);
+    ssa_action_handler_activate(self->desktop, g_action_get_name(G_ACTION(action)),
+                                g_variant_get_string(target, NULL), self->token);
 }
 
 static void
 before_emit(GApplication *application, GVariant *platform_data)
 {
-    SsaBusApplication *self = SSA_BUS_APPLICATION(application);
+    SsaDBusApplication *self = SSA_DBUS_APPLICATION(application);
 
     if (!g_variant_lookup(platform_data, "activation-token", "s", &self->token))
         g_variant_lookup(platform_data, "desktop-startup-id", "s", &self->token);
@@ -38,7 +38,7 @@ before_emit(GApplication *application, GVariant *platform_data)
 static void
 after_emit(GApplication *application, GVariant *platform_data)
 {
-    SsaBusApplication *self = SSA_BUS_APPLICATION(application);
+    SsaDBusApplication *self = SSA_DBUS_APPLICATION(application);
 
     g_clear_pointer(&self->token, g_free);
 }
@@ -46,7 +46,7 @@ after_emit(GApplication *application, GVariant *platform_data)
 static void
 activate(GApplication *application)
 {
-    ssa_desktop_show_pending(SSA_BUS_APPLICATION(application)->desktop);
+    ssa_action_handler_show_pending(SSA_DBUS_APPLICATION(application)->desktop);
 }
 
 /* There is nothing that the agent could open; it says what it would say otherwise. */
@@ -57,21 +57,21 @@ open_files(GApplication *application, GFile **files, int n_files, const char *hi
 }
 
 static void
-ssa_bus_application_finalize(GObject *object)
+ssa_dbus_application_finalize(GObject *object)
 {
-    SsaBusApplication *self = SSA_BUS_APPLICATION(object);
+    SsaDBusApplication *self = SSA_DBUS_APPLICATION(object);
 
     g_object_unref(self->desktop);
     g_free(self->token);
-    G_OBJECT_CLASS(ssa_bus_application_parent_class)->finalize(object);
+    G_OBJECT_CLASS(ssa_dbus_application_parent_class)->finalize(object);
 }
 
 static void
-ssa_bus_application_class_init(SsaBusApplicationClass *klass)
+ssa_dbus_application_class_init(SsaDBusApplicationClass *klass)
 {
     GApplicationClass *application_class = G_APPLICATION_CLASS(klass);
 
-    G_OBJECT_CLASS(klass)->finalize = ssa_bus_application_finalize;
+    G_OBJECT_CLASS(klass)->finalize = ssa_dbus_application_finalize;
     application_class->before_emit = before_emit;
     application_class->after_emit = after_emit;
     application_class->activate = activate;
@@ -79,21 +79,21 @@ ssa_bus_application_class_init(SsaBusApplicationClass *klass)
 }
 
 static void
-ssa_bus_application_init(SsaBusApplication *self)
+ssa_dbus_application_init(SsaDBusApplication *self)
 {
 }
 
 GApplication *
-ssa_bus_application_new(const char *application_id, SsaDesktop *desktop)
+ssa_dbus_application_new(const char *application_id, SsaActionHandler *desktop)
 {
-    SsaBusApplication *self =
-        g_object_new(SSA_TYPE_BUS_APPLICATION, "application-id", application_id, "flags",
+    SsaDBusApplication *self =
+        g_object_new(SSA_TYPE_DBUS_APPLICATION, "application-id", application_id, "flags",
                      G_APPLICATION_IS_SERVICE | G_APPLICATION_HANDLES_OPEN, NULL);
 
     self->desktop = g_object_ref(desktop);
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
     g_strv_builder_addv(builder, (const char **) ssa_action_names);
-    g_strv_builder_add(builder, SSA_ACTION_SEEN);
+    g_strv_builder_add(builder, SSA_ACTION_DISMISS);
     g_strv_builder_add(builder, SSA_ACTION_CHECK);
     g_auto(GStrv) names = g_strv_builder_end(builder);
     for (char **name = names; *name; name++) {

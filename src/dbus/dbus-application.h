@@ -10,12 +10,12 @@
 
 #include <gio/gio.h>
 
-#define SSA_TYPE_BUS_APPLICATION (ssa_bus_application_get_type())
-G_DECLARE_FINAL_TYPE(SsaBusApplication, ssa_bus_application, SSA, BUS_APPLICATION, GApplication)
+#define SSA_TYPE_DBUS_APPLICATION (ssa_dbus_application_get_type())
+G_DECLARE_FINAL_TYPE(SsaDBusApplication, ssa_dbus_application, SSA, DBUS_APPLICATION, GApplication)
 
 /**
- * ssa_bus_application_new:
+ * ssa_dbus_application_new:
  * @application_id: the name on the bus
  * @desktop: does what somebody clicked on
  */
-GApplication *ssa_bus_application_new(const char *application_id, SsaDesktop *desktop);
+GApplication *ssa_dbus_application_new(const char *application_id, SsaActionHandler *desktop);

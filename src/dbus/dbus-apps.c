@@ -32,27 +32,27 @@ add_app(GVariantBuilder *list, const SsaRunningApp *app)
 static void
 on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr(SsaBusCall) call = user_data;
+    g_autoptr(SsaDBusCall) call = user_data;
     GError *error = NULL;
     GVariantBuilder list;
     g_autoptr(GPtrArray) apps = ssa_session_list_apps_finish(SSA_SESSION(source), result, &error);
 
     if (!apps) {
-        ssa_bus_call_fail(call, error);
+        ssa_dbus_call_fail(call, error);
         return;
     }
     g_variant_builder_init(&list, G_VARIANT_TYPE("aa{sv}"));
     for (guint i = 0; i < apps->len; i++)
         add_app(&list, g_ptr_array_index(apps, i));
-    ssa_bus_call_answer(call, g_variant_new("(@aa{sv})", g_variant_builder_end(&list)));
+    ssa_dbus_call_answer(call, g_variant_new("(@aa{sv})", g_variant_builder_end(&list)));
 }
 
 static void
-run_list(SsaBusCall *call)
+run_list(SsaDBusCall *call)
 {
-    const char *snap = ssa_bus_call_get_data(call);
+    const char *snap = ssa_dbus_call_get_data(call);
 
-    ssa_session_list_apps_async(ssa_bus_call_get_session(call), *snap ? snap : NULL, on_listed,
+    ssa_session_list_apps_async(ssa_dbus_call_get_session(call), *snap ? snap : NULL, on_listed,
                                 call);
 }
 
@@ -60,27 +60,27 @@ static gboolean
 on_list_apps(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation, const char *snap,
              gpointer user_data)
 {
-    return ssa_bus_calls_begin(user_data, invocation, run_list, g_strdup(snap), g_free);
+    return ssa_dbus_calls_begin(user_data, invocation, run_list, g_strdup(snap), g_free);
 }
 
 static void
 on_closed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr(SsaBusCall) call = user_data;
+    g_autoptr(SsaDBusCall) call = user_data;
     GError *error = NULL;
     GVariantBuilder ended;
     g_autoptr(SsaCloseOutcome) outcome =
         ssa_session_close_apps_finish(SSA_SESSION(source), result, &error);
 
     if (!outcome) {
-        ssa_bus_call_fail(call, error);
+        ssa_dbus_call_fail(call, error);
         return;
     }
     g_variant_builder_init(&ended, G_VARIANT_TYPE_STRING_ARRAY);
     for (guint i = 0; i < outcome->ended->len; i++)
         g_variant_builder_add(&ended, "s", g_ptr_array_index(outcome->ended, i));
-    ssa_bus_call_answer(call, g_variant_new("(@as@a{ss})", g_variant_builder_end(&ended),
-                                            ssa_bus_errors_to_variant(outcome->running)));
+    ssa_dbus_call_answer(call, g_variant_new("(@as@a{ss})", g_variant_builder_end(&ended),
+                                             ssa_dbus_errors_to_variant(outcome->running)));
 }
 
 static SsaCloseRequest *
@@ -91,26 +91,26 @@ read_close(GVariant *parameters, const SsaLimits *limits, GError **error)
     g_autoptr(GVariant) options = NULL, timeout = NULL;
 
     g_variant_get(parameters, "(&s@a{sv})", &snap, &options);
-    if (!ssa_bus_options_get_string(options, "app", &app, error) ||
-        !ssa_bus_options_get(options, "timeout", G_VARIANT_TYPE_DOUBLE, &timeout, error))
+    if (!ssa_dbus_options_get_string(options, "app", &app, error) ||
+        !ssa_dbus_options_get(options, "timeout", G_VARIANT_TYPE_DOUBLE, &timeout, error))
         return NULL;
     double seconds = timeout ? g_variant_get_double(timeout) : 0;
     return ssa_close_request_new(snap, app, timeout ? &seconds : NULL, limits, error);
 }
 
 static void
-run_close(SsaBusCall *call)
+run_close(SsaDBusCall *call)
 {
-    SsaSession *session = ssa_bus_call_get_session(call);
+    SsaSession *session = ssa_dbus_call_get_session(call);
     GError *error = NULL;
     SsaCloseRequest *request =
-        read_close(ssa_bus_call_get_data(call), ssa_session_get_limits(session), &error);
+        read_close(ssa_dbus_call_get_data(call), ssa_session_get_limits(session), &error);
 
     if (request) {
         ssa_session_close_apps_async(session, request, on_closed, call);
     } else {
-        ssa_bus_call_fail(call, error);
-        ssa_bus_call_free(call);
+        ssa_dbus_call_fail(call, error);
+        ssa_dbus_call_free(call);
     }
 }
 
@@ -120,12 +120,12 @@ on_close_apps(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation, con
 {
     GVariant *parameters = g_variant_ref(g_dbus_method_invocation_get_parameters(invocation));
 
-    return ssa_bus_calls_begin(user_data, invocation, run_close, parameters,
-                               (GDestroyNotify) g_variant_unref);
+    return ssa_dbus_calls_begin(user_data, invocation, run_close, parameters,
+                                (GDestroyNotify) g_variant_unref);
 }
 
 void
-ssa_bus_apps_connect(SsaSessionAgent1 *skeleton, SsaBusCalls *calls)
+ssa_dbus_apps_connect(SsaSessionAgent1 *skeleton, SsaDBusCalls *calls)
 {
     g_signal_connect(skeleton, "handle-list-apps", G_CALLBACK(on_list_apps), calls);
     g_signal_connect(skeleton, "handle-close-apps", G_CALLBACK(on_close_apps), calls);

@@ -77,18 +77,18 @@ on_credentials(GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-ssa_bus_caller_check_async(GDBusConnection *bus, const char *sender, gint64 timeout,
-                           GAsyncReadyCallback callback, gpointer user_data)
+ssa_dbus_authorize_async(GDBusConnection *bus, const char *sender, gint64 timeout,
+                         GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new(NULL, NULL, callback, user_data);
 
-    g_task_set_source_tag(task, ssa_bus_caller_check_async);
+    g_task_set_source_tag(task, ssa_dbus_authorize_async);
     g_task_set_task_data(task, GINT_TO_POINTER((int) timeout), NULL);
     ask(task, bus, sender, on_credentials);
 }
 
 gboolean
-ssa_bus_caller_check_finish(GAsyncResult *result, GError **error)
+ssa_dbus_authorize_finish(GAsyncResult *result, GError **error)
 {
     return g_task_propagate_boolean(G_TASK(result), error);
 }

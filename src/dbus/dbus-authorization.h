@@ -9,7 +9,7 @@
 #include <gio/gio.h>
 
 /**
- * ssa_bus_caller_check_async:
+ * ssa_dbus_authorize_async:
  * @bus: the session bus
  * @sender: the caller's unique name
  * @timeout: in milliseconds, for the bus' answer
@@ -19,13 +19,13 @@
  * Asks the bus for the caller's security label (GetConnectionCredentials of the D-Bus
  * specification).
  */
-void ssa_bus_caller_check_async(GDBusConnection *bus, const char *sender, gint64 timeout,
-                                GAsyncReadyCallback callback, gpointer user_data);
+void ssa_dbus_authorize_async(GDBusConnection *bus, const char *sender, gint64 timeout,
+                              GAsyncReadyCallback callback, gpointer user_data);
 
 /**
- * ssa_bus_caller_check_finish:
+ * ssa_dbus_authorize_finish:
  *
  * Returns: %FALSE with %SSA_ERROR_REFUSED if the caller is a confined application of a snap, or
  *   cannot be told from one
  */
-gboolean ssa_bus_caller_check_finish(GAsyncResult *result, GError **error);
+gboolean ssa_dbus_authorize_finish(GAsyncResult *result, GError **error);

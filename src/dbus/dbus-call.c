@@ -7,18 +7,18 @@
 #include "base/error.h"
 #include "dbus/dbus-authorization.h"
 
-struct _SsaBusCalls {
+struct _SsaDBusCalls {
     SsaSession *session;
-    GQueue queue; /* of SsaBusCall */
+    GQueue queue; /* of SsaDBusCall */
 };
 
-struct _SsaBusCall {
+struct _SsaDBusCall {
     GList link; /* in the calls */
-    SsaBusCalls *calls;
+    SsaDBusCalls *calls;
     SsaSession *session;
     SsaHold *hold;
     GDBusMethodInvocation *invocation; /* NULL once it has been answered */
-    SsaBusCallFunc run;
+    SsaDBusCallFunc run;
     gpointer data;
     GDestroyNotify free_data;
 };
@@ -41,10 +41,10 @@ register_errors(void)
                                     error_names[i].dbus_error_name);
 }
 
-SsaBusCalls *
-ssa_bus_calls_new(SsaSession *session)
+SsaDBusCalls *
+ssa_dbus_calls_new(SsaSession *session)
 {
-    SsaBusCalls *calls = g_new0(SsaBusCalls, 1);
+    SsaDBusCalls *calls = g_new0(SsaDBusCalls, 1);
 
     register_errors();
     calls->session = g_object_ref(session);
@@ -53,44 +53,45 @@ ssa_bus_calls_new(SsaSession *session)
 }
 
 void
-ssa_bus_calls_abandon(SsaBusCalls *calls)
+ssa_dbus_calls_abandon(SsaDBusCalls *calls)
 {
     while (calls->queue.head)
-        ssa_bus_call_fail(calls->queue.head->data,
-                          g_error_new_literal(SSA_ERROR, SSA_ERROR_UNAVAILABLE,
-                                              "the agent has to leave; what systemd has begun goes "
-                                              "on, ask again for its result"));
+        ssa_dbus_call_fail(
+            calls->queue.head->data,
+            g_error_new_literal(SSA_ERROR, SSA_ERROR_UNAVAILABLE,
+                                "the agent has to leave; what systemd has begun goes "
+                                "on, ask again for its result"));
 }
 
 void
-ssa_bus_calls_free(SsaBusCalls *calls)
+ssa_dbus_calls_free(SsaDBusCalls *calls)
 {
-    ssa_bus_calls_abandon(calls);
+    ssa_dbus_calls_abandon(calls);
     g_object_unref(calls->session);
     g_free(calls);
 }
 
 SsaSession *
-ssa_bus_call_get_session(SsaBusCall *call)
+ssa_dbus_call_get_session(SsaDBusCall *call)
 {
     return call->session;
 }
 
 gpointer
-ssa_bus_call_get_data(SsaBusCall *call)
+ssa_dbus_call_get_data(SsaDBusCall *call)
 {
     return call->data;
 }
 
 gpointer
-ssa_bus_call_steal_data(SsaBusCall *call)
+ssa_dbus_call_steal_data(SsaDBusCall *call)
 {
     return g_steal_pointer(&call->data);
 }
 
 /* The call has been answered; what is still under way for it finds nobody. */
 static void
-call_answered(SsaBusCall *call)
+call_answered(SsaDBusCall *call)
 {
     g_queue_unlink(&call->calls->queue, &call->link);
     call->calls = NULL;
@@ -98,7 +99,7 @@ call_answered(SsaBusCall *call)
 }
 
 void
-ssa_bus_call_fail(SsaBusCall *call, GError *error)
+ssa_dbus_call_fail(SsaDBusCall *call, GError *error)
 {
     g_autoptr(GError) owned = error;
     int code = owned->domain == SSA_ERROR ? owned->code : SSA_ERROR_FAILED;
@@ -111,7 +112,7 @@ ssa_bus_call_fail(SsaBusCall *call, GError *error)
 }
 
 void
-ssa_bus_call_answer(SsaBusCall *call, GVariant *parameters)
+ssa_dbus_call_answer(SsaDBusCall *call, GVariant *parameters)
 {
     g_autoptr(GVariant) owned = g_variant_ref_sink(parameters);
 
@@ -122,7 +123,7 @@ ssa_bus_call_answer(SsaBusCall *call, GVariant *parameters)
 }
 
 void
-ssa_bus_call_free(SsaBusCall *call)
+ssa_dbus_call_free(SsaDBusCall *call)
 {
     if (call->data && call->free_data)
         call->free_data(call->data);
@@ -134,22 +135,22 @@ ssa_bus_call_free(SsaBusCall *call)
 static void
 on_checked(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    SsaBusCall *call = user_data;
+    SsaDBusCall *call = user_data;
     GError *error = NULL;
 
-    if (!ssa_bus_caller_check_finish(result, &error))
-        ssa_bus_call_fail(call, error);
+    if (!ssa_dbus_authorize_finish(result, &error))
+        ssa_dbus_call_fail(call, error);
     if (call->invocation)
         call->run(call);
     else
-        ssa_bus_call_free(call);
+        ssa_dbus_call_free(call);
 }
 
 gboolean
-ssa_bus_calls_begin(SsaBusCalls *calls, GDBusMethodInvocation *invocation, SsaBusCallFunc run,
-                    gpointer data, GDestroyNotify free_data)
+ssa_dbus_calls_begin(SsaDBusCalls *calls, GDBusMethodInvocation *invocation, SsaDBusCallFunc run,
+                     gpointer data, GDestroyNotify free_data)
 {
-    SsaBusCall *call = g_new0(SsaBusCall, 1);
+    SsaDBusCall *call = g_new0(SsaDBusCall, 1);
 
     call->calls = calls;
     call->session = g_object_ref(calls->session);
@@ -160,8 +161,8 @@ ssa_bus_calls_begin(SsaBusCalls *calls, GDBusMethodInvocation *invocation, SsaBu
     call->free_data = free_data;
     call->link.data = call;
     g_queue_push_tail_link(&calls->queue, &call->link);
-    ssa_bus_caller_check_async(g_dbus_method_invocation_get_connection(invocation),
-                               g_dbus_method_invocation_get_sender(invocation),
-                               ssa_session_get_limits(calls->session)->answer, on_checked, call);
+    ssa_dbus_authorize_async(g_dbus_method_invocation_get_connection(invocation),
+                             g_dbus_method_invocation_get_sender(invocation),
+                             ssa_session_get_limits(calls->session)->answer, on_checked, call);
     return TRUE;
 }

@@ -10,78 +10,78 @@
 
 #include <gio/gio.h>
 
-typedef struct _SsaBusCalls SsaBusCalls;
-typedef struct _SsaBusCall SsaBusCall;
+typedef struct _SsaDBusCalls SsaDBusCalls;
+typedef struct _SsaDBusCall SsaDBusCall;
 
 /**
- * SsaBusCallFunc:
+ * SsaDBusCallFunc:
  * @call: (transfer full): a call of somebody whom the agent works for
  *
- * Carries it out, answers it, then frees it with ssa_bus_call_free().
+ * Carries it out, answers it, then frees it with ssa_dbus_call_free().
  */
-typedef void (*SsaBusCallFunc)(SsaBusCall *call);
+typedef void (*SsaDBusCallFunc)(SsaDBusCall *call);
 
 /**
- * ssa_bus_calls_new:
+ * ssa_dbus_calls_new:
  * @session: does the work
  *
  * Returns: (transfer full): the calls that have not been answered; none yet
  */
-SsaBusCalls *ssa_bus_calls_new(SsaSession *session);
+SsaDBusCalls *ssa_dbus_calls_new(SsaSession *session);
 
 /**
- * ssa_bus_calls_abandon:
+ * ssa_dbus_calls_abandon:
  * @calls: the calls
  *
  * Answers all of them: their result will not be known.
  */
-void ssa_bus_calls_abandon(SsaBusCalls *calls);
-void ssa_bus_calls_free(SsaBusCalls *calls);
+void ssa_dbus_calls_abandon(SsaDBusCalls *calls);
+void ssa_dbus_calls_free(SsaDBusCalls *calls);
 
 /**
- * ssa_bus_calls_begin:
+ * ssa_dbus_calls_begin:
  * @calls: the calls
  * @invocation: (transfer full): a new one
  * @run: called once the caller has been checked
- * @data: (transfer full) (nullable): for @run, see ssa_bus_call_get_data()
+ * @data: (transfer full) (nullable): for @run, see ssa_dbus_call_get_data()
  * @free_data: (nullable): frees @data
  *
  * Returns: %TRUE, as the handlers of a skeleton do
  */
-gboolean ssa_bus_calls_begin(SsaBusCalls *calls, GDBusMethodInvocation *invocation,
-                             SsaBusCallFunc run, gpointer data, GDestroyNotify free_data);
+gboolean ssa_dbus_calls_begin(SsaDBusCalls *calls, GDBusMethodInvocation *invocation,
+                              SsaDBusCallFunc run, gpointer data, GDestroyNotify free_data);
 
-SsaSession *ssa_bus_call_get_session(SsaBusCall *call);
+SsaSession *ssa_dbus_call_get_session(SsaDBusCall *call);
 
 /**
- * ssa_bus_call_get_data:
+ * ssa_dbus_call_get_data:
  * @call: a call
  *
  * Returns: (transfer none): what it was begun with
  */
-gpointer ssa_bus_call_get_data(SsaBusCall *call);
+gpointer ssa_dbus_call_get_data(SsaDBusCall *call);
 
 /**
- * ssa_bus_call_steal_data:
+ * ssa_dbus_call_steal_data:
  * @call: a call
  *
  * Returns: (transfer full): what it was begun with
  */
-gpointer ssa_bus_call_steal_data(SsaBusCall *call);
+gpointer ssa_dbus_call_steal_data(SsaDBusCall *call);
 
 /**
- * ssa_bus_call_answer:
+ * ssa_dbus_call_answer:
  * @call: a call
  * @parameters: floating references are consumed
  */
-void ssa_bus_call_answer(SsaBusCall *call, GVariant *parameters);
+void ssa_dbus_call_answer(SsaDBusCall *call, GVariant *parameters);
 
 /**
- * ssa_bus_call_fail:
+ * ssa_dbus_call_fail:
  * @call: a call
  * @error: (transfer full): the core's, or systemd's own
  */
-void ssa_bus_call_fail(SsaBusCall *call, GError *error);
-void ssa_bus_call_free(SsaBusCall *call);
+void ssa_dbus_call_fail(SsaDBusCall *call, GError *error);
+void ssa_dbus_call_free(SsaDBusCall *call);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaBusCall, ssa_bus_call_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaDBusCall, ssa_dbus_call_free)

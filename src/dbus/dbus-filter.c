@@ -21,7 +21,7 @@ typedef struct {
     GDBusConnection *bus;
 } Shared;
 
-struct _SsaBusGuard {
+struct _SsaDBusFilter {
     Shared *shared;
     guint filter_id;
 };
@@ -99,7 +99,7 @@ on_checked(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(Call) call = user_data;
     g_autoptr(GError) error = NULL;
 
-    if (!ssa_bus_caller_check_finish(result, &error)) {
+    if (!ssa_dbus_authorize_finish(result, &error)) {
         g_message("refused a call of %s: %s", g_dbus_message_get_sender(call->message),
                   error->message);
         reply(call,
@@ -124,8 +124,8 @@ on_call(gpointer user_data)
     SsaSession *session = call->shared->session;
 
     call->hold = ssa_session_hold(session, "a D-Bus call");
-    ssa_bus_caller_check_async(call->shared->bus, g_dbus_message_get_sender(call->message),
-                               ssa_session_get_limits(session)->answer, on_checked, call);
+    ssa_dbus_authorize_async(call->shared->bus, g_dbus_message_get_sender(call->message),
+                             ssa_session_get_limits(session)->answer, on_checked, call);
     return G_SOURCE_REMOVE;
 }
 
@@ -161,10 +161,10 @@ filter(GDBusConnection *connection, GDBusMessage *message, gboolean incoming, gp
     return NULL;
 }
 
-SsaBusGuard *
-ssa_bus_guard_new(SsaSession *session, GDBusConnection *bus)
+SsaDBusFilter *
+ssa_dbus_filter_new(SsaSession *session, GDBusConnection *bus)
 {
-    SsaBusGuard *guard = g_new0(SsaBusGuard, 1);
+    SsaDBusFilter *guard = g_new0(SsaDBusFilter, 1);
 
     guard->shared = g_atomic_rc_box_new0(Shared);
     guard->shared->own_name = g_strdup(g_dbus_connection_get_unique_name(bus));
@@ -176,7 +176,7 @@ ssa_bus_guard_new(SsaSession *session, GDBusConnection *bus)
 }
 
 void
-ssa_bus_guard_free(SsaBusGuard *guard)
+ssa_dbus_filter_free(SsaDBusFilter *guard)
 {
     g_dbus_connection_remove_filter(guard->shared->bus, guard->filter_id);
     shared_unref(guard->shared);

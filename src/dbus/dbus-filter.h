@@ -8,26 +8,26 @@
 
 #include "session/session.h"
 
-typedef struct _SsaBusGuard SsaBusGuard;
+typedef struct _SsaDBusFilter SsaDBusFilter;
 
 /**
- * ssa_bus_guard_new:
+ * ssa_dbus_filter_new:
  * @session: held while a caller is being checked
  * @bus: the session bus
  *
  * From now on a call to these interfaces is answered only if the agent works for the caller, see
- * ssa_bus_caller_check_async().
+ * ssa_dbus_authorize_async().
  *
- * Returns: (transfer full): free with ssa_bus_guard_free()
+ * Returns: (transfer full): free with ssa_dbus_filter_free()
  */
-SsaBusGuard *ssa_bus_guard_new(SsaSession *session, GDBusConnection *bus);
+SsaDBusFilter *ssa_dbus_filter_new(SsaSession *session, GDBusConnection *bus);
 
 /**
- * ssa_bus_guard_free:
+ * ssa_dbus_filter_free:
  * @guard: a guard
  *
  * Lets everybody pass from now on.
  */
-void ssa_bus_guard_free(SsaBusGuard *guard);
+void ssa_dbus_filter_free(SsaDBusFilter *guard);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaBusGuard, ssa_bus_guard_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaDBusFilter, ssa_dbus_filter_free)

@@ -5,36 +5,37 @@
 
 #include "dbus/dbus-frontend.h"
 
-SsaBusDoor *
-ssa_bus_door_new(SsaSession *session, SsaBusDoorFunc lost, gpointer user_data)
+SsaDBusFrontend *
+ssa_dbus_frontend_new(SsaSession *session, SsaDBusFrontendFunc lost, gpointer user_data)
 {
     return NULL;
 }
 
 void
-ssa_bus_door_free(SsaBusDoor *door)
+ssa_dbus_frontend_free(SsaDBusFrontend *frontend)
 {
 }
 
 void
-ssa_bus_door_enter(SsaBusDoor *door, SsaBusDoorFunc entered, gpointer user_data)
+ssa_dbus_frontend_start(SsaDBusFrontend *frontend, SsaDBusFrontendFunc entered, gpointer user_data)
 {
     entered(user_data);
 }
 
 void
-ssa_bus_door_leave(SsaBusDoor *door, SsaBusDoorFunc left, gpointer user_data)
+ssa_dbus_frontend_release_name(SsaDBusFrontend *frontend, SsaDBusFrontendFunc left,
+                               gpointer user_data)
 {
     left(user_data);
 }
 
 void
-ssa_bus_door_flush(SsaBusDoor *door, SsaBusDoorFunc flushed, gpointer user_data)
+ssa_dbus_frontend_flush(SsaDBusFrontend *frontend, SsaDBusFrontendFunc flushed, gpointer user_data)
 {
     flushed(user_data);
 }
 
 void
-ssa_bus_door_abandon(SsaBusDoor *door)
+ssa_dbus_frontend_abandon(SsaDBusFrontend *frontend)
 {
 }

@@ -1,67 +1,71 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The D-Bus door: the well-known name on the session bus and what is offered there. bus-door.c, or
- * bus-door-none.c in a build without a session bus. */
+/* The D-Bus frontend: the well-known name on the session bus and what is offered there.
+ * bus-frontend.c, or bus-frontend-none.c in a build without a session bus. */
 
 #pragma once
 
 #include "session/session.h"
 
-typedef struct _SsaBusDoor SsaBusDoor;
+typedef struct _SsaDBusFrontend SsaDBusFrontend;
 
 /**
- * SsaBusDoorFunc:
+ * SsaDBusFrontendFunc:
  * @user_data: as given to the function that takes the callback
  */
-typedef void (*SsaBusDoorFunc)(gpointer user_data);
+typedef void (*SsaDBusFrontendFunc)(gpointer user_data);
 
 /**
- * ssa_bus_door_new:
+ * ssa_dbus_frontend_new:
  * @session: does the work
  * @lost: (scope notified): called when the bus has gone away
  * @user_data: for @lost
  *
  * Touches no bus yet.
  *
- * Returns: (transfer full): free with ssa_bus_door_free()
+ * Returns: (transfer full): free with ssa_dbus_frontend_free()
  */
-SsaBusDoor *ssa_bus_door_new(SsaSession *session, SsaBusDoorFunc lost, gpointer user_data);
-void ssa_bus_door_free(SsaBusDoor *door);
+SsaDBusFrontend *ssa_dbus_frontend_new(SsaSession *session, SsaDBusFrontendFunc lost,
+                                       gpointer user_data);
+void ssa_dbus_frontend_free(SsaDBusFrontend *frontend);
 
 /**
- * ssa_bus_door_enter:
- * @door: the door
+ * ssa_dbus_frontend_start:
+ * @frontend: the frontend
  * @entered: (scope async): called when the name is owned, or is known not to be had
  * @user_data: for @entered
  */
-void ssa_bus_door_enter(SsaBusDoor *door, SsaBusDoorFunc entered, gpointer user_data);
+void ssa_dbus_frontend_start(SsaDBusFrontend *frontend, SsaDBusFrontendFunc entered,
+                             gpointer user_data);
 
 /**
- * ssa_bus_door_leave:
- * @door: the door
+ * ssa_dbus_frontend_release_name:
+ * @frontend: the frontend
  * @left: (scope async): called when the bus has confirmed that the name is gone; calls that came
  *   before have been delivered by then
  * @user_data: for @left
  *
  * Gives the name up, and goes on answering.
  */
-void ssa_bus_door_leave(SsaBusDoor *door, SsaBusDoorFunc left, gpointer user_data);
+void ssa_dbus_frontend_release_name(SsaDBusFrontend *frontend, SsaDBusFrontendFunc left,
+                                    gpointer user_data);
 
 /**
- * ssa_bus_door_abandon:
- * @door: the door
+ * ssa_dbus_frontend_abandon:
+ * @frontend: the frontend
  *
  * Answers all calls that still wait: their result will not be known.
  */
-void ssa_bus_door_abandon(SsaBusDoor *door);
+void ssa_dbus_frontend_abandon(SsaDBusFrontend *frontend);
 
 /**
- * ssa_bus_door_flush:
- * @door: the door
+ * ssa_dbus_frontend_flush:
+ * @frontend: the frontend
  * @flushed: (scope async): called when all that was to be sent has been sent
  * @user_data: for @flushed
  */
-void ssa_bus_door_flush(SsaBusDoor *door, SsaBusDoorFunc flushed, gpointer user_data);
+void ssa_dbus_frontend_flush(SsaDBusFrontend *frontend, SsaDBusFrontendFunc flushed,
+                             gpointer user_data);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaBusDoor, ssa_bus_door_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaDBusFrontend, ssa_dbus_frontend_free)

@@ -10,10 +10,10 @@
 
 #include <gio/gio.h>
 
-typedef struct _SsaBusService SsaBusService;
+typedef struct _SsaDBusInterface SsaDBusInterface;
 
 /**
- * ssa_bus_service_new:
+ * ssa_dbus_interface_new:
  * @session: does the work
  * @connection: the session bus
  * @path: the object path
@@ -21,18 +21,18 @@ typedef struct _SsaBusService SsaBusService;
  *
  * Offers the interface from now on.
  *
- * Returns: (transfer full): free with ssa_bus_service_free(); %NULL if the path is taken
+ * Returns: (transfer full): free with ssa_dbus_interface_free(); %NULL if the path is taken
  */
-SsaBusService *ssa_bus_service_new(SsaSession *session, GDBusConnection *connection,
-                                   const char *path, GError **error);
-void ssa_bus_service_free(SsaBusService *service);
+SsaDBusInterface *ssa_dbus_interface_new(SsaSession *session, GDBusConnection *connection,
+                                         const char *path, GError **error);
+void ssa_dbus_interface_free(SsaDBusInterface *service);
 
 /**
- * ssa_bus_service_abandon:
+ * ssa_dbus_interface_abandon:
  * @service: a service
  *
  * Answers all calls that still wait, with %SSA_ERROR_UNAVAILABLE.
  */
-void ssa_bus_service_abandon(SsaBusService *service);
+void ssa_dbus_interface_abandon(SsaDBusInterface *service);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaBusService, ssa_bus_service_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaDBusInterface, ssa_dbus_interface_free)

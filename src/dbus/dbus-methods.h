@@ -10,21 +10,21 @@
 #include "dbus/session-agent1.h"
 
 /* bus-services.c */
-void ssa_bus_services_connect(SsaSessionAgent1 *skeleton, SsaBusCalls *calls);
+void ssa_dbus_services_connect(SsaSessionAgent1 *skeleton, SsaDBusCalls *calls);
 
-/* bus-notices.c */
-void ssa_bus_notices_connect(SsaSessionAgent1 *skeleton, SsaBusCalls *calls);
+/* bus-notifications.c */
+void ssa_dbus_notifications_connect(SsaSessionAgent1 *skeleton, SsaDBusCalls *calls);
 
 /* bus-apps.c */
-void ssa_bus_apps_connect(SsaSessionAgent1 *skeleton, SsaBusCalls *calls);
+void ssa_dbus_apps_connect(SsaSessionAgent1 *skeleton, SsaDBusCalls *calls);
 
 /* bus-sockets.c */
-void ssa_bus_sockets_connect(SsaSessionAgent1 *skeleton, SsaBusCalls *calls);
+void ssa_dbus_sockets_connect(SsaSessionAgent1 *skeleton, SsaDBusCalls *calls);
 
 /**
- * ssa_bus_errors_to_variant:
+ * ssa_dbus_errors_to_variant:
  * @errors: (element-type utf8 utf8): unit → message
  *
  * Returns: (transfer floating): an a{ss}
  */
-GVariant *ssa_bus_errors_to_variant(GHashTable *errors);
+GVariant *ssa_dbus_errors_to_variant(GHashTable *errors);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Methods about notices: NotifyPendingRefresh, NotifyRefreshFinished, PostNotification,
+/* Methods about notifications: NotifyPendingRefresh, NotifyRefreshFinished, PostNotification,
  * WithdrawNotification. */
 
 #include "base/error.h"
@@ -10,7 +10,7 @@
 
 /* A request whose options have been read, or what is wrong with them. */
 typedef struct {
-    SsaNoticeRequest *request;
+    SsaNotificationRequest *request;
     GError *error;
 } Reading;
 
@@ -19,7 +19,7 @@ free_reading(gpointer data)
 {
     Reading *reading = data;
 
-    g_clear_pointer(&reading->request, ssa_notice_request_free);
+    g_clear_pointer(&reading->request, ssa_notification_request_free);
     g_clear_error(&reading->error);
     g_free(reading);
 }
@@ -27,38 +27,38 @@ free_reading(gpointer data)
 static void
 on_notified(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr(SsaBusCall) call = user_data;
+    g_autoptr(SsaDBusCall) call = user_data;
     GError *error = NULL;
 
     if (ssa_session_notify_finish(SSA_SESSION(source), result, &error))
-        ssa_bus_call_answer(call, g_variant_new("()"));
+        ssa_dbus_call_answer(call, g_variant_new("()"));
     else
-        ssa_bus_call_fail(call, error);
+        ssa_dbus_call_fail(call, error);
 }
 
 static void
-run_notify(SsaBusCall *call)
+run_notify(SsaDBusCall *call)
 {
-    Reading *reading = ssa_bus_call_get_data(call);
+    Reading *reading = ssa_dbus_call_get_data(call);
 
     if (reading->error) {
-        ssa_bus_call_fail(call, g_steal_pointer(&reading->error));
-        ssa_bus_call_free(call);
+        ssa_dbus_call_fail(call, g_steal_pointer(&reading->error));
+        ssa_dbus_call_free(call);
         return;
     }
-    ssa_session_notify_async(ssa_bus_call_get_session(call), g_steal_pointer(&reading->request),
+    ssa_session_notify_async(ssa_dbus_call_get_session(call), g_steal_pointer(&reading->request),
                              on_notified, call);
 }
 
 static gboolean
-begin(SsaBusCalls *calls, GDBusMethodInvocation *invocation, SsaNoticeRequest *request,
+begin(SsaDBusCalls *calls, GDBusMethodInvocation *invocation, SsaNotificationRequest *request,
       GError *error)
 {
     Reading *reading = g_new0(Reading, 1);
 
     reading->request = request;
     reading->error = error;
-    return ssa_bus_calls_begin(calls, invocation, run_notify, reading, free_reading);
+    return ssa_dbus_calls_begin(calls, invocation, run_notify, reading, free_reading);
 }
 
 static gboolean
@@ -66,14 +66,15 @@ on_notify_pending_refresh(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *inv
                           const char *instance, gint64 time_remaining, GVariant *options,
                           gpointer user_data)
 {
-    SsaNoticeRequest *request = ssa_notice_request_new(SSA_NOTICE_PENDING_REFRESH);
+    SsaNotificationRequest *request =
+        ssa_notification_request_new(SSA_NOTIFICATION_PENDING_REFRESH);
     GError *error = NULL;
 
     request->instance = g_strdup(instance);
     request->time_remaining = time_remaining;
-    if (ssa_bus_options_get_string(options, "busy-app-name", &request->app_name, &error))
-        ssa_bus_options_get_string(options, "busy-app-desktop-entry", &request->desktop_entry,
-                                   &error);
+    if (ssa_dbus_options_get_string(options, "busy-app-name", &request->app_name, &error))
+        ssa_dbus_options_get_string(options, "busy-app-desktop-entry", &request->desktop_entry,
+                                    &error);
     return begin(user_data, invocation, request, error);
 }
 
@@ -81,7 +82,8 @@ static gboolean
 on_notify_refresh_finished(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation,
                            const char *instance, gpointer user_data)
 {
-    SsaNoticeRequest *request = ssa_notice_request_new(SSA_NOTICE_REFRESH_FINISHED);
+    SsaNotificationRequest *request =
+        ssa_notification_request_new(SSA_NOTIFICATION_REFRESH_FINISHED);
 
     request->instance = g_strdup(instance);
     return begin(user_data, invocation, request, NULL);
@@ -93,30 +95,30 @@ read_urgency(GVariant *options, SsaUrgency *urgency, GError **error)
     g_autofree char *text = NULL;
 
     *urgency = SSA_URGENCY_NORMAL;
-    if (!ssa_bus_options_get_string(options, "urgency", &text, error))
+    if (!ssa_dbus_options_get_string(options, "urgency", &text, error))
         return FALSE;
-    return !text || ssa_notice_request_read_urgency(text, urgency, error);
+    return !text || ssa_notification_request_read_urgency(text, urgency, error);
 }
 
 static gboolean
-read_notice(GVariant *options, SsaNoticeRequest *request, GError **error)
+read_notification(GVariant *options, SsaNotificationRequest *request, GError **error)
 {
-    SsaNotice *notice = request->notice;
+    SsaNotification *notification = request->notification;
     g_autoptr(GVariant) buttons = NULL;
     const char *action, *target, *label;
     GVariantIter iter;
 
-    if (!ssa_bus_options_get_string(options, "body", &notice->body, error) ||
-        !ssa_bus_options_get_string(options, "icon", &notice->icon, error) ||
-        !read_urgency(options, &notice->urgency, error) ||
-        !ssa_bus_options_get_string(options, "desktop-entry", &request->desktop_entry, error) ||
-        !ssa_bus_options_get(options, "actions", G_VARIANT_TYPE("a(sss)"), &buttons, error))
+    if (!ssa_dbus_options_get_string(options, "body", &notification->body, error) ||
+        !ssa_dbus_options_get_string(options, "icon", &notification->icon, error) ||
+        !read_urgency(options, &notification->urgency, error) ||
+        !ssa_dbus_options_get_string(options, "desktop-entry", &request->desktop_entry, error) ||
+        !ssa_dbus_options_get(options, "actions", G_VARIANT_TYPE("a(sss)"), &buttons, error))
         return FALSE;
     if (!buttons)
         return TRUE;
     g_variant_iter_init(&iter, buttons);
     while (g_variant_iter_next(&iter, "(&s&s&s)", &action, &target, &label))
-        g_ptr_array_add(notice->buttons, ssa_notice_action_new(action, target, label));
+        g_ptr_array_add(notification->buttons, ssa_notification_action_new(action, target, label));
     return TRUE;
 }
 
@@ -124,12 +126,12 @@ static gboolean
 on_post_notification(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation, const char *id,
                      const char *title, GVariant *options, gpointer user_data)
 {
-    SsaNoticeRequest *request = ssa_notice_request_new(SSA_NOTICE_POST);
+    SsaNotificationRequest *request = ssa_notification_request_new(SSA_NOTIFICATION_POST);
     GError *error = NULL;
 
     request->id = g_strdup(id);
-    request->notice->title = g_strdup(title);
-    read_notice(options, request, &error);
+    request->notification->title = g_strdup(title);
+    read_notification(options, request, &error);
     return begin(user_data, invocation, request, error);
 }
 
@@ -137,14 +139,14 @@ static gboolean
 on_withdraw_notification(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation,
                          const char *id, gpointer user_data)
 {
-    SsaNoticeRequest *request = ssa_notice_request_new(SSA_NOTICE_WITHDRAW);
+    SsaNotificationRequest *request = ssa_notification_request_new(SSA_NOTIFICATION_WITHDRAW);
 
     request->id = g_strdup(id);
     return begin(user_data, invocation, request, NULL);
 }
 
 void
-ssa_bus_notices_connect(SsaSessionAgent1 *skeleton, SsaBusCalls *calls)
+ssa_dbus_notifications_connect(SsaSessionAgent1 *skeleton, SsaDBusCalls *calls)
 {
     g_signal_connect(skeleton, "handle-notify-pending-refresh",
                      G_CALLBACK(on_notify_pending_refresh), calls);

@@ -7,8 +7,8 @@
 #include "base/error.h"
 
 gboolean
-ssa_bus_options_get(GVariant *options, const char *name, const GVariantType *type, GVariant **value,
-                    GError **error)
+ssa_dbus_options_get(GVariant *options, const char *name, const GVariantType *type,
+                     GVariant **value, GError **error)
 {
     g_autoptr(GVariant) any = g_variant_lookup_value(options, name, NULL);
 
@@ -23,11 +23,11 @@ ssa_bus_options_get(GVariant *options, const char *name, const GVariantType *typ
 }
 
 gboolean
-ssa_bus_options_get_string(GVariant *options, const char *name, char **value, GError **error)
+ssa_dbus_options_get_string(GVariant *options, const char *name, char **value, GError **error)
 {
     g_autoptr(GVariant) text = NULL;
 
-    if (!ssa_bus_options_get(options, name, G_VARIANT_TYPE_STRING, &text, error))
+    if (!ssa_dbus_options_get(options, name, G_VARIANT_TYPE_STRING, &text, error))
         return FALSE;
     *value = text ? g_variant_dup_string(text, NULL) : NULL;
     return TRUE;

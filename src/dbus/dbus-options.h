@@ -9,7 +9,7 @@
 #include <gio/gio.h>
 
 /**
- * ssa_bus_options_get_string:
+ * ssa_dbus_options_get_string:
  * @options: an a{sv}
  * @name: the option's name
  * @value: (out) (transfer full) (nullable): its value, %NULL if absent
@@ -17,11 +17,11 @@
  *
  * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if it is no string
  */
-gboolean ssa_bus_options_get_string(GVariant *options, const char *name, char **value,
-                                    GError **error);
+gboolean ssa_dbus_options_get_string(GVariant *options, const char *name, char **value,
+                                     GError **error);
 
 /**
- * ssa_bus_options_get:
+ * ssa_dbus_options_get:
  * @options: an a{sv}
  * @name: the option's name
  * @type: what it has to be
@@ -30,5 +30,5 @@ gboolean ssa_bus_options_get_string(GVariant *options, const char *name, char **
  *
  * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if it is of another type
  */
-gboolean ssa_bus_options_get(GVariant *options, const char *name, const GVariantType *type,
-                             GVariant **value, GError **error);
+gboolean ssa_dbus_options_get(GVariant *options, const char *name, const GVariantType *type,
+                              GVariant **value, GError **error);

@@ -9,7 +9,7 @@
 #define UNITS "units"
 
 GVariant *
-ssa_bus_errors_to_variant(GHashTable *errors)
+ssa_dbus_errors_to_variant(GHashTable *errors)
 {
     GVariantBuilder builder;
     GHashTableIter iter;
@@ -27,40 +27,40 @@ ssa_bus_errors_to_variant(GHashTable *errors)
 static void
 on_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr(SsaBusCall) call = user_data;
+    g_autoptr(SsaDBusCall) call = user_data;
     GError *error = NULL;
     GVariant *parameters = NULL;
     g_autoptr(SsaServiceOutcome) outcome =
         ssa_session_control_services_finish(SSA_SESSION(source), result, &error);
 
     if (!outcome) {
-        ssa_bus_call_fail(call, error);
+        ssa_dbus_call_fail(call, error);
         return;
     }
     switch (outcome->action) {
     case SSA_SERVICE_START:
         parameters =
-            g_variant_new("(@a{ss}@a{ss})", ssa_bus_errors_to_variant(outcome->start_errors),
-                          ssa_bus_errors_to_variant(outcome->stop_errors));
+            g_variant_new("(@a{ss}@a{ss})", ssa_dbus_errors_to_variant(outcome->start_errors),
+                          ssa_dbus_errors_to_variant(outcome->stop_errors));
         break;
     case SSA_SERVICE_STOP:
-        parameters = g_variant_new("(@a{ss})", ssa_bus_errors_to_variant(outcome->stop_errors));
+        parameters = g_variant_new("(@a{ss})", ssa_dbus_errors_to_variant(outcome->stop_errors));
         break;
     case SSA_SERVICE_RESTART:
-        parameters = g_variant_new("(@a{ss})", ssa_bus_errors_to_variant(outcome->restart_errors));
+        parameters = g_variant_new("(@a{ss})", ssa_dbus_errors_to_variant(outcome->restart_errors));
         break;
     case SSA_SERVICE_DAEMON_RELOAD:
         parameters = g_variant_new("()");
         break;
     }
-    ssa_bus_call_answer(call, parameters);
+    ssa_dbus_call_answer(call, parameters);
 }
 
 static void
-run_control(SsaBusCall *call)
+run_control(SsaDBusCall *call)
 {
-    ssa_session_control_services_async(ssa_bus_call_get_session(call),
-                                       ssa_bus_call_steal_data(call), on_controlled, call);
+    ssa_session_control_services_async(ssa_dbus_call_get_session(call),
+                                       ssa_dbus_call_steal_data(call), on_controlled, call);
 }
 
 static GVariant *
@@ -76,28 +76,28 @@ unit_to_variant(const SsaUnitStatus *unit)
 static void
 on_queried(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr(SsaBusCall) call = user_data;
+    g_autoptr(SsaDBusCall) call = user_data;
     GError *error = NULL;
     GVariantBuilder builder;
     g_autoptr(SsaServiceStatus) status =
         ssa_session_query_services_finish(SSA_SESSION(source), result, &error);
 
     if (!status) {
-        ssa_bus_call_fail(call, error);
+        ssa_dbus_call_fail(call, error);
         return;
     }
     g_variant_builder_init(&builder, G_VARIANT_TYPE("a(sssasbbbb)"));
     for (guint i = 0; i < status->units->len; i++)
         g_variant_builder_add_value(&builder, unit_to_variant(g_ptr_array_index(status->units, i)));
-    ssa_bus_call_answer(call,
-                        g_variant_new("(@a(sssasbbbb)@a{ss})", g_variant_builder_end(&builder),
-                                      ssa_bus_errors_to_variant(status->errors)));
+    ssa_dbus_call_answer(call,
+                         g_variant_new("(@a(sssasbbbb)@a{ss})", g_variant_builder_end(&builder),
+                                       ssa_dbus_errors_to_variant(status->errors)));
 }
 
 static void
-run_query(SsaBusCall *call)
+run_query(SsaDBusCall *call)
 {
-    ssa_session_query_services_async(ssa_bus_call_get_session(call), ssa_bus_call_get_data(call),
+    ssa_session_query_services_async(ssa_dbus_call_get_session(call), ssa_dbus_call_get_data(call),
                                      UNITS, on_queried, call);
 }
 
@@ -108,9 +108,9 @@ free_request(gpointer data)
 }
 
 static gboolean
-begin_control(SsaBusCalls *calls, GDBusMethodInvocation *invocation, SsaServiceRequest *request)
+begin_control(SsaDBusCalls *calls, GDBusMethodInvocation *invocation, SsaServiceRequest *request)
 {
-    return ssa_bus_calls_begin(calls, invocation, run_control, request, free_request);
+    return ssa_dbus_calls_begin(calls, invocation, run_control, request, free_request);
 }
 
 static SsaServiceRequest *
@@ -167,12 +167,12 @@ static gboolean
 on_get_service_status(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation,
                       const char *const *units, gpointer user_data)
 {
-    return ssa_bus_calls_begin(user_data, invocation, run_query, g_strdupv((char **) units),
-                               free_units);
+    return ssa_dbus_calls_begin(user_data, invocation, run_query, g_strdupv((char **) units),
+                                free_units);
 }
 
 void
-ssa_bus_services_connect(SsaSessionAgent1 *skeleton, SsaBusCalls *calls)
+ssa_dbus_services_connect(SsaSessionAgent1 *skeleton, SsaDBusCalls *calls)
 {
     g_signal_connect(skeleton, "handle-start-services", G_CALLBACK(on_start_services), calls);
     g_signal_connect(skeleton, "handle-stop-services", G_CALLBACK(on_stop_services), calls);

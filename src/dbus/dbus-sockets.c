@@ -53,28 +53,28 @@ add_socket(GVariantBuilder *list, const SsaActivationSocket *socket)
 static void
 on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr(SsaBusCall) call = user_data;
+    g_autoptr(SsaDBusCall) call = user_data;
     GError *error = NULL;
     GVariantBuilder list;
     g_autoptr(GPtrArray) sockets =
         ssa_session_list_sockets_finish(SSA_SESSION(source), result, &error);
 
     if (!sockets) {
-        ssa_bus_call_fail(call, error);
+        ssa_dbus_call_fail(call, error);
         return;
     }
     g_variant_builder_init(&list, G_VARIANT_TYPE("aa{sv}"));
     for (guint i = 0; i < sockets->len; i++)
         add_socket(&list, g_ptr_array_index(sockets, i));
-    ssa_bus_call_answer(call, g_variant_new("(@aa{sv})", g_variant_builder_end(&list)));
+    ssa_dbus_call_answer(call, g_variant_new("(@aa{sv})", g_variant_builder_end(&list)));
 }
 
 static void
-run_list(SsaBusCall *call)
+run_list(SsaDBusCall *call)
 {
-    const char *snap = ssa_bus_call_get_data(call);
+    const char *snap = ssa_dbus_call_get_data(call);
 
-    ssa_session_list_sockets_async(ssa_bus_call_get_session(call), *snap ? snap : NULL, on_listed,
+    ssa_session_list_sockets_async(ssa_dbus_call_get_session(call), *snap ? snap : NULL, on_listed,
                                    call);
 }
 
@@ -82,19 +82,19 @@ static gboolean
 on_list_sockets(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation, const char *snap,
                 gpointer user_data)
 {
-    return ssa_bus_calls_begin(user_data, invocation, run_list, g_strdup(snap), g_free);
+    return ssa_dbus_calls_begin(user_data, invocation, run_list, g_strdup(snap), g_free);
 }
 
 static void
 on_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr(SsaBusCall) call = user_data;
+    g_autoptr(SsaDBusCall) call = user_data;
     GError *error = NULL;
 
     if (ssa_session_control_socket_finish(SSA_SESSION(source), result, &error))
-        ssa_bus_call_answer(call, g_variant_new("()"));
+        ssa_dbus_call_answer(call, g_variant_new("()"));
     else
-        ssa_bus_call_fail(call, error);
+        ssa_dbus_call_fail(call, error);
 }
 
 static SsaSocketRequest *
@@ -111,17 +111,17 @@ read_request(GVariant *parameters, GError **error)
 }
 
 static void
-run_control(SsaBusCall *call)
+run_control(SsaDBusCall *call)
 {
     GError *error = NULL;
-    SsaSocketRequest *request = read_request(ssa_bus_call_get_data(call), &error);
+    SsaSocketRequest *request = read_request(ssa_dbus_call_get_data(call), &error);
 
     if (request) {
-        ssa_session_control_socket_async(ssa_bus_call_get_session(call), request, on_controlled,
+        ssa_session_control_socket_async(ssa_dbus_call_get_session(call), request, on_controlled,
                                          call);
     } else {
-        ssa_bus_call_fail(call, error);
-        ssa_bus_call_free(call);
+        ssa_dbus_call_fail(call, error);
+        ssa_dbus_call_free(call);
     }
 }
 
@@ -131,12 +131,12 @@ on_control_socket(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation,
 {
     GVariant *parameters = g_variant_ref(g_dbus_method_invocation_get_parameters(invocation));
 
-    return ssa_bus_calls_begin(user_data, invocation, run_control, parameters,
-                               (GDestroyNotify) g_variant_unref);
+    return ssa_dbus_calls_begin(user_data, invocation, run_control, parameters,
+                                (GDestroyNotify) g_variant_unref);
 }
 
 void
-ssa_bus_sockets_connect(SsaSessionAgent1 *skeleton, SsaBusCalls *calls)
+ssa_dbus_sockets_connect(SsaSessionAgent1 *skeleton, SsaDBusCalls *calls)
 {
     g_signal_connect(skeleton, "handle-list-sockets", G_CALLBACK(on_list_sockets), calls);
     g_signal_connect(skeleton, "handle-control-socket", G_CALLBACK(on_control_socket), calls);

@@ -17,10 +17,10 @@ typedef struct {
     guint watch_id, deadline_id;
     GDestroyNotify done;
     gpointer user_data;
-} Parting;
+} ClosingConnection;
 
 static void
-parting_end(Parting *parting)
+closing_connection_end(ClosingConnection *parting)
 {
     g_clear_handle_id(&parting->watch_id, g_source_remove);
     g_clear_handle_id(&parting->deadline_id, g_source_remove);
@@ -34,29 +34,29 @@ parting_end(Parting *parting)
 static gboolean
 on_deadline(gpointer user_data)
 {
-    Parting *parting = user_data;
+    ClosingConnection *parting = user_data;
 
     parting->deadline_id = 0;
-    parting_end(parting);
+    closing_connection_end(parting);
     return G_SOURCE_REMOVE;
 }
 
 static gboolean
 on_readable(int fd, GIOCondition condition, gpointer user_data)
 {
-    Parting *parting = user_data;
+    ClosingConnection *parting = user_data;
     char scrap[4096];
     ssize_t length = recv(fd, scrap, sizeof scrap, MSG_DONTWAIT);
 
     if (length > 0 || (length < 0 && (errno == EAGAIN || errno == EINTR)))
         return G_SOURCE_CONTINUE;
     parting->watch_id = 0;
-    parting_end(parting);
+    closing_connection_end(parting);
     return G_SOURCE_REMOVE;
 }
 
 static void
-linger(Parting *parting)
+linger(ClosingConnection *parting)
 {
     shutdown(parting->fd, SHUT_WR);
     g_clear_handle_id(&parting->deadline_id, g_source_remove);
@@ -66,7 +66,7 @@ linger(Parting *parting)
 
 /* Sends what it can. Returns whether nothing more is to be sent, or can be. */
 static gboolean
-send_some(Parting *parting)
+send_some(ClosingConnection *parting)
 {
     gsize size = 0;
     const char *data = g_bytes_get_data(parting->words, &size);
@@ -82,18 +82,18 @@ send_some(Parting *parting)
 }
 
 static void
-after_sending(Parting *parting)
+after_sending(ClosingConnection *parting)
 {
     if (parting->linger > 0)
         linger(parting);
     else
-        parting_end(parting);
+        closing_connection_end(parting);
 }
 
 static gboolean
 on_writable(int fd, GIOCondition condition, gpointer user_data)
 {
-    Parting *parting = user_data;
+    ClosingConnection *parting = user_data;
 
     if (!send_some(parting))
         return G_SOURCE_CONTINUE;
@@ -103,10 +103,10 @@ on_writable(int fd, GIOCondition condition, gpointer user_data)
 }
 
 void
-ssa_http_parting_send(int fd, GBytes *words, gint64 deadline, gint64 linger_for,
-                      GDestroyNotify done, gpointer user_data)
+ssa_http_send_and_close(int fd, GBytes *words, gint64 deadline, gint64 linger_for,
+                        GDestroyNotify done, gpointer user_data)
 {
-    Parting *parting = g_new0(Parting, 1);
+    ClosingConnection *parting = g_new0(ClosingConnection, 1);
 
     parting->fd = fd;
     parting->words = words;

@@ -8,7 +8,7 @@
 #include <glib.h>
 
 /**
- * ssa_http_parting_send:
+ * ssa_http_send_and_close:
  * @fd: (transfer full): the connection
  * @words: (transfer full): what is to be sent
  * @deadline: in milliseconds: how long the client has to take it
@@ -18,5 +18,5 @@
  *   returns
  * @user_data: for @done
  */
-void ssa_http_parting_send(int fd, GBytes *words, gint64 deadline, gint64 linger,
-                           GDestroyNotify done, gpointer user_data);
+void ssa_http_send_and_close(int fd, GBytes *words, gint64 deadline, gint64 linger,
+                             GDestroyNotify done, gpointer user_data);

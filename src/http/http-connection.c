@@ -114,8 +114,8 @@ on_wrote_informational(SoupServerMessage *message, gpointer user_data)
 static void
 part(SsaHttpConnection *self, GBytes *words, gint64 linger)
 {
-    ssa_http_parting_send(self->fd, words, self->limits.reply_deadline, linger, connection_end,
-                          self);
+    ssa_http_send_and_close(self->fd, words, self->limits.reply_deadline, linger, connection_end,
+                            self);
 }
 
 /* libsoup is done without us: the client has gone, or what it sent is no request. libsoup's own

@@ -21,7 +21,7 @@ on_notified(GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* Takes @request. */
 static void
-notify(SsaHttpExchange *exchange, SsaNoticeRequest *request)
+notify(SsaHttpExchange *exchange, SsaNotificationRequest *request)
 {
     ssa_session_notify_async(ssa_http_exchange_get_session(exchange), request, on_notified,
                              g_object_ref(exchange));
@@ -40,7 +40,7 @@ copy_string(JsonObject *object, const char *field, char **value, GError **error)
 }
 
 static gboolean
-read_pending(JsonObject *body, SsaNoticeRequest *request, GError **error)
+read_pending(JsonObject *body, SsaNotificationRequest *request, GError **error)
 {
     return copy_string(body, "instance-name", &request->instance, error) &&
            ssa_json_get_integer(body, "time-remaining", &request->time_remaining, error) &&
@@ -49,7 +49,7 @@ read_pending(JsonObject *body, SsaNoticeRequest *request, GError **error)
 }
 
 static gboolean
-read_finished(JsonObject *body, SsaNoticeRequest *request, GError **error)
+read_finished(JsonObject *body, SsaNotificationRequest *request, GError **error)
 {
     return copy_string(body, "instance-name", &request->instance, error);
 }
@@ -62,7 +62,7 @@ read_urgency(JsonObject *body, SsaUrgency *urgency, GError **error)
     *urgency = SSA_URGENCY_NORMAL;
     if (!ssa_json_get_string(body, "urgency", &text, error))
         return FALSE;
-    return !text || ssa_notice_request_read_urgency(text, urgency, error);
+    return !text || ssa_notification_request_read_urgency(text, urgency, error);
 }
 
 static gboolean
@@ -87,30 +87,30 @@ read_buttons(JsonObject *body, GPtrArray *buttons, GError **error)
             g_prefix_error(error, "actions[%u].", i);
             return FALSE;
         }
-        g_ptr_array_add(buttons, ssa_notice_action_new(action, target, label));
+        g_ptr_array_add(buttons, ssa_notification_action_new(action, target, label));
     }
     return TRUE;
 }
 
 static gboolean
-read_notice(JsonObject *body, SsaNoticeRequest *request, GError **error)
+read_notification(JsonObject *body, SsaNotificationRequest *request, GError **error)
 {
-    SsaNotice *notice = request->notice;
+    SsaNotification *notification = request->notification;
 
     return copy_string(body, "id", &request->id, error) &&
-           copy_string(body, "title", &notice->title, error) &&
-           copy_string(body, "body", &notice->body, error) &&
-           copy_string(body, "icon", &notice->icon, error) &&
-           read_urgency(body, &notice->urgency, error) &&
+           copy_string(body, "title", &notification->title, error) &&
+           copy_string(body, "body", &notification->body, error) &&
+           copy_string(body, "icon", &notification->icon, error) &&
+           read_urgency(body, &notification->urgency, error) &&
            copy_string(body, "desktop-entry", &request->desktop_entry, error) &&
-           read_buttons(body, notice->buttons, error);
+           read_buttons(body, notification->buttons, error);
 }
 
 static void
-post(SsaHttpExchange *exchange, SsaNoticeKind kind,
-     gboolean (*read)(JsonObject *body, SsaNoticeRequest *request, GError **error))
+post(SsaHttpExchange *exchange, SsaNotificationKind kind,
+     gboolean (*read)(JsonObject *body, SsaNotificationRequest *request, GError **error))
 {
-    g_autoptr(SsaNoticeRequest) request = ssa_notice_request_new(kind);
+    g_autoptr(SsaNotificationRequest) request = ssa_notification_request_new(kind);
     GError *error = NULL;
     g_autoptr(JsonObject) body = ssa_http_exchange_parse_body(exchange, &error);
 
@@ -123,25 +123,25 @@ post(SsaHttpExchange *exchange, SsaNoticeKind kind,
 void
 ssa_http_post_pending_refresh(SsaHttpExchange *exchange)
 {
-    post(exchange, SSA_NOTICE_PENDING_REFRESH, read_pending);
+    post(exchange, SSA_NOTIFICATION_PENDING_REFRESH, read_pending);
 }
 
 void
 ssa_http_post_finish_refresh(SsaHttpExchange *exchange)
 {
-    post(exchange, SSA_NOTICE_REFRESH_FINISHED, read_finished);
+    post(exchange, SSA_NOTIFICATION_REFRESH_FINISHED, read_finished);
 }
 
 void
 ssa_http_post_notification(SsaHttpExchange *exchange)
 {
-    post(exchange, SSA_NOTICE_POST, read_notice);
+    post(exchange, SSA_NOTIFICATION_POST, read_notification);
 }
 
 void
 ssa_http_delete_notification(SsaHttpExchange *exchange)
 {
-    SsaNoticeRequest *request = ssa_notice_request_new(SSA_NOTICE_WITHDRAW);
+    SsaNotificationRequest *request = ssa_notification_request_new(SSA_NOTIFICATION_WITHDRAW);
 
     request->id = g_strdup(ssa_http_exchange_get_name(exchange));
     notify(exchange, request);

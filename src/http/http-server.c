@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The REST door. Accepting is done here and not by libsoup: so that the peer is checked before a
- * byte is read, connections can be counted, and nothing that was accepted is dropped on the way
+/* The HTTP frontend. Accepting is done here and not by libsoup: so that the peer is checked before
+ * a byte is read, connections can be counted, and nothing that was accepted is dropped on the way
  * out. One request per connection. */
 
 #include "http/http-server.h"
@@ -74,7 +74,7 @@ turn_away(SsaHttpServer *self, int fd)
 
     g_message("refused a connection: %u are open", g_hash_table_size(self->connections));
     self->n_turned_away++;
-    ssa_http_parting_send(
+    ssa_http_send_and_close(
         fd,
         ssa_http_reply_format_refusal(SOUP_STATUS_SERVICE_UNAVAILABLE,
                                       "too many connections are open; try again later"),

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
 /* The desktop half of the agent. What follows a click holds the agent until it is done; nobody
- * waits for its result, so failures are logged, and told in a notice where a person has to do
+ * waits for its result, so failures are logged, and told in a notification where a person has to do
  * something. */
 
 #include "notifications/action-handler.h"
@@ -15,101 +15,103 @@
 /* By then systemd watches again; in milliseconds. */
 #define LOOK_AGAIN 2000
 
-struct _SsaDesktop {
+struct _SsaActionHandler {
     GObject parent_instance;
 
     SsaSession *session;
-    SsaNotices *notices;
+    SsaNotifications *notifications;
     GDBusConnection *bus;
 };
 
-G_DEFINE_TYPE(SsaDesktop, ssa_desktop, G_TYPE_OBJECT)
+G_DEFINE_TYPE(SsaActionHandler, ssa_action_handler, G_TYPE_OBJECT)
 
 /* The reasons to stay. */
-#define CLICK  "what somebody clicked on"
-#define NOTICE "a notice"
-#define LOOK   "a look at a refresh"
+#define CLICK        "what somebody clicked on"
+#define NOTIFICATION "a notification"
+#define LOOK         "a look at a refresh"
 
 /* What a click asks for, or a look at a refresh, while it is being done. */
 typedef struct {
-    SsaDesktop *desktop;
+    SsaActionHandler *desktop;
     SsaHold *hold;
     char *target, *token;
-} Deed;
+} ActionContext;
 
-static Deed *
-deed_new(SsaDesktop *self, const char *reason, const char *target, const char *token)
+static ActionContext *
+action_context_new(SsaActionHandler *self, const char *reason, const char *target,
+                   const char *token)
 {
-    Deed *deed = g_new0(Deed, 1);
+    ActionContext *context = g_new0(ActionContext, 1);
 
-    deed->desktop = g_object_ref(self);
-    deed->hold = ssa_session_hold(self->session, reason);
-    deed->target = g_strdup(target);
-    deed->token = g_strdup(token);
-    return deed;
+    context->desktop = g_object_ref(self);
+    context->hold = ssa_session_hold(self->session, reason);
+    context->target = g_strdup(target);
+    context->token = g_strdup(token);
+    return context;
 }
 
 static void
-deed_free(Deed *deed)
+action_context_free(ActionContext *context)
 {
-    g_object_unref(deed->desktop);
-    ssa_hold_release(deed->hold);
-    g_free(deed->target);
-    g_free(deed->token);
-    g_free(deed);
+    g_object_unref(context->desktop);
+    ssa_hold_release(context->hold);
+    g_free(context->target);
+    g_free(context->token);
+    g_free(context);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Deed, deed_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ActionContext, action_context_free)
 
 static void
 on_shown(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr(Deed) deed = user_data;
+    g_autoptr(ActionContext) context = user_data;
     g_autoptr(GError) error = NULL;
 
-    if (!ssa_notices_carry_out_finish(SSA_NOTICES(source), result, &error))
-        g_message("%s: cannot show its notice: %s", deed->target, error->message);
+    if (!ssa_notifications_carry_out_finish(SSA_NOTIFICATIONS(source), result, &error))
+        g_message("%s: cannot show its notification: %s", context->target, error->message);
 }
 
 /* Takes @request. */
 static void
-show(SsaDesktop *self, SsaNoticeRequest *request)
+show(SsaActionHandler *self, SsaNotificationRequest *request)
 {
-    ssa_notices_carry_out_async(
-        self->notices, request, on_shown,
-        deed_new(self, NOTICE, request->instance ? request->instance : request->id, NULL));
+    ssa_notifications_carry_out_async(
+        self->notifications, request, on_shown,
+        action_context_new(self, NOTIFICATION, request->instance ? request->instance : request->id,
+                           NULL));
 }
 
 static void
-show_still_open(SsaDesktop *self, const char *instance)
+show_still_open(SsaActionHandler *self, const char *instance)
 {
-    g_autoptr(GPtrArray) pending = ssa_notices_recall(self->notices, instance);
-    SsaNoticeRequest *request;
+    g_autoptr(GPtrArray) pending = ssa_notifications_recall(self->notifications, instance);
+    SsaNotificationRequest *request;
 
     if (pending->len > 0) {
         request = g_ptr_array_steal_index(pending, 0);
     } else {
-        request = ssa_notice_request_new(SSA_NOTICE_PENDING_REFRESH);
+        request = ssa_notification_request_new(SSA_NOTIFICATION_PENDING_REFRESH);
         request->instance = g_strdup(instance);
     }
-    request->kind = SSA_NOTICE_STILL_OPEN;
+    request->kind = SSA_NOTIFICATION_STILL_OPEN;
     show(self, request);
 }
 
 /* There was nothing to be closed when it was clicked on. */
 static void
-show_not_open(SsaDesktop *self, const char *instance)
+show_not_open(SsaActionHandler *self, const char *instance)
 {
-    SsaNoticeRequest *request = ssa_notice_request_new(SSA_NOTICE_NOT_OPEN);
+    SsaNotificationRequest *request = ssa_notification_request_new(SSA_NOTIFICATION_NOT_OPEN);
 
     request->instance = g_strdup(instance);
     show(self, request);
 }
 
 static void
-show_not_opened(SsaDesktop *self, const char *id)
+show_not_opened(SsaActionHandler *self, const char *id)
 {
-    SsaNoticeRequest *request = ssa_notice_request_new(SSA_NOTICE_NOT_OPENED);
+    SsaNotificationRequest *request = ssa_notification_request_new(SSA_NOTIFICATION_NOT_OPENED);
 
     request->id = g_strdup("not-opened");
     request->desktop_entry = g_strdup(id);
@@ -119,7 +121,7 @@ show_not_opened(SsaDesktop *self, const char *id)
 static void
 on_closed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr(Deed) deed = user_data;
+    g_autoptr(ActionContext) context = user_data;
     g_autoptr(GError) error = NULL;
     g_autoptr(SsaCloseOutcome) outcome =
         ssa_session_close_apps_finish(SSA_SESSION(source), result, &error);
@@ -127,17 +129,17 @@ on_closed(GObject *source, GAsyncResult *result, gpointer user_data)
     /* Also if nobody could be asked to close it: that it is open is true, and what to do the same.
      */
     if (!outcome)
-        g_message("%s: cannot close it: %s", deed->target, error->message);
+        g_message("%s: cannot close it: %s", context->target, error->message);
     if (!outcome || g_hash_table_size(outcome->running) > 0)
-        show_still_open(deed->desktop, deed->target);
+        show_still_open(context->desktop, context->target);
     else if (outcome->ended->len == 0)
-        show_not_open(deed->desktop, deed->target);
+        show_not_open(context->desktop, context->target);
     else
-        g_debug("%s: closed %u of its applications", deed->target, outcome->ended->len);
+        g_debug("%s: closed %u of its applications", context->target, outcome->ended->len);
 }
 
 static void
-close_and_update(SsaDesktop *self, const char *instance, const char *token)
+close_and_update(SsaActionHandler *self, const char *instance, const char *token)
 {
     g_autoptr(GError) error = NULL;
     SsaCloseRequest *request =
@@ -145,29 +147,29 @@ close_and_update(SsaDesktop *self, const char *instance, const char *token)
 
     if (request)
         ssa_session_close_apps_async(self->session, request, on_closed,
-                                     deed_new(self, CLICK, instance, NULL));
+                                     action_context_new(self, CLICK, instance, NULL));
 }
 
 static void
-put_off(SsaDesktop *self, const char *instance, const char *token)
+snooze(SsaActionHandler *self, const char *instance, const char *token)
 {
-    ssa_notices_put_off(self->notices, instance);
+    ssa_notifications_snooze(self->notifications, instance);
 }
 
 static void
 on_launched(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr(Deed) deed = user_data;
+    g_autoptr(ActionContext) context = user_data;
     g_autoptr(GError) error = NULL;
 
     if (ssa_app_launch_finish(result, &error))
         return;
-    g_message("%s: cannot open it: %s", deed->target, error->message);
-    show_not_opened(deed->desktop, deed->target);
+    g_message("%s: cannot open it: %s", context->target, error->message);
+    show_not_opened(context->desktop, context->target);
 }
 
 static void
-open_app(SsaDesktop *self, const char *id, const char *token)
+open_app(SsaActionHandler *self, const char *id, const char *token)
 {
     static const char *const any_language[] = {NULL};
     g_autoptr(GError) error = NULL;
@@ -181,13 +183,13 @@ open_app(SsaDesktop *self, const char *id, const char *token)
     }
     ssa_app_launch_async(ssa_session_get_user_manager(self->session), self->bus, entry, token,
                          ssa_session_get_limits(self->session)->answer, on_launched,
-                         deed_new(self, CLICK, id, token));
+                         action_context_new(self, CLICK, id, token));
 }
 
 static void
-look_at_refresh(SsaDesktop *self, const char *instance)
+look_at_refresh(SsaActionHandler *self, const char *instance)
 {
-    SsaNoticeRequest *request = ssa_notice_request_new(SSA_NOTICE_CHECK_REFRESH);
+    SsaNotificationRequest *request = ssa_notification_request_new(SSA_NOTIFICATION_CHECK_REFRESH);
 
     request->instance = g_strdup(instance);
     show(self, request);
@@ -196,16 +198,16 @@ look_at_refresh(SsaDesktop *self, const char *instance)
 static gboolean
 on_look_again(gpointer user_data)
 {
-    g_autoptr(Deed) deed = user_data;
+    g_autoptr(ActionContext) context = user_data;
 
-    look_at_refresh(deed->desktop, deed->target);
+    look_at_refresh(context->desktop, context->target);
     return G_SOURCE_REMOVE;
 }
 
 /* systemd has seen that something of the snap has changed. It sees nothing before what it started
  * for that has ended, so a second look has to follow. */
 static void
-check_refresh(SsaDesktop *self, const char *instance)
+check_refresh(SsaActionHandler *self, const char *instance)
 {
     g_autoptr(GError) error = NULL;
 
@@ -214,23 +216,24 @@ check_refresh(SsaDesktop *self, const char *instance)
         return;
     }
     look_at_refresh(self, instance);
-    g_timeout_add(LOOK_AGAIN, on_look_again, deed_new(self, LOOK, instance, NULL));
+    g_timeout_add(LOOK_AGAIN, on_look_again, action_context_new(self, LOOK, instance, NULL));
 }
 
 void
-ssa_desktop_act(SsaDesktop *self, const char *action, const char *target, const char *token)
+ssa_action_handler_activate(SsaActionHandler *self, const char *action, const char *target,
+                            const char *token)
 {
     static const struct {
         const char *name;
-        void (*act)(SsaDesktop *self, const char *target, const char *token);
-    } deeds[] = {
+        void (*act)(SsaActionHandler *self, const char *target, const char *token);
+    } handlers[] = {
         {SSA_ACTION_CLOSE, close_and_update},
-        {SSA_ACTION_LATER, put_off},
+        {SSA_ACTION_LATER, snooze},
         {SSA_ACTION_OPEN, open_app},
     };
     g_autoptr(GError) error = NULL;
 
-    if (g_str_equal(action, SSA_ACTION_SEEN))
+    if (g_str_equal(action, SSA_ACTION_DISMISS))
         return;
     if (g_str_equal(action, SSA_ACTION_CHECK)) {
         check_refresh(self, target);
@@ -240,15 +243,15 @@ ssa_desktop_act(SsaDesktop *self, const char *action, const char *target, const 
         g_message("doing nothing: %s", error->message);
         return;
     }
-    for (gsize i = 0; i < G_N_ELEMENTS(deeds); i++)
-        if (g_str_equal(deeds[i].name, action))
-            deeds[i].act(self, target, token);
+    for (gsize i = 0; i < G_N_ELEMENTS(handlers); i++)
+        if (g_str_equal(handlers[i].name, action))
+            handlers[i].act(self, target, token);
 }
 
 void
-ssa_desktop_show_pending(SsaDesktop *self)
+ssa_action_handler_show_pending(SsaActionHandler *self)
 {
-    g_autoptr(GPtrArray) pending = ssa_notices_recall(self->notices, NULL);
+    g_autoptr(GPtrArray) pending = ssa_notifications_recall(self->notifications, NULL);
 
     while (pending->len > 0)
         show(self, g_ptr_array_steal_index(pending, 0));
@@ -260,7 +263,7 @@ on_carried_out(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GTask) task = user_data;
     GError *error = NULL;
 
-    if (ssa_notices_carry_out_finish(SSA_NOTICES(source), result, &error))
+    if (ssa_notifications_carry_out_finish(SSA_NOTIFICATIONS(source), result, &error))
         g_task_return_boolean(task, TRUE);
     else
         g_task_return_error(task, error);
@@ -270,16 +273,17 @@ static void
 on_clicked(SsaNotifier *notifier, const char *action, const char *target, const char *token,
            gpointer user_data)
 {
-    ssa_desktop_act(user_data, action, target, token);
+    ssa_action_handler_activate(user_data, action, target, token);
 }
 
-/* A SsaNoticeFunc. */
+/* A SsaNotifyFunc. */
 static void
-carry_out(SsaNoticeRequest *request, GTask *task, gpointer user_data)
+carry_out(SsaNotificationRequest *request, GTask *task, gpointer user_data)
 {
-    SsaDesktop *self = user_data;
+    SsaActionHandler *self = user_data;
 
-    ssa_notices_carry_out_async(self->notices, request, on_carried_out, g_object_ref(task));
+    ssa_notifications_carry_out_async(self->notifications, request, on_carried_out,
+                                      g_object_ref(task));
 }
 
 static gint64
@@ -289,46 +293,47 @@ real_time(gpointer user_data)
 }
 
 void
-ssa_desktop_leave(SsaDesktop *self)
+ssa_action_handler_stop(SsaActionHandler *self)
 {
-    ssa_session_set_notice_func(self->session, NULL, NULL);
+    ssa_session_set_notify_func(self->session, NULL, NULL);
 }
 
 static void
-ssa_desktop_finalize(GObject *object)
+ssa_action_handler_finalize(GObject *object)
 {
-    SsaDesktop *self = SSA_DESKTOP(object);
+    SsaActionHandler *self = SSA_ACTION_HANDLER(object);
 
-    g_object_unref(self->notices);
+    g_object_unref(self->notifications);
     g_object_unref(self->bus);
     g_object_unref(self->session);
-    G_OBJECT_CLASS(ssa_desktop_parent_class)->finalize(object);
+    G_OBJECT_CLASS(ssa_action_handler_parent_class)->finalize(object);
 }
 
 static void
-ssa_desktop_class_init(SsaDesktopClass *klass)
+ssa_action_handler_class_init(SsaActionHandlerClass *klass)
 {
-    G_OBJECT_CLASS(klass)->finalize = ssa_desktop_finalize;
+    G_OBJECT_CLASS(klass)->finalize = ssa_action_handler_finalize;
 }
 
 static void
-ssa_desktop_init(SsaDesktop *self)
+ssa_action_handler_init(SsaActionHandler *self)
 {
 }
 
-SsaDesktop *
-ssa_desktop_new(SsaSession *session, SsaNotifier *notifier, GDBusConnection *bus)
+SsaActionHandler *
+ssa_action_handler_new(SsaSession *session, SsaNotifier *notifier, GDBusConnection *bus)
 {
-    SsaDesktop *self = g_object_new(SSA_TYPE_DESKTOP, NULL);
+    SsaActionHandler *self = g_object_new(SSA_TYPE_ACTION_HANDLER, NULL);
     const SsaLimits *limits = ssa_session_get_limits(session);
-    SsaNoticeMemory *memory =
-        ssa_notice_memory_new(ssa_session_get_runtime_dir(session), limits, real_time, NULL);
+    SsaNotificationStore *memory =
+        ssa_notification_store_new(ssa_session_get_runtime_dir(session), limits, real_time, NULL);
 
     self->session = g_object_ref(session);
     self->bus = g_object_ref(bus);
-    self->notices = ssa_notices_new(ssa_session_get_user_manager(session), notifier, memory,
-                                    ssa_session_get_entries_dir(session), limits);
+    self->notifications =
+        ssa_notifications_new(ssa_session_get_user_manager(session), notifier, memory,
+                              ssa_session_get_entries_dir(session), limits);
     g_signal_connect_object(notifier, "clicked", G_CALLBACK(on_clicked), self, 0);
-    ssa_session_set_notice_func(session, carry_out, self);
+    ssa_session_set_notify_func(session, carry_out, self);
     return self;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The notifier of the session. GTK's standard comes first where somebody owns its name: its notices
- * outlive the agent, and their clicks start it again. */
+/* The notifier of the session. GTK's standard comes first where somebody owns its name: its
+ * notifications outlive the agent, and their clicks start it again. */
 
 #include "notifications/desktop-notifier.h"
 #include "base/dbus-error.h"
@@ -32,19 +32,19 @@ static void implement(SsaNotifierInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE(SsaDesktopNotifier, ssa_desktop_notifier, G_TYPE_OBJECT,
                               G_IMPLEMENT_INTERFACE(SSA_TYPE_NOTIFIER, implement))
 
-/* A notice for which the standard is being chosen. */
+/* A notification for which the standard is being chosen. */
 typedef struct {
-    SsaNotice *notice;
+    SsaNotification *notification;
     char *handle;
     gint64 deadline; /* monotonic, in microseconds */
-} Errand;
+} PendingOperation;
 
 static void
-errand_free(Errand *errand)
+pending_operation_free(PendingOperation *operation)
 {
-    ssa_notice_free(errand->notice);
-    g_free(errand->handle);
-    g_free(errand);
+    ssa_notification_free(operation->notification);
+    g_free(operation->handle);
+    g_free(operation);
 }
 
 /* What is not known yet is not told. */
@@ -178,40 +178,40 @@ on_gtk_owner(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     SsaDesktopNotifier *self = g_task_get_source_object(task);
-    const Errand *errand = g_task_get_task_data(task);
+    const PendingOperation *operation = g_task_get_task_data(task);
     GError *error = NULL;
     gboolean owned = FALSE;
-    gint64 left = ssa_fdo_server_time_left(errand->deadline);
+    gint64 left = ssa_fdo_server_time_left(operation->deadline);
     g_autoptr(GVariant) reply =
         g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
 
     if (!reply) {
-        g_task_return_error(task, ssa_bus_error_translate(error, "session bus"));
+        g_task_return_error(task, ssa_dbus_error_translate(error, "session bus"));
         return;
     }
     g_variant_get(reply, "(b)", &owned);
     SsaNotifier *chosen = owned ? self->gtk : SSA_NOTIFIER(self->fdo);
-    /* One notice each, also where a desktop of the other standard has come meanwhile. */
-    if (owned && ssa_fdo_notifier_knows(errand->handle))
-        ssa_notifier_withdraw_async(SSA_NOTIFIER(self->fdo), NULL, errand->handle, left, NULL,
+    /* One notification each, also where a desktop of the other standard has come meanwhile. */
+    if (owned && ssa_fdo_notifier_knows(operation->handle))
+        ssa_notifier_withdraw_async(SSA_NOTIFIER(self->fdo), NULL, operation->handle, left, NULL,
                                     NULL);
-    ssa_notifier_post_async(chosen, errand->notice, errand->handle, left, on_posted,
+    ssa_notifier_post_async(chosen, operation->notification, operation->handle, left, on_posted,
                             g_steal_pointer(&task));
 }
 
 static void
-post_async(SsaNotifier *notifier, const SsaNotice *notice, const char *handle, gint64 timeout,
-           GAsyncReadyCallback callback, gpointer user_data)
+post_async(SsaNotifier *notifier, const SsaNotification *notification, const char *handle,
+           gint64 timeout, GAsyncReadyCallback callback, gpointer user_data)
 {
     SsaDesktopNotifier *self = SSA_DESKTOP_NOTIFIER(notifier);
     GTask *task = g_task_new(self, NULL, callback, user_data);
-    Errand *errand = g_new0(Errand, 1);
+    PendingOperation *operation = g_new0(PendingOperation, 1);
 
-    errand->notice = ssa_notice_copy(notice);
-    errand->handle = g_strdup(handle);
-    errand->deadline = g_get_monotonic_time() + timeout * 1000;
+    operation->notification = ssa_notification_copy(notification);
+    operation->handle = g_strdup(handle);
+    operation->deadline = g_get_monotonic_time() + timeout * 1000;
     g_task_set_source_tag(task, post_async);
-    g_task_set_task_data(task, errand, (GDestroyNotify) errand_free);
+    g_task_set_task_data(task, operation, (GDestroyNotify) pending_operation_free);
     g_dbus_connection_call(self->bus, DBUS, DBUS_PATH, DBUS, "NameHasOwner",
                            g_variant_new("(s)", SSA_GTK_NOTIFICATIONS), G_VARIANT_TYPE("(b)"),
                            G_DBUS_CALL_FLAGS_NONE, (int) timeout, NULL, on_gtk_owner, task);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The notifier of the session: chooses the standard for each notice when it is sent, and tells the
- * session who shows notices. */
+/* The notifier of the session: chooses the standard for each notification when it is sent, and
+ * tells the session who shows notifications. */
 
 #pragma once
 
@@ -14,10 +14,10 @@ G_DECLARE_FINAL_TYPE(SsaDesktopNotifier, ssa_desktop_notifier, SSA, DESKTOP_NOTI
 
 /**
  * ssa_desktop_notifier_new:
- * @session: held while a notice needs the agent
+ * @session: held while a notification needs the agent
  * @bus: the session bus
  * @application_id: of the agent
- * @known: called once, when it is known who shows notices
+ * @known: called once, when it is known who shows notifications
  * @user_data: for @known
  */
 SsaDesktopNotifier *ssa_desktop_notifier_new(SsaSession *session, GDBusConnection *bus,
@@ -28,7 +28,7 @@ SsaDesktopNotifier *ssa_desktop_notifier_new(SsaSession *session, GDBusConnectio
  * ssa_desktop_notifier_stop_holding:
  * @notifier: a notifier
  *
- * The agent is on its way out, and stays for no notice any more.
+ * The agent is on its way out, and stays for no notification any more.
  */
 void ssa_desktop_notifier_stop_holding(SsaDesktopNotifier *notifier);
 

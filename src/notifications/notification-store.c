@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What is remembered of notices: a key file with a group for each, read at first use and written
- * anew, as a whole, at each change. */
+/* What is remembered of notifications: a key file with a group for each, read at first use and
+ * written anew, as a whole, at each change. */
 
 #include "notifications/notification-store.h"
 #include "base/regular-file.h"
@@ -11,14 +11,14 @@
 #include <string.h>
 
 #define DIRECTORY "snap-session-agent"
-#define FILE_NAME "notices"
+#define FILE_NAME "notifications"
 /* More than the most records of the longest texts. A larger file is not ours. */
 #define MAX_SIZE (4 * 1024 * 1024)
 
 /* In seconds since 1970, in the year 2262: what fits into 64 bits as nanoseconds. */
 #define MAX_TIME (G_MAXINT64 / G_GINT64_CONSTANT(1000000000))
 
-struct _SsaNoticeMemory {
+struct _SsaNotificationStore {
     char *path;
     SsaLimits limits;
     SsaClock clock;
@@ -27,7 +27,7 @@ struct _SsaNoticeMemory {
 };
 
 static void
-record_free(SsaNoticeRecord *record)
+record_free(SsaNotificationRecord *record)
 {
     g_free(record->key);
     g_free(record->app_name);
@@ -37,20 +37,20 @@ record_free(SsaNoticeRecord *record)
     g_free(record);
 }
 
-static SsaNoticeRecord *
+static SsaNotificationRecord *
 record_new(const char *key)
 {
-    SsaNoticeRecord *record = g_new0(SsaNoticeRecord, 1);
+    SsaNotificationRecord *record = g_new0(SsaNotificationRecord, 1);
 
     record->key = g_strdup(key);
     return record;
 }
 
-SsaNoticeMemory *
-ssa_notice_memory_new(const char *runtime_dir, const SsaLimits *limits, SsaClock clock,
-                      gpointer user_data)
+SsaNotificationStore *
+ssa_notification_store_new(const char *runtime_dir, const SsaLimits *limits, SsaClock clock,
+                           gpointer user_data)
 {
-    SsaNoticeMemory *memory = g_new0(SsaNoticeMemory, 1);
+    SsaNotificationStore *memory = g_new0(SsaNotificationStore, 1);
 
     memory->path = g_build_filename(runtime_dir, DIRECTORY, FILE_NAME, NULL);
     memory->limits = *limits;
@@ -60,7 +60,7 @@ ssa_notice_memory_new(const char *runtime_dir, const SsaLimits *limits, SsaClock
 }
 
 void
-ssa_notice_memory_free(SsaNoticeMemory *memory)
+ssa_notification_store_free(SsaNotificationStore *memory)
 {
     g_clear_pointer(&memory->records, g_hash_table_unref);
     g_free(memory->path);
@@ -68,7 +68,7 @@ ssa_notice_memory_free(SsaNoticeMemory *memory)
 }
 
 gint64
-ssa_notice_memory_now(SsaNoticeMemory *memory)
+ssa_notification_store_now(SsaNotificationStore *memory)
 {
     return memory->clock(memory->clock_data);
 }
@@ -88,20 +88,20 @@ read_time(GKeyFile *file, const char *group, const char *key)
 }
 
 /* The record of a group, or NULL if it makes no sense. */
-static SsaNoticeRecord *
+static SsaNotificationRecord *
 read_record(GKeyFile *file, const char *group)
 {
-    SsaNoticeRecord *record = record_new(group);
+    SsaNotificationRecord *record = record_new(group);
     int kind = g_key_file_get_integer(file, group, "kind", NULL);
     g_autofree char *urgency = get_text(file, group, "urgency");
 
     record->raised = read_time(file, group, "raised");
-    if (kind < 0 || kind >= SSA_NOTICE_WITHDRAW || !urgency || record->raised <= 0 ||
+    if (kind < 0 || kind >= SSA_NOTIFICATION_WITHDRAW || !urgency || record->raised <= 0 ||
         !ssa_urgency_from_string(urgency, &record->urgency)) {
         record_free(record);
         return NULL;
     }
-    record->kind = (SsaNoticeKind) kind;
+    record->kind = (SsaNotificationKind) kind;
     record->later = g_key_file_get_boolean(file, group, "later", NULL);
     record->until = read_time(file, group, "until");
     record->app_name = get_text(file, group, "app-name");
@@ -113,7 +113,7 @@ read_record(GKeyFile *file, const char *group)
 }
 
 static GHashTable *
-get_records(SsaNoticeMemory *memory)
+get_records(SsaNotificationStore *memory)
 {
     g_autoptr(GKeyFile) file = g_key_file_new();
     g_autoptr(GError) error = NULL;
@@ -128,28 +128,28 @@ get_records(SsaNoticeMemory *memory)
     if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
         return memory->records;
     if (!text || !g_key_file_load_from_data(file, text, length, G_KEY_FILE_NONE, &error)) {
-        g_message("forgetting the notices of before: %s: %s", memory->path, error->message);
+        g_message("forgetting the notifications of before: %s: %s", memory->path, error->message);
         return memory->records;
     }
     g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
     for (char **group = groups; *group; group++) {
-        SsaNoticeRecord *record = read_record(file, *group);
+        SsaNotificationRecord *record = read_record(file, *group);
         if (record)
             g_hash_table_replace(memory->records, record->key, record);
     }
     return memory->records;
 }
 
-SsaNoticeRecord *
-ssa_notice_memory_look_up(SsaNoticeMemory *memory, const char *key)
+SsaNotificationRecord *
+ssa_notification_store_look_up(SsaNotificationStore *memory, const char *key)
 {
     return g_hash_table_lookup(get_records(memory), key);
 }
 
-SsaNoticeRecord *
-ssa_notice_memory_ensure(SsaNoticeMemory *memory, const char *key)
+SsaNotificationRecord *
+ssa_notification_store_ensure(SsaNotificationStore *memory, const char *key)
 {
-    SsaNoticeRecord *record = ssa_notice_memory_look_up(memory, key);
+    SsaNotificationRecord *record = ssa_notification_store_look_up(memory, key);
 
     if (!record) {
         record = record_new(key);
@@ -159,7 +159,7 @@ ssa_notice_memory_ensure(SsaNoticeMemory *memory, const char *key)
 }
 
 void
-ssa_notice_memory_forget(SsaNoticeMemory *memory, const char *key)
+ssa_notification_store_remove(SsaNotificationStore *memory, const char *key)
 {
     g_hash_table_remove(get_records(memory), key);
 }
@@ -167,7 +167,7 @@ ssa_notice_memory_forget(SsaNoticeMemory *memory, const char *key)
 static int
 compare_age(gconstpointer a, gconstpointer b)
 {
-    const SsaNoticeRecord *const *first = a, *const *second = b;
+    const SsaNotificationRecord *const *first = a, *const *second = b;
 
     if ((*first)->raised != (*second)->raised)
         return (*first)->raised < (*second)->raised ? -1 : 1;
@@ -175,7 +175,7 @@ compare_age(gconstpointer a, gconstpointer b)
 }
 
 GPtrArray *
-ssa_notice_memory_list(SsaNoticeMemory *memory)
+ssa_notification_store_list(SsaNotificationStore *memory)
 {
     GPtrArray *list = g_ptr_array_new();
     GHashTableIter iter;
@@ -189,14 +189,14 @@ ssa_notice_memory_list(SsaNoticeMemory *memory)
 }
 
 static void
-drop_old_and_surplus(SsaNoticeMemory *memory)
+drop_old_and_surplus(SsaNotificationStore *memory)
 {
-    g_autoptr(GPtrArray) list = ssa_notice_memory_list(memory);
-    gint64 oldest = ssa_notice_memory_now(memory) - memory->limits.notice_age / 1000;
+    g_autoptr(GPtrArray) list = ssa_notification_store_list(memory);
+    gint64 oldest = ssa_notification_store_now(memory) - memory->limits.notification_age / 1000;
 
     for (guint i = 0; i < list->len; i++) {
-        const SsaNoticeRecord *record = g_ptr_array_index(list, i);
-        if (record->raised < oldest || (gint64) (list->len - i) > memory->limits.notices)
+        const SsaNotificationRecord *record = g_ptr_array_index(list, i);
+        if (record->raised < oldest || (gint64) (list->len - i) > memory->limits.notifications)
             g_hash_table_remove(memory->records, record->key);
     }
 }
@@ -209,7 +209,7 @@ set_text(GKeyFile *file, const char *group, const char *key, const char *text)
 }
 
 static void
-write_record(GKeyFile *file, const SsaNoticeRecord *record)
+write_record(GKeyFile *file, const SsaNotificationRecord *record)
 {
     g_key_file_set_integer(file, record->key, "kind", (int) record->kind);
     g_key_file_set_string(file, record->key, "urgency", ssa_urgency_to_string(record->urgency));
@@ -225,7 +225,7 @@ write_record(GKeyFile *file, const SsaNoticeRecord *record)
 }
 
 void
-ssa_notice_memory_save(SsaNoticeMemory *memory)
+ssa_notification_store_save(SsaNotificationStore *memory)
 {
     g_autoptr(GKeyFile) file = g_key_file_new();
     g_autofree char *directory = g_path_get_dirname(memory->path);
@@ -234,7 +234,7 @@ ssa_notice_memory_save(SsaNoticeMemory *memory)
 
     get_records(memory);
     drop_old_and_surplus(memory);
-    g_autoptr(GPtrArray) list = ssa_notice_memory_list(memory);
+    g_autoptr(GPtrArray) list = ssa_notification_store_list(memory);
     for (guint i = 0; i < list->len; i++)
         write_record(file, g_ptr_array_index(list, i));
     g_autofree char *text = g_key_file_to_data(file, &length, NULL);
@@ -242,5 +242,5 @@ ssa_notice_memory_save(SsaNoticeMemory *memory)
     g_mkdir_with_parents(directory, 0700);
     if (!g_file_set_contents_full(memory->path, text, (gssize) length,
                                   G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
-        g_warning("cannot remember the notices: %s", error->message);
+        g_warning("cannot remember the notifications: %s", error->message);
 }

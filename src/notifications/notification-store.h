@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What is remembered of notices across the agent's idle exits, in the session's runtime directory:
- * which have been raised, when, for which urgency, and what replaces them. Whatever is wrong with
- * the file, the agent starts from nothing instead of failing. */
+/* What is remembered of notifications across the agent's idle exits, in the session's runtime
+ * directory: which have been raised, when, for which urgency, and what replaces them. Whatever is
+ * wrong with the file, the agent starts from nothing instead of failing. */
 
 #pragma once
 
 #include "base/limits.h"
 #include "notifications/model/notification-request.h"
 
-typedef struct _SsaNoticeMemory SsaNoticeMemory;
+typedef struct _SsaNotificationStore SsaNotificationStore;
 
 /**
- * SsaNoticeRecord:
- * @key: see ssa_notice_request_get_key()
+ * SsaNotificationRecord:
+ * @key: see ssa_notification_request_get_key()
  * @kind: what it told of last
  * @urgency: for which it was raised
  * @raised: when, in seconds since 1970
@@ -22,20 +22,20 @@ typedef struct _SsaNoticeMemory SsaNoticeMemory;
  * @until: when the refresh happens by itself, in seconds since 1970
  * @app_name: (nullable): as in the request
  * @desktop_entry: (nullable): as in the request
- * @revision: (nullable): of the snap, when the notice was made
+ * @revision: (nullable): of the snap, when the notification was made
  * @inhibited: whether it has been seen that snapd keeps the snap from being started
  * @handle: (nullable): see ssa_notifier_post_finish()
  */
 typedef struct {
     char *key;
-    SsaNoticeKind kind;
+    SsaNotificationKind kind;
     SsaUrgency urgency;
     gint64 raised;
     gboolean later;
     gint64 until;
     char *app_name, *desktop_entry, *revision, *handle;
     gboolean inhibited;
-} SsaNoticeRecord;
+} SsaNotificationRecord;
 
 /**
  * SsaClock:
@@ -46,7 +46,7 @@ typedef struct {
 typedef gint64 (*SsaClock)(gpointer user_data);
 
 /**
- * ssa_notice_memory_new:
+ * ssa_notification_store_new:
  * @runtime_dir: the user's runtime directory
  * @limits: copied
  * @clock: (scope notified): tells the time
@@ -54,49 +54,50 @@ typedef gint64 (*SsaClock)(gpointer user_data);
  *
  * Reads nothing before it is first asked.
  *
- * Returns: (transfer full): free with ssa_notice_memory_free()
+ * Returns: (transfer full): free with ssa_notification_store_free()
  */
-SsaNoticeMemory *ssa_notice_memory_new(const char *runtime_dir, const SsaLimits *limits,
-                                       SsaClock clock, gpointer user_data);
-void ssa_notice_memory_free(SsaNoticeMemory *memory);
+SsaNotificationStore *ssa_notification_store_new(const char *runtime_dir, const SsaLimits *limits,
+                                                 SsaClock clock, gpointer user_data);
+void ssa_notification_store_free(SsaNotificationStore *memory);
 
-gint64 ssa_notice_memory_now(SsaNoticeMemory *memory);
+gint64 ssa_notification_store_now(SsaNotificationStore *memory);
 
 /**
- * ssa_notice_memory_look_up:
+ * ssa_notification_store_look_up:
  * @memory: the memory
- * @key: of a notice
+ * @key: of a notification
  *
  * Returns: (transfer none) (nullable): what is remembered of it; change it, then call
- *   ssa_notice_memory_save()
+ *   ssa_notification_store_save()
  */
-SsaNoticeRecord *ssa_notice_memory_look_up(SsaNoticeMemory *memory, const char *key);
+SsaNotificationRecord *ssa_notification_store_look_up(SsaNotificationStore *memory,
+                                                      const char *key);
 
 /**
- * ssa_notice_memory_ensure:
+ * ssa_notification_store_ensure:
  * @memory: the memory
- * @key: of a notice
+ * @key: of a notification
  *
  * Returns: (transfer none): what is remembered of it, perhaps nothing yet
  */
-SsaNoticeRecord *ssa_notice_memory_ensure(SsaNoticeMemory *memory, const char *key);
+SsaNotificationRecord *ssa_notification_store_ensure(SsaNotificationStore *memory, const char *key);
 
-void ssa_notice_memory_forget(SsaNoticeMemory *memory, const char *key);
+void ssa_notification_store_remove(SsaNotificationStore *memory, const char *key);
 
 /**
- * ssa_notice_memory_list:
+ * ssa_notification_store_list:
  * @memory: the memory
  *
- * Returns: (transfer container) (element-type SsaNoticeRecord): all records, the oldest first
+ * Returns: (transfer container) (element-type SsaNotificationRecord): all records, the oldest first
  */
-GPtrArray *ssa_notice_memory_list(SsaNoticeMemory *memory);
+GPtrArray *ssa_notification_store_list(SsaNotificationStore *memory);
 
 /**
- * ssa_notice_memory_save:
+ * ssa_notification_store_save:
  * @memory: the memory
  *
  * Writes it down, without what is too old or too much.
  */
-void ssa_notice_memory_save(SsaNoticeMemory *memory);
+void ssa_notification_store_save(SsaNotificationStore *memory);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaNoticeMemory, ssa_notice_memory_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaNotificationStore, ssa_notification_store_free)

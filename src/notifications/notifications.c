@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The notices. Each request goes through the same steps: its turn, the languages of this moment,
- * the notice, the server, the memory. They run one at a time, so that a notice that replaces
- * another knows the other's handle; the deadline counts from the moment of the request. */
+/* The notifications. Each request goes through the same steps: its turn, the languages of this
+ * moment, the notification, the server, the memory. They run one at a time, so that a notification
+ * that replaces another knows the other's handle; the deadline counts from the moment of the
+ * request. */
 
 #include "notifications/notifications.h"
 #include "apps/running-apps.h"
@@ -24,38 +25,38 @@
 
 #define NANOSECONDS G_GINT64_CONSTANT(1000000000)
 
-struct _SsaNotices {
+struct _SsaNotifications {
     GObject parent_instance;
 
-    SsaUserManager *manager;
+    SsaSystemd *manager;
     SsaNotifier *notifier;
-    SsaNoticeMemory *memory;
-    SsaChangeQueue *queue;
+    SsaNotificationStore *memory;
+    SsaOperationQueue *queue;
     char *entries_dir;
     SsaLimits limits;
 };
 
-G_DEFINE_TYPE(SsaNotices, ssa_notices, G_TYPE_OBJECT)
+G_DEFINE_TYPE(SsaNotifications, ssa_notifications, G_TYPE_OBJECT)
 
 typedef struct {
-    SsaNoticeRequest *request;
+    SsaNotificationRequest *request;
     gint64 deadline; /* monotonic, in microseconds */
-    SsaTurn *turn;
+    SsaQueueSlot *slot;
     char **languages;
-    SsaRefreshState *state; /* of a refresh that is pending, when it was told of */
-    guint apps_deadline_id; /* while it is asked what runs */
-    SsaNotice *notice;      /* once it has been made */
+    SsaRefreshState *state;        /* of a refresh that is pending, when it was told of */
+    guint apps_deadline_id;        /* while it is asked what runs */
+    SsaNotification *notification; /* once it has been made */
 } Job;
 
 static void
 job_free(Job *job)
 {
-    ssa_notice_request_free(job->request);
+    ssa_notification_request_free(job->request);
     g_strfreev(job->languages);
     g_clear_pointer(&job->state, ssa_refresh_state_free);
     g_clear_handle_id(&job->apps_deadline_id, g_source_remove);
-    g_clear_pointer(&job->notice, ssa_notice_free);
-    g_clear_pointer(&job->turn, ssa_turn_end);
+    g_clear_pointer(&job->notification, ssa_notification_free);
+    g_clear_pointer(&job->slot, ssa_queue_slot_release);
     g_free(job);
 }
 
@@ -72,7 +73,7 @@ finish(GTask *task, GError *error)
     Job *job = g_task_get_task_data(task);
 
     /* The next one need not wait for what the caller does with this one's result. */
-    g_clear_pointer(&job->turn, ssa_turn_end);
+    g_clear_pointer(&job->slot, ssa_queue_slot_release);
     if (error)
         g_task_return_error(task, error);
     else
@@ -80,24 +81,24 @@ finish(GTask *task, GError *error)
 }
 
 static gboolean
-is_pending(SsaNoticeKind kind)
+is_pending(SsaNotificationKind kind)
 {
-    return kind == SSA_NOTICE_PENDING_REFRESH || kind == SSA_NOTICE_STILL_OPEN;
+    return kind == SSA_NOTIFICATION_PENDING_REFRESH || kind == SSA_NOTIFICATION_STILL_OPEN;
 }
 
-/* Whether what the notice says has been said. */
+/* Whether what the notification says has been said. */
 static gboolean
-has_been_said(SsaNotices *self, const Job *job, const SsaNoticeRecord *record)
+has_been_said(SsaNotifications *self, const Job *job, const SsaNotificationRecord *record)
 {
-    gint64 now = ssa_notice_memory_now(self->memory);
+    gint64 now = ssa_notification_store_now(self->memory);
 
     /* snapd tells, too, what has been seen already. */
-    if (record && job->request->kind == SSA_NOTICE_REFRESH_FINISHED &&
-        record->kind == SSA_NOTICE_REFRESH_FINISHED && record->raised <= now &&
+    if (record && job->request->kind == SSA_NOTIFICATION_REFRESH_FINISHED &&
+        record->kind == SSA_NOTIFICATION_REFRESH_FINISHED && record->raised <= now &&
         now - record->raised < SAME_REFRESH)
         return TRUE;
-    if (!record || job->request->again || job->request->kind != SSA_NOTICE_PENDING_REFRESH ||
-        !is_pending(record->kind) || job->notice->urgency > record->urgency)
+    if (!record || job->request->again || job->request->kind != SSA_NOTIFICATION_PENDING_REFRESH ||
+        !is_pending(record->kind) || job->notification->urgency > record->urgency)
         return FALSE;
     /* What was said was about a refresh that should be over: this is another one. */
     if (record->until <= now && job->request->time_remaining > 0)
@@ -114,19 +115,19 @@ copy_text(const char *text)
 }
 
 static gboolean
-takes_back(SsaNoticeKind kind)
+takes_back(SsaNotificationKind kind)
 {
-    return kind == SSA_NOTICE_WITHDRAW || kind == SSA_NOTICE_REFRESH_OVER;
+    return kind == SSA_NOTIFICATION_WITHDRAW || kind == SSA_NOTIFICATION_REFRESH_OVER;
 }
 
 /* Of a refresh that is pending snapd need not tell how it ends. */
 static void
-watch(SsaNotices *self, const Job *job, SsaNoticeRecord *record)
+watch(SsaNotifications *self, const Job *job, SsaNotificationRecord *record)
 {
-    const SsaNoticeRequest *request = job->request;
+    const SsaNotificationRequest *request = job->request;
 
     /* That there was nothing to be closed does not end it. */
-    if (request->kind == SSA_NOTICE_NOT_OPEN)
+    if (request->kind == SSA_NOTIFICATION_NOT_OPEN)
         return;
     if (!is_pending(request->kind)) {
         if (request->instance)
@@ -143,18 +144,19 @@ watch(SsaNotices *self, const Job *job, SsaNoticeRecord *record)
 }
 
 static void
-remember(SsaNotices *self, const Job *job, const char *handle)
+remember(SsaNotifications *self, const Job *job, const char *handle)
 {
-    const SsaNoticeRequest *request = job->request;
-    SsaNoticeRecord *record = ssa_notice_memory_ensure(self->memory, job->notice->id);
-    gint64 now = ssa_notice_memory_now(self->memory);
+    const SsaNotificationRequest *request = job->request;
+    SsaNotificationRecord *record =
+        ssa_notification_store_ensure(self->memory, job->notification->id);
+    gint64 now = ssa_notification_store_now(self->memory);
 
-    if (!job->notice->quiet) {
+    if (!job->notification->quiet) {
         record->raised = now;
-        record->urgency = job->notice->urgency;
+        record->urgency = job->notification->urgency;
         record->later = record->later && request->again;
     }
-    if (request->kind != SSA_NOTICE_NOT_OPEN || !is_pending(record->kind)) {
+    if (request->kind != SSA_NOTIFICATION_NOT_OPEN || !is_pending(record->kind)) {
         record->kind = request->kind;
         record->until = now + MAX(request->time_remaining, 0) / NANOSECONDS;
     }
@@ -168,14 +170,14 @@ remember(SsaNotices *self, const Job *job, const char *handle)
         record->desktop_entry = copy_text(request->desktop_entry);
     }
     watch(self, job, record);
-    ssa_notice_memory_save(self->memory);
+    ssa_notification_store_save(self->memory);
 }
 
 static void
 on_posted(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
-    SsaNotices *self = g_task_get_source_object(task);
+    SsaNotifications *self = g_task_get_source_object(task);
     Job *job = g_task_get_task_data(task);
     GError *error = NULL;
     g_autofree char *handle = ssa_notifier_post_finish(SSA_NOTIFIER(source), result, &error);
@@ -189,23 +191,23 @@ static void
 on_withdrawn(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
-    SsaNotices *self = g_task_get_source_object(task);
+    SsaNotifications *self = g_task_get_source_object(task);
     Job *job = g_task_get_task_data(task);
     GError *error = NULL;
 
     if (ssa_notifier_withdraw_finish(SSA_NOTIFIER(source), result, &error)) {
-        g_autofree char *key = ssa_notice_request_get_key(job->request);
+        g_autofree char *key = ssa_notification_request_get_key(job->request);
         if (job->request->instance)
             ssa_refresh_watch_stop(self->manager, job->request->instance);
-        ssa_notice_memory_forget(self->memory, key);
-        ssa_notice_memory_save(self->memory);
+        ssa_notification_store_remove(self->memory, key);
+        ssa_notification_store_save(self->memory);
     }
     finish(task, error);
 }
 
 /* A button that would do nothing is an error of the client's. */
 static gboolean
-check_button(SsaNotices *self, const SsaNoticeAction *button, guint i, GError **error)
+check_button(SsaNotifications *self, const SsaNotificationAction *button, guint i, GError **error)
 {
     static const char *const any_language[] = {NULL};
 
@@ -221,76 +223,77 @@ check_button(SsaNotices *self, const SsaNoticeAction *button, guint i, GError **
     return FALSE;
 }
 
-/* A notice of a client's own: what it left open. */
-static SsaNotice *
-complete_notice(SsaNotices *self, const SsaNoticeRequest *request, const char *const *languages,
-                GError **error)
+/* A notification of a client's own: what it left open. */
+static SsaNotification *
+complete_notification(SsaNotifications *self, const SsaNotificationRequest *request,
+                      const char *const *languages, GError **error)
 {
-    g_autoptr(SsaNotice) notice = ssa_notice_copy(request->notice);
+    g_autoptr(SsaNotification) notification = ssa_notification_copy(request->notification);
     g_autoptr(SsaDesktopEntry) entry =
         request->desktop_entry
             ? ssa_desktop_entry_load(self->entries_dir, request->desktop_entry, languages, NULL)
             : NULL;
     gboolean can_open = entry && ssa_desktop_entry_can_be_opened(entry);
 
-    notice->id = ssa_notice_request_get_key(request);
-    notice->lifetime = G_MAXINT64;
-    if (!notice->icon && entry)
-        notice->icon = g_strdup(entry->icon);
-    const char *action = can_open ? SSA_ACTION_OPEN : SSA_ACTION_SEEN;
-    notice->click = ssa_notice_action_new(action, can_open ? entry->id : notice->id,
-                                          ssa_refresh_notice_label(action));
-    for (guint i = 0; i < notice->buttons->len; i++) {
-        SsaNoticeAction *button = g_ptr_array_index(notice->buttons, i);
+    notification->id = ssa_notification_request_get_key(request);
+    notification->lifetime = G_MAXINT64;
+    if (!notification->icon && entry)
+        notification->icon = g_strdup(entry->icon);
+    const char *action = can_open ? SSA_ACTION_OPEN : SSA_ACTION_DISMISS;
+    notification->click = ssa_notification_action_new(
+        action, can_open ? entry->id : notification->id, ssa_refresh_notification_label(action));
+    for (guint i = 0; i < notification->buttons->len; i++) {
+        SsaNotificationAction *button = g_ptr_array_index(notification->buttons, i);
         if (!check_button(self, button, i, error))
             return NULL;
         if (!button->label || !*button->label) {
             g_free(button->label);
-            button->label = g_strdup(ssa_refresh_notice_label(button->action));
+            button->label = g_strdup(ssa_refresh_notification_label(button->action));
         }
     }
-    return g_steal_pointer(&notice);
+    return g_steal_pointer(&notification);
 }
 
 /* Which application was waited for, where the request does not say. */
 static void
-recall_app(SsaNoticeRequest *request, const SsaNoticeRecord *record)
+recall_app(SsaNotificationRequest *request, const SsaNotificationRecord *record)
 {
-    if (request->kind != SSA_NOTICE_REFRESH_FINISHED || !record)
+    if (request->kind != SSA_NOTIFICATION_REFRESH_FINISHED || !record)
         return;
     request->app_name = g_strdup(record->app_name);
     request->desktop_entry = g_strdup(record->desktop_entry);
 }
 
-/* The notice has been made, and goes to the server if it is to. Takes over @task. */
+/* The notification has been made, and goes to the server if it is to. Takes over @task. */
 static void
 post(GTask *task)
 {
     g_autoptr(GTask) owned = task;
-    SsaNotices *self = g_task_get_source_object(task);
+    SsaNotifications *self = g_task_get_source_object(task);
     Job *job = g_task_get_task_data(task);
-    const SsaNoticeRecord *record = ssa_notice_memory_look_up(self->memory, job->notice->id);
+    const SsaNotificationRecord *record =
+        ssa_notification_store_look_up(self->memory, job->notification->id);
 
-    job->notice->quiet = has_been_said(self, job, record);
-    if (job->notice->quiet && record->later) {
+    job->notification->quiet = has_been_said(self, job, record);
+    if (job->notification->quiet && record->later) {
         finish(task, NULL);
         return;
     }
-    ssa_notifier_post_async(self->notifier, job->notice, record ? record->handle : NULL,
+    ssa_notifier_post_async(self->notifier, job->notification, record ? record->handle : NULL,
                             MAX(time_left(job), 1), on_posted, g_steal_pointer(&owned));
 }
 
 /* @apps: (nullable): what runs of the snap, if it is known */
 static void
-make_refresh_notice(SsaNotices *self, Job *job, GPtrArray *apps)
+make_refresh_notification(SsaNotifications *self, Job *job, GPtrArray *apps)
 {
     g_autoptr(SsaDesktopEntries) entries =
         ssa_desktop_entries_load(self->entries_dir, (const char *const *) job->languages);
-    g_autoptr(SsaBusyApps) busy = apps ? ssa_busy_apps_new(apps, entries) : NULL;
-    g_autofree char *key = ssa_notice_request_get_key(job->request);
+    g_autoptr(SsaDBusyApps) busy = apps ? ssa_busy_apps_new(apps, entries) : NULL;
+    g_autofree char *key = ssa_notification_request_get_key(job->request);
 
-    recall_app(job->request, ssa_notice_memory_look_up(self->memory, key));
-    job->notice = ssa_refresh_notice_new(job->request, entries, busy);
+    recall_app(job->request, ssa_notification_store_look_up(self->memory, key));
+    job->notification = ssa_refresh_notification_new(job->request, entries, busy);
 }
 
 static void
@@ -304,7 +307,7 @@ on_apps(GObject *source, GAsyncResult *result, gpointer user_data)
     if (job->apps_deadline_id == 0)
         return;
     g_clear_handle_id(&job->apps_deadline_id, g_source_remove);
-    make_refresh_notice(g_task_get_source_object(task), job, apps);
+    make_refresh_notification(g_task_get_source_object(task), job, apps);
     post(g_steal_pointer(&task));
 }
 
@@ -315,7 +318,7 @@ on_apps_deadline(gpointer user_data)
     Job *job = g_task_get_task_data(task);
 
     job->apps_deadline_id = 0;
-    make_refresh_notice(g_task_get_source_object(task), job, NULL);
+    make_refresh_notification(g_task_get_source_object(task), job, NULL);
     post(g_object_ref(task));
     return G_SOURCE_REMOVE;
 }
@@ -324,13 +327,13 @@ static void
 on_languages(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
-    SsaNotices *self = g_task_get_source_object(task);
+    SsaNotifications *self = g_task_get_source_object(task);
     Job *job = g_task_get_task_data(task);
     GError *error = NULL;
 
     job->languages = ssa_session_languages_finish(result);
     ssa_languages_speak((const char *const *) job->languages);
-    if (job->request->kind == SSA_NOTICE_PENDING_REFRESH) {
+    if (job->request->kind == SSA_NOTIFICATION_PENDING_REFRESH) {
         job->apps_deadline_id =
             g_timeout_add_full(G_PRIORITY_DEFAULT, (guint) MAX(time_left(job) / MANAGER_SHARE, 1),
                                on_apps_deadline, g_object_ref(task), g_object_unref);
@@ -338,11 +341,11 @@ on_languages(GObject *source, GAsyncResult *result, gpointer user_data)
                                     g_steal_pointer(&task));
         return;
     }
-    if (job->request->kind == SSA_NOTICE_POST)
-        job->notice =
-            complete_notice(self, job->request, (const char *const *) job->languages, &error);
+    if (job->request->kind == SSA_NOTIFICATION_POST)
+        job->notification =
+            complete_notification(self, job->request, (const char *const *) job->languages, &error);
     else
-        make_refresh_notice(self, job, NULL);
+        make_refresh_notification(self, job, NULL);
     if (error)
         finish(task, error);
     else
@@ -351,26 +354,27 @@ on_languages(GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* Makes of a look at the refresh what is to be said, if it is over. */
 static gboolean
-is_over(const SsaNoticeRecord *record, const SsaRefreshState *state, SsaNoticeKind *say)
+is_over(const SsaNotificationRecord *record, const SsaRefreshState *state, SsaNotificationKind *say)
 {
     gboolean was_now =
-        record->kind == SSA_NOTICE_PENDING_REFRESH && record->urgency == SSA_URGENCY_NOW;
+        record->kind == SSA_NOTIFICATION_PENDING_REFRESH && record->urgency == SSA_URGENCY_NOW;
     /* Between two revisions there is none. */
     gboolean has_changed = state->revision && g_strcmp0(state->revision, record->revision) != 0;
     /* One that is still to come does not begin with being kept from starting. */
     gboolean is_released = was_now && record->inhibited && !state->is_inhibited && state->revision;
 
     /* Whoever could not open it wants to know; others have refreshed it by hand, and do. */
-    *say = has_changed && was_now ? SSA_NOTICE_REFRESH_FINISHED : SSA_NOTICE_REFRESH_OVER;
+    *say =
+        has_changed && was_now ? SSA_NOTIFICATION_REFRESH_FINISHED : SSA_NOTIFICATION_REFRESH_OVER;
     return has_changed || is_released || !state->is_installed;
 }
 
 /* Returns: whether there is nothing to be said */
 static gboolean
-look_at_refresh(SsaNotices *self, SsaNoticeRequest *request)
+look_at_refresh(SsaNotifications *self, SsaNotificationRequest *request)
 {
-    g_autofree char *key = ssa_notice_request_get_key(request);
-    SsaNoticeRecord *record = ssa_notice_memory_look_up(self->memory, key);
+    g_autofree char *key = ssa_notification_request_get_key(request);
+    SsaNotificationRecord *record = ssa_notification_store_look_up(self->memory, key);
     g_autoptr(SsaRefreshState) state = ssa_refresh_state_read(request->instance);
 
     if (!record || !is_pending(record->kind)) {
@@ -380,20 +384,20 @@ look_at_refresh(SsaNotices *self, SsaNoticeRequest *request)
     if (is_over(record, state, &request->kind))
         return FALSE;
     record->inhibited = record->inhibited || state->is_inhibited;
-    ssa_notice_memory_save(self->memory);
+    ssa_notification_store_save(self->memory);
     return TRUE;
 }
 
 static void
-on_turn(GObject *source, GAsyncResult *result, gpointer user_data)
+on_slot(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
-    SsaNotices *self = g_task_get_source_object(task);
+    SsaNotifications *self = g_task_get_source_object(task);
     Job *job = g_task_get_task_data(task);
     GError *error = NULL;
 
-    job->turn = ssa_change_queue_enter_finish(result, &error);
-    if (job->turn && time_left(job) <= 0)
+    job->slot = ssa_operation_queue_acquire_finish(result, &error);
+    if (job->slot && time_left(job) <= 0)
         error =
             g_error_new_literal(SSA_ERROR, SSA_ERROR_TIMED_OUT,
                                 "the notification server did not answer those who asked before");
@@ -401,7 +405,8 @@ on_turn(GObject *source, GAsyncResult *result, gpointer user_data)
         finish(task, error);
         return;
     }
-    if (job->request->kind == SSA_NOTICE_CHECK_REFRESH && look_at_refresh(self, job->request)) {
+    if (job->request->kind == SSA_NOTIFICATION_CHECK_REFRESH &&
+        look_at_refresh(self, job->request)) {
         finish(task, NULL);
         return;
     }
@@ -410,30 +415,30 @@ on_turn(GObject *source, GAsyncResult *result, gpointer user_data)
                                     on_languages, g_steal_pointer(&task));
         return;
     }
-    g_autofree char *key = ssa_notice_request_get_key(job->request);
-    const SsaNoticeRecord *record = ssa_notice_memory_look_up(self->memory, key);
+    g_autofree char *key = ssa_notification_request_get_key(job->request);
+    const SsaNotificationRecord *record = ssa_notification_store_look_up(self->memory, key);
     ssa_notifier_withdraw_async(self->notifier, key, record ? record->handle : NULL, time_left(job),
                                 on_withdrawn, g_steal_pointer(&task));
 }
 
 void
-ssa_notices_carry_out_async(SsaNotices *self, SsaNoticeRequest *request,
-                            GAsyncReadyCallback callback, gpointer user_data)
+ssa_notifications_carry_out_async(SsaNotifications *self, SsaNotificationRequest *request,
+                                  GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new(self, NULL, callback, user_data);
     Job *job = g_new0(Job, 1);
 
     job->request = request;
     job->deadline = g_get_monotonic_time() + self->limits.answer * 1000;
-    if (request->kind == SSA_NOTICE_PENDING_REFRESH)
+    if (request->kind == SSA_NOTIFICATION_PENDING_REFRESH)
         job->state = ssa_refresh_state_read(request->instance);
-    g_task_set_source_tag(task, ssa_notices_carry_out_async);
+    g_task_set_source_tag(task, ssa_notifications_carry_out_async);
     g_task_set_task_data(task, job, (GDestroyNotify) job_free);
-    ssa_change_queue_enter_async(self->queue, on_turn, task);
+    ssa_operation_queue_acquire_async(self->queue, on_slot, task);
 }
 
 gboolean
-ssa_notices_carry_out_finish(SsaNotices *self, GAsyncResult *result, GError **error)
+ssa_notifications_carry_out_finish(SsaNotifications *self, GAsyncResult *result, GError **error)
 {
     return g_task_propagate_boolean(G_TASK(result), error);
 }
@@ -441,30 +446,32 @@ ssa_notices_carry_out_finish(SsaNotices *self, GAsyncResult *result, GError **er
 static char *
 refresh_key(const char *instance)
 {
-    SsaNoticeRequest request = {.kind = SSA_NOTICE_PENDING_REFRESH, .instance = (char *) instance};
+    SsaNotificationRequest request = {.kind = SSA_NOTIFICATION_PENDING_REFRESH,
+                                      .instance = (char *) instance};
 
-    return ssa_notice_request_get_key(&request);
+    return ssa_notification_request_get_key(&request);
 }
 
 void
-ssa_notices_put_off(SsaNotices *self, const char *instance)
+ssa_notifications_snooze(SsaNotifications *self, const char *instance)
 {
     g_autofree char *key = refresh_key(instance);
-    SsaNoticeRecord *record = ssa_notice_memory_look_up(self->memory, key);
+    SsaNotificationRecord *record = ssa_notification_store_look_up(self->memory, key);
 
     if (!record || !is_pending(record->kind)) {
-        g_message("%s: there is no notice that could be put off", instance);
+        g_message("%s: there is no notification that could be put off", instance);
         return;
     }
     record->later = TRUE;
-    ssa_notice_memory_save(self->memory);
+    ssa_notification_store_save(self->memory);
 }
 
-static SsaNoticeRequest *
-to_request(SsaNotices *self, const SsaNoticeRecord *record)
+static SsaNotificationRequest *
+to_request(SsaNotifications *self, const SsaNotificationRecord *record)
 {
-    SsaNoticeRequest *request = ssa_notice_request_new(SSA_NOTICE_PENDING_REFRESH);
-    gint64 left = record->until - ssa_notice_memory_now(self->memory);
+    SsaNotificationRequest *request =
+        ssa_notification_request_new(SSA_NOTIFICATION_PENDING_REFRESH);
+    gint64 left = record->until - ssa_notification_store_now(self->memory);
 
     request->again = TRUE;
     request->instance = g_strdup(strchr(record->key, ':') + 1);
@@ -475,15 +482,16 @@ to_request(SsaNotices *self, const SsaNoticeRecord *record)
 }
 
 GPtrArray *
-ssa_notices_recall(SsaNotices *self, const char *instance)
+ssa_notifications_recall(SsaNotifications *self, const char *instance)
 {
-    g_autoptr(GPtrArray) records = ssa_notice_memory_list(self->memory);
+    g_autoptr(GPtrArray) records = ssa_notification_store_list(self->memory);
     g_autofree char *key = instance ? refresh_key(instance) : NULL;
-    gint64 now = ssa_notice_memory_now(self->memory);
-    GPtrArray *requests = g_ptr_array_new_with_free_func((GDestroyNotify) ssa_notice_request_free);
+    gint64 now = ssa_notification_store_now(self->memory);
+    GPtrArray *requests =
+        g_ptr_array_new_with_free_func((GDestroyNotify) ssa_notification_request_free);
 
     for (guint i = 0; i < records->len; i++) {
-        const SsaNoticeRecord *record = g_ptr_array_index(records, i);
+        const SsaNotificationRecord *record = g_ptr_array_index(records, i);
         if (is_pending(record->kind) && record->until > now && strchr(record->key, ':') &&
             (!key || g_str_equal(key, record->key)))
             g_ptr_array_add(requests, to_request(self, record));
@@ -492,39 +500,39 @@ ssa_notices_recall(SsaNotices *self, const char *instance)
 }
 
 static void
-ssa_notices_finalize(GObject *object)
+ssa_notifications_finalize(GObject *object)
 {
-    SsaNotices *self = SSA_NOTICES(object);
+    SsaNotifications *self = SSA_NOTIFICATIONS(object);
 
     g_object_unref(self->manager);
     g_object_unref(self->notifier);
-    ssa_notice_memory_free(self->memory);
-    ssa_change_queue_unref(self->queue);
+    ssa_notification_store_free(self->memory);
+    ssa_operation_queue_unref(self->queue);
     g_free(self->entries_dir);
-    G_OBJECT_CLASS(ssa_notices_parent_class)->finalize(object);
+    G_OBJECT_CLASS(ssa_notifications_parent_class)->finalize(object);
 }
 
 static void
-ssa_notices_class_init(SsaNoticesClass *klass)
+ssa_notifications_class_init(SsaNotificationsClass *klass)
 {
-    G_OBJECT_CLASS(klass)->finalize = ssa_notices_finalize;
+    G_OBJECT_CLASS(klass)->finalize = ssa_notifications_finalize;
 }
 
 static void
-ssa_notices_init(SsaNotices *self)
+ssa_notifications_init(SsaNotifications *self)
 {
 }
 
-SsaNotices *
-ssa_notices_new(SsaUserManager *manager, SsaNotifier *notifier, SsaNoticeMemory *memory,
-                const char *entries_dir, const SsaLimits *limits)
+SsaNotifications *
+ssa_notifications_new(SsaSystemd *manager, SsaNotifier *notifier, SsaNotificationStore *memory,
+                      const char *entries_dir, const SsaLimits *limits)
 {
-    SsaNotices *self = g_object_new(SSA_TYPE_NOTICES, NULL);
+    SsaNotifications *self = g_object_new(SSA_TYPE_NOTIFICATIONS, NULL);
 
     self->manager = g_object_ref(manager);
     self->notifier = g_object_ref(notifier);
     self->memory = memory;
-    self->queue = ssa_change_queue_new(limits->queue);
+    self->queue = ssa_operation_queue_new(limits->queue);
     self->entries_dir = g_strdup(entries_dir);
     self->limits = *limits;
     return self;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What the notices about refreshes say. Names stand in the body only: some servers show a title as
- * it is, others take markup out of it. */
+/* What the notifications about refreshes say. Names stand in the body only: some servers show a
+ * title as it is, others take markup out of it. */
 
 #include "notifications/refresh-notification.h"
 #include "base/snap-name.h"
@@ -31,7 +31,7 @@ ssa_refresh_urgency(gint64 time_remaining)
 }
 
 const char *
-ssa_refresh_notice_label(const char *action)
+ssa_refresh_notification_label(const char *action)
 {
     static const struct {
         const char *action, *label;
@@ -39,8 +39,8 @@ ssa_refresh_notice_label(const char *action)
         {SSA_ACTION_CLOSE, N_("Close and update")},
         {SSA_ACTION_LATER, N_("Later")},
         {SSA_ACTION_OPEN, N_("Open")},
-        /* What some servers draw as a button, too: that the notice has been seen. */
-        {SSA_ACTION_SEEN, N_("OK")},
+        /* What some servers draw as a button, too: that the notification has been seen. */
+        {SSA_ACTION_DISMISS, N_("OK")},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(labels); i++)
@@ -49,15 +49,15 @@ ssa_refresh_notice_label(const char *action)
     return action;
 }
 
-static SsaNoticeAction *
+static SsaNotificationAction *
 make_action(const char *action, const char *target)
 {
-    return ssa_notice_action_new(action, target, ssa_refresh_notice_label(action));
+    return ssa_notification_action_new(action, target, ssa_refresh_notification_label(action));
 }
 
 /* Which application is meant, or NULL. */
 static const SsaDesktopEntry *
-find_entry(const SsaNoticeRequest *request, SsaDesktopEntries *entries)
+find_entry(const SsaNotificationRequest *request, SsaDesktopEntries *entries)
 {
     if (request->instance)
         return ssa_desktop_entries_find(entries, request->instance, request->app_name,
@@ -68,7 +68,7 @@ find_entry(const SsaNoticeRequest *request, SsaDesktopEntries *entries)
 
 /* What it is called where no entry says it. */
 static char *
-default_name(const SsaNoticeRequest *request)
+default_name(const SsaNotificationRequest *request)
 {
     if (!request->instance)
         return g_strdup(request->desktop_entry);
@@ -79,7 +79,7 @@ default_name(const SsaNoticeRequest *request)
 
 /* What people call the application, in one line. */
 static char *
-make_name(const SsaNoticeRequest *request, const SsaDesktopEntry *entry)
+make_name(const SsaNotificationRequest *request, const SsaDesktopEntry *entry)
 {
     g_autofree char *name = entry ? g_strdup(entry->name) : default_name(request);
     const char *instance = entry ? entry->instance : request->instance;
@@ -149,7 +149,7 @@ pending_body(const char *name, gint64 left)
 
 /* Nothing that the user could close keeps the snap busy. */
 static char *
-waiting_body(const char *name, const SsaBusyApps *busy)
+waiting_body(const char *name, const SsaDBusyApps *busy)
 {
     if (busy->others->len == 0)
         /* TRANSLATORS: %s is the name of an application. */
@@ -170,102 +170,109 @@ waiting_body(const char *name, const SsaBusyApps *busy)
 }
 
 static void
-add_close_and_later(SsaNotice *notice, const char *instance)
+add_close_and_later(SsaNotification *notification, const char *instance)
 {
-    g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_CLOSE, instance));
-    g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_LATER, instance));
+    g_ptr_array_add(notification->buttons, make_action(SSA_ACTION_CLOSE, instance));
+    g_ptr_array_add(notification->buttons, make_action(SSA_ACTION_LATER, instance));
 }
 
 static void
-fill_in_pending(SsaNotice *notice, const SsaNoticeRequest *request, const char *name,
-                const SsaBusyApps *busy)
+fill_in_pending(SsaNotification *notification, const SsaNotificationRequest *request,
+                const char *name, const SsaDBusyApps *busy)
 {
     gboolean is_now = request->time_remaining <= 0;
     gboolean can_close = !busy || busy->can_close;
 
-    notice->urgency = ssa_refresh_urgency(request->time_remaining);
-    notice->lifetime = MAX(request->time_remaining / (SECOND / 1000), 0);
+    notification->urgency = ssa_refresh_urgency(request->time_remaining);
+    notification->lifetime = MAX(request->time_remaining / (SECOND / 1000), 0);
     if (is_now || can_close) {
-        notice->title =
+        notification->title =
             g_strdup(is_now ? _("An app is being updated") : _("Close an app to update it"));
-        notice->body = pending_body(name, request->time_remaining);
+        notification->body = pending_body(name, request->time_remaining);
     } else {
-        notice->title = g_strdup(_("An app is waiting to be updated"));
-        notice->body = waiting_body(name, busy);
+        notification->title = g_strdup(_("An app is waiting to be updated"));
+        notification->body = waiting_body(name, busy);
     }
     if (!is_now && can_close)
-        add_close_and_later(notice, request->instance);
+        add_close_and_later(notification, request->instance);
     else if (!is_now)
-        g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_LATER, request->instance));
+        g_ptr_array_add(notification->buttons, make_action(SSA_ACTION_LATER, request->instance));
     /* What is happening cannot be put off. */
-    notice->click = make_action(is_now ? SSA_ACTION_SEEN : SSA_ACTION_LATER, request->instance);
+    notification->click =
+        make_action(is_now ? SSA_ACTION_DISMISS : SSA_ACTION_LATER, request->instance);
 }
 
 static void
-fill_in_still_open(SsaNotice *notice, const SsaNoticeRequest *request, const char *name)
+fill_in_still_open(SsaNotification *notification, const SsaNotificationRequest *request,
+                   const char *name)
 {
     gint64 left = request->time_remaining;
 
     /* Without time left that is known of, it is not happening now: it was asked for. */
-    notice->urgency =
+    notification->urgency =
         left > 0 ? MAX(ssa_refresh_urgency(left), SSA_URGENCY_NORMAL) : SSA_URGENCY_NORMAL;
-    notice->lifetime = left > 0 ? left / (SECOND / 1000) : G_MAXINT64;
-    notice->title = g_strdup(_("An app is still open"));
-    notice->body = g_strdup_printf(_("“%s” was asked to close and has not done so. Save your work "
-                                     "in it and close it yourself so that it can be updated."),
-                                   name);
-    add_close_and_later(notice, request->instance);
-    notice->click = make_action(SSA_ACTION_LATER, request->instance);
+    notification->lifetime = left > 0 ? left / (SECOND / 1000) : G_MAXINT64;
+    notification->title = g_strdup(_("An app is still open"));
+    notification->body =
+        g_strdup_printf(_("“%s” was asked to close and has not done so. Save your work "
+                          "in it and close it yourself so that it can be updated."),
+                        name);
+    add_close_and_later(notification, request->instance);
+    notification->click = make_action(SSA_ACTION_LATER, request->instance);
 }
 
 /* What a click asked for is not to be done: it says so. */
 static void
-fill_in_answer(SsaNotice *notice, const SsaNoticeRequest *request, const char *name)
+fill_in_answer(SsaNotification *notification, const SsaNotificationRequest *request,
+               const char *name)
 {
-    gboolean opens = request->kind == SSA_NOTICE_NOT_OPENED;
+    gboolean opens = request->kind == SSA_NOTIFICATION_NOT_OPENED;
 
-    notice->urgency = SSA_URGENCY_NORMAL;
-    notice->lifetime = G_MAXINT64;
-    notice->title = g_strdup(opens ? _("An app could not be opened") : _("Nothing to close"));
-    notice->body = g_strdup_printf(opens ? _("“%s” could not be opened. Try it from the list of "
-                                             "applications.")
-                                         : _("“%s” is not open in this session any more."),
-                                   name);
-    notice->click = make_action(SSA_ACTION_SEEN, notice->id);
+    notification->urgency = SSA_URGENCY_NORMAL;
+    notification->lifetime = G_MAXINT64;
+    notification->title = g_strdup(opens ? _("An app could not be opened") : _("Nothing to close"));
+    notification->body =
+        g_strdup_printf(opens ? _("“%s” could not be opened. Try it from the list of "
+                                  "applications.")
+                              : _("“%s” is not open in this session any more."),
+                        name);
+    notification->click = make_action(SSA_ACTION_DISMISS, notification->id);
 }
 
 static void
-fill_in_finished(SsaNotice *notice, const SsaNoticeRequest *request, const SsaDesktopEntry *entry,
-                 const char *name)
+fill_in_finished(SsaNotification *notification, const SsaNotificationRequest *request,
+                 const SsaDesktopEntry *entry, const char *name)
 {
-    notice->urgency = SSA_URGENCY_NORMAL;
-    notice->title = g_strdup(_("An app was updated"));
-    notice->body = g_strdup_printf(_("“%s” is up to date. You can open it again."), name);
-    notice->lifetime = G_MAXINT64;
+    notification->urgency = SSA_URGENCY_NORMAL;
+    notification->title = g_strdup(_("An app was updated"));
+    notification->body = g_strdup_printf(_("“%s” is up to date. You can open it again."), name);
+    notification->lifetime = G_MAXINT64;
     gboolean can_open = entry && ssa_desktop_entry_can_be_opened(entry);
     if (can_open)
-        g_ptr_array_add(notice->buttons, make_action(SSA_ACTION_OPEN, entry->id));
-    notice->click = can_open ? make_action(SSA_ACTION_OPEN, entry->id)
-                             : make_action(SSA_ACTION_SEEN, request->instance);
+        g_ptr_array_add(notification->buttons, make_action(SSA_ACTION_OPEN, entry->id));
+    notification->click = can_open ? make_action(SSA_ACTION_OPEN, entry->id)
+                                   : make_action(SSA_ACTION_DISMISS, request->instance);
 }
 
-SsaNotice *
-ssa_refresh_notice_new(const SsaNoticeRequest *request, SsaDesktopEntries *entries,
-                       const SsaBusyApps *busy)
+SsaNotification *
+ssa_refresh_notification_new(const SsaNotificationRequest *request, SsaDesktopEntries *entries,
+                             const SsaDBusyApps *busy)
 {
-    g_autofree char *key = ssa_notice_request_get_key(request);
+    g_autofree char *key = ssa_notification_request_get_key(request);
     const SsaDesktopEntry *entry = find_entry(request, entries);
     g_autofree char *name = make_name(request, entry);
-    SsaNotice *notice = ssa_notice_new(key);
+    SsaNotification *notification = ssa_notification_new(key);
 
-    notice->icon = g_strdup(entry && entry->icon && *entry->icon ? entry->icon : DEFAULT_ICON);
-    if (request->kind == SSA_NOTICE_REFRESH_FINISHED)
-        fill_in_finished(notice, request, entry, name);
-    else if (request->kind == SSA_NOTICE_STILL_OPEN)
-        fill_in_still_open(notice, request, name);
-    else if (request->kind == SSA_NOTICE_NOT_OPEN || request->kind == SSA_NOTICE_NOT_OPENED)
-        fill_in_answer(notice, request, name);
+    notification->icon =
+        g_strdup(entry && entry->icon && *entry->icon ? entry->icon : DEFAULT_ICON);
+    if (request->kind == SSA_NOTIFICATION_REFRESH_FINISHED)
+        fill_in_finished(notification, request, entry, name);
+    else if (request->kind == SSA_NOTIFICATION_STILL_OPEN)
+        fill_in_still_open(notification, request, name);
+    else if (request->kind == SSA_NOTIFICATION_NOT_OPEN ||
+             request->kind == SSA_NOTIFICATION_NOT_OPENED)
+        fill_in_answer(notification, request, name);
     else
-        fill_in_pending(notice, request, name, busy);
-    return notice;
+        fill_in_pending(notification, request, name, busy);
+    return notification;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What the notices about refreshes say: texts, urgency, buttons. They make sense without a button,
- * and to somebody who has never seen one. */
+/* What the notifications about refreshes say: texts, urgency, buttons. They make sense without a
+ * button, and to somebody who has never seen one. */
 
 #pragma once
 
@@ -18,20 +18,20 @@
 SsaUrgency ssa_refresh_urgency(gint64 time_remaining);
 
 /**
- * ssa_refresh_notice_new:
+ * ssa_refresh_notification_new:
  * @request: about a refresh
  * @entries: the desktop entries of snaps, in the language that gettext speaks
  * @busy: (nullable): what keeps the snap busy, if it is known
  *
- * Returns: (transfer full): the notice, its id the key of @request
+ * Returns: (transfer full): the notification, its id the key of @request
  */
-SsaNotice *ssa_refresh_notice_new(const SsaNoticeRequest *request, SsaDesktopEntries *entries,
-                                  const SsaBusyApps *busy);
+SsaNotification *ssa_refresh_notification_new(const SsaNotificationRequest *request,
+                                              SsaDesktopEntries *entries, const SsaDBusyApps *busy);
 
 /**
- * ssa_refresh_notice_label:
+ * ssa_refresh_notification_label:
  * @action: one of the agent's actions
  *
  * Returns: what a button for it says
  */
-const char *ssa_refresh_notice_label(const char *action);
+const char *ssa_refresh_notification_label(const char *action);

@@ -134,7 +134,7 @@ typedef struct {
     gboolean with_service; /* whether it has been made, too */
 } Watch;
 
-static void start_path(SsaUserManager *manager, Watch *watch, const char *dir);
+static void start_path(SsaSystemd *manager, Watch *watch, const char *dir);
 
 static void
 watch_free(Watch *watch)
@@ -150,10 +150,10 @@ static void
 on_watched(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(Watch) watch = user_data;
-    SsaUserManager *manager = SSA_USER_MANAGER(source);
+    SsaSystemd *manager = SSA_SYSTEMD(source);
     g_autoptr(GError) error = NULL;
 
-    if (ssa_user_manager_start_transient_finish(manager, result, &error))
+    if (ssa_systemd_start_transient_finish(manager, result, &error))
         return;
     gboolean exists = strstr(error->message, "was already loaded") != NULL;
     /* It is being watched. */
@@ -171,18 +171,18 @@ on_watched(GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* Takes over @watch. */
 static void
-start_path(SsaUserManager *manager, Watch *watch, const char *dir)
+start_path(SsaSystemd *manager, Watch *watch, const char *dir)
 {
     g_autofree char *service = unit_of(watch->instance, "service");
 
-    ssa_user_manager_start_transient_async(
+    ssa_systemd_start_transient_async(
         manager, watch->path, path_properties(watch->instance, dir),
         watch->with_service ? service : NULL,
         watch->with_service ? service_properties(watch->instance) : NULL, on_watched, watch);
 }
 
 void
-ssa_refresh_watch_start(SsaUserManager *manager, const char *instance)
+ssa_refresh_watch_start(SsaSystemd *manager, const char *instance)
 {
     g_autofree char *dir = find_snap(instance);
 
@@ -196,9 +196,9 @@ ssa_refresh_watch_start(SsaUserManager *manager, const char *instance)
 }
 
 void
-ssa_refresh_watch_stop(SsaUserManager *manager, const char *instance)
+ssa_refresh_watch_stop(SsaSystemd *manager, const char *instance)
 {
     g_autofree char *path = unit_of(instance, "path");
 
-    ssa_user_manager_stop_watch(manager, path);
+    ssa_systemd_stop_watch_unit(manager, path);
 }

@@ -45,11 +45,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaRefreshState, ssa_refresh_state_free)
  * changes of the snap; until ssa_refresh_watch_stop(), or the end of the session. Does nothing if
  * the snap is not installed, or it is being watched.
  */
-void ssa_refresh_watch_start(SsaUserManager *manager, const char *instance);
+void ssa_refresh_watch_start(SsaSystemd *manager, const char *instance);
 
 /**
  * ssa_refresh_watch_stop:
  * @manager: the user manager
  * @instance: the name of a snap's instance
  */
-void ssa_refresh_watch_stop(SsaUserManager *manager, const char *instance);
+void ssa_refresh_watch_stop(SsaSystemd *manager, const char *instance);

@@ -10,11 +10,11 @@ typedef struct {
     guint pending; /* replies still to come */
 } Query;
 
-/* A question about one unit. */
+/* A property_query about one unit. */
 typedef struct {
     GTask *task;
     char *unit;
-} Question;
+} PropertyQuery;
 
 static void
 group_free(SsaRestartGroup *group)
@@ -119,9 +119,9 @@ return_if_answered(GTask *task)
 static void
 on_state(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autofree Question *question = user_data;
-    g_autoptr(GTask) task = question->task;
-    g_autofree char *unit = question->unit;
+    g_autofree PropertyQuery *property_query = user_data;
+    g_autoptr(GTask) task = property_query->task;
+    g_autofree char *unit = property_query->unit;
     Query *query = g_task_get_task_data(task);
     GError *error = NULL;
     SsaSocketState *state = ssa_socket_state_query_finish(result, &error);
@@ -136,7 +136,7 @@ on_state(GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-ssa_restart_states_query_async(SsaUserManager *manager, const char *const *units,
+ssa_restart_states_query_async(SsaSystemd *manager, const char *const *units,
                                GAsyncReadyCallback callback, gpointer user_data)
 {
     g_autoptr(GTask) task = g_task_new(NULL, NULL, callback, user_data);
@@ -149,11 +149,11 @@ ssa_restart_states_query_async(SsaUserManager *manager, const char *const *units
     for (; *units; units++) {
         if (!g_str_has_suffix(*units, ".socket") && !g_str_has_suffix(*units, ".timer"))
             continue;
-        Question *question = g_new0(Question, 1);
-        question->task = g_object_ref(task);
-        question->unit = g_strdup(*units);
+        PropertyQuery *property_query = g_new0(PropertyQuery, 1);
+        property_query->task = g_object_ref(task);
+        property_query->unit = g_strdup(*units);
         query->pending++;
-        ssa_socket_state_query_async(manager, *units, on_state, question);
+        ssa_socket_state_query_async(manager, *units, on_state, property_query);
     }
     return_if_answered(task);
 }

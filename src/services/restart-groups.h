@@ -45,7 +45,7 @@ GPtrArray *ssa_restart_groups_new(const char *const *units, GHashTable *states);
  *
  * Asks for the states of the sockets and timers among the units, all at once.
  */
-void ssa_restart_states_query_async(SsaUserManager *manager, const char *const *units,
+void ssa_restart_states_query_async(SsaSystemd *manager, const char *const *units,
                                     GAsyncReadyCallback callback, gpointer user_data);
 
 /**

@@ -13,7 +13,7 @@
 typedef struct {
     const SsaServiceContext *context;
     SsaHold *hold;
-    SsaTurn *turn;
+    SsaQueueSlot *slot;
     SsaServiceRequest *request;
     SsaInstances *instances; /* no other units are changed */
     SsaServiceOutcome *outcome;
@@ -35,7 +35,7 @@ plan_free(Plan *plan)
     g_queue_clear_full(&plan->steps, g_free);
     g_ptr_array_unref(plan->started);
     g_clear_error(&plan->error);
-    g_clear_pointer(&plan->turn, ssa_turn_end);
+    g_clear_pointer(&plan->slot, ssa_queue_slot_release);
     g_clear_pointer(&plan->hold, ssa_hold_release);
     g_free(plan);
 }
@@ -158,13 +158,13 @@ on_job(GObject *source, GAsyncResult *result, gpointer user_data)
     Plan *plan = g_task_get_task_data(running->task);
     gboolean was_active = FALSE;
     GError *error = NULL;
-    gboolean done = ssa_unit_job_run_finish(result, &was_active, &error);
+    gboolean done = ssa_job_run_finish(result, &was_active, &error);
 
     /* A start that takes too long may still succeed: it is to be undone as well. */
     gboolean may_run = done || g_error_matches(error, SSA_ERROR, SSA_ERROR_TIMED_OUT);
     if (may_run && running->step.kind == SSA_STEP_START && !was_active)
         g_ptr_array_add(plan->started, (gpointer) running->step.unit);
-    step_done(running, error, ssa_unit_job_was_silent(result));
+    step_done(running, error, ssa_job_timed_out(result));
 }
 
 static void
@@ -172,7 +172,7 @@ on_enabled(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     GError *error = NULL;
 
-    ssa_user_manager_set_enabled_finish(SSA_USER_MANAGER(source), result, &error);
+    ssa_systemd_set_enabled_finish(SSA_SYSTEMD(source), result, &error);
     step_done(user_data, error, g_error_matches(error, SSA_ERROR, SSA_ERROR_TIMED_OUT));
 }
 
@@ -181,7 +181,7 @@ on_reloaded(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     GError *error = NULL;
 
-    ssa_user_manager_reload_finish(SSA_USER_MANAGER(source), result, &error);
+    ssa_systemd_reload_finish(SSA_SYSTEMD(source), result, &error);
     step_done(user_data, error, g_error_matches(error, SSA_ERROR, SSA_ERROR_TIMED_OUT));
 }
 
@@ -194,8 +194,8 @@ tell(Plan *plan, const char *verb, const char *unit)
 static void
 run_job(Plan *plan, SsaUnitAction action, Running *running)
 {
-    ssa_user_manager_run_async(plan->context->manager, plan->instances, action, running->step.unit,
-                               on_job, running);
+    ssa_systemd_run_job_async(plan->context->manager, plan->instances, action, running->step.unit,
+                              on_job, running);
 }
 
 /* @callback: (nullable): of the job */
@@ -203,9 +203,9 @@ static void
 start(Plan *plan, const SsaStep *step, GAsyncReadyCallback callback, gpointer user_data)
 {
     if (step->restores || step->kind == SSA_STEP_RESTART_START)
-        ssa_user_manager_forget_failures(plan->context->manager, plan->instances, step->unit);
-    ssa_user_manager_start_async(plan->context->manager, plan->instances, step->unit,
-                                 step->triggered, callback, user_data);
+        ssa_systemd_reset_failed(plan->context->manager, plan->instances, step->unit);
+    ssa_systemd_start_async(plan->context->manager, plan->instances, step->unit, step->triggered,
+                            callback, user_data);
 }
 
 static void
@@ -222,11 +222,11 @@ run_step(GTask *task, const SsaStep *step)
     switch (step->kind) {
     case SSA_STEP_ENABLE:
     case SSA_STEP_DISABLE:
-        ssa_user_manager_set_enabled_async(plan->context->manager, plan->instances, step->unit,
-                                           step->kind == SSA_STEP_ENABLE, on_enabled, running);
+        ssa_systemd_set_enabled_async(plan->context->manager, plan->instances, step->unit,
+                                      step->kind == SSA_STEP_ENABLE, on_enabled, running);
         break;
     case SSA_STEP_RELOAD:
-        ssa_user_manager_reload_async(plan->context->manager, on_reloaded, running);
+        ssa_systemd_reload_async(plan->context->manager, on_reloaded, running);
         break;
     case SSA_STEP_START:
     case SSA_STEP_RESTART_START:
@@ -268,7 +268,7 @@ finish_plan(GTask *task)
 
     tell(plan, NULL, NULL);
     /* Whoever gets the answer may rely on its request being over. */
-    g_clear_pointer(&plan->turn, ssa_turn_end);
+    g_clear_pointer(&plan->slot, ssa_queue_slot_release);
     if (plan->error)
         g_task_return_error(task, g_steal_pointer(&plan->error));
     else
@@ -370,18 +370,18 @@ begin(GTask *task)
 }
 
 static void
-on_turn(GObject *source, GAsyncResult *result, gpointer user_data)
+on_slot(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     Plan *plan = g_task_get_task_data(task);
     GError *error = NULL;
 
-    plan->turn = ssa_change_queue_enter_finish(result, &error);
-    if (!plan->turn) {
+    plan->slot = ssa_operation_queue_acquire_finish(result, &error);
+    if (!plan->slot) {
         g_task_return_error(task, error);
         return;
     }
-    ssa_turn_set_abandon_func(plan->turn, on_abandoned, plan);
+    ssa_queue_slot_set_abandon_func(plan->slot, on_abandoned, plan);
     begin(g_steal_pointer(&task));
 }
 
@@ -411,13 +411,13 @@ ssa_service_control_async(const SsaServiceContext *context, SsaServiceRequest *r
 {
     SsaInstances *instances = ssa_instances_new((const char *const *) request->units);
 
-    ssa_change_queue_enter_async(
-        context->changes, on_turn,
+    ssa_operation_queue_acquire_async(
+        context->changes, on_slot,
         plan_task_new(context, instances, request, hold, callback, user_data));
 }
 
 void
-ssa_service_control_in_turn_async(const SsaServiceContext *context, SsaInstances *instances,
+ssa_service_control_in_slot_async(const SsaServiceContext *context, SsaInstances *instances,
                                   SsaServiceRequest *request, GAsyncReadyCallback callback,
                                   gpointer user_data)
 {

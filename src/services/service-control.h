@@ -30,8 +30,8 @@ typedef void (*SsaActivityFunc)(const char *verb, const char *unit, gpointer use
  * What carrying out a request takes; lent, and kept until the last request is over.
  */
 typedef struct {
-    SsaUserManager *manager;
-    SsaChangeQueue *changes;
+    SsaSystemd *manager;
+    SsaOperationQueue *changes;
     SsaActivityFunc activity;
     gpointer activity_data;
 } SsaServiceContext;
@@ -48,7 +48,7 @@ void ssa_service_control_async(const SsaServiceContext *context, SsaServiceReque
                                SsaHold *hold, GAsyncReadyCallback callback, gpointer user_data);
 
 /**
- * ssa_service_control_in_turn_async:
+ * ssa_service_control_in_slot_async:
  * @context: (transfer none): what it takes
  * @instances: (transfer none): the snap instances of the request that this is a step of
  * @request: (transfer full): a request that has passed ssa_service_request_check()
@@ -58,7 +58,7 @@ void ssa_service_control_async(const SsaServiceContext *context, SsaServiceReque
  * The same for who has the turn in the queue of changes, and the agent held, already: a step of
  * something larger.
  */
-void ssa_service_control_in_turn_async(const SsaServiceContext *context, SsaInstances *instances,
+void ssa_service_control_in_slot_async(const SsaServiceContext *context, SsaInstances *instances,
                                        SsaServiceRequest *request, GAsyncReadyCallback callback,
                                        gpointer user_data);
 

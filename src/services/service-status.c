@@ -13,11 +13,11 @@ typedef struct {
     guint asked; /* replies still to come */
 } Query;
 
-/* One question to systemd about one unit. */
+/* One property_query to systemd about one unit. */
 typedef struct {
     GTask *task;
     SsaUnitStatus *unit;
-} Question;
+} PropertyQuery;
 
 static void
 unit_status_free(SsaUnitStatus *unit)
@@ -79,18 +79,18 @@ drop_failed(Query *query)
     }
 }
 
-/* Takes @question, and @error if there is one. */
+/* Takes @property_query, and @error if there is one. */
 static void
-question_done(Question *question, GError *error)
+property_query_done(PropertyQuery *property_query, GError *error)
 {
-    g_autoptr(GTask) task = question->task;
+    g_autoptr(GTask) task = property_query->task;
     Query *query = g_task_get_task_data(task);
 
     if (error)
-        g_hash_table_replace(query->status->errors, g_strdup(question->unit->name),
+        g_hash_table_replace(query->status->errors, g_strdup(property_query->unit->name),
                              g_strdup(error->message));
     g_clear_error(&error);
-    g_free(question);
+    g_free(property_query);
 
     if (--query->asked > 0)
         return;
@@ -102,48 +102,48 @@ question_done(Question *question, GError *error)
 static void
 on_unit_properties(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    Question *question = user_data;
+    PropertyQuery *property_query = user_data;
     GError *error = NULL;
     g_autoptr(GVariant) properties =
-        ssa_user_manager_get_properties_finish(SSA_USER_MANAGER(source), result, &error);
+        ssa_systemd_get_properties_finish(SSA_SYSTEMD(source), result, &error);
 
     if (properties)
-        fill_in_unit(question->unit, properties);
-    question_done(question, error);
+        fill_in_unit(property_query->unit, properties);
+    property_query_done(property_query, error);
 }
 
 static void
 on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    Question *question = user_data;
+    PropertyQuery *property_query = user_data;
     GError *error = NULL;
     g_autoptr(GVariant) properties =
-        ssa_user_manager_get_properties_finish(SSA_USER_MANAGER(source), result, &error);
+        ssa_systemd_get_properties_finish(SSA_SYSTEMD(source), result, &error);
 
     if (properties) {
         const char *type = "";
         g_variant_lookup(properties, "Type", "&s", &type);
-        g_free(question->unit->daemon);
-        question->unit->daemon = g_strdup(type);
+        g_free(property_query->unit->daemon);
+        property_query->unit->daemon = g_strdup(type);
     }
-    question_done(question, error);
+    property_query_done(property_query, error);
 }
 
 static void
-ask(GTask *task, SsaUserManager *manager, SsaUnitStatus *unit, const char *interface,
+ask(GTask *task, SsaSystemd *manager, SsaUnitStatus *unit, const char *interface,
     GAsyncReadyCallback callback)
 {
     Query *query = g_task_get_task_data(task);
-    Question *question = g_new0(Question, 1);
+    PropertyQuery *property_query = g_new0(PropertyQuery, 1);
 
-    question->task = g_object_ref(task);
-    question->unit = unit;
+    property_query->task = g_object_ref(task);
+    property_query->unit = unit;
     query->asked++;
-    ssa_user_manager_get_properties_async(manager, unit->name, interface, callback, question);
+    ssa_systemd_get_properties_async(manager, unit->name, interface, callback, property_query);
 }
 
 static void
-ask_about(GTask *task, SsaUserManager *manager, SsaUnitStatus *unit, const SsaLimits *limits)
+ask_about(GTask *task, SsaSystemd *manager, SsaUnitStatus *unit, const SsaLimits *limits)
 {
     Query *query = g_task_get_task_data(task);
     g_autoptr(GError) error = NULL;
@@ -158,7 +158,7 @@ ask_about(GTask *task, SsaUserManager *manager, SsaUnitStatus *unit, const SsaLi
 }
 
 void
-ssa_service_status_query_async(SsaUserManager *manager, const char *const *units,
+ssa_service_status_query_async(SsaSystemd *manager, const char *const *units,
                                const SsaLimits *limits, GAsyncReadyCallback callback,
                                gpointer user_data)
 {

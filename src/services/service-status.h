@@ -44,7 +44,7 @@ void ssa_service_status_free(SsaServiceStatus *status);
  * @callback: called with the result
  * @user_data: for @callback
  */
-void ssa_service_status_query_async(SsaUserManager *manager, const char *const *units,
+void ssa_service_status_query_async(SsaSystemd *manager, const char *const *units,
                                     const SsaLimits *limits, GAsyncReadyCallback callback,
                                     gpointer user_data);
 

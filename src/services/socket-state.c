@@ -63,8 +63,7 @@ on_running(GObject *source, GAsyncResult *result, gpointer user_data)
     Query *query = g_task_get_task_data(task);
     GError *error = NULL;
     g_autoptr(GStrvBuilder) siblings = g_strv_builder_new();
-    g_auto(GStrv) running =
-        ssa_user_manager_list_running_finish(SSA_USER_MANAGER(source), result, &error);
+    g_auto(GStrv) running = ssa_systemd_list_running_finish(SSA_SYSTEMD(source), result, &error);
 
     if (!running) {
         fail(task, error);
@@ -109,14 +108,13 @@ static void
 on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     GTask *task = user_data;
-    SsaUserManager *manager = SSA_USER_MANAGER(source);
+    SsaSystemd *manager = SSA_SYSTEMD(source);
     Query *query = g_task_get_task_data(task);
     SsaSocketState *state = query->state;
     static const char *const running[] = {"active", "activating", "reloading", NULL};
     const char *active = "", *file = "", *load = "";
     GError *error = NULL;
-    g_autoptr(GVariant) properties =
-        ssa_user_manager_get_properties_finish(manager, result, &error);
+    g_autoptr(GVariant) properties = ssa_systemd_get_properties_finish(manager, result, &error);
 
     if (!properties) {
         fail(task, error);
@@ -139,7 +137,7 @@ on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
         answer(task);
         return;
     }
-    ssa_user_manager_list_running_async(manager, (const char *const *) sockets, on_running, task);
+    ssa_systemd_list_running_async(manager, (const char *const *) sockets, on_running, task);
 }
 
 static void
@@ -170,13 +168,13 @@ fill_in(SsaSocketState *state, GVariant *properties, const SsaInstances *own)
 
 /* Goes on with the service, if there is one. Takes over @task. */
 static void
-ask_service(GTask *task, SsaUserManager *manager)
+ask_service(GTask *task, SsaSystemd *manager)
 {
     Query *query = g_task_get_task_data(task);
 
     if (query->state->service)
-        ssa_user_manager_get_properties_for_change_async(
-            manager, query->state->service, SSA_SYSTEMD_UNIT, on_service_properties, task);
+        ssa_systemd_get_properties_for_change_async(manager, query->state->service,
+                                                    SSA_SYSTEMD_UNIT, on_service_properties, task);
     else
         answer(task);
 }
@@ -185,11 +183,10 @@ static void
 on_socket_properties(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     GTask *task = user_data;
-    SsaUserManager *manager = SSA_USER_MANAGER(source);
+    SsaSystemd *manager = SSA_SYSTEMD(source);
     Query *query = g_task_get_task_data(task);
     GError *error = NULL;
-    g_autoptr(GVariant) properties =
-        ssa_user_manager_get_properties_finish(manager, result, &error);
+    g_autoptr(GVariant) properties = ssa_systemd_get_properties_finish(manager, result, &error);
 
     if (!properties) {
         fail(task, error);
@@ -203,11 +200,10 @@ static void
 on_unit_properties(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     GTask *task = user_data;
-    SsaUserManager *manager = SSA_USER_MANAGER(source);
+    SsaSystemd *manager = SSA_SYSTEMD(source);
     Query *query = g_task_get_task_data(task);
     GError *error = NULL;
-    g_autoptr(GVariant) properties =
-        ssa_user_manager_get_properties_finish(manager, result, &error);
+    g_autoptr(GVariant) properties = ssa_systemd_get_properties_finish(manager, result, &error);
 
     if (!properties) {
         fail(task, error);
@@ -215,15 +211,15 @@ on_unit_properties(GObject *source, GAsyncResult *result, gpointer user_data)
     }
     fill_in(query->state, properties, query->own);
     if (query->state->is_active && g_str_has_suffix(query->unit, ".socket"))
-        ssa_user_manager_get_properties_for_change_async(manager, query->unit, SSA_SYSTEMD_SOCKET,
-                                                         on_socket_properties, task);
+        ssa_systemd_get_properties_for_change_async(manager, query->unit, SSA_SYSTEMD_SOCKET,
+                                                    on_socket_properties, task);
     else
         ask_service(task, manager);
 }
 
 void
-ssa_socket_state_query_async(SsaUserManager *manager, const char *unit,
-                             GAsyncReadyCallback callback, gpointer user_data)
+ssa_socket_state_query_async(SsaSystemd *manager, const char *unit, GAsyncReadyCallback callback,
+                             gpointer user_data)
 {
     GTask *task = g_task_new(NULL, NULL, callback, user_data);
     Query *query = g_new0(Query, 1);
@@ -234,8 +230,8 @@ ssa_socket_state_query_async(SsaUserManager *manager, const char *unit,
     query->unit = g_strdup(unit);
     query->own = ssa_instances_new(units);
     query->state = g_new0(SsaSocketState, 1);
-    ssa_user_manager_get_properties_for_change_async(manager, unit, SSA_SYSTEMD_UNIT,
-                                                     on_unit_properties, task);
+    ssa_systemd_get_properties_for_change_async(manager, unit, SSA_SYSTEMD_UNIT, on_unit_properties,
+                                                task);
 }
 
 SsaSocketState *

@@ -49,7 +49,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaSocketState, ssa_socket_state_free)
  * @callback: called with the result
  * @user_data: for @callback
  */
-void ssa_socket_state_query_async(SsaUserManager *manager, const char *unit,
+void ssa_socket_state_query_async(SsaSystemd *manager, const char *unit,
                                   GAsyncReadyCallback callback, gpointer user_data);
 
 /**

@@ -22,8 +22,8 @@ struct _SsaSession {
     char *runtime_dir, *entries_dir;
     char *server_standard, *server_name, *server_version;
     char **server_capabilities;
-    SsaNoticeFunc notice_func;
-    gpointer notice_data;
+    SsaNotifyFunc notify_func;
+    gpointer notify_data;
 };
 
 G_DEFINE_TYPE(SsaSession, ssa_session, G_TYPE_OBJECT)
@@ -57,7 +57,7 @@ ssa_session_get_info(SsaSession *self)
                 .version = self->server_version,
                 .capabilities = (const char *const *) self->server_capabilities,
             },
-        .systemd = ssa_user_manager_get_version(self->services.manager),
+        .systemd = ssa_systemd_get_version(self->services.manager),
     };
     return info;
 }
@@ -84,7 +84,7 @@ ssa_session_get_services(SsaSession *self)
     return &self->services;
 }
 
-SsaUserManager *
+SsaSystemd *
 ssa_session_get_user_manager(SsaSession *self)
 {
     return self->services.manager;
@@ -186,33 +186,33 @@ ssa_session_query_services_finish(SsaSession *self, GAsyncResult *result, GError
 }
 
 void
-ssa_session_set_notice_func(SsaSession *self, SsaNoticeFunc func, gpointer user_data)
+ssa_session_set_notify_func(SsaSession *self, SsaNotifyFunc func, gpointer user_data)
 {
-    self->notice_func = func;
-    self->notice_data = user_data;
+    self->notify_func = func;
+    self->notify_data = user_data;
 }
 
-/* A request for the notices. */
+/* A request for the notifications. */
 typedef struct {
-    SsaNoticeRequest *request;
+    SsaNotificationRequest *request;
     SsaHold *hold;
-} Notifying;
+} NotifyOperation;
 
 static void
-notifying_free(Notifying *notifying)
+notify_operation_free(NotifyOperation *operation)
 {
-    g_clear_pointer(&notifying->request, ssa_notice_request_free);
-    ssa_hold_release(notifying->hold);
-    g_free(notifying);
+    g_clear_pointer(&operation->request, ssa_notification_request_free);
+    ssa_hold_release(operation->hold);
+    g_free(operation);
 }
 
 static void
 notify(SsaSession *self, GTask *task)
 {
-    Notifying *notifying = g_task_get_task_data(task);
+    NotifyOperation *operation = g_task_get_task_data(task);
 
-    if (self->notice_func)
-        self->notice_func(g_steal_pointer(&notifying->request), task, self->notice_data);
+    if (self->notify_func)
+        self->notify_func(g_steal_pointer(&operation->request), task, self->notify_data);
     else
         g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_UNAVAILABLE,
                                 "cannot post notifications: there is no session bus");
@@ -240,18 +240,18 @@ ssa_session_set_ready(SsaSession *self)
 }
 
 void
-ssa_session_notify_async(SsaSession *self, SsaNoticeRequest *request, GAsyncReadyCallback callback,
-                         gpointer user_data)
+ssa_session_notify_async(SsaSession *self, SsaNotificationRequest *request,
+                         GAsyncReadyCallback callback, gpointer user_data)
 {
     g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
-    Notifying *notifying = g_new0(Notifying, 1);
+    NotifyOperation *operation = g_new0(NotifyOperation, 1);
     GError *error = NULL;
 
-    notifying->request = request;
-    notifying->hold = ssa_idle_hold(self->idle, "a notice");
+    operation->request = request;
+    operation->hold = ssa_idle_hold(self->idle, "a notification");
     g_task_set_source_tag(task, ssa_session_notify_async);
-    g_task_set_task_data(task, notifying, (GDestroyNotify) notifying_free);
-    if (!ssa_notice_request_check(request, &self->limits, &error))
+    g_task_set_task_data(task, operation, (GDestroyNotify) notify_operation_free);
+    if (!ssa_notification_request_check(request, &self->limits, &error))
         g_task_return_error(task, error);
     else if (!self->is_ready)
         g_queue_push_tail(&self->waiting, g_steal_pointer(&task));
@@ -268,7 +268,7 @@ ssa_session_notify_finish(SsaSession *self, GAsyncResult *result, GError **error
 void
 ssa_session_abandon(SsaSession *self)
 {
-    ssa_change_queue_abandon(self->services.changes);
+    ssa_operation_queue_abandon(self->services.changes);
 }
 
 static void
@@ -284,7 +284,7 @@ ssa_session_finalize(GObject *object)
     g_free(self->server_version);
     g_strfreev(self->server_capabilities);
     g_object_unref(self->services.manager);
-    ssa_change_queue_unref(self->services.changes);
+    ssa_operation_queue_unref(self->services.changes);
     ssa_idle_unref(self->idle);
     G_OBJECT_CLASS(ssa_session_parent_class)->finalize(object);
 }
@@ -318,8 +318,8 @@ ssa_session_new(const char *runtime_dir, const char *entries_dir, const char *ve
     self->entries_dir = g_strdup(entries_dir);
     self->limits = *limits;
     self->idle = ssa_idle_ref(idle);
-    self->services.manager = ssa_user_manager_new(runtime_dir, limits);
-    self->services.changes = ssa_change_queue_new(limits->queue);
+    self->services.manager = ssa_systemd_new(runtime_dir, limits);
+    self->services.changes = ssa_operation_queue_new(limits->queue);
     self->services.activity = on_activity;
     self->services.activity_data = self;
     return self;

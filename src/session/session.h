@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The session: everything that the agent does, behind one object that both doors call. A door turns
- * its own kind of request into one of these calls, and the result back. */
+/* The session: everything that the agent does, behind one object that both frontends call. A
+ * frontend turns its own kind of request into one of these calls, and the result back. */
 
 #pragma once
 
@@ -35,7 +35,7 @@ G_DECLARE_FINAL_TYPE(SsaSession, ssa_session, SSA, SESSION, GObject)
  * SsaSession::notification-server:
  * @session: the session
  *
- * Another server shows notices now, or more is known of it.
+ * Another server shows notifications now, or more is known of it.
  */
 
 /**
@@ -62,8 +62,8 @@ SsaHold *ssa_session_hold(SsaSession *session, const char *reason);
 
 /**
  * SsaNotificationServer:
- * @standard: (nullable): by which notices are posted now: "gtk", "fdo", "none"; %NULL if it is not
- *   known yet
+ * @standard: (nullable): by which notifications are posted now: "gtk", "fdo", "none"; %NULL if it
+ * is not known yet
  * @name: (nullable): the server's name, if it has told
  * @version: (nullable): its version, if it has told
  * @capabilities: (nullable) (array zero-terminated=1): what it can do, if it has told
@@ -78,7 +78,7 @@ typedef struct {
  * @version: of the agent
  * @session_bus: whether the agent is on a session bus
  * @session_bus_is_known: whether it has been looked for by now
- * @server: who shows notices, as far as is known
+ * @server: who shows notifications, as far as is known
  * @systemd: (nullable): systemd's version, if known by now
  */
 typedef struct {
@@ -108,15 +108,15 @@ void ssa_session_set_session_bus(SsaSession *session, gboolean session_bus);
  * ssa_session_set_ready:
  * @session: a session
  *
- * It is known by now whether there is a session bus. Requests for notices that came before are
- * carried out now.
+ * It is known by now whether there is a session bus. Requests for notifications that came before
+ * are carried out now.
  */
 void ssa_session_set_ready(SsaSession *session);
 
 /**
  * ssa_session_set_notification_server:
  * @session: a session
- * @server: who shows notices; copied
+ * @server: who shows notifications; copied
  *
  * Emits #SsaSession::notification-server.
  */
@@ -181,36 +181,38 @@ SsaServiceStatus *ssa_session_query_services_finish(SsaSession *session, GAsyncR
                                                     GError **error);
 
 /**
- * SsaNoticeFunc:
- * @request: (transfer full): what is asked of the notices, checked
+ * SsaNotifyFunc:
+ * @request: (transfer full): what is asked of the notifications, checked
  * @task: returns %TRUE once a server has accepted it, or an error
- * @user_data: as given to ssa_session_set_notice_func()
+ * @user_data: as given to ssa_session_set_notify_func()
  */
-typedef void (*SsaNoticeFunc)(SsaNoticeRequest *request, GTask *task, gpointer user_data);
+typedef void (*SsaNotifyFunc)(SsaNotificationRequest *request, GTask *task, gpointer user_data);
 
 /**
- * ssa_session_set_notice_func:
+ * ssa_session_set_notify_func:
  * @session: a session
- * @func: (nullable) (scope notified): carries requests for notices out; %NULL if they cannot be
+ * @func: (nullable) (scope notified): carries requests for notifications out; %NULL if they cannot
+ * be
  * @user_data: for @func
  */
-void ssa_session_set_notice_func(SsaSession *session, SsaNoticeFunc func, gpointer user_data);
+void ssa_session_set_notify_func(SsaSession *session, SsaNotifyFunc func, gpointer user_data);
 
 /**
  * ssa_session_notify_async:
  * @session: a session
- * @request: (transfer full): what is asked of the notices
+ * @request: (transfer full): what is asked of the notifications
  * @callback: called with the result
  * @user_data: for @callback
  */
-void ssa_session_notify_async(SsaSession *session, SsaNoticeRequest *request,
+void ssa_session_notify_async(SsaSession *session, SsaNotificationRequest *request,
                               GAsyncReadyCallback callback, gpointer user_data);
 
 /**
  * ssa_session_notify_finish:
  *
  * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT, naming the field; %SSA_ERROR_UNAVAILABLE if
- * there is no session bus or nobody who shows notices; or an error of ssa_notifier_post_finish()
+ * there is no session bus or nobody who shows notifications; or an error of
+ * ssa_notifier_post_finish()
  */
 gboolean ssa_session_notify_finish(SsaSession *session, GAsyncResult *result, GError **error);
 
@@ -292,6 +294,6 @@ SsaCloseOutcome *ssa_session_close_apps_finish(SsaSession *session, GAsyncResult
                                                GError **error);
 
 /* What the desktop half borrows. */
-SsaUserManager *ssa_session_get_user_manager(SsaSession *session);
+SsaSystemd *ssa_session_get_user_manager(SsaSession *session);
 const char *ssa_session_get_runtime_dir(SsaSession *session);
 const char *ssa_session_get_entries_dir(SsaSession *session);

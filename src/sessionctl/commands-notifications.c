@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Commands about notices. */
+/* Commands about notifications. */
 
 #include "cli/usage.h"
 #include "sessionctl/command.h"
@@ -14,7 +14,7 @@
 #define LONGEST_REMAINING (100 * 365 * 24 * 3600.0)
 
 static void
-add_notice_options(GOptionGroup *group, SscCommandOptions *options)
+add_notification_options(GOptionGroup *group, SscCommandOptions *options)
 {
     const GOptionEntry entries[] = {
         {"icon", 0, 0, G_OPTION_ARG_STRING, &options->icon, N_("A themed icon, or a path"),
@@ -33,17 +33,17 @@ add_notice_options(GOptionGroup *group, SscCommandOptions *options)
 }
 
 static gboolean
-parse_urgency(const char *text, SnapSessionNoticeUrgency *urgency)
+parse_urgency(const char *text, SnapSessionNotificationUrgency *urgency)
 {
     static const char *const names[] = {
-        [SNAP_SESSION_NOTICE_URGENCY_LOW] = "low",
-        [SNAP_SESSION_NOTICE_URGENCY_NORMAL] = "normal",
-        [SNAP_SESSION_NOTICE_URGENCY_URGENT] = "urgent",
+        [SNAP_SESSION_NOTIFICATION_URGENCY_LOW] = "low",
+        [SNAP_SESSION_NOTIFICATION_URGENCY_NORMAL] = "normal",
+        [SNAP_SESSION_NOTIFICATION_URGENCY_URGENT] = "urgent",
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
         if (g_str_equal(names[i], text)) {
-            *urgency = (SnapSessionNoticeUrgency) i;
+            *urgency = (SnapSessionNotificationUrgency) i;
             return TRUE;
         }
     return FALSE;
@@ -52,7 +52,7 @@ parse_urgency(const char *text, SnapSessionNoticeUrgency *urgency)
 static gboolean
 check_notify(const char *const *arguments, const SscCommandOptions *options, GError **error)
 {
-    SnapSessionNoticeUrgency urgency;
+    SnapSessionNotificationUrgency urgency;
 
     if (options->urgency && !parse_urgency(options->urgency, &urgency)) {
         return ssc_usage_error(error, _("--urgency: \"%s\" is neither low, normal nor urgent"),
@@ -71,44 +71,45 @@ start_notify(const SscCall *call, GAsyncReadyCallback callback, gpointer user_da
 {
     const char *const *arguments = call->arguments;
     const SscCommandOptions *options = call->options;
-    g_autoptr(SnapSessionNotice) notice = snap_session_notice_new(arguments[0], arguments[1]);
-    SnapSessionNoticeUrgency urgency = SNAP_SESSION_NOTICE_URGENCY_NORMAL;
+    g_autoptr(SnapSessionNotification) notification =
+        snap_session_notification_new(arguments[0], arguments[1]);
+    SnapSessionNotificationUrgency urgency = SNAP_SESSION_NOTIFICATION_URGENCY_NORMAL;
 
-    snap_session_notice_set_body(notice, arguments[2]);
-    snap_session_notice_set_icon(notice, options->icon);
-    snap_session_notice_set_desktop_entry(notice, options->desktop_entry);
+    snap_session_notification_set_body(notification, arguments[2]);
+    snap_session_notification_set_icon(notification, options->icon);
+    snap_session_notification_set_desktop_entry(notification, options->desktop_entry);
     if (options->urgency && parse_urgency(options->urgency, &urgency))
-        snap_session_notice_set_urgency(notice, urgency);
+        snap_session_notification_set_urgency(notification, urgency);
     for (char **action = options->actions; action && *action; action++) {
         g_auto(GStrv) parts = g_strsplit(*action, ":", 3);
-        snap_session_notice_add_action(notice, parts[0], parts[1], parts[2]);
+        snap_session_notification_add_action(notification, parts[0], parts[1], parts[2]);
     }
-    snap_session_client_post_notice_async(call->client, call->uids, call->n_uids, notice, NULL,
-                                          callback, user_data);
+    snap_session_client_post_notification_async(call->client, call->uids, call->n_uids,
+                                                notification, NULL, callback, user_data);
 }
 
 const SscCommand ssc_command_notify = {
     .usage = {"notify", N_("ID TITLE [BODY]"),
-              N_("Show a notice, in the place of that with the same id"), 2, 3},
+              N_("Show a notification, in the place of that with the same id"), 2, 3},
     .changes = TRUE,
-    .add_options = add_notice_options,
+    .add_options = add_notification_options,
     .check = check_notify,
     .start = start_notify,
-    .finish = snap_session_client_post_notice_finish,
+    .finish = snap_session_client_post_notification_finish,
 };
 
 static void
 start_withdraw(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data)
 {
-    snap_session_client_withdraw_notice_async(call->client, call->uids, call->n_uids,
-                                              call->arguments[0], NULL, callback, user_data);
+    snap_session_client_withdraw_notification_async(call->client, call->uids, call->n_uids,
+                                                    call->arguments[0], NULL, callback, user_data);
 }
 
 const SscCommand ssc_command_withdraw = {
-    .usage = {"withdraw", N_("ID"), N_("Take a notice back"), 1, 1},
+    .usage = {"withdraw", N_("ID"), N_("Take a notification back"), 1, 1},
     .changes = TRUE,
     .start = start_withdraw,
-    .finish = snap_session_client_withdraw_notice_finish,
+    .finish = snap_session_client_withdraw_notification_finish,
 };
 
 static void

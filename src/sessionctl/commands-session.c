@@ -34,8 +34,8 @@ show_info(SnapSessionResult *result, SscTable *table)
     ssc_table_add(table, server, SSC_STYLE_PLAIN);
 }
 
-static const char *const info_columns[] = {N_("AGENT"),   N_("SYSTEMD"),  N_("BUS"),
-                                           N_("NOTICES"), N_("SHOWN BY"), NULL};
+static const char *const info_columns[] = {N_("AGENT"),         N_("SYSTEMD"),  N_("BUS"),
+                                           N_("NOTIFICATIONS"), N_("SHOWN BY"), NULL};
 
 const SscCommand ssc_command_info = {
     .usage = {"info", "", N_("What agents and their sessions are"), 0, 0},
@@ -47,7 +47,8 @@ const SscCommand ssc_command_info = {
 
 /* Agents are only a part of what it looks at: see doctor.c. */
 const SscCommand ssc_command_doctor = {
-    .usage = {"doctor", "", N_("What is installed, who shows notices, what snapd asks for"), 0, 0},
+    .usage = {"doctor", "", N_("What is installed, who shows notifications, what snapd asks for"),
+              0, 0},
     .start = start_info,
     .finish = ssc_info_query_finish,
 };

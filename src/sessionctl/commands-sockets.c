@@ -66,7 +66,7 @@ const SscCommand ssc_command_sockets = {
 static gboolean
 parse_action(const char *name, SnapSessionSocketAction *action)
 {
-    g_autoptr(GEnumClass) actions = g_type_class_ref(SNAP_TYPE_SESSION_SOCKET_ACTION);
+    g_autoptr(GEnumClass) actions = g_type_class_ref(SNAP_SESSION_TYPE_SOCKET_ACTION);
     const GEnumValue *value = g_enum_get_value_by_nick(actions, name);
 
     if (value)

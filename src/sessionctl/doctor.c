@@ -130,15 +130,16 @@ look_at_file(SscFindings *findings, const char *check, const char *file, const c
         ssc_findings_add(findings, check, SSC_FINDING_PROBLEM, _("%s: %s is missing"), bad, file);
 }
 
-/* What starts the agent by its name, and what GNOME wants to see of whoever posts notices. */
+/* What starts the agent by its name, and what GNOME wants to see of whoever posts notifications. */
 static void
 look_at_desktop_files(SscFindings *findings)
 {
     look_at_file(findings, "activation", "dbus-1/services/" NAME ".service",
-                 _("a click on a notice starts the agent"),
-                 _("nothing starts the agent when somebody clicks on a notice"));
+                 _("a click on a notification starts the agent"),
+                 _("nothing starts the agent when somebody clicks on a notification"));
     look_at_file(findings, "desktop-file", "applications/" NAME ".desktop",
-                 _("GNOME shows notices of the agent"), _("GNOME shows no notices of the agent"));
+                 _("GNOME shows notifications of the agent"),
+                 _("GNOME shows no notifications of the agent"));
 }
 
 static void
@@ -158,17 +159,18 @@ look_at_session(SscFindings *findings, SnapSessionResult *result)
     ssc_findings_add(findings, "session", SSC_FINDING_OK, _("%s: agent %s answers"), user,
                      snap_session_info_get_version(info));
     if (!snap_session_info_is_complete(info))
-        ssc_findings_add(findings, "notices", SSC_FINDING_UNKNOWN,
-                         _("%s: the agent does not say who shows notices"), user);
+        ssc_findings_add(findings, "notifications", SSC_FINDING_UNKNOWN,
+                         _("%s: the agent does not say who shows notifications"), user);
     else if (!snap_session_info_get_session_bus(info))
-        ssc_findings_add(findings, "notices", SSC_FINDING_PROBLEM,
-                         _("%s: no notices are shown: the agent has no session bus"), user);
+        ssc_findings_add(findings, "notifications", SSC_FINDING_PROBLEM,
+                         _("%s: no notifications are shown: the agent has no session bus"), user);
     else if (!standard || g_str_equal(standard, "none"))
-        ssc_findings_add(findings, "notices", SSC_FINDING_PROBLEM,
-                         _("%s: no notices are shown: there is no notification server"), user);
+        ssc_findings_add(findings, "notifications", SSC_FINDING_PROBLEM,
+                         _("%s: no notifications are shown: there is no notification server"),
+                         user);
     else
-        ssc_findings_add(findings, "notices", SSC_FINDING_OK, _("%s: notices are shown by %s"),
-                         user, server ? server : standard);
+        ssc_findings_add(findings, "notifications", SSC_FINDING_OK,
+                         _("%s: notifications are shown by %s"), user, server ? server : standard);
 }
 
 static void

@@ -142,10 +142,10 @@ ask_awareness(SscFindings *findings)
     }
     gboolean by_itself = g_str_equal(value, "true");
     ssc_findings_add(findings, feature, by_itself ? SSC_FINDING_PROBLEM : SSC_FINDING_OK,
-                     by_itself ? _("snapd asks no agent for notices of refreshes: "
+                     by_itself ? _("snapd asks no agent for notifications of refreshes: "
                                    "experimental.refresh-app-awareness-ux is on; \"snap unset "
                                    "system experimental.refresh-app-awareness-ux\" changes that")
-                               : _("snapd asks agents for notices of refreshes "
+                               : _("snapd asks agents for notifications of refreshes "
                                    "(experimental.refresh-app-awareness-ux is off)"));
     return TRUE;
 }
@@ -198,7 +198,7 @@ ask_connections(SscFindings *findings)
                          _("cannot ask snapd who observes refreshes: %s"), error->message);
     else if (plug)
         ssc_findings_add(findings, OBSERVE, SSC_FINDING_PROBLEM,
-                         _("snapd asks no agent for notices of refreshes: %s observes them "
+                         _("snapd asks no agent for notifications of refreshes: %s observes them "
                            "instead; \"snap disconnect %s\" changes that"),
                          plug, plug);
     else

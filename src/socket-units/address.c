@@ -115,18 +115,18 @@ join(const Place *place, const char *instance, const char *rest, GError **error)
     g_autofree char *path = g_strconcat(place->before, instance, place->after, rest, NULL);
 
     if (!is_plain(rest)) {
-        ssk_refuse(error, "a path " NOT_PLAIN);
+        ssk_set_error(error, "a path " NOT_PLAIN);
         return NULL;
     }
     if (!ssk_address_is_clean(rest)) {
-        ssk_refuse(error, "a path must be clean: no \"..\", \".\" or \"//\", no slash at its "
-                          "end, and something below the directory");
+        ssk_set_error(error, "a path must be clean: no \"..\", \".\" or \"//\", no slash at its "
+                             "end, and something below the directory");
         return NULL;
     }
     if (longest(path) > SSK_MAX_PATH) {
         g_autofree char *shown = ssk_quote(path);
-        ssk_refuse(error, "a path may have %d bytes, and this may become %zu: %s", SSK_MAX_PATH,
-                   longest(path), shown);
+        ssk_set_error(error, "a path may have %d bytes, and this may become %zu: %s", SSK_MAX_PATH,
+                      longest(path), shown);
         return NULL;
     }
     return g_steal_pointer(&path);
@@ -137,13 +137,13 @@ static char *
 refuse_place(SskScope scope, const char *instance, GError **error)
 {
     if (scope == SSK_SCOPE_SYSTEM)
-        ssk_refuse(error,
-                   "a path of a system daemon must be below $SNAP_DATA, $SNAP_COMMON or "
-                   "$XDG_RUNTIME_DIR, or below /var/snap/%s/current or /var/snap/%s/common",
-                   instance, instance);
+        ssk_set_error(error,
+                      "a path of a system daemon must be below $SNAP_DATA, $SNAP_COMMON or "
+                      "$XDG_RUNTIME_DIR, or below /var/snap/%s/current or /var/snap/%s/common",
+                      instance, instance);
     else
-        ssk_refuse(error, "a path of a user daemon must be below $SNAP_USER_DATA, "
-                          "$SNAP_USER_COMMON or $XDG_RUNTIME_DIR");
+        ssk_set_error(error, "a path of a user daemon must be below $SNAP_USER_DATA, "
+                             "$SNAP_USER_COMMON or $XDG_RUNTIME_DIR");
     return NULL;
 }
 
@@ -189,15 +189,15 @@ render_abstract(const char *text, const char *instance, GError **error)
     else if (g_str_has_prefix(text, of_snap))
         rest = text + strlen(of_snap);
     if (!rest || *rest == '\0') {
-        ssk_refuse(error, "an abstract name must begin with \"%s\"", own);
+        ssk_set_error(error, "an abstract name must begin with \"%s\"", own);
         return NULL;
     }
     if (!is_plain(rest)) {
-        ssk_refuse(error, "an abstract name " NOT_PLAIN);
+        ssk_set_error(error, "an abstract name " NOT_PLAIN);
         return NULL;
     }
     if (strlen(own) + strlen(rest) > SSK_MAX_PATH) {
-        ssk_refuse(error, "an abstract name may have %d bytes", SSK_MAX_PATH);
+        ssk_set_error(error, "an abstract name may have %d bytes", SSK_MAX_PATH);
         return NULL;
     }
     return g_strconcat(own, rest, NULL);
@@ -216,8 +216,8 @@ render_port(const char *text, GError **error)
     /* Without zeros before it, which snapd takes and systemd does not. */
     if (g_ascii_string_to_unsigned(port, 10, 1, 65535, &number, NULL))
         return g_strdup_printf("%.*s%" G_GUINT64_FORMAT, (int) (port - text), text, number);
-    ssk_refuse(error,
-               "an address must be a path that begins with $SNAP_COMMON or its like, an abstract "
+    ssk_set_error(
+        error, "an address must be a path that begins with $SNAP_COMMON or its like, an abstract "
                "name that begins with @, or a port from 1 to 65535, alone or behind "
                "127.0.0.1:, [::1]:, [::]: or 0.0.0.0:");
     return NULL;
@@ -234,15 +234,15 @@ ssk_address_render(const char *text, SskAddressKind kind, SskScope scope, const 
         return render_path(text, scope, instance, error);
     case '@':
         if (kind == SSK_ADDRESS_FIFO) {
-            ssk_refuse(error, "a named pipe must have a path");
+            ssk_set_error(error, "a named pipe must have a path");
             return NULL;
         }
         return render_abstract(text, instance, error);
     default:
         if (kind == SSK_ADDRESS_FIFO || kind == SSK_ADDRESS_SEQPACKET) {
-            ssk_refuse(error, kind == SSK_ADDRESS_FIFO
-                                  ? "a named pipe must have a path"
-                                  : "sequential packets need a path or an abstract name");
+            ssk_set_error(error, kind == SSK_ADDRESS_FIFO
+                                     ? "a named pipe must have a path"
+                                     : "sequential packets need a path or an abstract name");
             return NULL;
         }
         return render_port(text, error);

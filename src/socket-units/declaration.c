@@ -91,7 +91,7 @@ report(guint line, gboolean is_warning, const char *rule, gpointer user_data)
 }
 
 static void
-complain(guint line, const char *rule, Reader *reader)
+report_diagnostic(guint line, const char *rule, Reader *reader)
 {
     report(line, FALSE, rule, reader);
 }
@@ -126,17 +126,17 @@ read_socket(Reader *reader, const char *name, guint line, SskYamlNode *definitio
     socket->line = line;
     reader->socket = socket->name;
     if (!ssa_snap_name_is_socket(name))
-        complain(line,
-                 "the name of a socket may have small letters, digits, and single hyphens "
-                 "within, and must have a letter",
-                 reader);
+        report_diagnostic(line,
+                          "the name of a socket may have small letters, digits, and single hyphens "
+                          "within, and must have a letter",
+                          reader);
     else if (ssk_yaml_node_get_kind(definition) == SSK_YAML_MAPPING)
         ssk_socket_define(socket, definition, is_list, declaration->instance, report, reader);
     else
-        complain(line, "must be a mapping", reader);
+        report_diagnostic(line, "must be a mapping", reader);
     /* The proxy would connect before anybody listens. */
     if (socket->proxy && !reader->says_ready)
-        complain(
+        report_diagnostic(
             line,
             "service-proxy: the daemon must say when it listens, as those of \"daemon: notify\", "
             "forking and dbus do",
@@ -159,9 +159,9 @@ read_item(Reader *reader, SskYamlNode *item, GHashTable *seen)
     const char *text = name ? ssk_yaml_node_get_text(name) : NULL;
 
     if (!text)
-        complain(line, "sockets: each one of a list must have a name", reader);
+        report_diagnostic(line, "sockets: each one of a list must have a name", reader);
     else if (!g_hash_table_add(seen, (gpointer) text))
-        complain(line, "sockets: two of them have the same name", reader);
+        report_diagnostic(line, "sockets: two of them have the same name", reader);
     else
         read_socket(reader, text, line, item, TRUE);
 }
@@ -181,7 +181,8 @@ read_sockets(Reader *reader, SskYamlNode *sockets)
     SskYamlKind kind = ssk_yaml_node_get_kind(sockets);
 
     if (kind == SSK_YAML_SCALAR)
-        complain(ssk_yaml_node_get_line(sockets), "sockets: must be a mapping or a list", reader);
+        report_diagnostic(ssk_yaml_node_get_line(sockets), "sockets: must be a mapping or a list",
+                          reader);
     for (guint i = 0; i < ssk_yaml_node_get_length(sockets); i++) {
         if (is_too_much(reader))
             return;
@@ -201,8 +202,8 @@ read_scope(Reader *reader, SskYamlNode *app)
 
     reader->scope = ssk_yaml_node_is_text(scope, "user") ? SSK_SCOPE_USER : SSK_SCOPE_SYSTEM;
     if (scope && !ssk_yaml_node_is_text(scope, "user") && !ssk_yaml_node_is_text(scope, "system"))
-        complain(ssk_yaml_node_get_line(scope), "daemon-scope: must be \"system\" or \"user\"",
-                 reader);
+        report_diagnostic(ssk_yaml_node_get_line(scope),
+                          "daemon-scope: must be \"system\" or \"user\"", reader);
 }
 
 /* Of what kind the daemon is that the application has to be. */
@@ -217,10 +218,11 @@ read_daemon(Reader *reader, guint line, SskYamlNode *app)
     /* Of what is no daemon at all, this need not be said, too. */
     reader->says_ready = !is_known || g_strv_contains(kinds + 2, kind);
     if (!is_known)
-        complain(daemon ? ssk_yaml_node_get_line(daemon) : line,
-                 "sockets: only a daemon has them: \"daemon\" must be simple, forking, oneshot, "
-                 "notify or dbus",
-                 reader);
+        report_diagnostic(
+            daemon ? ssk_yaml_node_get_line(daemon) : line,
+            "sockets: only a daemon has them: \"daemon\" must be simple, forking, oneshot, "
+            "notify or dbus",
+            reader);
 }
 
 /* What a builder writes for snapcraft to hand on, and snapd never sees. */
@@ -253,12 +255,12 @@ read_app(Reader *reader, const char *name, guint line, SskYamlNode *app)
     guint n_sockets = declaration->sockets->len, n_errors = declaration->n_errors;
     reader->app = name;
     if (!ssa_snap_name_is_app(name))
-        complain(line,
-                 "the name of an application may have letters, digits, and single hyphens "
-                 "within",
-                 reader);
+        report_diagnostic(line,
+                          "the name of an application may have letters, digits, and single hyphens "
+                          "within",
+                          reader);
     if (!ssk_bind_plugs_allow(reader->bind_plugs, app))
-        complain(line, "sockets: the application must plug network-bind", reader);
+        report_diagnostic(line, "sockets: the application must plug network-bind", reader);
     read_daemon(reader, line, app);
     read_scope(reader, app);
     gboolean is_wrong = declaration->n_errors > n_errors;
@@ -310,14 +312,14 @@ ssk_declaration_read(const char *text, gsize length, const char *instance, GErro
                      .paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     SskYamlNode *apps = ssk_yaml_node_get_member(root, "apps");
     if (apps && ssk_yaml_node_get_kind(apps) != SSK_YAML_MAPPING)
-        complain(ssk_yaml_node_get_line(apps), "apps: must be a mapping", &reader);
+        report_diagnostic(ssk_yaml_node_get_line(apps), "apps: must be a mapping", &reader);
     for (guint i = 0; i < ssk_yaml_node_get_length(apps) && !is_too_much(&reader); i++)
         if (ssk_yaml_node_get_kind(apps) == SSK_YAML_MAPPING)
             read_app(&reader, ssk_yaml_node_get_key(apps, i), ssk_yaml_node_get_key_line(apps, i),
                      ssk_yaml_node_get_item(apps, i));
     /* What has not been looked at is not right. */
     if (is_too_much(&reader))
-        complain(1, "there are too many sockets, or broken rules", &reader);
+        report_diagnostic(1, "there are too many sockets, or broken rules", &reader);
     ssk_bind_plugs_free(reader.bind_plugs);
     g_hash_table_unref(reader.paths);
     return declaration;

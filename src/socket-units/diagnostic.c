@@ -16,7 +16,7 @@ ssk_quote(const char *text)
 }
 
 gboolean
-ssk_refuse(GError **error, const char *format, ...)
+ssk_set_error(GError **error, const char *format, ...)
 {
     va_list arguments;
 

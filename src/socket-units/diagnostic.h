@@ -19,11 +19,11 @@
 char *ssk_quote(const char *text);
 
 /**
- * ssk_refuse:
+ * ssk_set_error:
  * @error: return location for a #GError
  * @format: which rule, as for printf()
  * @...: what goes into it
  *
  * Returns: %FALSE, with %G_IO_ERROR_INVALID_ARGUMENT
  */
-gboolean ssk_refuse(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
+gboolean ssk_set_error(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);

@@ -70,7 +70,7 @@ ssk_directory_list(int dir, const char *prefix, GError **error)
 }
 
 gboolean
-ssk_marked_file_read(int dir, const char *name, char **text, GError **error)
+ssk_managed_file_read(int dir, const char *name, char **text, GError **error)
 {
     g_autoptr(GError) local = NULL;
     gsize length = 0;
@@ -119,7 +119,7 @@ write_all(int fd, const char *text)
 }
 
 gboolean
-ssk_marked_file_prepare(int dir, const char *name, const char *text, GError **error)
+ssk_managed_file_write_temporary(int dir, const char *name, const char *text, GError **error)
 {
     g_autofree char *new_name = beside(name);
 
@@ -139,7 +139,7 @@ ssk_marked_file_prepare(int dir, const char *name, const char *text, GError **er
 }
 
 gboolean
-ssk_marked_file_flush(int dir, const char *name, GError **error)
+ssk_managed_file_flush(int dir, const char *name, GError **error)
 {
     g_autofree char *new_name = beside(name);
     int fd = openat(dir, new_name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
@@ -153,7 +153,7 @@ ssk_marked_file_flush(int dir, const char *name, GError **error)
 }
 
 gboolean
-ssk_marked_file_rename(int dir, const char *name, gboolean replaces, GError **error)
+ssk_managed_file_rename(int dir, const char *name, gboolean replaces, GError **error)
 {
     g_autofree char *new_name = beside(name);
 
@@ -171,7 +171,7 @@ ssk_marked_file_rename(int dir, const char *name, gboolean replaces, GError **er
 }
 
 gboolean
-ssk_marked_file_keep(int dir, const char *name, GError **error)
+ssk_managed_file_back_up(int dir, const char *name, GError **error)
 {
     g_autofree char *old_name = kept(name);
 
@@ -181,7 +181,7 @@ ssk_marked_file_keep(int dir, const char *name, GError **error)
 }
 
 void
-ssk_marked_file_bring_back(int dir, const char *name)
+ssk_managed_file_restore(int dir, const char *name)
 {
     g_autofree char *old_name = kept(name);
 
@@ -189,13 +189,13 @@ ssk_marked_file_bring_back(int dir, const char *name)
 }
 
 gboolean
-ssk_marked_file_remove(int dir, const char *name, GError **error)
+ssk_managed_file_remove(int dir, const char *name, GError **error)
 {
     return unlinkat(dir, name, 0) == 0 || errno == ENOENT || fail(name, errno, error);
 }
 
 void
-ssk_marked_file_forget(int dir, const char *name)
+ssk_managed_file_clean_up(int dir, const char *name)
 {
     g_autofree char *new_name = beside(name);
     g_autofree char *old_name = kept(name);

@@ -20,7 +20,7 @@
 GPtrArray *ssk_directory_list(int dir, const char *prefix, GError **error);
 
 /**
- * ssk_marked_file_read:
+ * ssk_managed_file_read:
  * @dir: a descriptor of the directory
  * @name: of the file
  * @text: (out) (transfer full) (nullable): what is in it, %NULL if it is not there
@@ -29,10 +29,10 @@ GPtrArray *ssk_directory_list(int dir, const char *prefix, GError **error);
  * Returns: %FALSE with %G_IO_ERROR_EXISTS if there is something else of that name than a file of
  * the size of a unit, or with another error of #GIOErrorEnum
  */
-gboolean ssk_marked_file_read(int dir, const char *name, char **text, GError **error);
+gboolean ssk_managed_file_read(int dir, const char *name, char **text, GError **error);
 
 /**
- * ssk_marked_file_prepare:
+ * ssk_managed_file_write_temporary:
  * @dir: a descriptor of the directory
  * @name: of the file
  * @text: what is to be in it
@@ -42,10 +42,11 @@ gboolean ssk_marked_file_read(int dir, const char *name, char **text, GError **e
  *
  * Returns: %FALSE with an error of #GIOErrorEnum
  */
-gboolean ssk_marked_file_prepare(int dir, const char *name, const char *text, GError **error);
+gboolean ssk_managed_file_write_temporary(int dir, const char *name, const char *text,
+                                          GError **error);
 
 /**
- * ssk_marked_file_flush:
+ * ssk_managed_file_flush:
  * @dir: a descriptor of the directory
  * @name: of the file
  * @error: return location for a #GError
@@ -54,10 +55,10 @@ gboolean ssk_marked_file_prepare(int dir, const char *name, const char *text, GE
  *
  * Returns: %FALSE with an error of #GIOErrorEnum
  */
-gboolean ssk_marked_file_flush(int dir, const char *name, GError **error);
+gboolean ssk_managed_file_flush(int dir, const char *name, GError **error);
 
 /**
- * ssk_marked_file_rename:
+ * ssk_managed_file_rename:
  * @dir: a descriptor of the directory
  * @name: of the file
  * @replaces: whether there is one of the name already
@@ -67,31 +68,31 @@ gboolean ssk_marked_file_flush(int dir, const char *name, GError **error);
  *
  * Returns: %FALSE with an error of #GIOErrorEnum
  */
-gboolean ssk_marked_file_rename(int dir, const char *name, gboolean replaces, GError **error);
+gboolean ssk_managed_file_rename(int dir, const char *name, gboolean replaces, GError **error);
 
 /**
- * ssk_marked_file_keep:
+ * ssk_managed_file_back_up:
  * @dir: a descriptor of the directory
  * @name: of the file
  * @error: return location for a #GError
  *
- * Keeps the file as it is by a second name, of no unit, for ssk_marked_file_bring_back().
+ * Keeps the file as it is by a second name, of no unit, for ssk_managed_file_restore().
  *
  * Returns: %FALSE with an error of #GIOErrorEnum
  */
-gboolean ssk_marked_file_keep(int dir, const char *name, GError **error);
+gboolean ssk_managed_file_back_up(int dir, const char *name, GError **error);
 
 /**
- * ssk_marked_file_bring_back:
+ * ssk_managed_file_restore:
  * @dir: a descriptor of the directory
  * @name: of the file
  *
  * Puts the file back in its place that was kept.
  */
-void ssk_marked_file_bring_back(int dir, const char *name);
+void ssk_managed_file_restore(int dir, const char *name);
 
 /**
- * ssk_marked_file_remove:
+ * ssk_managed_file_remove:
  * @dir: a descriptor of the directory
  * @name: of the file
  * @error: return location for a #GError
@@ -100,13 +101,13 @@ void ssk_marked_file_bring_back(int dir, const char *name);
  *
  * Returns: %FALSE with an error of #GIOErrorEnum
  */
-gboolean ssk_marked_file_remove(int dir, const char *name, GError **error);
+gboolean ssk_managed_file_remove(int dir, const char *name, GError **error);
 
 /**
- * ssk_marked_file_forget:
+ * ssk_managed_file_clean_up:
  * @dir: a descriptor of the directory
  * @name: of the file
  *
  * Removes what was prepared or kept, and will not be needed.
  */
-void ssk_marked_file_forget(int dir, const char *name);
+void ssk_managed_file_clean_up(int dir, const char *name);

@@ -18,13 +18,13 @@
 /* Read after those of packages, and before "override.conf" of systemctl edit. Of two of the same
  * name, systemd reads the user's only: so a user's is another, that comes later. */
 static const char *const file_names[] = {
-    [SSK_AUTHOR_ADMINISTRATOR] = "50-snap-socketctl.conf",
-    [SSK_AUTHOR_USER] = "60-snap-session-agent.conf",
+    [SSK_ORIGIN_ADMINISTRATOR] = "50-snap-socketctl.conf",
+    [SSK_ORIGIN_USER] = "60-snap-session-agent.conf",
 };
 #define MARK "# Made by snap-socketctl set; see snap-socketctl(1).\n"
 
 const char *
-ssk_override_get_file_name(SskAuthor author)
+ssk_override_get_file_name(SskOrigin author)
 {
     return file_names[author];
 }
@@ -49,7 +49,7 @@ open_drop_ins(const SskDropIns *where, const char *unit, gboolean make, GError *
 static gboolean
 read_own(int dir, const char *file_name, const char *unit, char **text, GError **error)
 {
-    if (!ssk_marked_file_read(dir, file_name, text, error))
+    if (!ssk_managed_file_read(dir, file_name, text, error))
         return FALSE;
     if (!*text || g_str_has_prefix(*text, MARK))
         return TRUE;
@@ -146,10 +146,10 @@ render_any(const char *value, SskAddressKind kind, GError **error)
 
     if (is_plain && (is_path || is_abstract || (may_be_port && is_port(value))))
         return g_strdup(value);
-    ssk_refuse(error,
-               "an address must be a clean path, an abstract name, or a port, perhaps behind an "
-               "address of IP and a colon; it may not hold blanks, control characters, quotes, "
-               "backslashes, semicolons, \"$\" or \"%%\", and a named pipe must have a path");
+    ssk_set_error(error,
+                  "an address must be a clean path, an abstract name, or a port, perhaps behind an "
+                  "address of IP and a colon; it may not hold blanks, control characters, quotes, "
+                  "backslashes, semicolons, \"$\" or \"%%\", and a named pipe must have a path");
     return NULL;
 }
 
@@ -158,8 +158,8 @@ set_address(SskOverride *override, const SskUnitInfo *info, const char *key, con
             gboolean any_address, GError **error)
 {
     if (!g_str_equal(key, ssk_address_kind_get_field(info->kind)))
-        return ssk_refuse(error, "%s: the socket has a %s, and keeps to that", key,
-                          ssk_address_kind_get_field(info->kind));
+        return ssk_set_error(error, "%s: the socket has a %s, and keeps to that", key,
+                             ssk_address_kind_get_field(info->kind));
     char *address = any_address
                         ? render_any(value, info->kind, error)
                         : ssk_address_render(value, info->kind, info->scope, info->instance, error);
@@ -178,11 +178,11 @@ set_account(const SskUnitInfo *info, char **slot, const char *key, const char *v
             gboolean (*exists)(const char *name), GError **error)
 {
     if (info->scope == SSK_SCOPE_USER)
-        return ssk_refuse(error, "%s: a user daemon's sockets are its user's", key);
+        return ssk_set_error(error, "%s: a user daemon's sockets are its user's", key);
     if (!ssk_account_is_name(value))
-        return ssk_refuse(error, "%s: must be a name of small letters, digits, _ and -", key);
+        return ssk_set_error(error, "%s: must be a name of small letters, digits, _ and -", key);
     if (!exists(value))
-        return ssk_refuse(error, "%s: there is no \"%s\" on this machine", key, value);
+        return ssk_set_error(error, "%s: there is no \"%s\" on this machine", key, value);
     g_free(*slot);
     *slot = g_strdup(value);
     return TRUE;
@@ -201,10 +201,10 @@ ssk_override_set(SskOverride *override, const SskUnitInfo *info, const char *key
     if (g_str_equal(key, "socket-group"))
         return set_account(info, &override->group, key, value, ssk_account_group_exists, error);
     if (!g_str_equal(key, "socket-mode"))
-        return ssk_refuse(error, "%s: there is nothing of that name to set", key);
+        return ssk_set_error(error, "%s: there is nothing of that name to set", key);
     if (!ssk_mode_parse(value, &mode))
-        return ssk_refuse(error, "%s: must be octal, from 0000 to 0777, and begin with a zero",
-                          key);
+        return ssk_set_error(error, "%s: must be octal, from 0000 to 0777, and begin with a zero",
+                             key);
     g_free(override->mode);
     override->mode = g_strdup_printf("%04o", (guint) mode);
     return TRUE;
@@ -218,12 +218,12 @@ ssk_override_check(const SskOverride *override, const SskUnitInfo *info, GError 
 
     /* snapd may move it with the next refresh, and what sets the owner would be left behind. */
     if (info->is_of_snapd && !override->address && (override->user || override->group))
-        return ssk_refuse(error,
-                          "socket-user, socket-group: of a unit of snapd's, the address has to "
-                          "be set with them");
+        return ssk_set_error(error,
+                             "socket-user, socket-group: of a unit of snapd's, the address has to "
+                             "be set with them");
     if (is_file || (!override->mode && !override->user && !override->group))
         return TRUE;
-    return ssk_refuse(
+    return ssk_set_error(
         error,
         "socket-mode, socket-user, socket-group: only a path has them; as declared, or "
         "set here, the socket is at %s",
@@ -305,11 +305,11 @@ write_in(int dir, const char *file_name, const SskOverride *override, const SskU
         return FALSE;
     if (g_strcmp0(before, text) == 0)
         return TRUE;
-    gboolean ok = ssk_marked_file_prepare(dir, file_name, text, error) &&
-                  ssk_marked_file_flush(dir, file_name, error) &&
-                  ssk_marked_file_rename(dir, file_name, before != NULL, error);
+    gboolean ok = ssk_managed_file_write_temporary(dir, file_name, text, error) &&
+                  ssk_managed_file_flush(dir, file_name, error) &&
+                  ssk_managed_file_rename(dir, file_name, before != NULL, error);
     if (!ok)
-        ssk_marked_file_forget(dir, file_name);
+        ssk_managed_file_clean_up(dir, file_name);
     return ok;
 }
 
@@ -321,11 +321,11 @@ ssk_override_remove(const SskDropIns *where, const char *unit, gboolean *existed
 
     *existed = FALSE;
     if (!ssa_snap_name_parse_socket_unit(unit, &instance, &app, &socket))
-        return ssk_refuse(error, "\"%s\" is not the unit of a snap's socket", unit);
+        return ssk_set_error(error, "\"%s\" is not the unit of a snap's socket", unit);
     int dir = open_drop_ins(where, unit, FALSE, &local);
     gboolean ok = dir >= 0 ? read_own(dir, file_names[where->author], unit, &text, &local) : !local;
     if (text) {
-        ok = ssk_marked_file_remove(dir, file_names[where->author], &local);
+        ok = ssk_managed_file_remove(dir, file_names[where->author], &local);
         *existed = ok;
     }
     if (dir >= 0)

@@ -9,16 +9,16 @@
 #include "socket-units/unit-info.h"
 
 /**
- * SskAuthor:
- * @SSK_AUTHOR_ADMINISTRATOR: of the machine, by snap-socketctl(1)
- * @SSK_AUTHOR_USER: for themselves, by the agent; over what the administrator changes
+ * SskOrigin:
+ * @SSK_ORIGIN_ADMINISTRATOR: of the machine, by snap-socketctl(1)
+ * @SSK_ORIGIN_USER: for themselves, by the agent; over what the administrator changes
  *
  * Who changes something.
  */
 typedef enum {
-    SSK_AUTHOR_ADMINISTRATOR,
-    SSK_AUTHOR_USER,
-} SskAuthor;
+    SSK_ORIGIN_ADMINISTRATOR,
+    SSK_ORIGIN_USER,
+} SskOrigin;
 
 /**
  * ssk_override_get_file_name:
@@ -26,7 +26,7 @@ typedef enum {
  *
  * Returns: the last name of each drop-in of theirs
  */
-const char *ssk_override_get_file_name(SskAuthor author);
+const char *ssk_override_get_file_name(SskOrigin author);
 
 /**
  * SskDropIns:
@@ -37,7 +37,7 @@ const char *ssk_override_get_file_name(SskAuthor author);
  */
 typedef struct {
     SskUnitDirectory *directory;
-    SskAuthor author;
+    SskOrigin author;
 } SskDropIns;
 
 /**

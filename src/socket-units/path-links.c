@@ -37,7 +37,7 @@ walk(const char *directory, const char *path, GError **error)
     gsize length = strlen(directory);
 
     if (!g_str_has_prefix(path, directory) || path[length] != '/') {
-        ssk_refuse(error, "%s is not below %s", path, directory);
+        ssk_set_error(error, "%s is not below %s", path, directory);
         return -1;
     }
     g_auto(GStrv) names = g_strsplit(path + length + 1, "/", -1);
@@ -49,9 +49,9 @@ walk(const char *directory, const char *path, GError **error)
         dir = step(dir, name);
     }
     if (dir < 0 && (errno == ENOTDIR || errno == ELOOP))
-        ssk_refuse(error, "%s: \"%s\" on the way to it is a link, or no directory", path, name);
+        ssk_set_error(error, "%s: \"%s\" on the way to it is a link, or no directory", path, name);
     else if (dir < 0 && errno != ENOENT)
-        ssk_refuse(error, "%s: %s", path, g_strerror(errno));
+        ssk_set_error(error, "%s: %s", path, g_strerror(errno));
     return dir;
 }
 
@@ -80,7 +80,7 @@ check(const char *directory, const char *path, gboolean removes_pipe, GError **e
 
     if (name && removes_pipe && fstatat(dir, name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
         S_ISFIFO(info.st_mode) && !remove_pipe(dir, name))
-        ssk_refuse(&local, "%s: %s", path, g_strerror(errno));
+        ssk_set_error(&local, "%s: %s", path, g_strerror(errno));
     if (dir >= 0)
         close(dir);
     if (!local)
@@ -99,8 +99,8 @@ gboolean
 ssk_path_check_start(const char *directory, const char *path, GError **error)
 {
     if (g_str_has_suffix(directory, "/current") && access(directory, F_OK) != 0)
-        return ssk_refuse(error, "%s: is not there: the snap is not installed, or has not run yet",
-                          directory);
+        return ssk_set_error(
+            error, "%s: is not there: the snap is not installed, or has not run yet", directory);
     return check(directory, path, TRUE, error);
 }
 
@@ -114,8 +114,8 @@ find_ids(const char *user, const char *group, uid_t *uid, gid_t *gid, GError **e
     *uid = passwd ? passwd->pw_uid : (uid_t) -1;
     *gid = entry ? entry->gr_gid : (gid_t) -1;
     if (user && !passwd)
-        return ssk_refuse(error, "there is no user \"%s\"", user);
-    return !group || entry || ssk_refuse(error, "there is no group \"%s\"", group);
+        return ssk_set_error(error, "there is no user \"%s\"", user);
+    return !group || entry || ssk_set_error(error, "there is no group \"%s\"", group);
 }
 
 /* @fd: of what is by the last name, which may be anything */
@@ -125,12 +125,12 @@ set_owner(int fd, const char *path, uid_t uid, gid_t gid, GError **error)
     struct stat info;
 
     if (fstat(fd, &info) != 0)
-        return ssk_refuse(error, "%s: %s", path, g_strerror(errno));
+        return ssk_set_error(error, "%s: %s", path, g_strerror(errno));
     /* Nor one that has another name elsewhere. */
     if ((!S_ISSOCK(info.st_mode) && !S_ISFIFO(info.st_mode)) || info.st_nlink != 1)
-        return ssk_refuse(error, "%s: is not the socket that was made", path);
+        return ssk_set_error(error, "%s: is not the socket that was made", path);
     return fchownat(fd, "", uid, gid, AT_EMPTY_PATH) == 0 ||
-           ssk_refuse(error, "%s: %s", path, g_strerror(errno));
+           ssk_set_error(error, "%s: %s", path, g_strerror(errno));
 }
 
 gboolean
@@ -152,7 +152,7 @@ ssk_path_set_owner(const char *directory, const char *path, const char *user, co
     if (local)
         g_propagate_error(error, g_steal_pointer(&local));
     else if (!ok)
-        ssk_refuse(error, "%s: is not there", path);
+        ssk_set_error(error, "%s: is not there", path);
     return ok;
 }
 

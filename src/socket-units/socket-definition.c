@@ -30,7 +30,7 @@ struct _Field {
 
 G_GNUC_PRINTF(3, 4)
 static void
-complain(Context *context, guint line, const char *format, ...)
+report_diagnostic(Context *context, guint line, const char *format, ...)
 {
     va_list arguments;
 
@@ -80,7 +80,7 @@ read_address(Context *context, const Field *field, guint line, SskYamlNode *valu
         ssk_address_render(text, field->kind, context->socket->scope, context->instance, &error);
 
     if (!address) {
-        complain(context, line, "%s: %s", field->name, error->message);
+        report_diagnostic(context, line, "%s: %s", field->name, error->message);
         return;
     }
     context->socket->kind = field->kind;
@@ -96,10 +96,11 @@ read_mode(Context *context, const Field *field, guint line, SskYamlNode *value)
     gboolean is_quoted = ssk_yaml_node_is_quoted(value);
 
     if (!ssk_mode_parse_yaml(text, is_quoted, &context->socket->mode))
-        complain(context, line,
-                 "%s: must be octal, from 0000 to 0777, and begin with a zero; or an integer of "
-                 "such a value, as snapcraft writes it (432 for 0660)",
-                 field->name);
+        report_diagnostic(
+            context, line,
+            "%s: must be octal, from 0000 to 0777, and begin with a zero; or an integer of "
+            "such a value, as snapcraft writes it (432 for 0660)",
+            field->name);
     else if (is_quoted)
         warn(context, line, "%s: snapd takes no mode in quotes", field->name);
 }
@@ -112,10 +113,10 @@ read_account(Context *context, const Field *field, guint line, SskYamlNode *valu
     gboolean is_user = g_str_equal(field->name, "socket-user");
 
     if (socket->scope == SSK_SCOPE_USER)
-        complain(context, line, "%s: a user daemon's sockets are its user's", field->name);
+        report_diagnostic(context, line, "%s: a user daemon's sockets are its user's", field->name);
     else if (!ssk_account_is_name(text))
-        complain(context, line, "%s: must be a name of small letters, digits, _ and -",
-                 field->name);
+        report_diagnostic(context, line, "%s: must be a name of small letters, digits, _ and -",
+                          field->name);
     else
         *(is_user ? &socket->user : &socket->group) = g_strdup(text);
     *(is_user ? &socket->user_line : &socket->group_line) = line;
@@ -130,7 +131,8 @@ read_backlog(Context *context, const Field *field, guint line, SskYamlNode *valu
     if (text[0] != '0' && g_ascii_string_to_unsigned(text, 10, 1, SSK_MAX_BACKLOG, &backlog, NULL))
         context->socket->backlog = (gint64) backlog;
     else
-        complain(context, line, "%s: must be a number from 1 to %d", field->name, SSK_MAX_BACKLOG);
+        report_diagnostic(context, line, "%s: must be a number from 1 to %d", field->name,
+                          SSK_MAX_BACKLOG);
 }
 
 /* What YAML 1.1 and 1.2 agree about. */
@@ -143,7 +145,7 @@ read_flag(Context *context, const Field *field, guint line, SskYamlNode *value)
 
     *slot = g_str_equal(text, "true");
     if (!*slot && !g_str_equal(text, "false"))
-        complain(context, line, "%s: must be true or false", field->name);
+        report_diagnostic(context, line, "%s: must be true or false", field->name);
 }
 
 static const Field fields[] = {
@@ -184,9 +186,9 @@ read_field(Context *context, SskYamlNode *definition, guint i)
         g_autofree char *shown = ssk_quote(name);
         warn(context, line, "%s: there is no such field; it has no effect", shown);
     } else if (ssk_yaml_node_get_kind(value) != SSK_YAML_SCALAR)
-        complain(context, line, "%s: must be a single value", name);
+        report_diagnostic(context, line, "%s: must be a single value", name);
     else if (ssk_yaml_node_is_cut(value))
-        complain(context, line, "%s: is too long", name);
+        report_diagnostic(context, line, "%s: is too long", name);
     else if (!is_null)
         field->read(context, field, line, value);
 }
@@ -201,10 +203,10 @@ check_names(Context *context, guint line)
     g_autofree char *proxied = ssk_socket_private_address(context->instance, socket);
 
     if (strlen(unit) + (socket->accept ? SSK_CONNECTION_ROOM : 0) > SSK_MAX_UNIT_NAME)
-        complain(context, line, "the names are too long for a unit of systemd");
+        report_diagnostic(context, line, "the names are too long for a unit of systemd");
     if (socket->proxy && strlen(proxied) > SSK_MAX_PATH)
-        complain(context, line,
-                 "service-proxy: the names are too long for the address of a socket");
+        report_diagnostic(context, line,
+                          "service-proxy: the names are too long for the address of a socket");
 }
 
 /* What fields say together. */
@@ -216,21 +218,22 @@ check_together(Context *context, guint line)
     gboolean is_file = socket->address && (socket->address[0] == '/' || socket->address[0] == '%');
 
     if (context->n_addresses != 1)
-        complain(context, line,
-                 "must have %s one of listen-stream, listen-datagram, listen-sequential-packet and "
-                 "listen-fifo",
-                 context->n_addresses > 1 ? "not more than" : "just");
+        report_diagnostic(
+            context, line,
+            "must have %s one of listen-stream, listen-datagram, listen-sequential-packet and "
+            "listen-fifo",
+            context->n_addresses > 1 ? "not more than" : "just");
     if (!socket->address)
         return;
     check_names(context, line);
     if (!connects && socket->accept)
-        complain(context, line, "accept: there are no connections to accept");
+        report_diagnostic(context, line, "accept: there are no connections to accept");
     if (!connects && socket->backlog >= 0)
-        complain(context, line, "backlog: there are no connections to wait");
+        report_diagnostic(context, line, "backlog: there are no connections to wait");
     if (socket->kind != SSK_ADDRESS_STREAM && socket->proxy)
-        complain(context, line, "service-proxy: only a stream can be passed on");
+        report_diagnostic(context, line, "service-proxy: only a stream can be passed on");
     if (socket->accept && socket->proxy)
-        complain(context, line, "service-proxy: goes not with accept");
+        report_diagnostic(context, line, "service-proxy: goes not with accept");
     if (!is_file && (socket->mode >= 0 || socket->user || socket->group)) {
         warn(context, line,
              "socket-mode, socket-user, socket-group: only a path has them; they have no effect");

@@ -81,8 +81,8 @@ ssk_unit_info_parse(const char *name, const char *text, SskScope scope, GError *
     g_autoptr(SskUnitInfo) info = g_new0(SskUnitInfo, 1);
 
     if (!ssa_snap_name_parse_socket_unit(name, &info->instance, &info->app, &info->socket)) {
-        ssk_refuse(error, "\"%s\" is not the unit of a snap's socket: snap.SNAP.APP.SOCKET.socket",
-                   name);
+        ssk_set_error(
+            error, "\"%s\" is not the unit of a snap's socket: snap.SNAP.APP.SOCKET.socket", name);
         return NULL;
     }
     info->name = g_strdup(name);
@@ -120,11 +120,11 @@ ssk_unit_info_read(SskUnitDirectory *directory, const char *name, SskScope scope
     if (!ssa_snap_name_parse_socket_unit(name, &instance, &app, &socket))
         return ssk_unit_info_parse(name, "", scope, error);
     const char *path = ssk_unit_directory_get_path(directory);
-    gboolean ok = ssk_marked_file_read(ssk_unit_directory_get_fd(directory), name, &text, error);
+    gboolean ok = ssk_managed_file_read(ssk_unit_directory_get_fd(directory), name, &text, error);
     if (ok && !text)
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s/%s: is not there", path, name);
     else if (ok && !find_scope(text, instance, &scope))
-        ssk_refuse(error, "%s/%s: was made neither by snap-socketctl nor by snapd", path, name);
+        ssk_set_error(error, "%s/%s: was made neither by snap-socketctl nor by snapd", path, name);
     else if (ok) {
         SskUnitInfo *info = ssk_unit_info_parse(name, text, scope, error);
         if (info)

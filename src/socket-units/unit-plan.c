@@ -89,7 +89,7 @@ plan_file(SskPlan *self, const SskUnitFile *file, const char *mark, const char *
 {
     g_autofree char *before = NULL;
 
-    if (!ssk_marked_file_read(self->fd, file->name, &before, error))
+    if (!ssk_managed_file_read(self->fd, file->name, &before, error))
         return FALSE;
     if (before && g_str_has_prefix(before, other_mark))
         return of_other_scope(self, file->name, error);
@@ -108,7 +108,7 @@ plan_other(SskPlan *self, const char *name, const char *mark, const char *other_
 {
     g_autofree char *before = NULL;
 
-    if (!ssk_marked_file_read(self->fd, name, &before, NULL) || !before)
+    if (!ssk_managed_file_read(self->fd, name, &before, NULL) || !before)
         return TRUE; /* a link, a directory: somebody else's */
     if (g_str_has_prefix(before, other_mark))
         return of_other_scope(self, name, error);
@@ -159,11 +159,11 @@ ssk_plan_new(SskUnitDirectory *directory, const char *instance, SskScope scope, 
 static gboolean
 carry_out(SskPlan *self, const SskChange *change, GError **error)
 {
-    if (change->before && !ssk_marked_file_keep(self->fd, change->name, error))
+    if (change->before && !ssk_managed_file_back_up(self->fd, change->name, error))
         return FALSE;
     if (change->after)
-        return ssk_marked_file_rename(self->fd, change->name, change->before != NULL, error);
-    return ssk_marked_file_remove(self->fd, change->name, error);
+        return ssk_managed_file_rename(self->fd, change->name, change->before != NULL, error);
+    return ssk_managed_file_remove(self->fd, change->name, error);
 }
 
 /* Takes no room on the disk, so that a full one is no reason for it to fail. */
@@ -171,9 +171,9 @@ static void
 undo(SskPlan *self, const SskChange *change)
 {
     if (change->before)
-        ssk_marked_file_bring_back(self->fd, change->name);
+        ssk_managed_file_restore(self->fd, change->name);
     else
-        ssk_marked_file_remove(self->fd, change->name, NULL);
+        ssk_managed_file_remove(self->fd, change->name, NULL);
 }
 
 static gboolean
@@ -181,7 +181,8 @@ prepare(SskPlan *self, GError **error)
 {
     for (guint i = 0; i < self->changes->len; i++) {
         const SskChange *change = g_ptr_array_index(self->changes, i);
-        if (change->after && !ssk_marked_file_prepare(self->fd, change->name, change->after, error))
+        if (change->after &&
+            !ssk_managed_file_write_temporary(self->fd, change->name, change->after, error))
             return FALSE;
     }
     /* All of it at once, not a sync for each file. */
@@ -204,7 +205,7 @@ ssk_plan_apply(SskPlan *self, GError **error)
         const SskChange *change = g_ptr_array_index(self->changes, i);
         if (!ok && i < done)
             undo(self, change);
-        ssk_marked_file_forget(self->fd, change->name);
+        ssk_managed_file_clean_up(self->fd, change->name);
     }
     return ok;
 }
@@ -219,7 +220,7 @@ ssk_plan_find_scope(SskUnitDirectory *directory, const char *instance, SskScope 
 
     for (guint i = 0; names && i < names->len && !found; i++) {
         g_autofree char *text = NULL;
-        found = ssk_marked_file_read(dir, g_ptr_array_index(names, i), &text, NULL) && text &&
+        found = ssk_managed_file_read(dir, g_ptr_array_index(names, i), &text, NULL) && text &&
                 ssk_socket_unit_parse_mark(text, instance, scope);
     }
     return found;

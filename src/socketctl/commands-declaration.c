@@ -236,7 +236,7 @@ say_what_to_do(SskPlan *plan)
 static gboolean
 keep_overrides(SskUnitDirectory *output, const char *instance, SskScope scope)
 {
-    const SskDropIns where = {output, SSK_AUTHOR_ADMINISTRATOR};
+    const SskDropIns where = {output, SSK_ORIGIN_ADMINISTRATOR};
     g_autoptr(GPtrArray) units = ssk_override_list(&where, instance);
     gboolean ok = TRUE;
 

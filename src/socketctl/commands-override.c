@@ -44,7 +44,7 @@ directory_of(const SkcOptions *options)
 static SskDropIns
 drop_ins_in(SskUnitDirectory *directory)
 {
-    const SskDropIns drop_ins = {directory, SSK_AUTHOR_ADMINISTRATOR};
+    const SskDropIns drop_ins = {directory, SSK_ORIGIN_ADMINISTRATOR};
 
     return drop_ins;
 }
@@ -84,7 +84,7 @@ options_of(const SkcOptions *options, const SskUnitInfo *info)
 }
 
 /* What is written takes effect when systemd has read it, and the socket is made anew.
- * @is_wanted: as of skc_renew_if_wanted() */
+ * @is_wanted: as of skc_restart_if_wanted() */
 static SkcRenewal
 make_effective(const SkcOptions *options, const SskUnitInfo *info, gboolean *is_wanted)
 {
@@ -92,7 +92,7 @@ make_effective(const SkcOptions *options, const SskUnitInfo *info, gboolean *is_
 
     if (!skc_systemctl_run(&of_unit, NULL, "daemon-reload", NULL))
         return SKC_RENEWAL_FAILED;
-    return skc_renew_if_wanted(&of_unit, info->name, is_wanted);
+    return skc_restart_if_wanted(&of_unit, info->name, is_wanted);
 }
 
 /* What has been written before, and systemd has not read yet. */
@@ -188,7 +188,7 @@ static void
 tell_who_overrules(const SkcOptions *options, const SskUnitInfo *info)
 {
     const SkcOptions of_unit = options_of(options, info);
-    const char *ours = ssk_override_get_file_name(SSK_AUTHOR_ADMINISTRATOR);
+    const char *ours = ssk_override_get_file_name(SSK_ORIGIN_ADMINISTRATOR);
     const char *directive = ssk_address_kind_get_directive(info->kind);
     g_autofree char *list = skc_systemctl_get_property(&of_unit, info->name, "DropInPaths");
     g_auto(GStrv) paths = g_strsplit(list ? list : "", " ", -1);

@@ -75,7 +75,7 @@ listen_now(const SkcOptions *options, const char *unit, const char *before)
     gboolean is_wanted = FALSE;
 
     if (now && !g_str_equal(now, before) &&
-        skc_renew_if_wanted(options, unit, &is_wanted) != SKC_RENEWAL_DONE)
+        skc_restart_if_wanted(options, unit, &is_wanted) != SKC_RENEWAL_DONE)
         return FALSE;
     return now && skc_listen(options, unit);
 }
@@ -126,7 +126,7 @@ skc_disable(const SkcOptions *options)
         return SKC_EXIT_FAILURE;
     /* Also those that there is no file of any more. */
     gboolean ok = set_enabled(options, "disable");
-    ok = each(options, skc_listen_no_more) && ok;
+    ok = each(options, skc_stop_listening) && ok;
     return ok && each(options, is_disabled) ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
 }
 
@@ -135,7 +135,7 @@ static gboolean
 restart(const SkcOptions *options, const char *unit)
 {
     gboolean is_wanted = FALSE;
-    gboolean ok = skc_renew_if_wanted(options, unit, &is_wanted) == SKC_RENEWAL_DONE;
+    gboolean ok = skc_restart_if_wanted(options, unit, &is_wanted) == SKC_RENEWAL_DONE;
 
     if (!ok || is_wanted)
         return ok;

@@ -177,7 +177,7 @@ change(const SkcOptions *options, const char *unit, gboolean listen)
 }
 
 SkcRenewal
-skc_renew_if_wanted(const SkcOptions *options, const char *unit, gboolean *is_wanted)
+skc_restart_if_wanted(const SkcOptions *options, const char *unit, gboolean *is_wanted)
 {
     /* One that has failed was to listen, too. */
     if (!*is_wanted && !look(options, unit, RUNNING ",failed", is_wanted))
@@ -199,7 +199,7 @@ skc_listen(const SkcOptions *options, const char *unit)
 }
 
 gboolean
-skc_listen_no_more(const SkcOptions *options, const char *unit)
+skc_stop_listening(const SkcOptions *options, const char *unit)
 {
     gboolean listens = FALSE;
 

@@ -25,7 +25,7 @@ typedef enum {
 } SkcRenewal;
 
 /**
- * skc_renew_if_wanted:
+ * skc_restart_if_wanted:
  * @options: --user or --system
  * @unit: the unit of a snap's socket
  * @is_wanted: (inout): if it is not known yet that the socket is to listen: whether it does, or has
@@ -35,7 +35,7 @@ typedef enum {
  *
  * Returns: what became of it; if not all of it succeeded, it has been said why
  */
-SkcRenewal skc_renew_if_wanted(const SkcOptions *options, const char *unit, gboolean *is_wanted);
+SkcRenewal skc_restart_if_wanted(const SkcOptions *options, const char *unit, gboolean *is_wanted);
 
 /**
  * skc_listen:
@@ -49,7 +49,7 @@ SkcRenewal skc_renew_if_wanted(const SkcOptions *options, const char *unit, gboo
 gboolean skc_listen(const SkcOptions *options, const char *unit);
 
 /**
- * skc_listen_no_more:
+ * skc_stop_listening:
  * @options: --user or --system
  * @unit: the unit of a snap's socket
  *
@@ -57,4 +57,4 @@ gboolean skc_listen(const SkcOptions *options, const char *unit);
  *
  * Returns: whether all of it succeeded; if not, it has been said why
  */
-gboolean skc_listen_no_more(const SkcOptions *options, const char *unit);
+gboolean skc_stop_listening(const SkcOptions *options, const char *unit);

@@ -25,7 +25,7 @@ typedef struct {
     GTask *task;
     SsaActivationSocket *socket;
     Subject subject;
-} Question;
+} PropertyQuery;
 
 static void
 address_free(SsaSocketAddress *address)
@@ -106,7 +106,7 @@ set_service(SsaActivationSocket *socket, char *service)
 static gboolean
 are_overriding(char **drop_ins)
 {
-    const char *ours = ssk_override_get_file_name(SSK_AUTHOR_USER);
+    const char *ours = ssk_override_get_file_name(SSK_ORIGIN_USER);
 
     for (char **path = drop_ins; path && *path; path++)
         if (g_str_has_suffix(*path, ours))
@@ -176,29 +176,29 @@ return_if_answered(GTask *task)
                               (GDestroyNotify) g_ptr_array_unref);
 }
 
-static void ask(GTask *task, SsaUserManager *manager, SsaActivationSocket *socket, Subject subject);
+static void ask(GTask *task, SsaSystemd *manager, SsaActivationSocket *socket, Subject subject);
 
 static void
 on_properties(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autofree Question *question = user_data;
-    g_autoptr(GTask) task = question->task;
+    g_autofree PropertyQuery *property_query = user_data;
+    g_autoptr(GTask) task = property_query->task;
     Listing *listing = g_task_get_task_data(task);
-    SsaActivationSocket *socket = question->socket;
-    SsaUserManager *manager = SSA_USER_MANAGER(source);
+    SsaActivationSocket *socket = property_query->socket;
+    SsaSystemd *manager = SSA_SYSTEMD(source);
     /* Without an answer (its file has just gone, say) it is listed with what is known. */
-    g_autoptr(GVariant) properties = ssa_user_manager_get_properties_finish(manager, result, NULL);
+    g_autoptr(GVariant) properties = ssa_systemd_get_properties_finish(manager, result, NULL);
     const char *load = "";
 
-    if (properties && question->subject == OF_SOCKET)
+    if (properties && property_query->subject == OF_SOCKET)
         fill_in_socket(socket, properties);
-    if (properties && question->subject == OF_UNIT) {
+    if (properties && property_query->subject == OF_UNIT) {
         fill_in_unit(socket, properties);
         /* There is one template for all connections, which systemd could not be asked about. */
         if (socket->service && !strchr(socket->service, '@'))
             ask(task, manager, socket, OF_SERVICE);
     }
-    if (properties && question->subject == OF_SERVICE) {
+    if (properties && property_query->subject == OF_SERVICE) {
         g_variant_lookup(properties, "LoadState", "&s", &load);
         socket->service_is_masked = g_str_equal(load, "masked");
         socket->service_is_missing = g_str_equal(load, "not-found");
@@ -208,28 +208,29 @@ on_properties(GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-ask(GTask *task, SsaUserManager *manager, SsaActivationSocket *socket, Subject subject)
+ask(GTask *task, SsaSystemd *manager, SsaActivationSocket *socket, Subject subject)
 {
     Listing *listing = g_task_get_task_data(task);
-    Question *question = g_new0(Question, 1);
+    PropertyQuery *property_query = g_new0(PropertyQuery, 1);
 
-    question->task = g_object_ref(task);
-    question->socket = socket;
-    question->subject = subject;
+    property_query->task = g_object_ref(task);
+    property_query->socket = socket;
+    property_query->subject = subject;
     listing->asked++;
-    ssa_user_manager_get_properties_async(
-        manager, subject == OF_SERVICE ? socket->service : socket->unit,
-        subject == OF_SOCKET ? SSA_SYSTEMD_SOCKET : SSA_SYSTEMD_UNIT, on_properties, question);
+    ssa_systemd_get_properties_async(manager,
+                                     subject == OF_SERVICE ? socket->service : socket->unit,
+                                     subject == OF_SOCKET ? SSA_SYSTEMD_SOCKET : SSA_SYSTEMD_UNIT,
+                                     on_properties, property_query);
 }
 
 static void
 on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
-    SsaUserManager *manager = SSA_USER_MANAGER(source);
+    SsaSystemd *manager = SSA_SYSTEMD(source);
     Listing *listing = g_task_get_task_data(task);
     GError *error = NULL;
-    g_auto(GStrv) units = ssa_user_manager_list_files_finish(manager, result, &error);
+    g_auto(GStrv) units = ssa_systemd_list_files_finish(manager, result, &error);
 
     if (!units) {
         g_task_return_error(task, error);
@@ -252,7 +253,7 @@ on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-ssa_activation_sockets_list_async(SsaUserManager *manager, const char *snap,
+ssa_activation_sockets_list_async(SsaSystemd *manager, const char *snap,
                                   GAsyncReadyCallback callback, gpointer user_data)
 {
     static const char *const patterns[] = {"snap.*.socket", NULL};
@@ -262,7 +263,7 @@ ssa_activation_sockets_list_async(SsaUserManager *manager, const char *snap,
     listing->snap = g_strdup(snap);
     g_task_set_source_tag(task, ssa_activation_sockets_list_async);
     g_task_set_task_data(task, listing, (GDestroyNotify) listing_free);
-    ssa_user_manager_list_files_async(manager, patterns, on_listed, task);
+    ssa_systemd_list_files_async(manager, patterns, on_listed, task);
 }
 
 GPtrArray *

@@ -75,7 +75,7 @@ const char *ssa_activation_socket_get_problem(const SsaActivationSocket *socket)
  * @callback: called with the result
  * @user_data: for @callback
  */
-void ssa_activation_sockets_list_async(SsaUserManager *manager, const char *snap,
+void ssa_activation_sockets_list_async(SsaSystemd *manager, const char *snap,
                                        GAsyncReadyCallback callback, gpointer user_data);
 
 /**

@@ -13,24 +13,24 @@
 
 typedef struct {
     const SsaServiceContext *context;
-    SsaTurn *turn;
+    SsaQueueSlot *slot;
     SsaSocketRequest *request;
     SsaInstances *own;     /* the snap's instance that the socket belongs to */
     SsaSocketState *state; /* before anything is done */
     SsaSocketSteps *steps;
     SsaSocketSettings *before; /* what was set, to be brought back, or NULL */
-} Work;
+} Operation;
 
 static void
-work_free(Work *work)
+operation_free(Operation *operation)
 {
-    ssa_socket_request_free(work->request);
-    ssa_instances_unref(work->own);
-    g_clear_pointer(&work->state, ssa_socket_state_free);
-    ssa_socket_steps_free(work->steps);
-    g_clear_pointer(&work->before, ssa_socket_settings_free);
-    g_clear_pointer(&work->turn, ssa_turn_end);
-    g_free(work);
+    ssa_socket_request_free(operation->request);
+    ssa_instances_unref(operation->own);
+    g_clear_pointer(&operation->state, ssa_socket_state_free);
+    ssa_socket_steps_free(operation->steps);
+    g_clear_pointer(&operation->before, ssa_socket_settings_free);
+    g_clear_pointer(&operation->slot, ssa_queue_slot_release);
+    g_free(operation);
 }
 
 static GPtrArray *
@@ -46,9 +46,9 @@ only(const char *unit)
 static void
 finish(GTask *task, GError *error)
 {
-    Work *work = g_task_get_task_data(task);
+    Operation *operation = g_task_get_task_data(task);
 
-    g_clear_pointer(&work->turn, ssa_turn_end);
+    g_clear_pointer(&operation->slot, ssa_queue_slot_release);
     if (error)
         g_task_return_error(task, error);
     else
@@ -73,23 +73,23 @@ fail(GTask *task, GError *error)
 static void
 undo_settings(GError **error, SsaSocketStepFlags failed, gpointer user_data)
 {
-    Work *work = user_data;
+    Operation *operation = user_data;
     g_autoptr(GError) broken = NULL;
 
-    if (!work->before)
+    if (!operation->before)
         return;
-    if (!ssa_socket_settings_restore(work->before, &broken)) {
+    if (!ssa_socket_settings_restore(operation->before, &broken)) {
         g_prefix_error(error, "what was set could not be undone (%s): ", broken->message);
         return;
     }
     g_prefix_error(error, "what was set is undone: ");
     /* If it was another step, that of the socket itself is still to come. */
     if (failed & SSA_SOCKET_STEP_LISTENS) {
-        SsaServiceRequest *own = ssa_socket_steps_restore_first(work->steps, SSA_SERVICE_START,
-                                                                only(work->request->unit));
-        own->triggered = g_strdup(work->state->service);
+        SsaServiceRequest *own = ssa_socket_steps_restore_first(operation->steps, SSA_SERVICE_START,
+                                                                only(operation->request->unit));
+        own->triggered = g_strdup(operation->state->service);
     }
-    ssa_socket_steps_restore_first(work->steps, SSA_SERVICE_DAEMON_RELOAD, g_ptr_array_new());
+    ssa_socket_steps_restore_first(operation->steps, SSA_SERVICE_DAEMON_RELOAD, g_ptr_array_new());
 }
 
 /* A unit that root has enabled for all users is nothing that a user could disable. */
@@ -97,10 +97,10 @@ static void
 on_disabled(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     GTask *task = user_data;
-    Work *work = g_task_get_task_data(task);
-    const char *file = "", *unit = work->request->unit;
+    Operation *operation = g_task_get_task_data(task);
+    const char *file = "", *unit = operation->request->unit;
     g_autoptr(GVariant) properties =
-        ssa_user_manager_get_properties_finish(SSA_USER_MANAGER(source), result, NULL);
+        ssa_systemd_get_properties_finish(SSA_SYSTEMD(source), result, NULL);
 
     if (properties)
         g_variant_lookup(properties, "UnitFileState", "&s", &file);
@@ -117,36 +117,40 @@ static void
 on_steps_done(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     GTask *task = user_data;
-    Work *work = g_task_get_task_data(task);
+    Operation *operation = g_task_get_task_data(task);
     GError *error = NULL;
 
-    if (ssa_socket_steps_run_finish(result, &error) && work->request->action == SSA_SOCKET_DISABLE)
-        ssa_user_manager_get_properties_async(work->context->manager, work->request->unit,
-                                              SSA_SYSTEMD_UNIT, on_disabled, task);
+    if (ssa_socket_steps_run_finish(result, &error) &&
+        operation->request->action == SSA_SOCKET_DISABLE)
+        ssa_systemd_get_properties_async(operation->context->manager, operation->request->unit,
+                                         SSA_SYSTEMD_UNIT, on_disabled, task);
     else
         finish(task, error);
 }
 
 static gboolean
-stops(const Work *work)
+stops(const Operation *operation)
 {
-    return work->request->action == SSA_SOCKET_STOP || work->request->action == SSA_SOCKET_DISABLE;
+    return operation->request->action == SSA_SOCKET_STOP ||
+           operation->request->action == SSA_SOCKET_DISABLE;
 }
 
 /* The socket itself: it listens anew, or for the first time; or no more. */
 static SsaServiceRequest *
-add_own(Work *work)
+add_own(Operation *operation)
 {
-    gboolean listens = !stops(work);
-    SsaSocketStepFlags flags = (listens ? SSA_SOCKET_STEP_LISTENS : 0) |
-                               (listens && work->state->is_active ? SSA_SOCKET_STEP_RESTORES : 0);
+    gboolean listens = !stops(operation);
+    SsaSocketStepFlags flags =
+        (listens ? SSA_SOCKET_STEP_LISTENS : 0) |
+        (listens && operation->state->is_active ? SSA_SOCKET_STEP_RESTORES : 0);
     SsaServiceRequest *request =
-        ssa_socket_steps_add(work->steps, listens ? SSA_SERVICE_START : SSA_SERVICE_STOP,
-                             only(work->request->unit), flags);
+        ssa_socket_steps_add(operation->steps, listens ? SSA_SERVICE_START : SSA_SERVICE_STOP,
+                             only(operation->request->unit), flags);
 
     /* What is enabled already would be disabled, if the start failed. */
-    request->enable = work->request->action == SSA_SOCKET_ENABLE && !work->state->is_enabled;
-    request->disable = work->request->action == SSA_SOCKET_DISABLE;
+    request->enable =
+        operation->request->action == SSA_SOCKET_ENABLE && !operation->state->is_enabled;
+    request->disable = operation->request->action == SSA_SOCKET_DISABLE;
     return request;
 }
 
@@ -154,26 +158,26 @@ add_own(Work *work)
  * of another of them would start it again. So it is stopped with all of them, and what was there is
  * started again, also if the socket cannot be. */
 static void
-add_with_service_stopped(Work *work)
+add_with_service_stopped(Operation *operation)
 {
-    const SsaSocketState *state = work->state;
-    gboolean has_sockets = state->siblings[0] || !stops(work);
+    const SsaSocketState *state = operation->state;
+    gboolean has_sockets = state->siblings[0] || !stops(operation);
     GPtrArray *stopped = g_ptr_array_new();
 
     for (char **unit = state->siblings; *unit; unit++)
         g_ptr_array_add(stopped, *unit);
     if (state->is_active)
-        g_ptr_array_add(stopped, work->request->unit);
+        g_ptr_array_add(stopped, operation->request->unit);
     /* The sockets first: whoever waits at one of them would have the service started again. */
-    ssa_socket_steps_add(work->steps, SSA_SERVICE_STOP, stopped, 0);
-    ssa_socket_steps_add(work->steps, SSA_SERVICE_STOP, only(state->service),
+    ssa_socket_steps_add(operation->steps, SSA_SERVICE_STOP, stopped, 0);
+    ssa_socket_steps_add(operation->steps, SSA_SERVICE_STOP, only(state->service),
                          SSA_SOCKET_STEP_AGAIN);
-    SsaServiceRequest *first = add_own(work);
+    SsaServiceRequest *first = add_own(operation);
     /* Each by itself: of several in one request, none is left started if one cannot be. And all at
      * once: a client of the first would have the service started, which is in the way of others. */
     for (char **unit = state->siblings; *unit; unit++) {
         SsaServiceRequest *start =
-            ssa_socket_steps_add(work->steps, SSA_SERVICE_START, only(*unit),
+            ssa_socket_steps_add(operation->steps, SSA_SERVICE_START, only(*unit),
                                  SSA_SOCKET_STEP_RESTORES | SSA_SOCKET_STEP_BESIDE);
         if (first->action != SSA_SERVICE_START)
             first = start;
@@ -182,81 +186,82 @@ add_with_service_stopped(Work *work)
         first->triggered = g_strdup(state->service);
     /* Without any socket there is nothing for it to do, unless it is to run anyway. */
     if (state->service_runs && (has_sockets || state->service_is_enabled))
-        ssa_socket_steps_add(work->steps, SSA_SERVICE_START, only(state->service),
+        ssa_socket_steps_add(operation->steps, SSA_SERVICE_START, only(state->service),
                              SSA_SOCKET_STEP_RESTORES);
 }
 
 /* Has the socket listen anew, or no more, whether or not its service runs. */
 static void
-add_change(Work *work)
+add_change(Operation *operation)
 {
-    if (work->state->service_runs || work->state->service_ends) {
-        add_with_service_stopped(work);
+    if (operation->state->service_runs || operation->state->service_ends) {
+        add_with_service_stopped(operation);
         return;
     }
-    if (work->state->is_active && !stops(work)) {
-        ssa_socket_steps_add(work->steps, SSA_SERVICE_STOP, only(work->request->unit), 0);
+    if (operation->state->is_active && !stops(operation)) {
+        ssa_socket_steps_add(operation->steps, SSA_SERVICE_STOP, only(operation->request->unit), 0);
         /* A client may have had its service started by now. */
-        add_own(work)->triggered = g_strdup(work->state->service);
+        add_own(operation)->triggered = g_strdup(operation->state->service);
     } else {
-        add_own(work);
+        add_own(operation);
     }
 }
 
 static void
-add_reload(Work *work)
+add_reload(Operation *operation)
 {
-    ssa_socket_steps_add(work->steps, SSA_SERVICE_DAEMON_RELOAD, g_ptr_array_new(), 0);
+    ssa_socket_steps_add(operation->steps, SSA_SERVICE_DAEMON_RELOAD, g_ptr_array_new(), 0);
 }
 
 /* Sets or resets; what was there before is kept for the case that the socket cannot listen so. A
  * reset is not undone: it is the way out of what somebody has set.
  * @changed: (out): whether there is something to be done now */
 static gboolean
-change_settings(Work *work, gboolean *changed, GError **error)
+change_settings(Operation *operation, gboolean *changed, GError **error)
 {
-    g_autoptr(SsaSocketSettings) before =
-        ssa_socket_settings_change(work->request, work->state->fragment,
-                                   (const char *const *) work->state->drop_ins, changed, error);
+    g_autoptr(SsaSocketSettings) before = ssa_socket_settings_change(
+        operation->request, operation->state->fragment,
+        (const char *const *) operation->state->drop_ins, changed, error);
 
     if (!before)
         return FALSE;
-    *changed = *changed || work->state->needs_reload;
-    if (*changed && work->request->action == SSA_SOCKET_SET)
-        work->before = g_steal_pointer(&before);
+    *changed = *changed || operation->state->needs_reload;
+    if (*changed && operation->request->action == SSA_SOCKET_SET)
+        operation->before = g_steal_pointer(&before);
     return TRUE;
 }
 
 /* start, enable. What listens where its files do not have it any more would listen no more, once
  * systemd has read them; and where the file of a socket is gone, nobody can connect. */
 static void
-plan_start(Work *work)
+plan_start(Operation *operation)
 {
-    if (work->state->is_active && work->state->needs_reload)
-        add_reload(work);
-    if (!work->state->is_active || work->state->needs_reload || work->state->file_is_missing)
-        add_change(work);
+    if (operation->state->is_active && operation->state->needs_reload)
+        add_reload(operation);
+    if (!operation->state->is_active || operation->state->needs_reload ||
+        operation->state->file_is_missing)
+        add_change(operation);
     else
-        add_own(work);
+        add_own(operation);
 }
 
 /* stop, disable */
 static void
-plan_stop(Work *work)
+plan_stop(Operation *operation)
 {
-    if (work->state->is_active)
-        add_change(work);
+    if (operation->state->is_active)
+        add_change(operation);
     else
-        add_own(work);
+        add_own(operation);
 }
 
 /* A socket that is to listen, and cannot, or has nothing behind it, is not touched. systemd itself
  * would only say that a unit is not loaded, and only after it has been stopped. */
 static gboolean
-check_start(const Work *work, GError **error)
+check_start(const Operation *operation, GError **error)
 {
-    const SsaSocketState *state = work->state;
-    const char *unit = work->request->unit;
+    const SsaSocketState *state = operation->state;
+    const char *unit = operation->request->unit;
 
     if (state->is_masked)
         g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED,
@@ -275,47 +280,48 @@ check_start(const Work *work, GError **error)
 /* restart, set, reset. What listens, or was to, does so as its files say by now; what has no file
  * any more can be stopped, but not be made anew. */
 static void
-plan_renewal(Work *work)
+plan_restart(Operation *operation)
 {
-    add_reload(work);
-    if (work->state->fragment && (work->state->is_active || work->state->has_failed) &&
-        check_start(work, NULL))
-        add_change(work);
+    add_reload(operation);
+    if (operation->state->fragment &&
+        (operation->state->is_active || operation->state->has_failed) &&
+        check_start(operation, NULL))
+        add_change(operation);
 }
 
 /* What is set of one that does not listen takes effect when it does. */
 static gboolean
-has_to_start(const Work *work)
+has_to_start(const Operation *operation)
 {
-    SsaSocketAction action = work->request->action;
-    gboolean listens = work->state->is_active || work->state->has_failed;
+    SsaSocketAction action = operation->request->action;
+    gboolean listens = operation->state->is_active || operation->state->has_failed;
 
     return action == SSA_SOCKET_START || action == SSA_SOCKET_ENABLE ||
            action == SSA_SOCKET_RESTART || (action == SSA_SOCKET_SET && listens);
 }
 
 static gboolean
-plan(Work *work, GError **error)
+plan(Operation *operation, GError **error)
 {
-    SsaSocketAction action = work->request->action;
+    SsaSocketAction action = operation->request->action;
     gboolean changed = TRUE;
 
-    if (!work->state->fragment && action != SSA_SOCKET_RESET && !stops(work)) {
+    if (!operation->state->fragment && action != SSA_SOCKET_RESET && !stops(operation)) {
         g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED, "there is no unit file for %s",
-                    work->request->unit);
+                    operation->request->unit);
         return FALSE;
     }
-    if (has_to_start(work) && !check_start(work, error))
+    if (has_to_start(operation) && !check_start(operation, error))
         return FALSE;
     if ((action == SSA_SOCKET_SET || action == SSA_SOCKET_RESET) &&
-        !change_settings(work, &changed, error))
+        !change_settings(operation, &changed, error))
         return FALSE;
-    if (stops(work))
-        plan_stop(work);
+    if (stops(operation))
+        plan_stop(operation);
     else if (action == SSA_SOCKET_START || action == SSA_SOCKET_ENABLE)
-        plan_start(work);
+        plan_start(operation);
     else if (changed)
-        plan_renewal(work);
+        plan_restart(operation);
     return TRUE;
 }
 
@@ -324,7 +330,7 @@ on_links_removed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     GError *error = NULL;
 
-    ssa_user_manager_set_enabled_finish(SSA_USER_MANAGER(source), result, &error);
+    ssa_systemd_set_enabled_finish(SSA_SYSTEMD(source), result, &error);
     if (error)
         fail(user_data, error);
     else
@@ -335,21 +341,21 @@ static void
 on_state(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     GTask *task = user_data;
-    Work *work = g_task_get_task_data(task);
+    Operation *operation = g_task_get_task_data(task);
     GError *error = NULL;
 
-    work->state = ssa_socket_state_query_finish(result, &error);
-    if (!work->state) {
+    operation->state = ssa_socket_state_query_finish(result, &error);
+    if (!operation->state) {
         fail(task, error);
         return;
     }
     /* Of one whose file is gone there is nothing to be stopped. */
-    if (work->request->action == SSA_SOCKET_DISABLE && !work->state->fragment &&
-        !work->state->is_active)
-        ssa_user_manager_set_enabled_async(work->context->manager, work->own, work->request->unit,
-                                           FALSE, on_links_removed, task);
-    else if (plan(work, &error))
-        ssa_socket_steps_run_async(work->steps, on_steps_done, task);
+    if (operation->request->action == SSA_SOCKET_DISABLE && !operation->state->fragment &&
+        !operation->state->is_active)
+        ssa_systemd_set_enabled_async(operation->context->manager, operation->own,
+                                      operation->request->unit, FALSE, on_links_removed, task);
+    else if (plan(operation, &error))
+        ssa_socket_steps_run_async(operation->steps, on_steps_done, task);
     else
         fail(task, error);
 }
@@ -358,25 +364,26 @@ on_state(GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_abandoned(gpointer user_data)
 {
-    Work *work = user_data;
+    Operation *operation = user_data;
 
-    ssa_socket_steps_abandon(work->steps);
+    ssa_socket_steps_abandon(operation->steps);
 }
 
 static void
-on_turn(GObject *source, GAsyncResult *result, gpointer user_data)
+on_slot(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     GTask *task = user_data;
-    Work *work = g_task_get_task_data(task);
+    Operation *operation = g_task_get_task_data(task);
     GError *error = NULL;
 
-    work->turn = ssa_change_queue_enter_finish(result, &error);
-    if (!work->turn) {
+    operation->slot = ssa_operation_queue_acquire_finish(result, &error);
+    if (!operation->slot) {
         finish(task, error);
         return;
     }
-    ssa_turn_set_abandon_func(work->turn, on_abandoned, work);
-    ssa_socket_state_query_async(work->context->manager, work->request->unit, on_state, task);
+    ssa_queue_slot_set_abandon_func(operation->slot, on_abandoned, operation);
+    ssa_socket_state_query_async(operation->context->manager, operation->request->unit, on_state,
+                                 task);
 }
 
 void
@@ -384,16 +391,16 @@ ssa_socket_control_async(const SsaServiceContext *context, SsaSocketRequest *req
                          GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new(NULL, NULL, callback, user_data);
-    Work *work = g_new0(Work, 1);
+    Operation *operation = g_new0(Operation, 1);
 
     g_task_set_source_tag(task, ssa_socket_control_async);
-    g_task_set_task_data(task, work, (GDestroyNotify) work_free);
-    work->context = context;
-    work->request = request;
+    g_task_set_task_data(task, operation, (GDestroyNotify) operation_free);
+    operation->context = context;
+    operation->request = request;
     const char *const units[] = {request->unit, NULL};
-    work->own = ssa_instances_new(units);
-    work->steps = ssa_socket_steps_new(context, work->own, undo_settings, work);
-    ssa_change_queue_enter_async(context->changes, on_turn, task);
+    operation->own = ssa_instances_new(units);
+    operation->steps = ssa_socket_steps_new(context, operation->own, undo_settings, operation);
+    ssa_operation_queue_acquire_async(context->changes, on_slot, task);
 }
 
 gboolean

@@ -75,7 +75,7 @@ set_all(const SsaSocketRequest *request, const SskUnitInfo *info, SskOverride *o
 static gboolean
 are_there_others(const char *const *drop_ins)
 {
-    const char *ours = ssk_override_get_file_name(SSK_AUTHOR_USER);
+    const char *ours = ssk_override_get_file_name(SSK_ORIGIN_USER);
 
     for (; drop_ins && *drop_ins; drop_ins++)
         if (!g_str_has_suffix(*drop_ins, ours))
@@ -121,7 +121,7 @@ open_directory(SsaSocketSettings *settings, gboolean make, GError **error)
         g_mkdir_with_parents(path, 0700);
     settings->directory = ssk_unit_directory_open(path, &local);
     settings->where.directory = settings->directory;
-    settings->where.author = SSK_AUTHOR_USER;
+    settings->where.author = SSK_ORIGIN_USER;
     if (settings->directory || (!make && g_error_matches(local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)))
         return TRUE;
     g_propagate_error(error, g_steal_pointer(&local));

@@ -194,7 +194,7 @@ run(GTask *task, Step *step)
         running->again = g_strdup(step->request->units[0]);
     step->request->restores = (step->flags & SSA_SOCKET_STEP_RESTORES) != 0;
     self->running++;
-    ssa_service_control_in_turn_async(self->context, self->own, g_steal_pointer(&step->request),
+    ssa_service_control_in_slot_async(self->context, self->own, g_steal_pointer(&step->request),
                                       on_step_done, running);
     step_free(step);
 }
@@ -251,7 +251,7 @@ ssa_socket_steps_abandon(SsaSocketSteps *self)
         const char *unit = step->request->units[0];
         /* A start of the service itself would come before its sockets', and so without them. */
         if (step->request->action == SSA_SERVICE_START && g_str_has_suffix(unit, ".socket"))
-            ssa_user_manager_start_async(self->context->manager, self->own, unit,
-                                         step->request->triggered, NULL, NULL);
+            ssa_systemd_start_async(self->context->manager, self->own, unit,
+                                    step->request->triggered, NULL, NULL);
     }
 }

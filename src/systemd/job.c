@@ -14,7 +14,7 @@
 #include "systemd/unit-name.h"
 
 typedef struct {
-    SsaManagerLink *link;
+    SsaSystemdConnection *link;
     SsaJobTable *jobs; /* the link's */
     SsaLimits limits;
     SsaUnitAction action;
@@ -30,7 +30,7 @@ typedef struct {
     gboolean expecting; /* results of jobs are kept for us */
     gboolean answered;  /* systemd has taken the job on */
     gboolean silent;    /* it never did, nor refused it, until time was up */
-} UnitJob;
+} Job;
 
 static const char *const methods[] = {
     [SSA_UNIT_START] = "StartUnit",
@@ -39,7 +39,7 @@ static const char *const methods[] = {
 };
 
 static void
-set_expecting(UnitJob *job, gboolean expecting)
+set_expecting(Job *job, gboolean expecting)
 {
     if (job->expecting == expecting)
         return;
@@ -51,7 +51,7 @@ set_expecting(UnitJob *job, gboolean expecting)
 }
 
 static void
-unit_job_free(UnitJob *job)
+job_free(Job *job)
 {
     g_object_unref(job->link);
     g_object_unref(job->cancellable);
@@ -66,7 +66,7 @@ unit_job_free(UnitJob *job)
 static void
 finish(GTask *task, GError *error)
 {
-    UnitJob *job = g_task_get_task_data(task);
+    Job *job = g_task_get_task_data(task);
 
     g_clear_handle_id(&job->limit_id, g_source_remove);
     ssa_job_table_unwatch(job->jobs, task);
@@ -83,11 +83,11 @@ static gboolean
 on_limit(gpointer user_data)
 {
     GTask *task = user_data;
-    UnitJob *job = g_task_get_task_data(task);
+    Job *job = g_task_get_task_data(task);
 
     job->limit_id = 0;
     job->silent = !job->answered;
-    finish(task, job->silent ? ssa_manager_link_error_silent()
+    finish(task, job->silent ? ssa_systemd_error_timed_out()
                              : g_error_new_literal(
                                    SSA_ERROR, SSA_ERROR_TIMED_OUT,
                                    "systemd did not finish the job in time; it may still do so"));
@@ -97,7 +97,7 @@ on_limit(gpointer user_data)
 static void
 set_limit(GTask *task, gint64 limit)
 {
-    UnitJob *job = g_task_get_task_data(task);
+    Job *job = g_task_get_task_data(task);
 
     g_clear_handle_id(&job->limit_id, g_source_remove);
     job->limit_id = g_timeout_add((guint) MIN(limit, G_MAXINT), on_limit, task);
@@ -113,7 +113,7 @@ bounded(guint64 usec)
 /* A stop may take ExecStop=, SIGTERM and SIGKILL one timeout each, a start the three phases of
  * ExecStartPre=, ExecStart= and ExecStartPost= and, if it fails, a stop (systemd.service(5)). */
 static gint64
-job_limit(const UnitJob *job)
+job_limit(const Job *job)
 {
     guint64 usec = 3 * bounded(job->triggered_usec);
 
@@ -130,7 +130,7 @@ job_limit(const UnitJob *job)
 static gboolean
 is_over(GTask *task)
 {
-    UnitJob *job = g_task_get_task_data(task);
+    Job *job = g_task_get_task_data(task);
 
     return g_cancellable_is_cancelled(job->cancellable);
 }
@@ -153,7 +153,7 @@ static void
 on_job_result(const char *job_result, gpointer user_data)
 {
     GTask *task = user_data;
-    UnitJob *job = g_task_get_task_data(task);
+    Job *job = g_task_get_task_data(task);
 
     if (!job_result) {
         look_at_unit(task);
@@ -169,7 +169,7 @@ on_job_result(const char *job_result, gpointer user_data)
 static void
 watch_job(GTask *task, const char *path)
 {
-    UnitJob *job = g_task_get_task_data(task);
+    Job *job = g_task_get_task_data(task);
 
     job->answered = TRUE;
     g_object_ref(task);
@@ -190,7 +190,7 @@ is_active(const char *state)
 static void
 judge_state(GTask *task, GDBusConnection *connection, const char *state)
 {
-    UnitJob *job = g_task_get_task_data(task);
+    Job *job = g_task_get_task_data(task);
     gboolean inactive = g_str_equal(state, "inactive");
     gboolean done = FALSE;
 
@@ -216,14 +216,14 @@ static void
 on_look(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
-    UnitJob *job = g_task_get_task_data(task);
+    Job *job = g_task_get_task_data(task);
     g_autoptr(GError) error = NULL;
     GDBusConnection *connection = G_DBUS_CONNECTION(source);
     g_autoptr(GVariant) reply = g_dbus_connection_call_finish(connection, result, &error);
 
     if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
-    if (ssa_manager_link_is_lost(error)) {
+    if (ssa_systemd_connection_is_lost(error)) {
         look_at_unit(task);
         return;
     }
@@ -249,10 +249,10 @@ static void
 on_link_for_look(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
-    UnitJob *job = g_task_get_task_data(task);
+    Job *job = g_task_get_task_data(task);
     g_autoptr(GError) error = NULL;
     g_autoptr(GDBusConnection) connection =
-        ssa_manager_link_get_finish(SSA_MANAGER_LINK(source), result, &error);
+        ssa_systemd_connection_get_finish(SSA_SYSTEMD_CONNECTION(source), result, &error);
 
     if (is_over(task))
         return;
@@ -270,16 +270,16 @@ on_link_for_look(GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 look_at_unit(GTask *task)
 {
-    UnitJob *job = g_task_get_task_data(task);
+    Job *job = g_task_get_task_data(task);
 
-    ssa_manager_link_get_async(job->link, on_link_for_look, g_object_ref(task));
+    ssa_systemd_connection_get_async(job->link, on_link_for_look, g_object_ref(task));
 }
 
 static void
 on_answered(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
-    UnitJob *job = g_task_get_task_data(task);
+    Job *job = g_task_get_task_data(task);
     g_autoptr(GError) error = NULL;
     g_autoptr(GVariant) reply =
         g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
@@ -289,7 +289,7 @@ on_answered(GObject *source, GAsyncResult *result, gpointer user_data)
         g_variant_get(reply, "(&o)", &path);
         set_limit(task, job_limit(job));
         watch_job(task, path);
-    } else if (ssa_manager_link_is_lost(error)) {
+    } else if (ssa_systemd_connection_is_lost(error)) {
         look_at_unit(task);
     } else if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
         g_dbus_error_strip_remote_error(error);
@@ -302,7 +302,7 @@ static void
 call_method(GTask *task, GDBusConnection *connection, SsaUnitAction action, const char *unit,
             GAsyncReadyCallback callback)
 {
-    UnitJob *job = g_task_get_task_data(task);
+    Job *job = g_task_get_task_data(task);
 
     g_dbus_connection_call(connection, NULL, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, methods[action],
                            g_variant_new("(ss)", unit, "replace"), G_VARIANT_TYPE("(o)"),
@@ -329,7 +329,7 @@ static void
 on_active_state(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
-    UnitJob *job = g_task_get_task_data(task);
+    Job *job = g_task_get_task_data(task);
     g_autoptr(GVariant) value = take_property(source, result, "s");
 
     /* The first answer counts: a later one may already be our doing. */
@@ -350,7 +350,7 @@ static void
 on_start_timeout(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
-    UnitJob *job = g_task_get_task_data(task);
+    Job *job = g_task_get_task_data(task);
 
     job->start_usec = take_timeout(source, result);
 }
@@ -359,7 +359,7 @@ static void
 on_stop_timeout(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
-    UnitJob *job = g_task_get_task_data(task);
+    Job *job = g_task_get_task_data(task);
 
     job->stop_usec = take_timeout(source, result);
 }
@@ -368,7 +368,7 @@ static void
 on_triggered_timeout(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
-    UnitJob *job = g_task_get_task_data(task);
+    Job *job = g_task_get_task_data(task);
 
     job->triggered_usec = take_timeout(source, result);
 }
@@ -377,7 +377,7 @@ static void
 get_property(GTask *task, GDBusConnection *connection, const char *path, const char *interface,
              const char *name, GAsyncReadyCallback callback)
 {
-    UnitJob *job = g_task_get_task_data(task);
+    Job *job = g_task_get_task_data(task);
 
     g_dbus_connection_call(connection, NULL, path, SSA_DBUS_PROPERTIES, "Get",
                            g_variant_new("(ss)", interface, name), G_VARIANT_TYPE("(v)"),
@@ -388,7 +388,7 @@ get_property(GTask *task, GDBusConnection *connection, const char *path, const c
 static void
 get_timeouts(GTask *task, GDBusConnection *connection)
 {
-    UnitJob *job = g_task_get_task_data(task);
+    Job *job = g_task_get_task_data(task);
 
     if (g_str_has_suffix(job->unit, ".service")) {
         get_property(task, connection, job->path, SSA_SYSTEMD_SERVICE, "TimeoutStartUSec",
@@ -412,7 +412,7 @@ get_timeouts(GTask *task, GDBusConnection *connection)
 static void
 ask(GTask *task, GDBusConnection *connection)
 {
-    UnitJob *job = g_task_get_task_data(task);
+    Job *job = g_task_get_task_data(task);
 
     get_property(task, connection, job->path, SSA_SYSTEMD_UNIT, "ActiveState", on_active_state);
     get_timeouts(task, connection);
@@ -429,7 +429,7 @@ on_link(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GTask) task = user_data;
     g_autoptr(GError) error = NULL;
     g_autoptr(GDBusConnection) connection =
-        ssa_manager_link_get_finish(SSA_MANAGER_LINK(source), result, &error);
+        ssa_systemd_connection_get_finish(SSA_SYSTEMD_CONNECTION(source), result, &error);
 
     if (is_over(task))
         return;
@@ -441,32 +441,32 @@ on_link(GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-ssa_unit_job_run_async(SsaManagerLink *link, const SsaLimits *limits, SsaUnitAction action,
-                       const char *unit, const char *triggered, GAsyncReadyCallback callback,
-                       gpointer user_data)
+ssa_job_run_async(SsaSystemdConnection *link, const SsaLimits *limits, SsaUnitAction action,
+                  const char *unit, const char *triggered, GAsyncReadyCallback callback,
+                  gpointer user_data)
 {
     GTask *task = g_task_new(link, NULL, callback, user_data);
-    UnitJob *job = g_new0(UnitJob, 1);
+    Job *job = g_new0(Job, 1);
 
     job->link = g_object_ref(link);
-    job->jobs = ssa_manager_link_get_jobs(link);
+    job->jobs = ssa_systemd_connection_get_jobs(link);
     job->limits = *limits;
     job->action = action;
     job->unit = g_strdup(unit);
     job->triggered = g_strdup(triggered);
     job->path = ssa_unit_name_to_path(unit);
     job->cancellable = g_cancellable_new();
-    g_task_set_source_tag(task, ssa_unit_job_run_async);
-    g_task_set_task_data(task, job, (GDestroyNotify) unit_job_free);
+    g_task_set_source_tag(task, ssa_job_run_async);
+    g_task_set_task_data(task, job, (GDestroyNotify) job_free);
     /* Until the job is known: systemd does not answer while it reloads. */
     set_limit(task, limits->reload);
-    ssa_manager_link_get_async(link, on_link, g_object_ref(task));
+    ssa_systemd_connection_get_async(link, on_link, g_object_ref(task));
 }
 
 gboolean
-ssa_unit_job_run_finish(GAsyncResult *result, gboolean *was_active, GError **error)
+ssa_job_run_finish(GAsyncResult *result, gboolean *was_active, GError **error)
 {
-    const UnitJob *job = g_task_get_task_data(G_TASK(result)); /* NULL: refused */
+    const Job *job = g_task_get_task_data(G_TASK(result)); /* NULL: refused */
 
     if (was_active)
         *was_active = job && job->was_active;
@@ -474,9 +474,9 @@ ssa_unit_job_run_finish(GAsyncResult *result, gboolean *was_active, GError **err
 }
 
 gboolean
-ssa_unit_job_was_silent(GAsyncResult *result)
+ssa_job_timed_out(GAsyncResult *result)
 {
-    const UnitJob *job = g_task_get_task_data(G_TASK(result));
+    const Job *job = g_task_get_task_data(G_TASK(result));
 
     return job && job->silent;
 }

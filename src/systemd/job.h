@@ -18,7 +18,7 @@
 typedef enum { SSA_UNIT_START, SSA_UNIT_STOP, SSA_UNIT_RELOAD_OR_RESTART } SsaUnitAction;
 
 /**
- * ssa_unit_job_run_async:
+ * ssa_job_run_async:
  * @link: the link to the user manager
  * @limits: copied
  * @action: what to do
@@ -29,12 +29,12 @@ typedef enum { SSA_UNIT_START, SSA_UNIT_STOP, SSA_UNIT_RELOAD_OR_RESTART } SsaUn
  * @callback: called when the job has ended
  * @user_data: for @callback
  */
-void ssa_unit_job_run_async(SsaManagerLink *link, const SsaLimits *limits, SsaUnitAction action,
-                            const char *unit, const char *triggered, GAsyncReadyCallback callback,
-                            gpointer user_data);
+void ssa_job_run_async(SsaSystemdConnection *link, const SsaLimits *limits, SsaUnitAction action,
+                       const char *unit, const char *triggered, GAsyncReadyCallback callback,
+                       gpointer user_data);
 
 /**
- * ssa_unit_job_run_finish:
+ * ssa_job_run_finish:
  * @result: as given to the callback
  * @was_active: (out) (optional): whether the unit was active before
  * @error: return location for a #GError
@@ -42,13 +42,13 @@ void ssa_unit_job_run_async(SsaManagerLink *link, const SsaLimits *limits, SsaUn
  * Returns: %TRUE if the job is done (or systemd skipped it); %FALSE with systemd's own reason
  *   otherwise
  */
-gboolean ssa_unit_job_run_finish(GAsyncResult *result, gboolean *was_active, GError **error);
+gboolean ssa_job_run_finish(GAsyncResult *result, gboolean *was_active, GError **error);
 
 /**
- * ssa_unit_job_was_silent:
+ * ssa_job_timed_out:
  * @result: as given to the callback
  *
  * Returns: whether the job failed because systemd did not answer at all; asking for another would
  *   take as long again
  */
-gboolean ssa_unit_job_was_silent(GAsyncResult *result);
+gboolean ssa_job_timed_out(GAsyncResult *result);

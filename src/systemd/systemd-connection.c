@@ -21,7 +21,7 @@
 
 typedef enum { LINK_DOWN, LINK_CONNECTING, LINK_UP } LinkState;
 
-struct _SsaManagerLink {
+struct _SsaSystemdConnection {
     GObject parent_instance;
 
     char *address;
@@ -37,10 +37,10 @@ struct _SsaManagerLink {
     SsaJobTable *jobs;
 };
 
-G_DEFINE_TYPE(SsaManagerLink, ssa_manager_link, G_TYPE_OBJECT)
+G_DEFINE_TYPE(SsaSystemdConnection, ssa_systemd_connection, G_TYPE_OBJECT)
 
 static void
-clear_timers(SsaManagerLink *self)
+clear_timers(SsaSystemdConnection *self)
 {
     g_clear_handle_id(&self->retry_id, g_source_remove);
     g_clear_handle_id(&self->ping_id, g_source_remove);
@@ -48,7 +48,7 @@ clear_timers(SsaManagerLink *self)
 }
 
 static void
-drop_connection(SsaManagerLink *self)
+drop_connection(SsaSystemdConnection *self)
 {
     if (self->connection)
         g_signal_handlers_disconnect_by_data(self->connection, self);
@@ -56,7 +56,7 @@ drop_connection(SsaManagerLink *self)
 }
 
 static void
-end_attempt(SsaManagerLink *self, LinkState state)
+end_attempt(SsaSystemdConnection *self, LinkState state)
 {
     clear_timers(self);
     g_clear_pointer(&self->last_reason, g_free);
@@ -66,7 +66,7 @@ end_attempt(SsaManagerLink *self, LinkState state)
 }
 
 static void
-fail_attempt(SsaManagerLink *self, const char *reason)
+fail_attempt(SsaSystemdConnection *self, const char *reason)
 {
     GQueue waiting = self->waiting;
 
@@ -81,7 +81,7 @@ fail_attempt(SsaManagerLink *self, const char *reason)
 static gboolean
 on_deadline(gpointer user_data)
 {
-    SsaManagerLink *self = user_data;
+    SsaSystemdConnection *self = user_data;
 
     g_autofree char *reason =
         g_strdup(self->last_reason ? self->last_reason : "it did not answer in time");
@@ -92,7 +92,7 @@ on_deadline(gpointer user_data)
 }
 
 static void
-lose_connection(SsaManagerLink *self)
+lose_connection(SsaSystemdConnection *self)
 {
     g_debug("the connection to the user's systemd was closed");
     drop_connection(self);
@@ -103,7 +103,7 @@ lose_connection(SsaManagerLink *self)
 static void
 on_closed(GDBusConnection *connection, gboolean vanished, GError *error, gpointer user_data)
 {
-    SsaManagerLink *self = user_data;
+    SsaSystemdConnection *self = user_data;
 
     if (self->state == LINK_UP)
         lose_connection(self);
@@ -114,7 +114,7 @@ static gboolean on_retry(gpointer user_data);
 /* A manager that executes itself anew refuses and cuts connections for a moment; one that still has
  * no socket after that, and never had, is not there. */
 static void
-retry_or_fail(SsaManagerLink *self, const GError *error)
+retry_or_fail(SsaSystemdConnection *self, const GError *error)
 {
     g_free(self->last_reason);
     self->last_reason = g_strdup(error->message);
@@ -130,7 +130,7 @@ retry_or_fail(SsaManagerLink *self, const GError *error)
 static void
 on_pinged(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr(SsaManagerLink) self = user_data;
+    g_autoptr(SsaSystemdConnection) self = user_data;
     g_autoptr(GError) error = NULL;
     g_autoptr(GVariant) reply =
         g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
@@ -158,7 +158,7 @@ on_pinged(GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 send_ping(gpointer user_data)
 {
-    SsaManagerLink *self = user_data;
+    SsaSystemdConnection *self = user_data;
 
     g_dbus_connection_call(self->connection, NULL, SSA_SYSTEMD_PATH, "org.freedesktop.DBus.Peer",
                            "Ping", NULL, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT,
@@ -169,7 +169,7 @@ send_ping(gpointer user_data)
 static void
 on_new_connection(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr(SsaManagerLink) self = user_data;
+    g_autoptr(SsaSystemdConnection) self = user_data;
     g_autoptr(GError) error = NULL;
     g_autoptr(GDBusConnection) connection =
         g_dbus_connection_new_for_address_finish(result, &error);
@@ -190,7 +190,7 @@ on_new_connection(GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-try_connect(SsaManagerLink *self)
+try_connect(SsaSystemdConnection *self)
 {
     g_dbus_connection_new_for_address(self->address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT,
                                       NULL, self->attempt, on_new_connection, g_object_ref(self));
@@ -199,7 +199,7 @@ try_connect(SsaManagerLink *self)
 static gboolean
 on_retry(gpointer user_data)
 {
-    SsaManagerLink *self = user_data;
+    SsaSystemdConnection *self = user_data;
 
     self->retry_id = 0;
     try_connect(self);
@@ -207,10 +207,11 @@ on_retry(gpointer user_data)
 }
 
 void
-ssa_manager_link_get_async(SsaManagerLink *self, GAsyncReadyCallback callback, gpointer user_data)
+ssa_systemd_connection_get_async(SsaSystemdConnection *self, GAsyncReadyCallback callback,
+                                 gpointer user_data)
 {
     g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
-    g_task_set_source_tag(task, ssa_manager_link_get_async);
+    g_task_set_source_tag(task, ssa_systemd_connection_get_async);
 
     /* The signal that says so may still be on its way. */
     if (self->state == LINK_UP && g_dbus_connection_is_closed(self->connection))
@@ -231,7 +232,7 @@ ssa_manager_link_get_async(SsaManagerLink *self, GAsyncReadyCallback callback, g
 }
 
 GDBusConnection *
-ssa_manager_link_get_finish(SsaManagerLink *self, GAsyncResult *result, GError **error)
+ssa_systemd_connection_get_finish(SsaSystemdConnection *self, GAsyncResult *result, GError **error)
 {
     return g_task_propagate_pointer(G_TASK(result), error);
 }
@@ -243,10 +244,10 @@ typedef struct {
     const GVariantType *reply_type;
     int timeout;
     gint64 begun;
-} LinkCall;
+} PendingCall;
 
 static void
-link_call_free(LinkCall *call)
+pending_call_free(PendingCall *call)
 {
     g_free(call->path);
     g_free(call->interface);
@@ -255,20 +256,20 @@ link_call_free(LinkCall *call)
 }
 
 static gboolean
-time_is_left(const LinkCall *call)
+time_is_left(const PendingCall *call)
 {
     return g_get_monotonic_time() - call->begun < call->timeout * (gint64) G_TIME_SPAN_MILLISECOND;
 }
 
 gboolean
-ssa_manager_link_is_lost(const GError *error)
+ssa_systemd_connection_is_lost(const GError *error)
 {
     return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CLOSED) ||
            g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED);
 }
 
 GError *
-ssa_manager_link_error_silent(void)
+ssa_systemd_error_timed_out(void)
 {
     return g_error_new_literal(
         SSA_ERROR, SSA_ERROR_TIMED_OUT,
@@ -282,7 +283,7 @@ translate(GError *error)
 {
     if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) {
         g_error_free(error);
-        return ssa_manager_link_error_silent();
+        return ssa_systemd_error_timed_out();
     }
     g_dbus_error_strip_remote_error(error);
     return error;
@@ -294,16 +295,16 @@ static void
 on_called(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
-    LinkCall *call = g_task_get_task_data(task);
+    PendingCall *call = g_task_get_task_data(task);
     g_autoptr(GError) error = NULL;
     g_autoptr(GVariant) reply =
         g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
 
     if (reply) {
         g_task_return_pointer(task, g_steal_pointer(&reply), (GDestroyNotify) g_variant_unref);
-    } else if (ssa_manager_link_is_lost(error) && time_is_left(call)) {
-        ssa_manager_link_get_async(g_task_get_source_object(task), on_link_for_call,
-                                   g_object_ref(task));
+    } else if (ssa_systemd_connection_is_lost(error) && time_is_left(call)) {
+        ssa_systemd_connection_get_async(g_task_get_source_object(task), on_link_for_call,
+                                         g_object_ref(task));
     } else {
         g_task_return_error(task, translate(g_steal_pointer(&error)));
     }
@@ -313,10 +314,10 @@ static void
 on_link_for_call(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
-    LinkCall *call = g_task_get_task_data(task);
+    PendingCall *call = g_task_get_task_data(task);
     GError *error = NULL;
     g_autoptr(GDBusConnection) connection =
-        ssa_manager_link_get_finish(SSA_MANAGER_LINK(source), result, &error);
+        ssa_systemd_connection_get_finish(SSA_SYSTEMD_CONNECTION(source), result, &error);
 
     if (!connection) {
         g_task_return_error(task, error);
@@ -328,13 +329,13 @@ on_link_for_call(GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-ssa_manager_link_call_async(SsaManagerLink *self, const char *path, const char *interface,
-                            const char *method, GVariant *parameters,
-                            const GVariantType *reply_type, gint64 timeout,
-                            GAsyncReadyCallback callback, gpointer user_data)
+ssa_systemd_connection_call_async(SsaSystemdConnection *self, const char *path,
+                                  const char *interface, const char *method, GVariant *parameters,
+                                  const GVariantType *reply_type, gint64 timeout,
+                                  GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new(self, NULL, callback, user_data);
-    LinkCall *call = g_new0(LinkCall, 1);
+    PendingCall *call = g_new0(PendingCall, 1);
 
     call->path = g_strdup(path);
     call->interface = g_strdup(interface);
@@ -343,64 +344,64 @@ ssa_manager_link_call_async(SsaManagerLink *self, const char *path, const char *
     call->reply_type = reply_type;
     call->timeout = (int) MIN(timeout, G_MAXINT);
     call->begun = g_get_monotonic_time();
-    g_task_set_source_tag(task, ssa_manager_link_call_async);
-    g_task_set_task_data(task, call, (GDestroyNotify) link_call_free);
-    ssa_manager_link_get_async(self, on_link_for_call, task);
+    g_task_set_source_tag(task, ssa_systemd_connection_call_async);
+    g_task_set_task_data(task, call, (GDestroyNotify) pending_call_free);
+    ssa_systemd_connection_get_async(self, on_link_for_call, task);
 }
 
 GVariant *
-ssa_manager_link_call_finish(SsaManagerLink *self, GAsyncResult *result, GError **error)
+ssa_systemd_connection_call_finish(SsaSystemdConnection *self, GAsyncResult *result, GError **error)
 {
     return g_task_propagate_pointer(G_TASK(result), error);
 }
 
 static void
-ssa_manager_link_dispose(GObject *object)
+ssa_systemd_connection_dispose(GObject *object)
 {
-    SsaManagerLink *self = SSA_MANAGER_LINK(object);
+    SsaSystemdConnection *self = SSA_SYSTEMD_CONNECTION(object);
 
     /* Waiting tasks hold a reference to the link, so there can be none here. */
     clear_timers(self);
     drop_connection(self);
-    G_OBJECT_CLASS(ssa_manager_link_parent_class)->dispose(object);
+    G_OBJECT_CLASS(ssa_systemd_connection_parent_class)->dispose(object);
 }
 
 static void
-ssa_manager_link_finalize(GObject *object)
+ssa_systemd_connection_finalize(GObject *object)
 {
-    SsaManagerLink *self = SSA_MANAGER_LINK(object);
+    SsaSystemdConnection *self = SSA_SYSTEMD_CONNECTION(object);
 
     g_free(self->address);
     ssa_job_table_free(self->jobs);
-    G_OBJECT_CLASS(ssa_manager_link_parent_class)->finalize(object);
+    G_OBJECT_CLASS(ssa_systemd_connection_parent_class)->finalize(object);
 }
 
 static void
-ssa_manager_link_class_init(SsaManagerLinkClass *klass)
+ssa_systemd_connection_class_init(SsaSystemdConnectionClass *klass)
 {
     GObjectClass *object_class = G_OBJECT_CLASS(klass);
 
-    object_class->dispose = ssa_manager_link_dispose;
-    object_class->finalize = ssa_manager_link_finalize;
+    object_class->dispose = ssa_systemd_connection_dispose;
+    object_class->finalize = ssa_systemd_connection_finalize;
 }
 
 static void
-ssa_manager_link_init(SsaManagerLink *self)
+ssa_systemd_connection_init(SsaSystemdConnection *self)
 {
     g_queue_init(&self->waiting);
     self->jobs = ssa_job_table_new();
 }
 
 SsaJobTable *
-ssa_manager_link_get_jobs(SsaManagerLink *self)
+ssa_systemd_connection_get_jobs(SsaSystemdConnection *self)
 {
     return self->jobs;
 }
 
-SsaManagerLink *
-ssa_manager_link_new(const char *socket_path, const SsaLimits *limits)
+SsaSystemdConnection *
+ssa_systemd_connection_new(const char *socket_path, const SsaLimits *limits)
 {
-    SsaManagerLink *self = g_object_new(SSA_TYPE_MANAGER_LINK, NULL);
+    SsaSystemdConnection *self = g_object_new(SSA_TYPE_SYSTEMD_CONNECTION, NULL);
     g_autofree char *escaped = g_dbus_address_escape_value(socket_path);
 
     self->address = g_strconcat("unix:path=", escaped, NULL);

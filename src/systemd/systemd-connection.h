@@ -18,61 +18,61 @@
 #define SSA_SYSTEMD_SOCKET  "org.freedesktop.systemd1.Socket"
 #define SSA_DBUS_PROPERTIES "org.freedesktop.DBus.Properties"
 
-#define SSA_TYPE_MANAGER_LINK (ssa_manager_link_get_type())
-G_DECLARE_FINAL_TYPE(SsaManagerLink, ssa_manager_link, SSA, MANAGER_LINK, GObject)
+#define SSA_TYPE_SYSTEMD_CONNECTION (ssa_systemd_connection_get_type())
+G_DECLARE_FINAL_TYPE(SsaSystemdConnection, ssa_systemd_connection, SSA, SYSTEMD_CONNECTION, GObject)
 
 /**
- * ssa_manager_link_new:
+ * ssa_systemd_connection_new:
  * @socket_path: systemd's private socket, normally $XDG_RUNTIME_DIR/systemd/private
  * @limits: copied
  */
-SsaManagerLink *ssa_manager_link_new(const char *socket_path, const SsaLimits *limits);
+SsaSystemdConnection *ssa_systemd_connection_new(const char *socket_path, const SsaLimits *limits);
 
 /**
- * ssa_manager_link_get_jobs:
+ * ssa_systemd_connection_get_jobs:
  * @link: a link
  *
  * Returns: (transfer none): the results of the jobs of the manager at the other end
  */
-SsaJobTable *ssa_manager_link_get_jobs(SsaManagerLink *link);
+SsaJobTable *ssa_systemd_connection_get_jobs(SsaSystemdConnection *link);
 
 /**
- * ssa_manager_link_get_async:
+ * ssa_systemd_connection_get_async:
  * @link: a link
  * @callback: called with the result
  * @user_data: for @callback
  *
  * Gets the kept connection, making one if there is none.
  */
-void ssa_manager_link_get_async(SsaManagerLink *link, GAsyncReadyCallback callback,
-                                gpointer user_data);
+void ssa_systemd_connection_get_async(SsaSystemdConnection *link, GAsyncReadyCallback callback,
+                                      gpointer user_data);
 
 /**
- * ssa_manager_link_get_finish:
+ * ssa_systemd_connection_get_finish:
  *
  * Returns: (transfer full): the connection, or %NULL with %SSA_ERROR_UNAVAILABLE if there is no
  *   user manager or it does not answer
  */
-GDBusConnection *ssa_manager_link_get_finish(SsaManagerLink *link, GAsyncResult *result,
-                                             GError **error);
+GDBusConnection *ssa_systemd_connection_get_finish(SsaSystemdConnection *link, GAsyncResult *result,
+                                                   GError **error);
 
 /**
- * ssa_manager_link_is_lost:
+ * ssa_systemd_connection_is_lost:
  * @error: the error of a call on a link's connection
  *
  * Returns: whether it only says that the connection was lost: the other end has the call or not
  */
-gboolean ssa_manager_link_is_lost(const GError *error);
+gboolean ssa_systemd_connection_is_lost(const GError *error);
 
 /**
- * ssa_manager_link_error_silent:
+ * ssa_systemd_error_timed_out:
  *
  * Returns: (transfer full): %SSA_ERROR_TIMED_OUT, for a systemd that does not answer
  */
-GError *ssa_manager_link_error_silent(void);
+GError *ssa_systemd_error_timed_out(void);
 
 /**
- * ssa_manager_link_call_async:
+ * ssa_systemd_connection_call_async:
  * @link: a link
  * @path: object path
  * @interface: D-Bus interface
@@ -85,15 +85,17 @@ GError *ssa_manager_link_error_silent(void);
  *
  * Calls a method; if the connection is lost on the way, again on a new one while there is time.
  */
-void ssa_manager_link_call_async(SsaManagerLink *link, const char *path, const char *interface,
-                                 const char *method, GVariant *parameters,
-                                 const GVariantType *reply_type, gint64 timeout,
-                                 GAsyncReadyCallback callback, gpointer user_data);
+void ssa_systemd_connection_call_async(SsaSystemdConnection *link, const char *path,
+                                       const char *interface, const char *method,
+                                       GVariant *parameters, const GVariantType *reply_type,
+                                       gint64 timeout, GAsyncReadyCallback callback,
+                                       gpointer user_data);
 
 /**
- * ssa_manager_link_call_finish:
+ * ssa_systemd_connection_call_finish:
  *
  * Returns: (transfer full): the reply; or %NULL with systemd's own error and message,
- *   %SSA_ERROR_TIMED_OUT, or an error of ssa_manager_link_get_finish()
+ *   %SSA_ERROR_TIMED_OUT, or an error of ssa_systemd_connection_get_finish()
  */
-GVariant *ssa_manager_link_call_finish(SsaManagerLink *link, GAsyncResult *result, GError **error);
+GVariant *ssa_systemd_connection_call_finish(SsaSystemdConnection *link, GAsyncResult *result,
+                                             GError **error);

@@ -8,24 +8,24 @@
 #include "systemd/systemd-connection.h"
 #include "systemd/unit-name.h"
 
-struct _SsaUserManager {
+struct _SsaSystemd {
     GObject parent_instance;
 
-    SsaManagerLink *link;
+    SsaSystemdConnection *link;
     SsaLimits limits;
     char *version;
     gboolean version_asked;
 };
 
-G_DEFINE_TYPE(SsaUserManager, ssa_user_manager, G_TYPE_OBJECT)
+G_DEFINE_TYPE(SsaSystemd, ssa_systemd, G_TYPE_OBJECT)
 
 static void
 on_version(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr(SsaUserManager) self = user_data;
+    g_autoptr(SsaSystemd) self = user_data;
     g_autoptr(GVariant) value = NULL;
     g_autoptr(GVariant) reply =
-        ssa_manager_link_call_finish(SSA_MANAGER_LINK(source), result, NULL);
+        ssa_systemd_connection_call_finish(SSA_SYSTEMD_CONNECTION(source), result, NULL);
 
     if (reply)
         g_variant_get(reply, "(v)", &value);
@@ -35,19 +35,19 @@ on_version(GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* The first operation brings the version with it, so that nothing waits for it. */
 static void
-ask_version_once(SsaUserManager *self)
+ask_version_once(SsaSystemd *self)
 {
     if (self->version_asked)
         return;
     self->version_asked = TRUE;
-    ssa_manager_link_call_async(self->link, SSA_SYSTEMD_PATH, SSA_DBUS_PROPERTIES, "Get",
-                                g_variant_new("(ss)", SSA_SYSTEMD_MANAGER, "Version"),
-                                G_VARIANT_TYPE("(v)"), self->limits.answer, on_version,
-                                g_object_ref(self));
+    ssa_systemd_connection_call_async(self->link, SSA_SYSTEMD_PATH, SSA_DBUS_PROPERTIES, "Get",
+                                      g_variant_new("(ss)", SSA_SYSTEMD_MANAGER, "Version"),
+                                      G_VARIANT_TYPE("(v)"), self->limits.answer, on_version,
+                                      g_object_ref(self));
 }
 
 const char *
-ssa_user_manager_get_version(SsaUserManager *self)
+ssa_systemd_get_version(SsaSystemd *self)
 {
     return self->version;
 }
@@ -55,7 +55,7 @@ ssa_user_manager_get_version(SsaUserManager *self)
 /* Whether the unit may be changed; otherwise @callback gets the error. The only place that decides
  * it. */
 static gboolean
-may_change(SsaUserManager *self, const SsaInstances *instances, const char *unit, gpointer tag,
+may_change(SsaSystemd *self, const SsaInstances *instances, const char *unit, gpointer tag,
            GAsyncReadyCallback callback, gpointer user_data)
 {
     GError *error = NULL;
@@ -68,28 +68,26 @@ may_change(SsaUserManager *self, const SsaInstances *instances, const char *unit
 }
 
 void
-ssa_user_manager_run_async(SsaUserManager *self, const SsaInstances *instances,
-                           SsaUnitAction action, const char *unit, GAsyncReadyCallback callback,
-                           gpointer user_data)
+ssa_systemd_run_job_async(SsaSystemd *self, const SsaInstances *instances, SsaUnitAction action,
+                          const char *unit, GAsyncReadyCallback callback, gpointer user_data)
 {
-    if (!may_change(self, instances, unit, ssa_unit_job_run_async, callback, user_data))
+    if (!may_change(self, instances, unit, ssa_job_run_async, callback, user_data))
         return;
-    ssa_unit_job_run_async(self->link, &self->limits, action, unit, NULL, callback, user_data);
+    ssa_job_run_async(self->link, &self->limits, action, unit, NULL, callback, user_data);
     ask_version_once(self);
 }
 
 void
-ssa_user_manager_start_async(SsaUserManager *self, const SsaInstances *instances, const char *unit,
-                             const char *triggered, GAsyncReadyCallback callback,
-                             gpointer user_data)
+ssa_systemd_start_async(SsaSystemd *self, const SsaInstances *instances, const char *unit,
+                        const char *triggered, GAsyncReadyCallback callback, gpointer user_data)
 {
-    gpointer tag = ssa_unit_job_run_async;
+    gpointer tag = ssa_job_run_async;
 
     if (!may_change(self, instances, unit, tag, callback, user_data) ||
         (triggered && !may_change(self, instances, triggered, tag, callback, user_data)))
         return;
-    ssa_unit_job_run_async(self->link, &self->limits, SSA_UNIT_START, unit, triggered, callback,
-                           user_data);
+    ssa_job_run_async(self->link, &self->limits, SSA_UNIT_START, unit, triggered, callback,
+                      user_data);
     ask_version_once(self);
 }
 
@@ -98,7 +96,8 @@ on_replied(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     GError *error = NULL;
-    GVariant *reply = ssa_manager_link_call_finish(SSA_MANAGER_LINK(source), result, &error);
+    GVariant *reply =
+        ssa_systemd_connection_call_finish(SSA_SYSTEMD_CONNECTION(source), result, &error);
 
     if (reply)
         g_task_return_pointer(task, reply, (GDestroyNotify) g_variant_unref);
@@ -107,15 +106,15 @@ on_replied(GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-call(SsaUserManager *self, const char *path, const char *interface, const char *method,
+call(SsaSystemd *self, const char *path, const char *interface, const char *method,
      GVariant *parameters, const char *reply_type, gint64 timeout, gpointer tag,
      GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new(self, NULL, callback, user_data);
 
     g_task_set_source_tag(task, tag);
-    ssa_manager_link_call_async(self->link, path, interface, method, parameters,
-                                G_VARIANT_TYPE(reply_type), timeout, on_replied, task);
+    ssa_systemd_connection_call_async(self->link, path, interface, method, parameters,
+                                      G_VARIANT_TYPE(reply_type), timeout, on_replied, task);
     ask_version_once(self);
 }
 
@@ -128,48 +127,45 @@ call_succeeded(GAsyncResult *result, GError **error)
 }
 
 void
-ssa_user_manager_forget_failures(SsaUserManager *self, const SsaInstances *instances,
-                                 const char *unit)
+ssa_systemd_reset_failed(SsaSystemd *self, const SsaInstances *instances, const char *unit)
 {
     g_return_if_fail(ssa_instances_contain(instances, unit));
     call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "ResetFailedUnit", g_variant_new("(s)", unit),
-         "()", self->limits.answer, ssa_user_manager_forget_failures, NULL, NULL);
+         "()", self->limits.answer, ssa_systemd_reset_failed, NULL, NULL);
 }
 
 void
-ssa_user_manager_set_enabled_async(SsaUserManager *self, const SsaInstances *instances,
-                                   const char *unit, gboolean enabled, GAsyncReadyCallback callback,
-                                   gpointer user_data)
+ssa_systemd_set_enabled_async(SsaSystemd *self, const SsaInstances *instances, const char *unit,
+                              gboolean enabled, GAsyncReadyCallback callback, gpointer user_data)
 {
     const char *const units[] = {unit, NULL};
 
-    if (!may_change(self, instances, unit, ssa_user_manager_set_enabled_async, callback, user_data))
+    if (!may_change(self, instances, unit, ssa_systemd_set_enabled_async, callback, user_data))
         return;
     /* systemd does not answer while it reloads, hence the longer time. */
     call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER,
          enabled ? "EnableUnitFiles" : "DisableUnitFiles",
          enabled ? g_variant_new("(^asbb)", units, FALSE, FALSE)
                  : g_variant_new("(^asb)", units, FALSE),
-         enabled ? "(ba(sss))" : "(a(sss))", self->limits.reload,
-         ssa_user_manager_set_enabled_async, callback, user_data);
+         enabled ? "(ba(sss))" : "(a(sss))", self->limits.reload, ssa_systemd_set_enabled_async,
+         callback, user_data);
 }
 
 gboolean
-ssa_user_manager_set_enabled_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+ssa_systemd_set_enabled_finish(SsaSystemd *self, GAsyncResult *result, GError **error)
 {
     return call_succeeded(result, error);
 }
 
 void
-ssa_user_manager_reload_async(SsaUserManager *self, GAsyncReadyCallback callback,
-                              gpointer user_data)
+ssa_systemd_reload_async(SsaSystemd *self, GAsyncReadyCallback callback, gpointer user_data)
 {
     call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "Reload", NULL, "()", self->limits.reload,
-         ssa_user_manager_reload_async, callback, user_data);
+         ssa_systemd_reload_async, callback, user_data);
 }
 
 gboolean
-ssa_user_manager_reload_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+ssa_systemd_reload_finish(SsaSystemd *self, GAsyncResult *result, GError **error)
 {
     return call_succeeded(result, error);
 }
@@ -184,47 +180,47 @@ take_value(GAsyncResult *result, GError **error)
 }
 
 static void
-get_properties(SsaUserManager *self, const char *unit, const char *interface, gint64 timeout,
+get_properties(SsaSystemd *self, const char *unit, const char *interface, gint64 timeout,
                GAsyncReadyCallback callback, gpointer user_data)
 {
     g_autofree char *path = ssa_unit_name_to_path(unit);
 
     call(self, path, SSA_DBUS_PROPERTIES, "GetAll", g_variant_new("(s)", interface), "(a{sv})",
-         timeout, ssa_user_manager_get_properties_async, callback, user_data);
+         timeout, ssa_systemd_get_properties_async, callback, user_data);
 }
 
 void
-ssa_user_manager_get_properties_async(SsaUserManager *self, const char *unit, const char *interface,
-                                      GAsyncReadyCallback callback, gpointer user_data)
+ssa_systemd_get_properties_async(SsaSystemd *self, const char *unit, const char *interface,
+                                 GAsyncReadyCallback callback, gpointer user_data)
 {
     get_properties(self, unit, interface, self->limits.answer, callback, user_data);
 }
 
 void
-ssa_user_manager_get_properties_for_change_async(SsaUserManager *self, const char *unit,
-                                                 const char *interface,
-                                                 GAsyncReadyCallback callback, gpointer user_data)
+ssa_systemd_get_properties_for_change_async(SsaSystemd *self, const char *unit,
+                                            const char *interface, GAsyncReadyCallback callback,
+                                            gpointer user_data)
 {
     get_properties(self, unit, interface, self->limits.reload, callback, user_data);
 }
 
 GVariant *
-ssa_user_manager_get_properties_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+ssa_systemd_get_properties_finish(SsaSystemd *self, GAsyncResult *result, GError **error)
 {
     return take_value(result, error);
 }
 
 void
-ssa_user_manager_get_environment_async(SsaUserManager *self, gint64 timeout,
-                                       GAsyncReadyCallback callback, gpointer user_data)
+ssa_systemd_get_environment_async(SsaSystemd *self, gint64 timeout, GAsyncReadyCallback callback,
+                                  gpointer user_data)
 {
     call(self, SSA_SYSTEMD_PATH, SSA_DBUS_PROPERTIES, "Get",
          g_variant_new("(ss)", SSA_SYSTEMD_MANAGER, "Environment"), "(v)", timeout,
-         ssa_user_manager_get_environment_async, callback, user_data);
+         ssa_systemd_get_environment_async, callback, user_data);
 }
 
 char **
-ssa_user_manager_get_environment_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+ssa_systemd_get_environment_finish(SsaSystemd *self, GAsyncResult *result, GError **error)
 {
     g_autoptr(GVariant) boxed = take_value(result, error);
     g_autoptr(GVariant) value = boxed ? g_variant_get_variant(boxed) : NULL;
@@ -238,7 +234,7 @@ ssa_user_manager_get_environment_finish(SsaUserManager *self, GAsyncResult *resu
 
 /* An empty list of patterns never reaches systemd, for which it means all units. */
 static void
-list(SsaUserManager *self, const char *method, const char *const *patterns, const char *reply_type,
+list(SsaSystemd *self, const char *method, const char *const *patterns, const char *reply_type,
      gpointer tag, GAsyncReadyCallback callback, gpointer user_data)
 {
     const char *const any_state[] = {NULL};
@@ -254,15 +250,15 @@ list(SsaUserManager *self, const char *method, const char *const *patterns, cons
 }
 
 void
-ssa_user_manager_list_running_async(SsaUserManager *self, const char *const *patterns,
-                                    GAsyncReadyCallback callback, gpointer user_data)
+ssa_systemd_list_running_async(SsaSystemd *self, const char *const *patterns,
+                               GAsyncReadyCallback callback, gpointer user_data)
 {
-    list(self, "ListUnitsByPatterns", patterns, "(a(ssssssouso))",
-         ssa_user_manager_list_running_async, callback, user_data);
+    list(self, "ListUnitsByPatterns", patterns, "(a(ssssssouso))", ssa_systemd_list_running_async,
+         callback, user_data);
 }
 
 char **
-ssa_user_manager_list_running_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+ssa_systemd_list_running_finish(SsaSystemd *self, GAsyncResult *result, GError **error)
 {
     g_autoptr(GVariant) units = take_value(result, error);
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
@@ -280,15 +276,15 @@ ssa_user_manager_list_running_finish(SsaUserManager *self, GAsyncResult *result,
 }
 
 void
-ssa_user_manager_list_files_async(SsaUserManager *self, const char *const *patterns,
-                                  GAsyncReadyCallback callback, gpointer user_data)
+ssa_systemd_list_files_async(SsaSystemd *self, const char *const *patterns,
+                             GAsyncReadyCallback callback, gpointer user_data)
 {
-    list(self, "ListUnitFilesByPatterns", patterns, "(a(ss))", ssa_user_manager_list_files_async,
+    list(self, "ListUnitFilesByPatterns", patterns, "(a(ss))", ssa_systemd_list_files_async,
          callback, user_data);
 }
 
 char **
-ssa_user_manager_list_files_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+ssa_systemd_list_files_finish(SsaSystemd *self, GAsyncResult *result, GError **error)
 {
     g_autoptr(GVariant) files = take_value(result, error);
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
@@ -306,26 +302,26 @@ ssa_user_manager_list_files_finish(SsaUserManager *self, GAsyncResult *result, G
 }
 
 void
-ssa_user_manager_kill_async(SsaUserManager *self, const SsaInstances *instances, const char *unit,
-                            int signal_number, GAsyncReadyCallback callback, gpointer user_data)
+ssa_systemd_kill_async(SsaSystemd *self, const SsaInstances *instances, const char *unit,
+                       int signal_number, GAsyncReadyCallback callback, gpointer user_data)
 {
-    if (!may_change(self, instances, unit, ssa_user_manager_kill_async, callback, user_data))
+    if (!may_change(self, instances, unit, ssa_systemd_kill_async, callback, user_data))
         return;
     call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "KillUnit",
          g_variant_new("(ssi)", unit, "all", signal_number), "()", self->limits.answer,
-         ssa_user_manager_kill_async, callback, user_data);
+         ssa_systemd_kill_async, callback, user_data);
 }
 
 gboolean
-ssa_user_manager_kill_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+ssa_systemd_kill_finish(SsaSystemd *self, GAsyncResult *result, GError **error)
 {
     return call_succeeded(result, error);
 }
 
 void
-ssa_user_manager_start_transient_async(SsaUserManager *self, const char *unit, GVariant *properties,
-                                       const char *other, GVariant *other_properties,
-                                       GAsyncReadyCallback callback, gpointer user_data)
+ssa_systemd_start_transient_async(SsaSystemd *self, const char *unit, GVariant *properties,
+                                  const char *other, GVariant *other_properties,
+                                  GAsyncReadyCallback callback, gpointer user_data)
 {
     GVariantBuilder others;
 
@@ -335,58 +331,58 @@ ssa_user_manager_start_transient_async(SsaUserManager *self, const char *unit, G
     call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "StartTransientUnit",
          g_variant_new("(ss@a(sv)@a(sa(sv)))", unit, "fail", properties,
                        g_variant_builder_end(&others)),
-         "(o)", self->limits.answer, ssa_user_manager_start_transient_async, callback, user_data);
+         "(o)", self->limits.answer, ssa_systemd_start_transient_async, callback, user_data);
 }
 
 gboolean
-ssa_user_manager_start_transient_finish(SsaUserManager *self, GAsyncResult *result, GError **error)
+ssa_systemd_start_transient_finish(SsaSystemd *self, GAsyncResult *result, GError **error)
 {
     return call_succeeded(result, error);
 }
 
 void
-ssa_user_manager_stop_watch(SsaUserManager *self, const char *unit)
+ssa_systemd_stop_watch_unit(SsaSystemd *self, const char *unit)
 {
     g_return_if_fail(g_str_has_prefix(unit, SSA_WATCH_PREFIX));
     call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "StopUnit",
          g_variant_new("(ss)", unit, "replace"), "(o)", self->limits.answer,
-         ssa_user_manager_stop_watch, NULL, NULL);
+         ssa_systemd_stop_watch_unit, NULL, NULL);
 }
 
-SsaManagerLink *
-ssa_user_manager_get_link(SsaUserManager *self)
+SsaSystemdConnection *
+ssa_systemd_get_connection(SsaSystemd *self)
 {
     return self->link;
 }
 
 static void
-ssa_user_manager_finalize(GObject *object)
+ssa_systemd_finalize(GObject *object)
 {
-    SsaUserManager *self = SSA_USER_MANAGER(object);
+    SsaSystemd *self = SSA_SYSTEMD(object);
 
     g_object_unref(self->link);
     g_free(self->version);
-    G_OBJECT_CLASS(ssa_user_manager_parent_class)->finalize(object);
+    G_OBJECT_CLASS(ssa_systemd_parent_class)->finalize(object);
 }
 
 static void
-ssa_user_manager_class_init(SsaUserManagerClass *klass)
+ssa_systemd_class_init(SsaSystemdClass *klass)
 {
-    G_OBJECT_CLASS(klass)->finalize = ssa_user_manager_finalize;
+    G_OBJECT_CLASS(klass)->finalize = ssa_systemd_finalize;
 }
 
 static void
-ssa_user_manager_init(SsaUserManager *self)
+ssa_systemd_init(SsaSystemd *self)
 {
 }
 
-SsaUserManager *
-ssa_user_manager_new(const char *runtime_dir, const SsaLimits *limits)
+SsaSystemd *
+ssa_systemd_new(const char *runtime_dir, const SsaLimits *limits)
 {
-    SsaUserManager *self = g_object_new(SSA_TYPE_USER_MANAGER, NULL);
+    SsaSystemd *self = g_object_new(SSA_TYPE_SYSTEMD, NULL);
     g_autofree char *socket_path = g_build_filename(runtime_dir, "systemd", "private", NULL);
 
     self->limits = *limits;
-    self->link = ssa_manager_link_new(socket_path, limits);
+    self->link = ssa_systemd_connection_new(socket_path, limits);
     return self;
 }

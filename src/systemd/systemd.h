@@ -13,56 +13,56 @@
 
 #include <gio/gio.h>
 
-#define SSA_TYPE_USER_MANAGER (ssa_user_manager_get_type())
-G_DECLARE_FINAL_TYPE(SsaUserManager, ssa_user_manager, SSA, USER_MANAGER, GObject)
+#define SSA_TYPE_SYSTEMD (ssa_systemd_get_type())
+G_DECLARE_FINAL_TYPE(SsaSystemd, ssa_systemd, SSA, SYSTEMD, GObject)
 
 /**
- * ssa_user_manager_new:
+ * ssa_systemd_new:
  * @runtime_dir: the user's runtime directory; systemd's private socket stands in it
  * @limits: copied
  *
  * Connects to nothing until the first operation.
  */
-SsaUserManager *ssa_user_manager_new(const char *runtime_dir, const SsaLimits *limits);
+SsaSystemd *ssa_systemd_new(const char *runtime_dir, const SsaLimits *limits);
 
 /**
- * ssa_user_manager_get_version:
+ * ssa_systemd_get_version:
  * @manager: a user manager
  *
  * Returns: (nullable): systemd's version, if it is known by now
  */
-const char *ssa_user_manager_get_version(SsaUserManager *manager);
+const char *ssa_systemd_get_version(SsaSystemd *manager);
 
 /**
- * ssa_user_manager_run_async:
+ * ssa_systemd_run_job_async:
  * @manager: a user manager
  * @instances: of the request
  * @action: what to do
  * @unit: a valid unit name
- * @callback: (nullable): called when the job has ended; see ssa_unit_job_run_finish()
+ * @callback: (nullable): called when the job has ended; see ssa_job_run_finish()
  * @user_data: for @callback
  */
-void ssa_user_manager_run_async(SsaUserManager *manager, const SsaInstances *instances,
-                                SsaUnitAction action, const char *unit,
-                                GAsyncReadyCallback callback, gpointer user_data);
+void ssa_systemd_run_job_async(SsaSystemd *manager, const SsaInstances *instances,
+                               SsaUnitAction action, const char *unit, GAsyncReadyCallback callback,
+                               gpointer user_data);
 
 /**
- * ssa_user_manager_start_async:
+ * ssa_systemd_start_async:
  * @manager: a user manager
  * @instances: of the request
  * @unit: a valid unit name
  * @triggered: (nullable): the service that @unit, a socket, triggers: if it runs, it is stopped
- * @callback: called when the job has ended; see ssa_unit_job_run_finish()
+ * @callback: called when the job has ended; see ssa_job_run_finish()
  * @user_data: for @callback
  *
- * See ssa_unit_job_run_async().
+ * See ssa_job_run_async().
  */
-void ssa_user_manager_start_async(SsaUserManager *manager, const SsaInstances *instances,
-                                  const char *unit, const char *triggered,
-                                  GAsyncReadyCallback callback, gpointer user_data);
+void ssa_systemd_start_async(SsaSystemd *manager, const SsaInstances *instances, const char *unit,
+                             const char *triggered, GAsyncReadyCallback callback,
+                             gpointer user_data);
 
 /**
- * ssa_user_manager_forget_failures:
+ * ssa_systemd_reset_failed:
  * @manager: a user manager
  * @instances: of the request
  * @unit: a valid unit name
@@ -71,11 +71,10 @@ void ssa_user_manager_start_async(SsaUserManager *manager, const SsaInstances *i
  * the next start of a unit that was started too often in a short time (StartLimitBurst=), since 257
  * also across a daemon-reload. Nobody waits for that; a unit that is not loaded has no failures.
  */
-void ssa_user_manager_forget_failures(SsaUserManager *manager, const SsaInstances *instances,
-                                      const char *unit);
+void ssa_systemd_reset_failed(SsaSystemd *manager, const SsaInstances *instances, const char *unit);
 
 /**
- * ssa_user_manager_set_enabled_async:
+ * ssa_systemd_set_enabled_async:
  * @manager: a user manager
  * @instances: of the request
  * @unit: a valid unit name
@@ -85,61 +84,57 @@ void ssa_user_manager_forget_failures(SsaUserManager *manager, const SsaInstance
  *
  * systemd does not take the change up before a reload.
  */
-void ssa_user_manager_set_enabled_async(SsaUserManager *manager, const SsaInstances *instances,
-                                        const char *unit, gboolean enabled,
-                                        GAsyncReadyCallback callback, gpointer user_data);
-gboolean ssa_user_manager_set_enabled_finish(SsaUserManager *manager, GAsyncResult *result,
-                                             GError **error);
+void ssa_systemd_set_enabled_async(SsaSystemd *manager, const SsaInstances *instances,
+                                   const char *unit, gboolean enabled, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean ssa_systemd_set_enabled_finish(SsaSystemd *manager, GAsyncResult *result, GError **error);
 
 /**
- * ssa_user_manager_reload_async:
+ * ssa_systemd_reload_async:
  * @manager: a user manager
  * @callback: called when systemd has read all unit files again
  * @user_data: for @callback
  */
-void ssa_user_manager_reload_async(SsaUserManager *manager, GAsyncReadyCallback callback,
-                                   gpointer user_data);
-gboolean ssa_user_manager_reload_finish(SsaUserManager *manager, GAsyncResult *result,
-                                        GError **error);
+void ssa_systemd_reload_async(SsaSystemd *manager, GAsyncReadyCallback callback,
+                              gpointer user_data);
+gboolean ssa_systemd_reload_finish(SsaSystemd *manager, GAsyncResult *result, GError **error);
 
 /**
- * ssa_user_manager_get_properties_async:
+ * ssa_systemd_get_properties_async:
  * @manager: a user manager
  * @unit: a valid unit name; systemd loads the unit if it has not
  * @interface: the D-Bus interface whose properties are wanted
  * @callback: called with the result
  * @user_data: for @callback
  */
-void ssa_user_manager_get_properties_async(SsaUserManager *manager, const char *unit,
-                                           const char *interface, GAsyncReadyCallback callback,
-                                           gpointer user_data);
+void ssa_systemd_get_properties_async(SsaSystemd *manager, const char *unit, const char *interface,
+                                      GAsyncReadyCallback callback, gpointer user_data);
 
 /**
- * ssa_user_manager_get_properties_for_change_async:
+ * ssa_systemd_get_properties_for_change_async:
  * @manager: a user manager
  * @unit: a valid unit name; systemd loads the unit if it has not
  * @interface: the D-Bus interface whose properties are wanted
- * @callback: called with the result; see ssa_user_manager_get_properties_finish()
+ * @callback: called with the result; see ssa_systemd_get_properties_finish()
  * @user_data: for @callback
  *
  * The same for what is going to be changed: it waits as long as the change itself, because systemd
  * answers nobody while it reloads.
  */
-void ssa_user_manager_get_properties_for_change_async(SsaUserManager *manager, const char *unit,
-                                                      const char *interface,
-                                                      GAsyncReadyCallback callback,
-                                                      gpointer user_data);
+void ssa_systemd_get_properties_for_change_async(SsaSystemd *manager, const char *unit,
+                                                 const char *interface,
+                                                 GAsyncReadyCallback callback, gpointer user_data);
 
 /**
- * ssa_user_manager_get_properties_finish:
+ * ssa_systemd_get_properties_finish:
  *
  * Returns: (transfer full): an a{sv}, or %NULL with systemd's own reason
  */
-GVariant *ssa_user_manager_get_properties_finish(SsaUserManager *manager, GAsyncResult *result,
-                                                 GError **error);
+GVariant *ssa_systemd_get_properties_finish(SsaSystemd *manager, GAsyncResult *result,
+                                            GError **error);
 
 /**
- * ssa_user_manager_get_environment_async:
+ * ssa_systemd_get_environment_async:
  * @manager: a user manager
  * @timeout: in milliseconds
  * @callback: called with the result
@@ -147,59 +142,57 @@ GVariant *ssa_user_manager_get_properties_finish(SsaUserManager *manager, GAsync
  *
  * Asks for the environment that systemd hands to what it starts from now on.
  */
-void ssa_user_manager_get_environment_async(SsaUserManager *manager, gint64 timeout,
-                                            GAsyncReadyCallback callback, gpointer user_data);
+void ssa_systemd_get_environment_async(SsaSystemd *manager, gint64 timeout,
+                                       GAsyncReadyCallback callback, gpointer user_data);
 
 /**
- * ssa_user_manager_get_environment_finish:
+ * ssa_systemd_get_environment_finish:
  *
  * Returns: (transfer full): NAME=VALUE, or %NULL with systemd's own reason
  */
-char **ssa_user_manager_get_environment_finish(SsaUserManager *manager, GAsyncResult *result,
-                                               GError **error);
+char **ssa_systemd_get_environment_finish(SsaSystemd *manager, GAsyncResult *result,
+                                          GError **error);
 
 /**
- * ssa_user_manager_list_running_async:
+ * ssa_systemd_list_running_async:
  * @manager: a user manager
  * @patterns: (array zero-terminated=1): shell globs, at least one: for systemd, none means all
  * units
  * @callback: called with the result
  * @user_data: for @callback
  */
-void ssa_user_manager_list_running_async(SsaUserManager *manager, const char *const *patterns,
-                                         GAsyncReadyCallback callback, gpointer user_data);
+void ssa_systemd_list_running_async(SsaSystemd *manager, const char *const *patterns,
+                                    GAsyncReadyCallback callback, gpointer user_data);
 
 /**
- * ssa_user_manager_list_running_finish:
+ * ssa_systemd_list_running_finish:
  *
  * Returns: (transfer full): the names of the units that match and are neither inactive nor failed;
  *   %NULL with systemd's own reason
  */
-char **ssa_user_manager_list_running_finish(SsaUserManager *manager, GAsyncResult *result,
-                                            GError **error);
+char **ssa_systemd_list_running_finish(SsaSystemd *manager, GAsyncResult *result, GError **error);
 
 /**
- * ssa_user_manager_list_files_async:
+ * ssa_systemd_list_files_async:
  * @manager: a user manager
  * @patterns: (array zero-terminated=1): shell globs, at least one: for systemd, none means all
  * units
  * @callback: called with the result
  * @user_data: for @callback
  */
-void ssa_user_manager_list_files_async(SsaUserManager *manager, const char *const *patterns,
-                                       GAsyncReadyCallback callback, gpointer user_data);
+void ssa_systemd_list_files_async(SsaSystemd *manager, const char *const *patterns,
+                                  GAsyncReadyCallback callback, gpointer user_data);
 
 /**
- * ssa_user_manager_list_files_finish:
+ * ssa_systemd_list_files_finish:
  *
  * Returns: (transfer full): the names of the units that match and that there are files for; %NULL
  *   with systemd's own reason
  */
-char **ssa_user_manager_list_files_finish(SsaUserManager *manager, GAsyncResult *result,
-                                          GError **error);
+char **ssa_systemd_list_files_finish(SsaSystemd *manager, GAsyncResult *result, GError **error);
 
 /**
- * ssa_user_manager_kill_async:
+ * ssa_systemd_kill_async:
  * @manager: a user manager
  * @instances: of the request
  * @unit: a valid unit name
@@ -207,14 +200,12 @@ char **ssa_user_manager_list_files_finish(SsaUserManager *manager, GAsyncResult 
  * @callback: called with the result
  * @user_data: for @callback
  */
-void ssa_user_manager_kill_async(SsaUserManager *manager, const SsaInstances *instances,
-                                 const char *unit, int signal_number, GAsyncReadyCallback callback,
-                                 gpointer user_data);
-gboolean ssa_user_manager_kill_finish(SsaUserManager *manager, GAsyncResult *result,
-                                      GError **error);
+void ssa_systemd_kill_async(SsaSystemd *manager, const SsaInstances *instances, const char *unit,
+                            int signal_number, GAsyncReadyCallback callback, gpointer user_data);
+gboolean ssa_systemd_kill_finish(SsaSystemd *manager, GAsyncResult *result, GError **error);
 
 /**
- * ssa_user_manager_start_transient_async:
+ * ssa_systemd_start_transient_async:
  * @manager: a user manager
  * @unit: a unit's name that is not in use
  * @properties: an a(sv) with the unit's properties; floating references are consumed
@@ -223,29 +214,28 @@ gboolean ssa_user_manager_kill_finish(SsaUserManager *manager, GAsyncResult *res
  * @callback: called once systemd has the job
  * @user_data: for @callback
  */
-void ssa_user_manager_start_transient_async(SsaUserManager *manager, const char *unit,
-                                            GVariant *properties, const char *other,
-                                            GVariant *other_properties,
-                                            GAsyncReadyCallback callback, gpointer user_data);
-gboolean ssa_user_manager_start_transient_finish(SsaUserManager *manager, GAsyncResult *result,
-                                                 GError **error);
+void ssa_systemd_start_transient_async(SsaSystemd *manager, const char *unit, GVariant *properties,
+                                       const char *other, GVariant *other_properties,
+                                       GAsyncReadyCallback callback, gpointer user_data);
+gboolean ssa_systemd_start_transient_finish(SsaSystemd *manager, GAsyncResult *result,
+                                            GError **error);
 
 /* The names of the agent's own units that watch snaps begin so. */
 #define SSA_WATCH_PREFIX "snap-session-agent-watch-"
 
 /**
- * ssa_user_manager_stop_watch:
+ * ssa_systemd_stop_watch_unit:
  * @manager: a user manager
  * @unit: of the agent's own, with %SSA_WATCH_PREFIX: no other would be stopped
  *
  * Stops it, if it is there; nobody waits for that.
  */
-void ssa_user_manager_stop_watch(SsaUserManager *manager, const char *unit);
+void ssa_systemd_stop_watch_unit(SsaSystemd *manager, const char *unit);
 
 /**
- * ssa_user_manager_get_link:
+ * ssa_systemd_get_connection:
  * @manager: a user manager
  *
  * Returns: (transfer none): the link to it, for those who wait for its signals
  */
-SsaManagerLink *ssa_user_manager_get_link(SsaUserManager *manager);
+SsaSystemdConnection *ssa_systemd_get_connection(SsaSystemd *manager);

@@ -59,7 +59,7 @@ on_properties(GObject *source, GAsyncResult *result, gpointer user_data)
     const char *job_result = g_task_get_task_data(task);
     g_autoptr(GString) text = g_string_new(NULL);
     g_autoptr(GVariant) reply =
-        ssa_manager_link_call_finish(SSA_MANAGER_LINK(source), result, NULL);
+        ssa_systemd_connection_call_finish(SSA_SYSTEMD_CONNECTION(source), result, NULL);
 
     g_string_printf(text, "systemd's job ended with \"%s\"", job_result);
     if (explain(job_result))
@@ -72,7 +72,7 @@ on_properties(GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-ssa_unit_failure_ask_async(SsaManagerLink *link, const char *unit, const char *job_result,
+ssa_unit_failure_ask_async(SsaSystemdConnection *link, const char *unit, const char *job_result,
                            gint64 timeout, GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new(NULL, NULL, callback, user_data);
@@ -81,9 +81,9 @@ ssa_unit_failure_ask_async(SsaManagerLink *link, const char *unit, const char *j
 
     g_task_set_source_tag(task, ssa_unit_failure_ask_async);
     g_task_set_task_data(task, g_strdup(job_result), g_free);
-    ssa_manager_link_call_async(link, path, SSA_DBUS_PROPERTIES, "GetAll",
-                                g_variant_new("(s)", interface), G_VARIANT_TYPE("(a{sv})"), timeout,
-                                on_properties, task);
+    ssa_systemd_connection_call_async(link, path, SSA_DBUS_PROPERTIES, "GetAll",
+                                      g_variant_new("(s)", interface), G_VARIANT_TYPE("(a{sv})"),
+                                      timeout, on_properties, task);
 }
 
 GError *

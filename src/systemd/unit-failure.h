@@ -16,8 +16,9 @@
  * @callback: called with the result
  * @user_data: for @callback
  */
-void ssa_unit_failure_ask_async(SsaManagerLink *link, const char *unit, const char *job_result,
-                                gint64 timeout, GAsyncReadyCallback callback, gpointer user_data);
+void ssa_unit_failure_ask_async(SsaSystemdConnection *link, const char *unit,
+                                const char *job_result, gint64 timeout,
+                                GAsyncReadyCallback callback, gpointer user_data);
 
 /**
  * ssa_unit_failure_ask_finish:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""The agent as it is installed in a user's session: its socket unit, its service, its doors."""
+"""The agent as it is installed in a user's session: its socket unit, its service, its frontends."""
 
 import contextlib
 import os
@@ -21,7 +21,7 @@ BUS_NAME = "io.snapcraft.SessionAgent"
 UNIT_DIR = os.environ.get("SSA_UNIT_DIR", "/usr/local/lib/systemd/user")
 PROGRAM = os.environ.get("SSA_PROGRAM", "/usr/local/libexec/snap-session-agent")
 SANITIZED = os.environ.get("SSA_SANITIZED", "none") != "none"
-HAS_BUS_DOOR = os.environ.get("SSA_SESSION_BUS", "true") == "true"
+HAS_BUS_FRONTEND = os.environ.get("SSA_SESSION_BUS", "true") == "true"
 
 
 def make_log_dir():

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
 """Real desktops without a screen, as services of the session's own systemd: GNOME Shell, mako in
-sway, dunst and notify-osd under Xvfb. Each shows notices, can be clicked on, and has its picture
+sway, dunst and notify-osd under Xvfb. Each shows notifications, can be clicked on, and has its picture
 taken."""
 
 import contextlib
@@ -79,7 +79,7 @@ class Desktop:
         raise NotImplementedError
 
     def picture(self, name):
-        """Takes a picture, again until nothing moves any more: notices fade in."""
+        """Takes a picture, again until nothing moves any more: notifications fade in."""
         path = picture_path(name)
 
         def stands_still():
@@ -123,7 +123,7 @@ class GnomeShell(Desktop):
     standard = "gtk"
     # The shell's own, by the names of GNOME 43 and 48.
     OWN = "['System Information', 'System'].includes(source.title)"
-    # What the shell says of each notice in its tray. GTK ones have their id. The body by the names of
+    # What the shell says of each notification in its tray. GTK ones have their id. The body by the names of
     # GNOME 48 and 43.
     LIST = """
         Main.messageTray.getSources().filter(source => !%s)
@@ -151,7 +151,7 @@ class GnomeShell(Desktop):
             "--no-x11 --unsafe-mode", kind="notify", LIBGL_ALWAYS_SOFTWARE=1,
             XDG_SESSION_TYPE="wayland", XDG_CURRENT_DESKTOP="GNOME", GSETTINGS_BACKEND="keyfile")
         self.wait_for_name()
-        # Out of the overview that it starts with, and without a notice of its own.
+        # Out of the overview that it starts with, and without a notification of its own.
         self.eval("Main.overview.hide()")
         # It tells of itself that there is no screen lock, when it is in the mood.
         self.eval("Main.messageTray.connect('source-added', (tray, source) => {"
@@ -171,7 +171,7 @@ class GnomeShell(Desktop):
             raise SessionError(f"the shell could not evaluate: {text}")
         return json.loads(text) if text else None
 
-    def notices(self):
+    def notifications(self):
         return self.eval(self.LIST)
 
     def show_tray(self):
@@ -230,7 +230,7 @@ class Mako(Desktop):
                                 "fr.emersion.Mako", "ListNotifications").stdout
         return [item for group in json.loads(text)["data"] for item in group]
 
-    def notices(self):
+    def notifications(self):
         return [{"title": item["summary"]["data"], "body": item["body"]["data"],
                  "buttons": list(item["actions"]["data"].values())} for item in self._list()]
 
@@ -289,7 +289,7 @@ class XDesktop(Desktop):
 
 
 class Dunst(XDesktop):
-    """dunst. Which of a notice's actions is taken is asked of a menu; here that is a script."""
+    """dunst. Which of a notification's actions is taken is asked of a menu; here that is a script."""
 
     unit = "test-dunst.service"
     standard = "fdo"
@@ -317,7 +317,7 @@ class Dunst(XDesktop):
         with open(offered, encoding="utf-8") as file:
             return re.findall(r"^#(.*) \((.*)\) \[(\d+),(.*)\]$", file.read(), flags=re.M)
 
-    def notices(self):
+    def notifications(self):
         if self.session.run("dunstctl", "count", "displayed", env=self.display).stdout == "0\n":
             return []
         found = {}
@@ -364,7 +364,7 @@ class XfceNotifyd(XDesktop):
     standard = "fdo"
 
     def popup(self):
-        """Left, top, width and height of the notice that is shown, or None."""
+        """Left, top, width and height of the notification that is shown, or None."""
         for window in self.windows():
             found = re.search(r'"xfce4-notifyd":.* (\d+)x(\d+)\+-?\d+\+-?\d+ +\+(\d+)\+(\d+)', window)
             if found and int(found[1]) > 100:
@@ -372,7 +372,7 @@ class XfceNotifyd(XDesktop):
         return None
 
     def wait_until_shown(self):
-        wait_until(self.popup, "the notice")
+        wait_until(self.popup, "the notification")
 
     def click_at(self, x, y):
         self.session.run("xdotool", "mousemove", str(x), str(y), "click", "1", env=self.display)
@@ -433,7 +433,7 @@ class Plasma(XDesktop):
         """It is there from the moment in which it was accepted."""
 
     def invoke(self, key):
-        with open(f"{self.session.runtime_dir}/snap-session-agent/notices", encoding="utf-8") as file:
+        with open(f"{self.session.runtime_dir}/snap-session-agent/notifications", encoding="utf-8") as file:
             number = re.search(r"^handle=fdo .* (\d+)$", file.read(), flags=re.M)[1]
         self.call(self.name, "/org/freedesktop/Notifications",
                   "org.kde.NotificationManager.InvokeAction", "us", number, key)

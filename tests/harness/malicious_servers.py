@@ -183,7 +183,7 @@ LIES = {
 }
 
 
-class Liars:
+class MaliciousServers:
     """Listens for users, each with a behaviour. Starts and ends with "with"."""
 
     def __init__(self, behaviours, backlog=100):
@@ -240,7 +240,7 @@ class Liars:
     def __enter__(self):
         self.thread.start()
         if not self.ready.wait(10):
-            raise SessionError("the liars did not start")
+            raise SessionError("the malicious_servers did not start")
         return self
 
     def __exit__(self, *_):

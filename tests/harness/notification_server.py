@@ -71,7 +71,7 @@ class NotificationServer:
                 raise AssertionError(f"{len(calls())} calls of {method}, not {number}")
             return calls()
 
-    def notices(self):
+    def notifications(self):
         return [arguments for name, *arguments in list(self.calls) if name == "Notify"]
 
     def emit(self, signal, number, value):

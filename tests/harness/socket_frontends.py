@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""The sockets of the user's own daemons, by either door of the agent."""
+"""The sockets of the user's own daemons, by either frontend of the agent."""
 
 import contextlib
 import socket
@@ -8,13 +8,13 @@ import socket
 import pytest
 
 from . import bus
-from .agent import HAS_BUS_DOOR
+from .agent import HAS_BUS_FRONTEND
 
 
-def over_both_doors(agent, snap=""):
+def over_both_frontends(agent, snap=""):
     """What both say, which is the same."""
     listed = agent.get("/v1/sockets" + (f"?snap={snap}" if snap else "")).result
-    if HAS_BUS_DOOR:
+    if HAS_BUS_FRONTEND:
         by_bus = bus.call(agent.session, "ListSockets", "(s)", snap)[0]
         for entry in by_bus:
             entry["addresses"] = [{"kind": kind, "address": where}
@@ -41,7 +41,7 @@ def over_bus(agent, unit, action, **settings):
     return None
 
 
-DOORS = [over_http, pytest.param(over_bus, marks=pytest.mark.needs_bus_door)]
+FRONTENDS = [over_http, pytest.param(over_bus, marks=pytest.mark.needs_bus_frontend)]
 
 
 @contextlib.contextmanager

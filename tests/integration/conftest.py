@@ -12,7 +12,7 @@ import pytest
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
 from harness import daemons, units, users  # noqa: E402
-from harness.agent import HAS_BUS_DOOR, SANITIZED, SOCKET_UNIT, Agent, clear_logs, faults_in_logs  # noqa: E402
+from harness.agent import HAS_BUS_FRONTEND, SANITIZED, SOCKET_UNIT, Agent, clear_logs, faults_in_logs  # noqa: E402
 from harness.machine import Machine  # noqa: E402
 from harness.namespace import CLAIMS, RESULTS  # noqa: E402
 from harness.user_session import BareSession, UserSession  # noqa: E402
@@ -38,7 +38,7 @@ def pytest_configure(config):
         config.option.xmlpath = path.replace("/run/results", RESULTS).replace(
             ".xml", f"-{os.environ.get('SSA_SHARD', 1)}.xml")
     config.addinivalue_line("markers", "agent_fails: the agent is made to fail on purpose")
-    config.addinivalue_line("markers", "needs_bus_door: about what a build without it leaves out")
+    config.addinivalue_line("markers", "needs_bus_frontend: about what a build without it leaves out")
     config.addinivalue_line("markers", "needs_introspection: about what a build without it leaves out")
     config.addinivalue_line("markers", "shares_session: its cases do not need one each; see Table")
     config.addinivalue_line("markers", "full_build_only: about code that the full build has unchanged, so that it is enough there")
@@ -50,10 +50,10 @@ def pytest_collection_modifyitems(config, items):
     """What a build leaves out is not skipped there: there is nothing to test. The longer suite has a
     command of its own."""
     left_out = [item for item in items
-                if item.get_closest_marker("needs_bus_door") and not HAS_BUS_DOOR
+                if item.get_closest_marker("needs_bus_frontend") and not HAS_BUS_FRONTEND
                 or item.get_closest_marker("needs_introspection") and not HAS_INTROSPECTION
                 or item.get_closest_marker("needs_sanitizers") and not SANITIZED
-                or item.get_closest_marker("full_build_only") and not HAS_BUS_DOOR
+                or item.get_closest_marker("full_build_only") and not HAS_BUS_FRONTEND
                 or bool(item.get_closest_marker("more_desktops")) != MORE_DESKTOPS]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]

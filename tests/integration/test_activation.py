@@ -13,12 +13,12 @@ import time
 import pytest
 
 from harness import client, sessionctl
-from harness.agent import (BUS_NAME, HAS_BUS_DOOR, PROGRAM, SERVICE_UNIT, SOCKET_UNIT, Agent,
+from harness.agent import (BUS_NAME, HAS_BUS_FRONTEND, PROGRAM, SERVICE_UNIT, SOCKET_UNIT, Agent,
                            by_hand, version_of, wait_for_answer)
 from harness.units import unit
 from harness.user_session import UserSession
 
-needs_bus_door = pytest.mark.needs_bus_door
+needs_bus_frontend = pytest.mark.needs_bus_frontend
 
 
 def test_a_connection_starts_the_agent(agent):
@@ -29,7 +29,7 @@ def test_a_connection_starts_the_agent(agent):
     assert agent.session.show(SERVICE_UNIT, "StatusText") == ["Waiting for requests"]
 
 
-@needs_bus_door
+@needs_bus_frontend
 def test_exit_before_it_is_ready(agent):
     """A bus that does not answer yet, as in a session that has just begun: from the reply on, the old
     program accepts nothing, whatever it still has to wait for."""
@@ -75,34 +75,34 @@ def test_what_is_not_known_yet_is_left_out(alice):
     """The first answer waits for nothing, and tells nothing wrong."""
     agent = Agent(alice)
     first = agent.get("/v1/session-info").result
-    assert first.get("session-bus", HAS_BUS_DOOR) is HAS_BUS_DOOR
-    assert first.get("notifications") != "none" or not HAS_BUS_DOOR or first["session-bus"]
+    assert first.get("session-bus", HAS_BUS_FRONTEND) is HAS_BUS_FRONTEND
+    assert first.get("notifications") != "none" or not HAS_BUS_FRONTEND or first["session-bus"]
     agent.post("/v1/session-control", {"action": "exit"})
     # The tool asks again until it is known.
     outcome = sessionctl.run("info", "--json")
     info = outcome.json[0]["result"]
-    assert info["session-bus"] is HAS_BUS_DOOR and info["notifications"] in ("none", "gtk", "fdo")
+    assert info["session-bus"] is HAS_BUS_FRONTEND and info["notifications"] in ("none", "gtk", "fdo")
 
 
 def test_session_info(agent, snap):
     agent.get("/v1/session-info")
     agent.wait_until_ready()
     info = agent.get("/v1/session-info").result
-    assert info["session-bus"] is HAS_BUS_DOOR
+    assert info["session-bus"] is HAS_BUS_FRONTEND
     assert info["notifications"] in ("none", "gtk", "fdo")
     agent.status(unit("ok"))
     systemd = snap.systemctl("show", "--property=Version").split("=")[1]
     assert agent.get("/v1/session-info").result["systemd"] == systemd
 
 
-@needs_bus_door
+@needs_bus_frontend
 def test_the_name_is_owned_when_ready(agent):
     agent.get("/v1/session-info")
     agent.wait_until_ready()
     assert agent.has_name()
 
 
-@needs_bus_door
+@needs_bus_frontend
 def test_activation_over_the_bus_gets_the_sockets_too(agent):
     agent.session.run("busctl", "--user", "call", "org.freedesktop.DBus", "/org/freedesktop/DBus",
                       "org.freedesktop.DBus", "StartServiceByName", "su", BUS_NAME, "0")
@@ -115,11 +115,11 @@ def test_activation_over_the_bus_gets_the_sockets_too(agent):
 def test_build_without_bus_looks_for_none(agent):
     agent.get("/v1/session-info")
     agent.wait_until_ready()
-    if not HAS_BUS_DOOR:
+    if not HAS_BUS_FRONTEND:
         assert not agent.has_name()
         linked = subprocess.run(["ldd", PROGRAM], check=True, capture_output=True, text=True).stdout
         assert "libnotify" not in linked
-        # Nothing of what posts notices, nor any of their texts.
+        # Nothing of what posts notifications, nor any of their texts.
         with open(PROGRAM, "rb") as file:
             program = file.read()
         for text in (b"org.freedesktop.Notifications", b"org.gtk.Notifications", b"Close and update",
@@ -163,7 +163,7 @@ def test_a_session_bus_that_is_none(alice, address):
     assert agent.get("/v1/session-info").result["session-bus"] is False
 
 
-@needs_bus_door
+@needs_bus_frontend
 def test_a_session_bus_that_does_not_answer(alice):
     """The bus is a socket at which nobody speaks: requests are served, and READY comes."""
     with socket.socket(socket.AF_UNIX) as silent:
@@ -375,7 +375,7 @@ def test_activation_by_a_change_says_so(agent, snap):
         assert client.Reply(client.read_all(connection)).status == 200
 
 
-@needs_bus_door
+@needs_bus_frontend
 def test_an_exit_asked_for_just_after_the_bus_was_lost(agent):
     """systemd is told a second later, when it has got over the dead bus (it would hang for 90 s)."""
     agent.get("/v1/session-info")
@@ -388,7 +388,7 @@ def test_an_exit_asked_for_just_after_the_bus_was_lost(agent):
     assert agent.get("/v1/session-info", timeout=10).status == 200
 
 
-@needs_bus_door
+@needs_bus_frontend
 def test_calls_over_the_bus_are_not_lost_either(agent):
     """As above, through D-Bus activation: an answer of any kind, but never NoReply."""
     agent.set_options("--idle-timeout=0.02")
@@ -410,7 +410,7 @@ print(len(lost), lost[:3])
     assert out.strip() == "0 []"
 
 
-@needs_bus_door
+@needs_bus_frontend
 def test_a_lost_bus_ends_the_agent_only_when_it_is_idle(agent, snap):
     agent.control("start", unit("slower"))
     agent.wait_until_ready()

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""Running applications: which there are, closing them, and starting one from its notice."""
+"""Running applications: which there are, closing them, and starting one from its notification."""
 
 import contextlib
 import datetime
@@ -145,8 +145,8 @@ def test_one_that_takes_its_time(agent, alice):
         assert client.Reply(client.read_all(link)).result == {"ended": [slow.unit], "running": {}}
 
 
-@pytest.mark.needs_bus_door
-def test_apps_through_both_doors(agent, apps):
+@pytest.mark.needs_bus_frontend
+def test_apps_through_both_frontends(agent, apps):
     start_daemon(agent.session)
     assert bus.call(agent.session, "ListApps", "(s)", "")[0] == agent.get("/v1/apps").result
     assert bus.call(agent.session, "ListApps", "(s)", "foo")[0] == \
@@ -172,7 +172,7 @@ def activate(session, action, target, **platform_data):
                                for key, value in platform_data.items()})
 
 
-@pytest.mark.needs_bus_door
+@pytest.mark.needs_bus_frontend
 def test_open_runs_in_a_unit_of_its_own(agent, alice):
     """And outlives the agent. Its command is taken word for word."""
     output = f"{alice.runtime_dir}/output"
@@ -195,7 +195,7 @@ def test_open_runs_in_a_unit_of_its_own(agent, alice):
     assert alice.state(unit["unit"]) == "active"
 
 
-@pytest.mark.needs_bus_door
+@pytest.mark.needs_bus_frontend
 def test_a_click_on_a_freedesktop_server_brings_its_token(agent, alice):
     output = f"{alice.runtime_dir}/token"
     alice.write_file(f"{alice.home}/app", f"#!/bin/sh\necho \"$XDG_ACTIVATION_TOKEN\" "
@@ -232,7 +232,7 @@ loop.run()
 """
 
 
-@pytest.mark.needs_bus_door
+@pytest.mark.needs_bus_frontend
 def test_open_by_the_applications_own_activation(agent, alice):
     output = f"{alice.runtime_dir}/activated"
     alice.write_file(f"{alice.home}/app", APP, 0o755)
@@ -250,7 +250,7 @@ def test_open_by_the_applications_own_activation(agent, alice):
                                                      "desktop-startup-id": "new"}
 
 
-@pytest.mark.needs_bus_door
+@pytest.mark.needs_bus_frontend
 @pytest.mark.parametrize("command, more", [
     ("/no/such/program", {}), ("", {}), ('"unbalanced', {}), ("/bin/true", {"Terminal": "true"})])
 def test_what_cannot_be_opened_is_not(agent, alice, command, more):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""The buttons of notices: each does something, and a click that finds nothing to do says so."""
+"""The buttons of notifications: each does something, and a click that finds nothing to do says so."""
 
 import os
 
@@ -9,7 +9,7 @@ import pytest
 from harness import bus, snaps
 from harness.notification_server import NotificationServer
 
-pytestmark = pytest.mark.needs_bus_door
+pytestmark = pytest.mark.needs_bus_frontend
 
 DAY = 24 * 3600 * 10**9
 CLOSE = ["default", "Later", "close-and-update", "Close and update", "later", "Later"]
@@ -58,9 +58,9 @@ def own(agent, **button):
 def test_an_application_can_be_closed(agent, server):
     with snaps.running(agent.session, "foo", "foo"):
         assert pending(agent, "foo").status == 200
-    notice = server.wait_for("Notify")[0]
-    assert notice[3] == "Close an app to update it"
-    assert notice[5] == CLOSE
+    notification = server.wait_for("Notify")[0]
+    assert notification[3] == "Close an app to update it"
+    assert notification[5] == CLOSE
 
 
 @pytest.mark.parametrize("app, command", [
@@ -69,25 +69,25 @@ def test_what_has_no_window_is_not_closed(agent, server, app, command):
     """Neither a program of a command line nor a service, by its command or by its unit."""
     with snaps.running(agent.session, "foo", app):
         assert pending(agent, app).status == 200
-    notice = server.wait_for("Notify")[0]
-    assert notice[3] == "An app is waiting to be updated"
-    assert f": {command}. " in notice[4]
-    assert notice[5] == LATER
+    notification = server.wait_for("Notify")[0]
+    assert notification[3] == "An app is waiting to be updated"
+    assert f": {command}. " in notification[4]
+    assert notification[5] == LATER
 
 
 def test_a_daemon_is_not_closed(agent, server):
     agent.session.systemctl("start", "snap.foo.daemon.service")
     assert pending(agent, "daemon").status == 200
-    notice = server.wait_for("Notify")[0]
-    assert "“Foo” cannot be updated while" in notice[4] and "foo.daemon" in notice[4]
-    assert notice[5] == LATER
+    notification = server.wait_for("Notify")[0]
+    assert "“Foo” cannot be updated while" in notification[4] and "foo.daemon" in notification[4]
+    assert notification[5] == LATER
 
 
 def test_what_runs_elsewhere(agent, server):
     assert pending(agent).status == 200
-    notice = server.wait_for("Notify")[0]
-    assert "“Foo” is in use, but not in this session" in notice[4]
-    assert notice[5] == LATER
+    notification = server.wait_for("Notify")[0]
+    assert "“Foo” is in use, but not in this session" in notification[4]
+    assert notification[5] == LATER
 
 
 def test_names_are_bounded(agent, server):
@@ -104,10 +104,10 @@ def test_a_click_that_finds_nothing_to_close_says_so(agent, server):
         server.wait_for("Notify")
     agent.session.wait_for_state(app.unit, "inactive")
     server.emit("ActionInvoked", 1, "close-and-update")
-    notice = server.wait_for("Notify", 2)[1]
-    assert notice[3] == "Nothing to close"
-    assert "“Foo” is not open in this session any more" in notice[4]
-    assert notice[5] == SEEN
+    notification = server.wait_for("Notify", 2)[1]
+    assert notification[3] == "Nothing to close"
+    assert "“Foo” is not open in this session any more" in notification[4]
+    assert notification[5] == SEEN
 
 
 @pytest.mark.parametrize("more, opens", [
@@ -130,9 +130,9 @@ def test_a_service_of_the_snap_is_not_what_opens(agent, server):
     install_unit(agent.session, "snap.bar.b.service")
     agent.post("/v1/notifications/finish-refresh", {"instance-name": "bar"})
     os.unlink(f"{UNITS}/snap.bar.b.service")
-    notice = server.wait_for("Notify")[0]
-    assert "“Application” is up to date" in notice[4]
-    assert "open" in notice[5]
+    notification = server.wait_for("Notify")[0]
+    assert "“Application” is up to date" in notification[4]
+    assert "open" in notification[5]
 
 
 def test_what_cannot_be_opened_any_more_says_so(agent, server):
@@ -141,10 +141,10 @@ def test_what_cannot_be_opened_any_more_says_so(agent, server):
     server.wait_for("Notify")
     snaps.clear()
     server.emit("ActionInvoked", 1, "open")
-    notice = server.wait_for("Notify", 2)[1]
-    assert notice[3] == "An app could not be opened"
-    assert "“bar_bar” could not be opened" in notice[4]
-    assert notice[5] == SEEN
+    notification = server.wait_for("Notify", 2)[1]
+    assert notification[3] == "An app could not be opened"
+    assert "“bar_bar” could not be opened" in notification[4]
+    assert notification[5] == SEEN
 
 
 def test_what_cannot_be_opened_is_called_by_its_name(agent, server):

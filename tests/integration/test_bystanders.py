@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""Nothing outside a request is ever touched: thousands of random requests, through both doors and
+"""Nothing outside a request is ever touched: thousands of random requests, through both frontends and
 both tools, while unit files appear, change and vanish; the units of others keep their InvocationID.
 
 SSA_BYSTANDERS_SECONDS says how long, SSA_BYSTANDERS_SEED begins the same requests again."""
@@ -17,10 +17,10 @@ import pytest
 
 from harness import agent as agent_module
 from harness import bus, bystanders, client, sessionctl
-from harness.agent import HAS_BUS_DOOR
+from harness.agent import HAS_BUS_FRONTEND
 from harness.daemons import socketctl
 from harness.namespace import RESULTS
-from harness.socket_frontends import DOORS
+from harness.socket_frontends import FRONTENDS
 
 SECONDS = float(os.environ.get("SSA_BYSTANDERS_SECONDS", "15"))
 SEED = int(os.environ.get("SSA_BYSTANDERS_SEED", time.time_ns() % 1000000))
@@ -153,12 +153,12 @@ def tell(counts, looks, seconds):
             file.write(text + "\n")
 
 
-@pytest.mark.needs_bus_door  # which asks for the most; once is enough
+@pytest.mark.needs_bus_frontend  # which asks for the most; once is enough
 def test_bystanders_keep_running(alice, agent):
     for name, texts in UNITS.items():
         alice.write_unit(name, texts[0])
     kinds = ["by_http", "by_http", "by_sessionctl", "by_socketctl", "change_files"]
-    kinds += ["by_bus"] if HAS_BUS_DOOR else []
+    kinds += ["by_bus"] if HAS_BUS_FRONTEND else []
     with bystanders.started(alice) as units:
         before = bystanders.look(alice, units)
         assert bystanders.OWN in before and "basic.target" in before
@@ -191,9 +191,9 @@ def test_bystanders_keep_running(alice, agent):
     assert alice.state(DAEMON) == "active"
 
 
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("frontend", FRONTENDS)
 @pytest.mark.parametrize("action", ["start", "enable"])
-def test_starting_a_socket_that_nobody_knows_of(alice, agent, door, action):
+def test_starting_a_socket_that_nobody_knows_of(alice, agent, frontend, action):
     """Its service runs, and systemd has not loaded the socket: it knows of no relation between the
     two. Every unit of the session was once stopped for it."""
     alice.write_unit(DAEMON, SERVICE)
@@ -201,7 +201,7 @@ def test_starting_a_socket_that_nobody_knows_of(alice, agent, door, action):
     with bystanders.started(alice) as units:
         alice.systemctl("start", DAEMON)
         before = bystanders.look(alice, units)
-        assert door(agent, SOCKETS[0], action) is None
+        assert frontend(agent, SOCKETS[0], action) is None
         assert bystanders.look(alice, units) == before
         assert [alice.state(unit) for unit in (DAEMON, SOCKETS[0])] == ["active", "active"]
         # Root's tool does the same, for all sessions.

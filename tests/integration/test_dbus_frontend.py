@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""The D-Bus door: every operation through both doors, with the same effect and the same data."""
+"""The D-Bus frontend: every operation through both frontends, with the same effect and the same data."""
 
 import contextlib
 import os
@@ -15,7 +15,7 @@ from harness import bus, client
 from harness.agent import SERVICE_UNIT
 from harness.units import unit
 
-pytestmark = pytest.mark.needs_bus_door
+pytestmark = pytest.mark.needs_bus_frontend
 
 OK, TWO, FAILS, STAYS = unit("ok"), unit("two"), unit("fails"), unit("stays")
 MISSING, ENABLEABLE = unit("missing"), unit("enableable")
@@ -41,9 +41,9 @@ def over_bus(agent, action, units, flag):
 
 
 def over_both(agent, action, units, flag=False):
-    """Carries the request out through each door, from the same state; returns what both say."""
+    """Carries the request out through each frontend, from the same state; returns what both say."""
     outcomes = []
-    for door in (over_http, over_bus):
+    for frontend in (over_http, over_bus):
         for name in (OK, TWO, STAYS, ENABLEABLE):
             agent.session.systemctl("kill", "--signal=KILL", name, check=False)
             agent.session.wait_for_state(name, "inactive" if agent.session.state(name) == "inactive"
@@ -52,7 +52,7 @@ def over_both(agent, action, units, flag=False):
         agent.session.systemctl("disable", ENABLEABLE)
         if action != "start":
             agent.session.systemctl("start", OK, STAYS)
-        errors = door(agent, action, units, flag)
+        errors = frontend(agent, action, units, flag)
         states = {name: agent.session.show(name, "ActiveState", "UnitFileState")
                   for name in (OK, TWO, STAYS, ENABLEABLE)}
         outcomes.append((errors, states))
@@ -76,13 +76,13 @@ def over_both(agent, action, units, flag=False):
     ("restart", [OK, FAILS, MISSING], False),
     ("restart", [OK], True),
 ])
-def test_control_is_the_same_through_both_doors(agent, snap, action, units, flag):
+def test_control_is_the_same_through_both_frontends(agent, snap, action, units, flag):
     errors, _ = over_both(agent, action, units, flag)
     expected = {FAILS, MISSING} if action != "stop" else {STAYS, MISSING}
     assert set(errors[KEYS[action][0]]) == expected & set(units)
 
 
-def test_status_is_the_same_through_both_doors(agent, snap):
+def test_status_is_the_same_through_both_frontends(agent, snap):
     names = [OK, "snap.t.timed.timer", MISSING, "snap.t.template@a.service", ENABLEABLE]
     snap.systemctl("start", OK)
     status, errors = bus.call(snap, "GetServiceStatus", "(as)", names)
@@ -103,7 +103,7 @@ def test_status_is_the_same_through_both_doors(agent, snap):
     ("restart", [OK, "snap.*.service"], "InvalidArgument", 400),
     ("start", ["snap.a.service"] * 257, "InvalidArgument", 400),
 ])
-def test_refusals_are_the_same_through_both_doors(agent, snap, action, units, name, status):
+def test_refusals_are_the_same_through_both_frontends(agent, snap, action, units, name, status):
     reply = agent.control(action, *units)
     assert reply.status == status
     with pytest.raises(bus.BusError) as info:
@@ -161,7 +161,7 @@ def test_exit_and_activation(agent):
     assert agent.session.show(SERVICE_UNIT, "Result", "ExecMainStatus") == ["success", "0"]
 
 
-def test_changes_of_both_doors_share_the_queue(agent, snap):
+def test_changes_of_both_frontends_share_the_queue(agent, snap):
     agent.control("start", unit("slower"))
     with client.connect(agent.path) as stop:
         stop.sendall(client.format_request("POST", "/v1/service-control",

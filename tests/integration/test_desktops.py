@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""Real desktops: what a person sees and clicks on, from the notice to the application that is open
+"""Real desktops: what a person sees and clicks on, from the notification to the application that is open
 again. Pictures of it are kept where SSA_PICTURES says."""
 
 import json
@@ -14,7 +14,7 @@ from harness.agent import SERVICE_UNIT
 from harness.desktops import Dunst, GnomeShell, Mako, NotifyOsd, SystemBus, wait_until
 from harness.user_session import SessionError
 
-pytestmark = pytest.mark.needs_bus_door
+pytestmark = pytest.mark.needs_bus_frontend
 
 DAY = 24 * 3600 * 10**9
 PENDING, UPDATED, STILL_OPEN = ("Close an app to update it", "An app was updated",
@@ -54,7 +54,7 @@ def started_units(session):
 
 
 def titles(desktop):
-    return [notice["title"] for notice in desktop.notices()]
+    return [notification["title"] for notification in desktop.notifications()]
 
 
 def assert_stays(agent):
@@ -63,9 +63,9 @@ def assert_stays(agent):
 
 
 def run_updated_and_open(agent, desktop, picture):
-    """The second half: the finished notice in the place of the pending one, and Open."""
+    """The second half: the finished notification in the place of the pending one, and Open."""
     assert post_finished(agent).status == 200
-    wait_until(lambda: titles(desktop) == [UPDATED], "the finished notice alone")
+    wait_until(lambda: titles(desktop) == [UPDATED], "the finished notification alone")
     desktop.picture(picture)
     if desktop.standard == "gtk":
         agent.wait_until_gone()
@@ -80,10 +80,10 @@ def test_gnome_shell(agent, alice):
     agent.set_options("--idle-timeout=0.5")
     with GnomeShell(alice) as shell, snaps.running(alice, "photos", "photos") as app:
         assert post_pending(agent).status == 200
-        notice, = [n for n in shell.notices() if n["app"] == "Snap Session Agent"]
-        assert notice["title"] == PENDING and "“Photo Album” within 3 days" in notice["body"]
-        assert notice["buttons"] == ["Close and update", "Later"]
-        assert "applications-graphics" in notice["icon"]
+        notification, = [n for n in shell.notifications() if n["app"] == "Snap Session Agent"]
+        assert notification["title"] == PENDING and "“Photo Album” within 3 days" in notification["body"]
+        assert notification["buttons"] == ["Close and update", "Later"]
+        assert "applications-graphics" in notification["icon"]
         agent.wait_until_gone()
         shell.show_tray()
         shell.picture("gnome-shell-tray")
@@ -101,35 +101,35 @@ def test_gnome_shell_is_not_bothered_twice(agent, alice):
     with GnomeShell(alice) as shell:
         agent.post("/v1/notifications/pending-refresh",
                    {"instance-name": "photos", "time-remaining": DAY // 2})
-        wait_until(lambda: [n["banner"] for n in shell.notices()] == [True], "the banner")
+        wait_until(lambda: [n["banner"] for n in shell.notifications()] == [True], "the banner")
         shell.expand_banner()
         shell.picture("gnome-shell-banner")
         shell.close_banner()
         agent.post("/v1/notifications/pending-refresh",
                    {"instance-name": "photos", "time-remaining": DAY // 3})
-        notice, = shell.notices()
-        assert "within 8 hours" in notice["body"] and notice["urgency"] == 0
-        assert not notice["banner"]
+        notification, = shell.notifications()
+        assert "within 8 hours" in notification["body"] and notification["urgency"] == 0
+        assert not notification["banner"]
         agent.post("/v1/notifications/pending-refresh",
                    {"instance-name": "photos", "time-remaining": DAY // 48})
-        wait_until(lambda: [n["banner"] for n in shell.notices()] == [True], "the urgent banner")
+        wait_until(lambda: [n["banner"] for n in shell.notifications()] == [True], "the urgent banner")
 
 
-def test_gnome_shell_clicks_on_the_notice_itself(agent, alice):
+def test_gnome_shell_clicks_on_the_notification_itself(agent, alice):
     """Means that it has been seen: no other for the same urgency, nor any harm to the application."""
     agent.set_options("--idle-timeout=0.5")
     with GnomeShell(alice) as shell, snaps.running(alice, "photos", "photos") as app:
         post_pending(agent)
         agent.wait_until_gone()
         shell.click_body(PENDING)
-        state = f"{alice.runtime_dir}/snap-session-agent/notices"
+        state = f"{alice.runtime_dir}/snap-session-agent/notifications"
 
-        def put_off():
+        def snooze():
             with open(state, encoding="utf-8") as file:
                 return "later=true" in file.read()
-        wait_until(put_off, "the click")
+        wait_until(snooze, "the click")
         assert post_pending(agent).status == 200
-        assert shell.notices() == []
+        assert shell.notifications() == []
         assert app.process.poll() is None
 
 
@@ -138,7 +138,7 @@ def test_gnome_shell_shows_the_icon_of_a_file(agent, alice):
     snaps.write_entry("photos_photos", "Photo Album", Icon=icon)
     with GnomeShell(alice) as shell:
         assert post_pending(agent).status == 200
-        assert [notice["icon"] for notice in shell.notices()] == [icon]
+        assert [notification["icon"] for notification in shell.notifications()] == [icon]
 
 
 def test_gnome_shell_tells_of_one_that_stays_open(agent, alice):
@@ -146,14 +146,14 @@ def test_gnome_shell_tells_of_one_that_stays_open(agent, alice):
     with GnomeShell(alice) as shell, snaps.running(alice, "photos", "photos", STUBBORN) as app:
         post_pending(agent)
         shell.click(PENDING, "Close and update")
-        wait_until(lambda: titles(shell) == [STILL_OPEN], "the notice")
+        wait_until(lambda: titles(shell) == [STILL_OPEN], "the notification")
         shell.expand_banner()
         shell.picture("gnome-shell-still-open")
         assert app.process.poll() is None
 
 
 def test_gnome_shell_without_the_desktop_file(agent, alice):
-    """It refuses notices of applications that it does not know: the reply says so."""
+    """It refuses notifications of applications that it does not know: the reply says so."""
     path = "/usr/local/share/applications/io.snapcraft.SessionAgent.desktop"
     with GnomeShell(alice, XDG_DATA_DIRS="/usr/share"):
         assert os.path.exists(path)
@@ -168,7 +168,7 @@ def test_freedesktop_servers(agent, alice, desktop):
     agent.set_options("--idle-timeout=0.5")
     with desktop(alice) as server, snaps.running(alice, "photos", "photos") as app:
         assert post_pending(agent).status == 200
-        wait_until(lambda: titles(server) == [PENDING], "the notice")
+        wait_until(lambda: titles(server) == [PENDING], "the notification")
         pid = agent.main_pid
         assert_stays(agent)
         server.picture(f"{server.label}-pending")
@@ -179,16 +179,16 @@ def test_freedesktop_servers(agent, alice, desktop):
 
 
 @pytest.mark.parametrize("desktop", [Mako, Dunst])
-def test_freedesktop_notices_that_are_dismissed(agent, alice, desktop):
-    """Nothing to stay for any more, and no second notice."""
+def test_freedesktop_notifications_that_are_dismissed(agent, alice, desktop):
+    """Nothing to stay for any more, and no second notification."""
     agent.set_options("--idle-timeout=0.5")
     with desktop(alice) as server:
         post_pending(agent)
-        wait_until(lambda: titles(server) == [PENDING], "the notice")
+        wait_until(lambda: titles(server) == [PENDING], "the notification")
         server.dismiss()
         agent.wait_until_gone()
         assert post_pending(agent).status == 200
-        assert server.notices() == []
+        assert server.notifications() == []
 
 
 @pytest.mark.parametrize("desktop", [Mako, Dunst])
@@ -234,8 +234,8 @@ def test_languages_that_come_late(agent, alice, language, days, name, words):
         pid = agent.main_pid
         alice.systemctl("set-environment", f"LANG={language}")
         assert post_pending(agent, days).status == 200
-        notice, = wait_until(server.notices, "the notice")
-        assert name in notice["body"] and words in notice["body"]
+        notification, = wait_until(server.notifications, "the notification")
+        assert name in notification["body"] and words in notification["body"]
         assert agent.main_pid == pid
 
 
@@ -248,8 +248,8 @@ def test_polish_plurals_and_a_change_of_language(agent, alice):
                              (5, "zostało 5 godzin"), (22, "zostały 22 godziny")):
             agent.post("/v1/notifications/pending-refresh",
                        {"instance-name": "photos", "time-remaining": hours * DAY // 24})
-            assert words in server.notices()[0]["body"]
-        assert server.notices()[0]["buttons"][-2:] == ["Zamknij i zaktualizuj", "Później"]
+            assert words in server.notifications()[0]["body"]
+        assert server.notifications()[0]["buttons"][-2:] == ["Zamknij i zaktualizuj", "Później"]
         server.picture("mako-polish")
         for environment, title in ((["LANGUAGE=xx:uk:de"], "Програму оновлено"),
                                    (["LANGUAGE=", "LC_MESSAGES=ja_JP.UTF-8"], "アプリを更新しました"),
@@ -259,8 +259,8 @@ def test_polish_plurals_and_a_change_of_language(agent, alice):
             assert titles(server) == [title]
 
 
-def test_the_standard_is_chosen_for_each_notice(agent, alice):
-    """A desktop comes, another one goes: whoever is there shows the notice."""
+def test_the_standard_is_chosen_for_each_notification(agent, alice):
+    """A desktop comes, another one goes: whoever is there shows the notification."""
     with Mako(alice) as mako:
         assert post_pending(agent).status == 200
         assert titles(mako) == [PENDING]

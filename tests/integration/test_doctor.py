@@ -54,24 +54,24 @@ def states(findings, *checks):
     return [findings[check]["state"] for check in checks]
 
 
-@pytest.mark.needs_bus_door
+@pytest.mark.needs_bus_frontend
 def test_all_is_well(agent, alice, snap):
     path = snap()
     with NotificationServer(alice):
         findings = doctor(path)
         assert states(findings, "program", "units", "enabled", "activation", "desktop-file", "session",
-                      "notices", "refresh-app-awareness-ux", "user-daemons",
+                      "notifications", "refresh-app-awareness-ux", "user-daemons",
                       "snap-refresh-observe") == ["ok"] * 10
-        assert "alice" in findings["notices"]["message"]
+        assert "alice" in findings["notifications"]["message"]
         own = doctor(path, session=alice)
         assert own["bus-name"]["state"] == "ok"
 
 
-@pytest.mark.needs_bus_door
-def test_nobody_shows_notices(agent, alice, snap):
+@pytest.mark.needs_bus_frontend
+def test_nobody_shows_notifications(agent, alice, snap):
     findings = doctor(snap())
-    assert findings["notices"]["state"] == "problem"
-    assert "there is no notification server" in findings["notices"]["message"]
+    assert findings["notifications"]["state"] == "problem"
+    assert "there is no notification server" in findings["notifications"]["message"]
 
 
 def test_without_units(agent, snap):
@@ -132,7 +132,7 @@ def test_a_snap_that_prints_anything(agent, snap, program, state):
     assert not set(outcome.output) & {"\033", "\x9b", "\u202e"}
 
 
-@pytest.mark.needs_bus_door
+@pytest.mark.needs_bus_frontend
 def test_a_user_is_told_what_only_root_can_ask(agent, alice, snap):
     """And what anybody can: snapd would ask a user for a password."""
     findings = doctor(snap("true", "true", OBSERVED), session=alice)
@@ -157,7 +157,7 @@ def test_a_masked_socket_of_ones_own(agent, alice, snap):
 def test_for_people(agent, snap):
     outcome = sessionctl.run("doctor", PATH=snap("true"))
     assert outcome.status == sessionctl.SOME
-    assert "✗ snapd asks no agent for notices of refreshes" in outcome.output
+    assert "✗ snapd asks no agent for notifications of refreshes" in outcome.output
     assert "✓ " in outcome.output
 
 

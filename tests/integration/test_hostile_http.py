@@ -12,7 +12,7 @@ from harness import client
 from harness.agent import SANITIZED, SERVICE_UNIT, Agent
 from harness.units import unit
 
-# The REST door is the same without the bus.
+# The HTTP frontend is the same without the bus.
 pytestmark = pytest.mark.full_build_only
 
 POST = b"POST /v1/service-control HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"

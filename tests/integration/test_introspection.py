@@ -122,9 +122,9 @@ except GLib.Error as error:
 [result] = wait(client, "get_info", [4711])
 show(result.get_error().matches(S.error_quark(), S.Error.NO_SESSION))
 show([len(wait(client, "get_info", [])), client.props.timeout, client.props.max_response])
-notice = S.Notice.new("id", "Title")
-notice.set_urgency(S.NoticeUrgency.LOW)
-[result] = wait(client, "post_notice", client.find_sessions()[:1], notice)
+notification = S.Notification.new("id", "Title")
+notification.set_urgency(S.NotificationUrgency.LOW)
+[result] = wait(client, "post_notification", client.find_sessions()[:1], notification)
 show(result.get_error().matches(S.error_quark(), S.Error.REFUSED))
 """)
     assert lines == [True, True, True, [0, 30000, 1048576], True]

@@ -11,7 +11,7 @@ import pytest
 
 from harness import sessionctl
 from harness.agent import SANITIZED
-from harness.malicious_servers import BASE, HEAD, LIES, Liars, has_daemons, reply, says, says_nothing
+from harness.malicious_servers import BASE, HEAD, LIES, MaliciousServers, has_daemons, reply, says, says_nothing
 from harness.users import UIDS
 
 pytestmark = pytest.mark.full_build_only
@@ -25,7 +25,7 @@ ALICE = UIDS["alice"]
 def lies():
     """All of them at once: what each got."""
     behaviours = {FIRST + i: behaviour for i, (behaviour, _) in enumerate(LIES.values())}
-    with Liars(behaviours):
+    with MaliciousServers(behaviours):
         outcome = sessionctl.run("info", "--all", "--json", f"--timeout={DEADLINE}")
     return outcome
 
@@ -41,9 +41,9 @@ def test_lie(lies, name):
 
 
 def test_nobody_spoils_another(agent, alice):
-    """An honest session among all the liars, and the whole call ends at the deadline."""
+    """An honest session among all the malicious_servers, and the whole call ends at the deadline."""
     behaviours = {FIRST + i: behaviour for i, (behaviour, _) in enumerate(LIES.values())}
-    with Liars(behaviours):
+    with MaliciousServers(behaviours):
         outcome = sessionctl.run("info", "--all", "--json", f"--timeout={DEADLINE}")
     assert outcome.status == sessionctl.SOME
     good = [entry["uid"] for entry in outcome.json if entry["success"]]
@@ -102,7 +102,7 @@ def test_no_session_is_no_failure(place):
 def test_what_is_no_socket_of_the_user_gets_nothing(place):
     """A link to root's socket, a file, a socket of another user, a directory of another user."""
     received = []
-    with Liars({FIRST + 10: says(b"")}) as others:
+    with MaliciousServers({FIRST + 10: says(b"")}) as others:
         link = place(FIRST)
         os.symlink(f"{BASE}/{FIRST + 10}/snapd-session-agent.socket", link)
         os.chown(link, FIRST, FIRST, follow_symlinks=False)
@@ -128,7 +128,7 @@ def test_what_is_no_socket_of_the_user_gets_nothing(place):
 
 
 def test_full_backlog_has_a_deadline_of_its_own():
-    with Liars({FIRST: None}, backlog=0) as liars:
+    with MaliciousServers({FIRST: None}, backlog=0) as malicious_servers:
         path = f"{BASE}/{FIRST}/snapd-session-agent.socket"
         waiting = []
         try:
@@ -144,7 +144,7 @@ def test_full_backlog_has_a_deadline_of_its_own():
         assert "too many others wait" in outcome.json[0]["error"]["message"]
         assert 0.5 <= outcome.seconds < 5
         # Once there is room, the connection is made.
-        liars.loop.call_soon_threadsafe(liars.sockets[FIRST].accept)
+        malicious_servers.loop.call_soon_threadsafe(malicious_servers.sockets[FIRST].accept)
         for client in waiting:
             client.close()
         outcome, codes = ask(f"--uid={FIRST}", "--connect-timeout=5", "--timeout=1")
@@ -153,14 +153,14 @@ def test_full_backlog_has_a_deadline_of_its_own():
 
 def test_limit_of_the_response_can_be_set():
     body = b'{"type":"sync","result":{"version":"1"}}' + b" " * 2000
-    with Liars({FIRST: says(reply(body))}):
+    with MaliciousServers({FIRST: says(reply(body))}):
         assert ask("--all")[1] == {FIRST: None}
         assert ask("--all", "--max-response=2000")[1] == {FIRST: "too-large"}
         assert ask("--all", "--max-response=2040")[1] == {FIRST: None}
 
 
 def test_deadline_can_be_set():
-    with Liars({FIRST: says_nothing}):
+    with MaliciousServers({FIRST: says_nothing}):
         outcome, codes = ask("--all", "--timeout=0.2")
     assert codes == {FIRST: "timed-out"} and outcome.seconds < 3
 
@@ -169,12 +169,12 @@ def test_units_that_nobody_asked_about():
     """In an answer, and in failures."""
     unit = '{"daemon":"simple","id":"%s","name":"%s","names":[],"enabled":true,"active":true,"installed":true}'
     status = '{"type":"sync","result":[' + unit % (("snap.x.y.service",) * 2) + "]}"
-    with Liars({FIRST: says(reply(status.encode()))}):
+    with MaliciousServers({FIRST: says(reply(status.encode()))}):
         entry = sessionctl.run("status", "--json", "snap.a.b.service").json[0]
         assert entry["error"]["code"] == "bad-reply" and "nobody asked" in entry["error"]["message"]
         assert sessionctl.run("status", "--json", "snap.x.y.service").json[0]["success"]
     failures = b'{"type":"error","result":{"message":"x","value":{"start-errors":{"a.service":"y"}}}}'
-    with Liars({FIRST: says(reply(failures, HEAD.replace(b"200", b"500")))}):
+    with MaliciousServers({FIRST: says(reply(failures, HEAD.replace(b"200", b"500")))}):
         entry = sessionctl.run("start", "--all", "--json", "snap.a.b.service").json[0]
         assert entry["error"]["code"] == "bad-reply" and "failures" not in entry
 
@@ -183,23 +183,23 @@ def test_texts_cannot_command_a_terminal():
     """Escapes, line ends and turns of direction are shown, not obeyed."""
     evil = "\\u001b]0;owned\\u0007\\nalice  9  done\\u202e\\u009b2J"
     body = '{"type":"error","result":{"message":"' + evil + '"}}'
-    with Liars({FIRST: says(reply(body.encode(), HEAD.replace(b"200", b"500")))}):
+    with MaliciousServers({FIRST: says(reply(body.encode(), HEAD.replace(b"200", b"500")))}):
         outcome = sessionctl.run("info")
     assert outcome.errors == (f"snap-sessionctl: {FIRST} ({FIRST}): "
                               "\\x1b]0;owned\\x07\\x0aalice  9  done\\u202e\\x9b2J\n")
     app = ('{"type":"sync","result":[{"snap":"\\u001b[2J","app":"a\\nb","unit":"snap.\\u001b[2J.u","kind":"app"}]}')
-    with Liars({FIRST: says(reply(app.encode()))}):
+    with MaliciousServers({FIRST: says(reply(app.encode()))}):
         # No such name of a unit is believed.
         assert sessionctl.run("apps", "--json").json[0]["error"]["code"] == "bad-reply"
     app = ('{"type":"sync","result":[{"snap":"a","app":"\\u001b[2J\\nb","unit":"snap.a.u","kind":"app"}]}')
-    with Liars({FIRST: says(reply(app.encode()))}):
+    with MaliciousServers({FIRST: says(reply(app.encode()))}):
         outcome = sessionctl.run("apps")
         as_json = sessionctl.run("apps", "--json")
     assert "\x1b" not in outcome.output and len(outcome.output.splitlines()) == 2
     assert as_json.json[0]["result"][0]["app"] == "\x1b[2J\nb"
     version = "1\u009b2J\u202e\U000e0001\x7f"
     info = json.dumps({"type": "sync", "result": {"version": version}}, ensure_ascii=False)
-    with Liars({FIRST: says(reply(info.encode()))}):
+    with MaliciousServers({FIRST: says(reply(info.encode()))}):
         for outcome in (sessionctl.run("info", "--json"),
                         sessionctl.run("raw", f"--uid={FIRST}", "GET", "/")):
             assert outcome.output.isascii() and "\x7f" not in outcome.output
@@ -212,7 +212,7 @@ def test_a_small_reply_makes_no_large_table():
     ended = [f"snap.foo.a{n}.scope" for n in range(20000)]
     body = json.dumps({"type": "sync", "result": {"ended": ended, "running": {}}})
     message = json.dumps({"type": "error", "result": {"message": long}})
-    with Liars({FIRST: says(reply(body.encode())),
+    with MaliciousServers({FIRST: says(reply(body.encode())),
                 FIRST + 1: says(reply(message.encode(), HEAD.replace(b"200", b"500")))}):
         outcome = sessionctl.run("close", "--all", "foo")
     assert len(outcome.output.splitlines()) == 20001 and len(outcome.output) < 20001 * 100
@@ -223,7 +223,7 @@ def test_a_small_reply_makes_no_large_table():
 def test_units_of_other_snaps_are_not_closed():
     for body in ({"ended": ["ssh.service"]}, {"ended": [], "running": {"snap.bar.x.scope": "no"}}):
         text = json.dumps({"type": "sync", "result": body})
-        with Liars({FIRST: says(reply(text.encode()))}):
+        with MaliciousServers({FIRST: says(reply(text.encode()))}):
             assert sessionctl.run("close", "--all", "--json", "foo").json[0]["error"]["code"] == "bad-reply"
 
 
@@ -242,7 +242,7 @@ def test_a_socket_that_is_mounted_there(place, agent, alice):
 
 def test_status_without_units_has_one_deadline(agent, alice):
     """Two questions, and nobody waits for another session between them."""
-    with Liars({FIRST: says_nothing}):
+    with MaliciousServers({FIRST: says_nothing}):
         outcome = sessionctl.run("status", "--all", "--json", "--timeout=2")
     entries = outcome.by_uid()
     assert entries[ALICE]["success"] and entries[ALICE]["result"] is None
@@ -253,7 +253,7 @@ def test_status_without_units_has_one_deadline(agent, alice):
 def test_many_sessions_need_one_descriptor_each():
     """Twice as many sessions as a common limit has descriptors for two each."""
     uids = range(FIRST, FIRST + 300)
-    with Liars(dict.fromkeys(uids, says(reply(b'{"type":"sync","result":{"version":"1"}}')))):
+    with MaliciousServers(dict.fromkeys(uids, says(reply(b'{"type":"sync","result":{"version":"1"}}')))):
         done = subprocess.run(["prlimit", "--nofile=400:400", sessionctl.PROGRAM, "info", "--json",
                                "--all"], check=True, capture_output=True, text=True)
     assert all(entry["success"] for entry in json.loads(done.stdout))
@@ -263,7 +263,7 @@ def test_one_long_list_spoils_no_other():
     """What a session lists is asked about in as many questions as it takes, and what goes wrong in one
     stays in that session's result."""
     names = [f"snap.{'a' * 40}.{'b' * 190}{i:03}.service" for i in range(300)]
-    with Liars({FIRST: has_daemons(["snap.a.b.service"]), FIRST + 1: has_daemons(names),
+    with MaliciousServers({FIRST: has_daemons(["snap.a.b.service"]), FIRST + 1: has_daemons(names),
                 FIRST + 2: has_daemons(names, pieces=2), FIRST + 3: has_daemons([])}):
         outcome = sessionctl.run("status", "--json")
         table = sessionctl.run("status")

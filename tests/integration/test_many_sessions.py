@@ -13,7 +13,7 @@ import pytest
 
 from harness import sessionctl
 from harness.agent import PROGRAM
-from harness.malicious_servers import BASE, LIES, Liars, says_nothing
+from harness.malicious_servers import BASE, LIES, MaliciousServers, says_nothing
 from harness.namespace import RESULTS
 from harness.users import SessionError, require_private_session
 
@@ -97,12 +97,12 @@ def test_two_hundred_agents():
 @pytest.mark.parametrize("round_", range(2))
 def test_forty_of_two_hundred_hang_or_lie(round_):
     """Each answer is there, and each failure has a name; it ends at the deadline."""
-    liars = [act for act, code in LIES.values() if code != "timed-out"][round_ * 20:][:20]
+    malicious_servers = [act for act, code in LIES.values() if code != "timed-out"][round_ * 20:][:20]
     hanging = range(FIRST, FIRST + 20)
     lying = range(FIRST + 20, FIRST + 40)
     honest = range(FIRST + 40, FIRST + SESSIONS)
-    behaviours = dict.fromkeys(hanging, says_nothing) | dict(zip(lying, liars))
-    with Agents(honest) as agents, Liars(behaviours):
+    behaviours = dict.fromkeys(hanging, says_nothing) | dict(zip(lying, malicious_servers))
+    with Agents(honest) as agents, MaliciousServers(behaviours):
         agents.wait()
         outcome = sessionctl.run_measured("info", "--all", "--json", f"--timeout={DEADLINE}")
     entries = outcome.by_uid()

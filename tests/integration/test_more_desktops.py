@@ -12,7 +12,7 @@ from harness import snaps
 from harness.agent import SERVICE_UNIT
 from harness.desktops import Plasma, SystemBus, XfceNotifyd, wait_until
 
-pytestmark = [pytest.mark.needs_bus_door, pytest.mark.more_desktops]
+pytestmark = [pytest.mark.needs_bus_frontend, pytest.mark.more_desktops]
 
 DAY = 24 * 3600 * 10**9
 

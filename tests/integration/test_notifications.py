@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""Notices, against a scripted server: what is said when and how often, what is remembered, and the
+"""Notifications, against a scripted server: what is said when and how often, what is remembered, and the
 faults of servers that real ones show too rarely."""
 
 import contextlib
@@ -15,7 +15,7 @@ from harness.desktops import wait_until
 from harness.notification_server import NotificationServer
 from harness.user_session import SessionError
 
-pytestmark = pytest.mark.needs_bus_door
+pytestmark = pytest.mark.needs_bus_frontend
 
 SECOND = 10**9
 HOUR = 3600 * SECOND
@@ -62,7 +62,7 @@ def restart(agent):
 
 
 def state_file(agent):
-    return f"{agent.session.runtime_dir}/snap-session-agent/notices"
+    return f"{agent.session.runtime_dir}/snap-session-agent/notifications"
 
 
 @pytest.mark.parametrize("left, urgency, words", [
@@ -114,9 +114,9 @@ def test_urgency_and_words(agent, server, left, urgency, words):
 ])
 def test_names_and_icons(agent, server, request_body, name, icon):
     assert agent.post("/v1/notifications/pending-refresh", request_body).status == 200
-    notice = server.wait_for("Notify")[0]
-    assert f"“{name}”" in notice[4]
-    assert notice[2] == icon
+    notification = server.wait_for("Notify")[0]
+    assert f"“{name}”" in notification[4]
+    assert notification[2] == icon
 
 
 @pytest.mark.shares_session
@@ -169,7 +169,7 @@ def test_what_makes_no_sense_is_refused_with_the_field(agent, server, target, bo
     reply = agent.post(f"/v1/notifications/{target}".rstrip("/"), body)
     assert reply.status == 400, reply.body
     assert reply.message.startswith(f"{field}: "), reply.message
-    assert server.notices() == []
+    assert server.notifications() == []
 
 
 def test_numbers_that_do_not_fit(agent, server):
@@ -178,7 +178,7 @@ def test_numbers_that_do_not_fit(agent, server):
     assert reply.status == 400 and "out of range" in reply.message
 
 
-def test_no_second_notice_for_the_same_urgency(agent, server):
+def test_no_second_notification_for_the_same_urgency(agent, server):
     """Not within a day, whether the agent left in between or not; but a more urgent one is."""
     assert pending(agent, 9 * DAY).status == 200
     assert server.wait_for("Notify")[0][1] == 0
@@ -186,7 +186,7 @@ def test_no_second_notice_for_the_same_urgency(agent, server):
     restart(agent)
     assert pending(agent, 8 * DAY).status == 200
     assert pending(agent, 8 * DAY).status == 200
-    assert len(server.notices()) == 1
+    assert len(server.notifications()) == 1
     assert pending(agent, 2 * HOUR).status == 200
     assert server.wait_for("Notify", 2)[1][1] == 1
     # The one that is open now is brought up to date, no more.
@@ -194,7 +194,7 @@ def test_no_second_notice_for_the_same_urgency(agent, server):
     assert server.wait_for("Notify", 3)[2][6]["suppress-sound"] is True
 
 
-def test_an_open_notice_is_brought_up_to_date_quietly(agent, server):
+def test_an_open_notification_is_brought_up_to_date_quietly(agent, server):
     pending(agent, 9 * DAY)
     assert pending(agent, 8 * DAY + HOUR).status == 200
     second = server.wait_for("Notify", 2)[1]
@@ -202,7 +202,7 @@ def test_an_open_notice_is_brought_up_to_date_quietly(agent, server):
     assert second[6]["suppress-sound"] is True
 
 
-def test_an_urgent_notice_stays_urgent(agent, server):
+def test_an_urgent_notification_stays_urgent(agent, server):
     pending(agent, HOUR // 2)
     pending(agent, HOUR // 3)
     second = server.wait_for("Notify", 2)[1]
@@ -225,7 +225,7 @@ def test_later_means_later(agent, server):
     server.wait_for("CloseNotification")
     restart(agent)
     assert pending(agent, 8 * DAY).status == 200
-    assert len(server.notices()) == 1
+    assert len(server.notifications()) == 1
     assert pending(agent, HOUR).status == 200
     assert server.wait_for("Notify", 2)[1][6]["urgency"] == 1
 
@@ -234,19 +234,19 @@ def test_finished_replaces_pending_after_an_idle_exit(agent, server):
     pending(agent, DAY, **{"busy-app-desktop-entry": "org.foo.Bar"})
     restart(agent)
     assert finished(agent).status == 200
-    notice = server.wait_for("Notify", 2)[1]
-    assert notice[1] == 1
-    assert notice[3] == "An app was updated" and "“Bar” is up to date" in notice[4]
-    assert notice[5] == ["default", "Open", "open", "Open"]
+    notification = server.wait_for("Notify", 2)[1]
+    assert notification[1] == 1
+    assert notification[3] == "An app was updated" and "“Bar” is up to date" in notification[4]
+    assert notification[5] == ["default", "Open", "open", "Open"]
     # A new refresh is news.
     assert pending(agent, DAY).status == 200
     assert server.wait_for("Notify", 3)[2][1] == 1
 
 
-def test_one_notice_for_each_snap(agent, server):
+def test_one_notification_for_each_snap(agent, server):
     for instance in ("foo", "foo_key", "bar"):
         pending(agent, DAY, instance)
-    assert [notice[1] for notice in server.wait_for("Notify", 3)] == [0, 0, 0]
+    assert [notification[1] for notification in server.wait_for("Notify", 3)] == [0, 0, 0]
     finished(agent, "foo_key")
     assert server.wait_for("Notify", 4)[3][1] == 2
 
@@ -295,7 +295,7 @@ def test_a_memory_that_cannot_be_written(agent, server, kind):
 
 
 def test_the_memory_is_bounded(agent, server):
-    agent.set_options("--limit=notices=3")
+    agent.set_options("--limit=notifications=3")
     for number in range(6):
         assert pending(agent, DAY, f"snap-{number}").status == 200
     with open(state_file(agent), encoding="utf-8") as file:
@@ -311,7 +311,7 @@ def test_the_memory_is_bounded(agent, server):
     ("hang-Notify", "did not answer in time"),
     ("refuse-Notify", "there is no room left"),
     ("refuse-GetCapabilities", "there is no room left"),
-    ("id-0", "gave the notice no id"),
+    ("id-0", "gave the notification no id"),
     ("lie", "returned type"),
     ("crash-Notify", "notification server"),
     ("crash-GetServerInformation", "notification server"),
@@ -360,7 +360,7 @@ def test_foreign_signals_are_ignored(agent, alice):
 
 
 def test_a_server_that_answers_late(agent, alice):
-    """Closed, or clicked on, before the reply says which notice that is."""
+    """Closed, or clicked on, before the reply says which notification that is."""
     agent.set_options("--idle-timeout=0.5")
     with NotificationServer(alice, "early-close"):
         assert pending(agent, DAY).status == 200
@@ -385,7 +385,7 @@ def test_only_the_first_click_counts(agent, server):
             assert "later=true" in file.read()
 
 
-def test_the_agent_stays_for_an_open_notice(agent, alice):
+def test_the_agent_stays_for_an_open_notification(agent, alice):
     agent.set_options("--idle-timeout=0.3")
     with NotificationServer(alice) as server:
         pending(agent, DAY)
@@ -409,7 +409,7 @@ def test_not_when_it_is_asked_to_leave(agent, alice):
 
 
 def test_but_not_for_ever(agent, server):
-    agent.set_options("--idle-timeout=0.3", "--limit=notice-hold=1")
+    agent.set_options("--idle-timeout=0.3", "--limit=notification-hold=1")
     pending(agent, DAY)
     agent.wait_until_gone()
 
@@ -418,17 +418,17 @@ def test_nor_for_a_server_without_actions(agent, alice):
     agent.set_options("--idle-timeout=0.3")
     with NotificationServer(alice, "no-actions", "no-body-markup") as server:
         pending(agent, DAY)
-        notice = server.wait_for("Notify")[0]
-        assert notice[5] == []
-        assert "“Foo & <Viewer>”" in notice[4]
+        notification = server.wait_for("Notify")[0]
+        assert notification[5] == []
+        assert "“Foo & <Viewer>”" in notification[4]
         agent.wait_until_gone()
 
 
 def test_a_server_without_bodies(agent, alice):
     with NotificationServer(alice, "no-body") as server:
         pending(agent, DAY)
-        notice = server.wait_for("Notify")[0]
-        assert "Foo & <Viewer>" in notice[3] and notice[4] == ""
+        notification = server.wait_for("Notify")[0]
+        assert "Foo & <Viewer>" in notification[3] and notification[4] == ""
 
 
 def test_an_application_that_stays_open_is_told_of(agent, server):
@@ -438,13 +438,13 @@ def test_an_application_that_stays_open_is_told_of(agent, server):
         pending(agent, DAY)
         server.wait_for("Notify")
         server.emit("ActionInvoked", 1, "close-and-update")
-        notice = server.wait_for("Notify", 2)[1]
-        assert notice[3] == "An app is still open"
-        assert notice[5] == ACTIONS
+        notification = server.wait_for("Notify", 2)[1]
+        assert notification[3] == "An app is still open"
+        assert notification[5] == ACTIONS
         assert app.process.poll() is None
 
 
-def test_nobody_shows_notices(agent):
+def test_nobody_shows_notifications(agent):
     reply = pending(agent, DAY)
     assert reply.status == 500
     assert reply.message == "there is no notification server in this session"
@@ -465,17 +465,17 @@ def test_session_info_and_property_follow_the_server(agent, alice):
             "name": "scripted", "version": "1", "capabilities": ["body", "body-markup", "actions"]}
 
 
-def test_a_notice_of_ones_own(agent, server):
+def test_a_notification_of_ones_own(agent, server):
     """Posted, replaced after an idle exit, clicked on, and taken back."""
     body = {"id": "backup.1", "title": "Backup", "body": "<done> & well", "icon": "/x/y z.png",
             "urgency": "low", "desktop-entry": "org.foo.Bar",
             "actions": [{"action": "open", "target": "foo_foo", "label": "Look"},
                         {"action": "open", "target": "org.foo.Bar"}]}
     assert agent.post("/v1/notifications", body).status == 200
-    notice = server.wait_for("Notify")[0]
-    assert notice[2:6] == ["file:///x/y%20z.png", "Backup", "&lt;done&gt; &amp; well",
+    notification = server.wait_for("Notify")[0]
+    assert notification[2:6] == ["file:///x/y%20z.png", "Backup", "&lt;done&gt; &amp; well",
                            ["default", "Open", "open", "Look", "open-1", "Open"]]
-    assert notice[6]["urgency"] == 0
+    assert notification[6]["urgency"] == 0
     restart(agent)
     assert agent.post("/v1/notifications", body | {"title": "Again"}).status == 200
     assert server.wait_for("Notify", 2)[1][1] == 1
@@ -489,7 +489,7 @@ def test_a_notice_of_ones_own(agent, server):
 
 
 def test_taking_back_what_nobody_shows_any_more(agent, alice):
-    """Its server has gone: none is started for it, least of all asked about another's notice."""
+    """Its server has gone: none is started for it, least of all asked about another's notification."""
     with NotificationServer(alice):
         assert agent.post("/v1/notifications", {"id": "x", "title": "T"}).status == 200
     assert agent.delete("/v1/notifications/x").status == 200
@@ -500,7 +500,7 @@ def test_taking_back_what_nobody_shows_any_more(agent, alice):
         assert other.wait_for("CloseNotification") == [[1]]
 
 
-def test_a_notice_without_buttons_needs_no_agent(agent, server):
+def test_a_notification_without_buttons_needs_no_agent(agent, server):
     agent.set_options("--idle-timeout=0.3")
     assert agent.post("/v1/notifications", {"id": "x", "title": "T"}).status == 200
     assert server.wait_for("Notify")[0][5] == []
@@ -536,8 +536,8 @@ def test_nothing_is_known_of_a_bus_that_has_gone(agent, snap):
 
 
 @pytest.mark.parametrize("posted, withdrawn", [("http", "bus"), ("bus", "http")])
-def test_notices_through_both_doors(agent, server, posted, withdrawn):
-    doors = {
+def test_notifications_through_both_frontends(agent, server, posted, withdrawn):
+    frontends = {
         ("http", "pending"): lambda: pending(agent, DAY, **{"busy-app-name": "second"}),
         ("bus", "pending"): lambda: bus.call(agent.session, "NotifyPendingRefresh", "(sxa{sv})",
                                              "foo", DAY, {"busy-app-name": ["s", "second"]}),
@@ -553,8 +553,8 @@ def test_notices_through_both_doors(agent, server, posted, withdrawn):
         ("bus", "withdraw"): lambda: bus.call(agent.session, "WithdrawNotification", "(s)", "x"),
     }
     for kind in ("pending", "finished", "post"):
-        doors[posted, kind]()
-    doors[withdrawn, "withdraw"]()
+        frontends[posted, kind]()
+    frontends[withdrawn, "withdraw"]()
     second, done, own = server.wait_for("Notify", 3)
     assert "“Second”" in second[4] and second[6]["urgency"] == 0
     assert done[1] == 1 and "“Second” is up to date" in done[4]
@@ -577,7 +577,7 @@ def test_refusals_over_the_bus_name_the_field(agent, server, method, signature, 
         bus.call(agent.session, method, signature, *arguments)
     assert info.value.name == "io.snapcraft.SessionAgent1.Error.InvalidArgument"
     assert info.value.message.startswith(f"{field}: ")
-    assert server.notices() == []
+    assert server.notifications() == []
 
 
 @pytest.mark.shares_session
@@ -600,7 +600,7 @@ def test_clicks_that_make_no_sense_do_nothing(agent, server, method, signature, 
     except bus.BusError as error:  # GLib's own checks
         assert error.name == "org.freedesktop.DBus.Error.InvalidArgs"
     assert agent.get("/v1/session-info").status == 200
-    assert server.notices() == []
+    assert server.notifications() == []
     assert agent.session.state(SERVICE_UNIT) == "active"
 
 
@@ -620,7 +620,7 @@ def test_activate_shows_what_is_pending(agent, server):
     server.emit("NotificationClosed", 1, 2)
     restart(agent)
     bus.call(agent.session, "org.freedesktop.Application.Activate", "(a{sv})", {})
-    notices = server.wait_for("Notify", 4)
-    assert "“Second” within 8 days" in notices[3][4]
-    assert "suppress-sound" not in notices[3][6]
-    assert len(server.notices()) == 4
+    notifications = server.wait_for("Notify", 4)
+    assert "“Second” within 8 days" in notifications[3][4]
+    assert "suppress-sound" not in notifications[3][6]
+    assert len(server.notifications()) == 4

@@ -12,7 +12,7 @@ from harness import bus, snaps
 from harness.desktops import wait_until
 from harness.notification_server import NotificationServer
 
-pytestmark = pytest.mark.needs_bus_door
+pytestmark = pytest.mark.needs_bus_frontend
 
 DAY = 24 * 3600 * 10**9
 SNAP = "/var/lib/snapd/snap/foo"
@@ -41,7 +41,7 @@ def server(alice):
 
 def pending(agent, left):
     """The agent leaves after it."""
-    agent.set_options("--idle-timeout=0.3", "--limit=notice-hold=0.5")
+    agent.set_options("--idle-timeout=0.3", "--limit=notification-hold=0.5")
     assert agent.post("/v1/notifications/pending-refresh",
                       {"instance-name": "foo", "time-remaining": left}).status == 200
     agent.session.wait_for_state(WATCH, "active")
@@ -68,12 +68,12 @@ def wait_until_unwatched(session):
     wait_until(lambda: session.state(WATCH) == "inactive", "the end of the watch")
 
 
-def test_a_refresh_by_hand_takes_the_pending_notice_back(agent, server):
+def test_a_refresh_by_hand_takes_the_pending_notification_back(agent, server):
     pending(agent, DAY)
     refresh()
     assert server.wait_for("CloseNotification") == [[1]]
     wait_until_unwatched(agent.session)
-    assert len(server.notices()) == 1
+    assert len(server.notifications()) == 1
 
 
 def test_what_is_being_updated_becomes_updated(agent, server):
@@ -82,9 +82,9 @@ def test_what_is_being_updated_becomes_updated(agent, server):
     assert "is being updated now" in server.wait_for("Notify")[0][4]
     refresh()
     inhibit("")
-    notice = server.wait_for("Notify", 2)[1]
-    assert notice[1] == 1 and notice[3] == "An app was updated" and "“Foo”" in notice[4]
-    assert "open" in notice[5]
+    notification = server.wait_for("Notify", 2)[1]
+    assert notification[1] == 1 and notification[3] == "An app was updated" and "“Foo”" in notification[4]
+    assert "open" in notification[5]
     wait_until_unwatched(agent.session)
 
 
@@ -94,7 +94,7 @@ def test_a_refresh_that_is_undone(agent, server):
     inhibit("refresh")
 
     def has_been_seen():
-        with open(f"{agent.session.runtime_dir}/snap-session-agent/notices", encoding="utf-8") as file:
+        with open(f"{agent.session.runtime_dir}/snap-session-agent/notifications", encoding="utf-8") as file:
             return "inhibited=true" in file.read()
     wait_until(has_been_seen, "the look at the lock")
     inhibit("")
@@ -121,7 +121,7 @@ def test_nothing_else_ends_it(agent, server):
 
 
 def test_a_look_that_fails_is_in_the_way_of_no_other(agent, server):
-    """The bus has gone for a moment: the next notice is watched again."""
+    """The bus has gone for a moment: the next notification is watched again."""
     pending(agent, DAY)
     agent.session.systemctl("stop", WATCH)
     agent.session.systemctl("reset-failed", check=False)
@@ -134,7 +134,7 @@ def test_a_look_that_fails_is_in_the_way_of_no_other(agent, server):
 
 def test_nothing_to_close_is_not_the_end(agent, server):
     """It is pending, and watched, until the snap is refreshed."""
-    agent.set_options("--idle-timeout=0.3", "--limit=notice-hold=0.5")
+    agent.set_options("--idle-timeout=0.3", "--limit=notification-hold=0.5")
     assert agent.post("/v1/notifications/pending-refresh",
                       {"instance-name": "foo", "time-remaining": DAY}).status == 200
     agent.session.wait_for_state(WATCH, "active")
@@ -172,7 +172,7 @@ def test_a_revision_that_comes_back(agent, server):
 
 
 def test_what_is_said_again_is_of_the_same_refresh(agent, server):
-    agent.set_options("--limit=notice-hold=0.5")
+    agent.set_options("--limit=notification-hold=0.5")
     pending(agent, DAY)
     refresh()
     bus.call(agent.session, "org.freedesktop.Application.Activate", "(a{sv})", {})
@@ -185,7 +185,7 @@ def test_a_refresh_to_come_outlives_a_gate(agent, server):
     inhibit("gate-refresh")
 
     def has_been_seen():
-        with open(f"{agent.session.runtime_dir}/snap-session-agent/notices", encoding="utf-8") as file:
+        with open(f"{agent.session.runtime_dir}/snap-session-agent/notifications", encoding="utf-8") as file:
             return "inhibited=true" in file.read()
     wait_until(has_been_seen, "the look at the lock")
     inhibit("")

@@ -147,8 +147,8 @@ def test_apps_are_shown_and_closed(both):
         assert outcome.rows == [["alice", app.unit, "still", "running"]]
 
 
-@pytest.mark.needs_bus_door
-def test_notices(both):
+@pytest.mark.needs_bus_frontend
+def test_notifications(both):
     alice = both[0]
     snaps.clear()
     snaps.write_entry("foo_foo", "Foo")
@@ -165,7 +165,7 @@ def test_notices(both):
         server.wait_for("CloseNotification", 1)
 
 
-def test_notices_that_nobody_shows(both):
+def test_notifications_that_nobody_shows(both):
     outcome = run("notify", "--all", "id", "Title")
     assert outcome.status == NONE and outcome.errors.count("snap-sessionctl: ") >= 2
 

@@ -60,7 +60,7 @@ def test_every_operation_ends(silent, ask, kind):
 
 
 @pytest.mark.shares_session
-@pytest.mark.needs_bus_door
+@pytest.mark.needs_bus_frontend
 @pytest.mark.parametrize("method, signature, arguments", [
     ("ReloadDaemon", "()", []),
     ("ListApps", "(s)", [""]),
@@ -114,22 +114,22 @@ def test_too_many_changes(busy):
     assert busy.status(unit("ok")).status == 500  # it waits for no turn, but for systemd
 
 
-@pytest.mark.needs_bus_door
+@pytest.mark.needs_bus_frontend
 def test_too_many_changes_over_the_bus(busy):
     with pytest.raises(bus.BusError) as refused:
         bus.call(busy.session, "ReloadDaemon")
     assert refused.value.name == ERROR + "Busy"
 
 
-@pytest.mark.needs_bus_door
-def test_too_many_notices(agent, alice):
+@pytest.mark.needs_bus_frontend
+def test_too_many_notifications(agent, alice):
     agent.set_options("--limit=queue=1")
-    notice = {"id": "x", "title": "T"}
+    notification = {"id": "x", "title": "T"}
     with NotificationServer(alice, "hang-Notify") as server:
-        with waiting(agent, 1, client.format_request("POST", "/v1/notifications", notice)):
+        with waiting(agent, 1, client.format_request("POST", "/v1/notifications", notification)):
             server.wait_for("Notify")
-            with waiting(agent, 1, client.format_request("POST", "/v1/notifications", notice)):
-                reply = agent.post("/v1/notifications", notice)
+            with waiting(agent, 1, client.format_request("POST", "/v1/notifications", notification)):
+                reply = agent.post("/v1/notifications", notification)
                 assert reply.status == 503
                 assert "retry-after" in {name.lower() for name in reply.headers}
                 with pytest.raises(bus.BusError) as refused:
@@ -138,8 +138,8 @@ def test_too_many_notices(agent, alice):
 
 
 @pytest.mark.parametrize("option, target, body, field", [
-    ("--limit=notice-text=10", "/v1/notifications", {"id": "x", "title": "12345678901"}, "title"),
-    ("--limit=notice-text=10", "/v1/notifications", {"id": "x", "title": "T", "body": "12345678901"},
+    ("--limit=notification-text=10", "/v1/notifications", {"id": "x", "title": "12345678901"}, "title"),
+    ("--limit=notification-text=10", "/v1/notifications", {"id": "x", "title": "T", "body": "12345678901"},
      "body"),
     ("--limit=close-longest=1", "/v1/apps/close", {"snap": "foo", "timeout": 1.5}, "timeout"),
 ])

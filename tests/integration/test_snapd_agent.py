@@ -86,11 +86,11 @@ def test_what_it_knows_by_now(theirs, arguments, method, target, body):
     elif arguments[0] == "status":
         assert [status["name"] for status in entry["result"]] == [unit("ok")]
     else:
-        # Nobody shows notices here, as it says itself.
+        # Nobody shows notifications here, as it says itself.
         assert entry["success"] or entry["error"]["code"] == "refused"
 
 
-def test_notices(theirs):
+def test_notifications(theirs):
     with NotificationServer(theirs) as server:
         assert ask("pending-refresh", "foo", "--time-remaining=7200").status == sessionctl.ALL
         server.wait_for("Notify", 1)

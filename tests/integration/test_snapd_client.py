@@ -97,14 +97,14 @@ def test_refusals_have_a_message(snapd):
 
 
 def test_notifications_do_not_fail_the_client(snapd):
-    """snapd's client swallows the errors of notices; it must still get a reply that it can read."""
+    """snapd's client swallows the errors of notifications; it must still get a reply that it can read."""
     assert snapd("pending", "foo") == {}
     assert snapd("finish", "foo") == {}
 
 
-@pytest.mark.needs_bus_door
-def test_notices_of_snapds_client_are_shown(snapd, alice, bob):
-    """In each session, by whoever shows notices there."""
+@pytest.mark.needs_bus_frontend
+def test_notifications_of_snapds_client_are_shown(snapd, alice, bob):
+    """In each session, by whoever shows notifications there."""
     snaps.clear()
     snaps.write_entry("foo_foo", "Foo")
     with (NotificationServer(alice) as first, NotificationServer(bob) as second,

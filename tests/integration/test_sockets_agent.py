@@ -11,13 +11,13 @@ import pytest
 from harness import agent as agent_module
 from harness import sessionctl
 from harness.daemons import HTTPS, SERVICE, UNIX, ask, generate, socketctl, user_path
-from harness.socket_frontends import DOORS, over_both_doors, over_http, taken_port
+from harness.socket_frontends import FRONTENDS, over_both_frontends, over_http, taken_port
 
 
 def test_the_agent_lists_them(lxd):
     session, _ = lxd
     agent = agent_module.Agent(session)
-    https, unix = over_both_doors(agent, "lxd")
+    https, unix = over_both_frontends(agent, "lxd")
     assert https == {"snap": "lxd", "app": "daemon", "socket": "https", "unit": HTTPS,
                      "state": "listening", "active": True, "enabled": False, "overridden": False,
                      "addresses": [{"kind": "Stream", "address": "[::]:8443"}], "mode": "0666",
@@ -27,29 +27,29 @@ def test_the_agent_lists_them(lxd):
     ask(("127.0.0.1", 8443))
     session.systemctl("stop", UNIX)
     socketctl("enable", "--user", HTTPS, place=session)
-    https, unix = over_both_doors(agent)
+    https, unix = over_both_frontends(agent)
     assert [https["state"], https["enabled"]] == ["running", True]
     assert [unix["state"], unix["active"]] == ["dead", False]
-    assert over_both_doors(agent, "other") == []
+    assert over_both_frontends(agent, "other") == []
     assert agent.get("/v1/sockets?snap=*").status == 400
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_the_agent_switches_one(lxd, door):
+@pytest.mark.parametrize("frontend", FRONTENDS)
+def test_the_agent_switches_one(lxd, frontend):
     session, _ = lxd
     agent = agent_module.Agent(session)
     ask(user_path(session))  # it runs, and holds both
-    assert door(agent, HTTPS, "stop") is None
+    assert frontend(agent, HTTPS, "stop") is None
     assert session.state(SERVICE) == "active"
     with pytest.raises(ConnectionRefusedError):
         ask(("127.0.0.1", 8443))
     assert ask(user_path(session)).endswith("one of 1\n")
-    assert door(agent, HTTPS, "start") is None  # while the daemon runs, which has the other
+    assert frontend(agent, HTTPS, "start") is None  # while the daemon runs, which has the other
     assert ask(("127.0.0.1", 8443)) == "https: port 8443, one of 2\n"
     assert session.state(SERVICE) == "active"
-    assert door(agent, HTTPS, "enable") is None
+    assert frontend(agent, HTTPS, "enable") is None
     assert session.systemctl("is-enabled", HTTPS) == "enabled"
-    assert door(agent, HTTPS, "disable") is None
+    assert frontend(agent, HTTPS, "disable") is None
     assert session.systemctl("is-enabled", HTTPS, check=False) == "disabled"
     assert session.state(HTTPS) == "inactive"
     with pytest.raises(ConnectionRefusedError):
@@ -57,19 +57,19 @@ def test_the_agent_switches_one(lxd, door):
     # Another socket of the daemon is in the way of nothing.
     assert session.state(UNIX) == "active"
     assert ask(user_path(session)).endswith("one of 1\n")
-    assert door(agent, UNIX, "stop") is None
+    assert frontend(agent, UNIX, "stop") is None
     assert session.state(SERVICE) == "inactive"
 
 
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("frontend", FRONTENDS)
 @pytest.mark.parametrize("running", [False, True])
-def test_the_agent_moves_one(lxd, door, running):
+def test_the_agent_moves_one(lxd, frontend, running):
     """Also while the service runs, which holds the socket."""
     session, path = lxd
     agent = agent_module.Agent(session)
     if running:
         ask(user_path(session))
-    assert door(agent, HTTPS, "set", listen_stream="127.0.0.1:9443") is None
+    assert frontend(agent, HTTPS, "set", listen_stream="127.0.0.1:9443") is None
     assert ask(("127.0.0.1", 9443)) == "https: port 9443, one of 2\n"
     with pytest.raises(ConnectionRefusedError):
         ask(("127.0.0.1", 8443))
@@ -77,18 +77,18 @@ def test_the_agent_moves_one(lxd, door, running):
     assert entry["addresses"] == [{"kind": "Stream", "address": "127.0.0.1:9443"}]
     assert entry["overridden"] is True
     # A refresh keeps it; the path's mode is another thing, and stays as well.
-    assert door(agent, UNIX, "set", socket_mode="0640") is None
+    assert frontend(agent, UNIX, "set", socket_mode="0640") is None
     generate(session, path)
     session.systemctl("daemon-reload")
     assert os.stat(user_path(session)).st_mode & 0o777 == 0o640
-    assert door(agent, HTTPS, "reset") is None
+    assert frontend(agent, HTTPS, "reset") is None
     assert ask(("127.0.0.1", 8443)).startswith("https: port 8443")
     assert not os.path.exists(f"{session.home}/.config/systemd/user/{HTTPS}.d")
 
 
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("frontend", FRONTENDS)
 @pytest.mark.parametrize("running", [False, True])
-def test_what_cannot_be_moved_stays_where_it_was(lxd, door, running):
+def test_what_cannot_be_moved_stays_where_it_was(lxd, frontend, running):
     session, _ = lxd
     agent = agent_module.Agent(session)
     drop_in = f"{session.home}/.config/systemd/user/{HTTPS}.d/60-snap-session-agent.conf"
@@ -96,7 +96,7 @@ def test_what_cannot_be_moved_stays_where_it_was(lxd, door, running):
         if running:
             ask(user_path(session))
         with taken_port(9443):
-            message = door(agent, HTTPS, "set", listen_stream="127.0.0.1:9443")
+            message = frontend(agent, HTTPS, "set", listen_stream="127.0.0.1:9443")
         assert "is undone" in message
         assert session.state(SERVICE) == ("active" if running else "inactive")
         assert ask(address).startswith("https: ")
@@ -104,7 +104,7 @@ def test_what_cannot_be_moved_stays_where_it_was(lxd, door, running):
         session.systemctl("stop", SERVICE)
         # What was set before that is what it comes back to.
         assert os.path.exists(drop_in) == (address[1] == 9444)
-        assert door(agent, HTTPS, "set", listen_stream="127.0.0.1:9444") is None
+        assert frontend(agent, HTTPS, "set", listen_stream="127.0.0.1:9444") is None
 
 
 def test_who_waits_at_a_socket_is_not_in_the_way(lxd):
@@ -146,24 +146,24 @@ def test_a_daemon_that_cannot_start_again_costs_no_other_socket(lxd):
     assert [session.state(unit) for unit in (HTTPS, UNIX)] == ["active", "active"]
 
 
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("frontend", FRONTENDS)
 @pytest.mark.parametrize("action, port", [("reset", 8443), ("set", 9444)])
-def test_a_socket_that_has_failed_is_brought_back(lxd, door, action, port):
+def test_a_socket_that_has_failed_is_brought_back(lxd, frontend, action, port):
     session, _ = lxd
     agent = agent_module.Agent(session)
     session.systemctl("stop", HTTPS)
     # It is not asked to listen, so that nobody sees yet that it cannot.
-    assert door(agent, HTTPS, "set", listen_stream="127.0.0.1:9443") is None
+    assert frontend(agent, HTTPS, "set", listen_stream="127.0.0.1:9443") is None
     with taken_port(9443):
-        assert door(agent, HTTPS, "start")
+        assert frontend(agent, HTTPS, "start")
     assert session.state(HTTPS) == "failed"
     settings = {"listen_stream": "127.0.0.1:9444"} if action == "set" else {}
-    assert door(agent, HTTPS, action, **settings) is None
+    assert frontend(agent, HTTPS, action, **settings) is None
     assert ask(("127.0.0.1", port)).startswith("https: ")
 
 
 @pytest.mark.shares_session
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("frontend", FRONTENDS)
 @pytest.mark.parametrize("unit, action, settings, words", [
     (HTTPS, "dance", {}, "action: "),
     ("ssh.socket", "stop", {}, "unit: "),
@@ -183,9 +183,9 @@ def test_a_socket_that_has_failed_is_brought_back(lxd, door, action, port):
     ("snap.no.such.one.socket", "set", {"listen_stream": "80"}, "there is no unit file"),
     ("snap.no.such.one.socket", "start", {}, "there is no unit file"),
 ])
-def test_the_agent_refuses(lxd, agent, door, unit, action, settings, words):
+def test_the_agent_refuses(lxd, agent, frontend, unit, action, settings, words):
     session, _ = lxd
-    message = door(agent, unit, action, **settings)
+    message = frontend(agent, unit, action, **settings)
     assert message and words in message
     assert not os.path.exists(f"{session.home}/.config/systemd/user/{HTTPS}.d")
     assert session.state(HTTPS) == "active"
@@ -202,17 +202,17 @@ def test_shapes_of_requests(lxd):
         assert reply.status == 400 and reply.message.startswith(f"{field}: ")
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_what_was_set_of_a_socket_that_is_gone_is_forgotten(lxd, door):
+@pytest.mark.parametrize("frontend", FRONTENDS)
+def test_what_was_set_of_a_socket_that_is_gone_is_forgotten(lxd, frontend):
     session, _ = lxd
     agent = agent_module.Agent(session)
-    assert door(agent, HTTPS, "set", listen_stream="127.0.0.1:9443") is None
+    assert frontend(agent, HTTPS, "set", listen_stream="127.0.0.1:9443") is None
     session.systemctl("stop", HTTPS)
     os.unlink(f"{session.unit_dir}/{HTTPS}")
     session.systemctl("daemon-reload")
-    assert door(agent, HTTPS, "reset") is None
+    assert frontend(agent, HTTPS, "reset") is None
     assert not os.path.exists(f"{session.home}/.config/systemd/user/{HTTPS}.d")
-    assert "there is no unit file" in door(agent, HTTPS, "reset")
+    assert "there is no unit file" in frontend(agent, HTTPS, "reset")
 
 
 def test_a_change_has_one_turn(lxd):
@@ -235,18 +235,18 @@ def test_a_change_has_one_turn(lxd):
     assert ask(("127.0.0.1", 9443)) == "https: port 9443, one of 2\n"
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_what_an_administrator_changed_takes_effect(lxd, door):
+@pytest.mark.parametrize("frontend", FRONTENDS)
+def test_what_an_administrator_changed_takes_effect(lxd, frontend):
     session, _ = lxd
     agent = agent_module.Agent(session)
     ask(user_path(session))  # it runs, and holds both
     session.write_unit(f"{HTTPS}.d/50-snap-socketctl.conf",
                        "[Socket]\nListenStream=\nListenStream=127.0.0.1:9443\n")
-    assert door(agent, HTTPS, "restart") is None
+    assert frontend(agent, HTTPS, "restart") is None
     assert ask(("127.0.0.1", 9443)) == "https: port 9443, one of 2\n"
     # Who has switched it off does not get it back by that.
     session.systemctl("stop", HTTPS)
-    assert door(agent, HTTPS, "restart") is None
+    assert frontend(agent, HTTPS, "restart") is None
     assert session.state(HTTPS) == "inactive"
 
 

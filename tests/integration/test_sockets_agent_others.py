@@ -14,7 +14,7 @@ import pytest
 
 from harness import agent as agent_module
 from harness.daemons import HTTPS, SERVICE, UNIX, ask, generate, socketctl, user_path
-from harness.socket_frontends import over_both_doors, over_http, taken_port
+from harness.socket_frontends import over_both_frontends, over_http, taken_port
 
 OLD, PROXY = "snap.lxd.daemon.old.socket", "snap.lxd.daemon.old.service"
 EACH, PIPE = "snap.kinds.d.each.socket", "snap.kinds.d.pipe.socket"
@@ -99,13 +99,13 @@ def test_connections_outlive_a_change_of_their_socket(kinds):
     with socket.create_connection(("127.0.0.1", 8080), 20) as client:
         client.sendall(b"first")
         wait_for_instance(kinds)
-        entry = next(s for s in over_both_doors(agent, "kinds") if s["unit"] == EACH)
+        entry = next(s for s in over_both_frontends(agent, "kinds") if s["unit"] == EACH)
         assert entry["service"] == "snap.kinds.d.each@.service" and entry["connections"] == 1
         assert over_http(agent, EACH, "set", listen_stream="127.0.0.1:8082") is None
         assert ask(("127.0.0.1", 8082), b"second", end=True) == "SECOND"
         client.shutdown(socket.SHUT_WR)
         assert client.makefile().read() == "FIRST"
-    entry = next(s for s in over_both_doors(agent, "kinds") if s["unit"] == EACH)
+    entry = next(s for s in over_both_frontends(agent, "kinds") if s["unit"] == EACH)
     assert entry["service"] == "snap.kinds.d.each@.service"
 
 

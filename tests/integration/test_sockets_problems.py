@@ -10,11 +10,11 @@ import pytest
 from harness import agent as agent_module
 from harness import sessionctl
 from harness.daemons import HTTPS, SERVICE, UNIX, ask, socketctl, user_path
-from harness.socket_frontends import DOORS, over_both_doors, over_http
+from harness.socket_frontends import FRONTENDS, over_both_frontends, over_http
 
 
 def problems(agent):
-    return {entry["unit"]: entry["problem"] for entry in over_both_doors(agent, "lxd")
+    return {entry["unit"]: entry["problem"] for entry in over_both_frontends(agent, "lxd")
             if "problem" in entry}
 
 
@@ -22,9 +22,9 @@ def invocation(session, unit):
     return session.show(unit, "InvocationID")
 
 
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("frontend", FRONTENDS)
 @pytest.mark.parametrize("running", [False, True])
-def test_a_file_that_is_gone(lxd, door, running):
+def test_a_file_that_is_gone(lxd, frontend, running):
     session, _ = lxd
     agent = agent_module.Agent(session)
     if running:
@@ -34,7 +34,7 @@ def test_a_file_that_is_gone(lxd, door, running):
     assert problems(agent) == {UNIX: "file-missing"}
     shown = sessionctl.run("sockets", "--uid=1101", "lxd")
     assert [row[2] for row in shown.rows if row[1] == UNIX] == ["file-missing"]
-    assert door(agent, UNIX, "start") is None
+    assert frontend(agent, UNIX, "start") is None
     assert problems(agent) == {}
     assert ask(user_path(session)).startswith("unix: ")
     assert ask(("127.0.0.1", 8443)).startswith("https: ")
@@ -52,9 +52,9 @@ def test_a_file_that_is_gone_by_the_tool(lxd):
     assert ask(user_path(session)).startswith("unix: ")
 
 
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("frontend", FRONTENDS)
 @pytest.mark.parametrize("action", ["start", "enable", "restart"])
-def test_a_masked_service(lxd, door, action):
+def test_a_masked_service(lxd, frontend, action):
     session, _ = lxd
     agent = agent_module.Agent(session)
     session.systemctl("stop", UNIX, HTTPS)
@@ -64,14 +64,14 @@ def test_a_masked_service(lxd, door, action):
     assert problems(agent) == {UNIX: "service-masked", HTTPS: "service-masked"}
     listed = json.loads(socketctl("list", "--user", "--json", place=session).stdout)
     assert {entry["unit"]: entry.get("problem") for entry in listed}[UNIX] == "service-masked"
-    message = door(agent, UNIX, action)
+    message = frontend(agent, UNIX, action)
     assert f"{SERVICE} is masked" in message and "unmask" in message
     assert session.state(UNIX) == "inactive"
-    assert door(agent, UNIX, "stop") is None
+    assert frontend(agent, UNIX, "stop") is None
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_a_change_that_could_start_nothing_changes_nothing(lxd, door):
+@pytest.mark.parametrize("frontend", FRONTENDS)
+def test_a_change_that_could_start_nothing_changes_nothing(lxd, frontend):
     """It listens, and goes on to."""
     session, _ = lxd
     agent = agent_module.Agent(session)
@@ -81,11 +81,11 @@ def test_a_change_that_could_start_nothing_changes_nothing(lxd, door):
     os.unlink(user_path(session))
     assert problems(agent) == {UNIX: "file-missing", HTTPS: "service-missing"}
     for action, settings in (("start", {}), ("restart", {}), ("set", {"socket_mode": "0600"})):
-        message = door(agent, UNIX, action, **settings)
+        message = frontend(agent, UNIX, action, **settings)
         assert f"there is no unit file for {SERVICE}" in message
     session.mask(SERVICE)
     session.systemctl("daemon-reload")
-    message = door(agent, HTTPS, "set", listen_stream="127.0.0.1:9443")
+    message = frontend(agent, HTTPS, "set", listen_stream="127.0.0.1:9443")
     assert "is masked" in message
     assert [session.state(unit) for unit in (UNIX, HTTPS)] == ["active", "active"]
     os.unlink(f"{session.unit_dir}/{SERVICE}")
@@ -94,31 +94,31 @@ def test_a_change_that_could_start_nothing_changes_nothing(lxd, door):
     os.unlink(f"{session.unit_dir}/{HTTPS}")
     session.mask(HTTPS)
     session.systemctl("daemon-reload")
-    assert f"{HTTPS} is masked" in door(agent, HTTPS, "restart")
+    assert f"{HTTPS} is masked" in frontend(agent, HTTPS, "restart")
     assert session.state(HTTPS) == "active"
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_what_is_so_already_is_not_changed(lxd, door):
+@pytest.mark.parametrize("frontend", FRONTENDS)
+def test_what_is_so_already_is_not_changed(lxd, frontend):
     session, _ = lxd
     agent = agent_module.Agent(session)
     ask(user_path(session))
     drop_in = f"{session.home}/.config/systemd/user/{HTTPS}.d/60-snap-session-agent.conf"
     before = [invocation(session, unit) for unit in (SERVICE, HTTPS, UNIX)]
     # As it is declared.
-    assert door(agent, HTTPS, "set", listen_stream="8443") is None
+    assert frontend(agent, HTTPS, "set", listen_stream="8443") is None
     assert not os.path.exists(drop_in)
     assert before == [invocation(session, unit) for unit in (SERVICE, HTTPS, UNIX)]
     # As it is set.
-    assert door(agent, HTTPS, "set", listen_stream="127.0.0.1:9443") is None
+    assert frontend(agent, HTTPS, "set", listen_stream="127.0.0.1:9443") is None
     ask(("127.0.0.1", 9443))
     before = [invocation(session, unit) for unit in (SERVICE, HTTPS, UNIX)]
     inode = os.stat(drop_in).st_ino
-    assert door(agent, HTTPS, "set", listen_stream="127.0.0.1:9443") is None
+    assert frontend(agent, HTTPS, "set", listen_stream="127.0.0.1:9443") is None
     assert os.stat(drop_in).st_ino == inode
     assert before == [invocation(session, unit) for unit in (SERVICE, HTTPS, UNIX)]
     # Back to what is declared.
-    assert door(agent, HTTPS, "set", listen_stream="8443") is None
+    assert frontend(agent, HTTPS, "set", listen_stream="8443") is None
     assert not os.path.exists(drop_in)
     assert ask(("127.0.0.1", 8443)).startswith("https: ")
 

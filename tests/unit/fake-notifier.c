@@ -13,7 +13,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE(FakeNotifier, fake_notifier, G_TYPE_OBJECT,
 static void
 fake_notifier_init(FakeNotifier *self)
 {
-    self->notices = g_ptr_array_new_with_free_func((GDestroyNotify) ssa_notice_free);
+    self->notifications = g_ptr_array_new_with_free_func((GDestroyNotify) ssa_notification_free);
 }
 
 static void
@@ -21,7 +21,7 @@ fake_notifier_finalize(GObject *object)
 {
     FakeNotifier *self = FAKE_NOTIFIER(object);
 
-    g_ptr_array_unref(self->notices);
+    g_ptr_array_unref(self->notifications);
     g_free(self->replaced);
     g_free(self->withdrawn);
     G_OBJECT_CLASS(fake_notifier_parent_class)->finalize(object);
@@ -39,19 +39,19 @@ fake_notifier_answer(FakeNotifier *self, GTask *task)
     if (self->fails)
         g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_FAILED, "no");
     else
-        g_task_return_pointer(task, g_strdup_printf("handle-%u", self->notices->len), g_free);
+        g_task_return_pointer(task, g_strdup_printf("handle-%u", self->notifications->len), g_free);
     g_object_unref(task);
 }
 
 static void
-post_async(SsaNotifier *notifier, const SsaNotice *notice, const char *handle, gint64 timeout,
-           GAsyncReadyCallback callback, gpointer user_data)
+post_async(SsaNotifier *notifier, const SsaNotification *notification, const char *handle,
+           gint64 timeout, GAsyncReadyCallback callback, gpointer user_data)
 {
     FakeNotifier *self = FAKE_NOTIFIER(notifier);
     GTask *task = g_task_new(self, NULL, callback, user_data);
 
     g_assert_cmpint(timeout, >, 0);
-    g_ptr_array_add(self->notices, ssa_notice_copy(notice));
+    g_ptr_array_add(self->notifications, ssa_notification_copy(notification));
     g_free(self->replaced);
     self->replaced = g_strdup(handle);
     if (self->waits)

@@ -12,8 +12,8 @@ G_DECLARE_FINAL_TYPE(FakeNotifier, fake_notifier, FAKE, NOTIFIER, GObject)
 
 struct _FakeNotifier {
     GObject parent_instance;
-    GPtrArray *notices; /* of SsaNotice */
-    char *replaced;     /* the handle of the last one */
+    GPtrArray *notifications; /* of SsaNotification */
+    char *replaced;           /* the handle of the last one */
     char *withdrawn;
     gboolean fails, waits;
     GTask *task; /* while it waits */
@@ -22,7 +22,7 @@ struct _FakeNotifier {
 /**
  * fake_notifier_answer:
  * @notifier: a notifier
- * @task: (transfer full): of a notice that waits
+ * @task: (transfer full): of a notification that waits
  *
  * Says that it is shown, or not, as @notifier->fails says.
  */

@@ -23,7 +23,7 @@ typedef struct {
     SsaSession *session;
     FakeNotifier *notifier;
     BusPair pair;
-    SsaDesktop *desktop;
+    SsaActionHandler *desktop;
 } Fixture;
 
 static void
@@ -47,15 +47,15 @@ set_up(Fixture *fixture, gconstpointer data)
     ssa_session_set_ready(fixture->session);
     fixture->notifier = g_object_new(FAKE_TYPE_NOTIFIER, NULL);
     bus_pair_open(&fixture->pair);
-    fixture->desktop =
-        ssa_desktop_new(fixture->session, SSA_NOTIFIER(fixture->notifier), fixture->pair.agent);
+    fixture->desktop = ssa_action_handler_new(fixture->session, SSA_NOTIFIER(fixture->notifier),
+                                              fixture->pair.agent);
 }
 
 static void
 tear_down(Fixture *fixture, gconstpointer data)
 {
     wait_until(ssa_idle_n_holds(fixture->idle) == 0);
-    ssa_desktop_leave(fixture->desktop);
+    ssa_action_handler_stop(fixture->desktop);
     g_object_unref(fixture->desktop);
     g_object_unref(fixture->notifier);
     bus_pair_close(&fixture->pair);
@@ -90,22 +90,22 @@ set_running(Fixture *fixture, gboolean running)
 static void
 act(Fixture *fixture, const char *action, const char *target)
 {
-    ssa_desktop_act(fixture->desktop, action, target, "token");
+    ssa_action_handler_activate(fixture->desktop, action, target, "token");
     wait_until(ssa_idle_n_holds(fixture->idle) == 0);
 }
 
-/* @titles: of the notices that came since the last time, each followed by "; " */
+/* @titles: of the notifications that came since the last time, each followed by "; " */
 static void
 assert_titles(Fixture *fixture, const char *titles)
 {
     GString *all = g_string_new(NULL);
-    GPtrArray *notices = fixture->notifier->notices;
+    GPtrArray *notifications = fixture->notifier->notifications;
 
-    for (guint i = 0; i < notices->len; i++)
-        g_string_append_printf(all, "%s; ", ((SsaNotice *) notices->pdata[i])->title);
+    for (guint i = 0; i < notifications->len; i++)
+        g_string_append_printf(all, "%s; ", ((SsaNotification *) notifications->pdata[i])->title);
     g_assert_cmpstr(all->str, ==, titles);
     g_string_free(all, TRUE);
-    g_ptr_array_set_size(notices, 0);
+    g_ptr_array_set_size(notifications, 0);
 }
 
 /* Has a refresh told of, as snapd does. */
@@ -114,7 +114,8 @@ tell_of_refresh(Fixture *fixture, const char *instance)
 {
     g_autoptr(GAsyncResult) result = NULL;
     g_autoptr(GError) error = NULL;
-    SsaNoticeRequest *request = ssa_notice_request_new(SSA_NOTICE_PENDING_REFRESH);
+    SsaNotificationRequest *request =
+        ssa_notification_request_new(SSA_NOTIFICATION_PENDING_REFRESH);
 
     request->instance = g_strdup(instance);
     request->time_remaining = G_GINT64_CONSTANT(3600) * 1000000000;
@@ -122,7 +123,7 @@ tell_of_refresh(Fixture *fixture, const char *instance)
     wait_until(result);
     g_assert_true(ssa_session_notify_finish(fixture->session, result, &error));
     g_assert_no_error(error);
-    g_ptr_array_set_size(fixture->notifier->notices, 0);
+    g_ptr_array_set_size(fixture->notifier->notifications, 0);
 }
 
 static void
@@ -136,7 +137,7 @@ static void
 test_closed(Fixture *fixture, gconstpointer data)
 {
     set_running(fixture, TRUE);
-    ssa_desktop_act(fixture->desktop, SSA_ACTION_CLOSE, "foo", NULL);
+    ssa_action_handler_activate(fixture->desktop, SSA_ACTION_CLOSE, "foo", NULL);
     for (gboolean killed = FALSE; !killed;) {
         g_autofree char *log = fake_manager_take_log(fixture->fake);
         killed = strstr(log, "KillUnit " SCOPE) != NULL;
@@ -202,7 +203,7 @@ test_nonsense(Fixture *fixture, gconstpointer data)
     static const char *const table[][2] = {
         {"", ""},
         {"nothing", "foo"},
-        {SSA_ACTION_SEEN, "foo"},
+        {SSA_ACTION_DISMISS, "foo"},
         {SSA_ACTION_CLOSE, ""},
         {SSA_ACTION_CLOSE, "Foo"},
         {SSA_ACTION_CLOSE, "foo.*"},
@@ -230,9 +231,9 @@ test_later(Fixture *fixture, gconstpointer data)
     g_signal_emit_by_name(fixture->notifier, "clicked", SSA_ACTION_LATER, "foo", NULL);
     tell_of_refresh(fixture, "foo");
     assert_titles(fixture, "");
-    ssa_desktop_show_pending(fixture->desktop);
+    ssa_action_handler_show_pending(fixture->desktop);
     wait_until(ssa_idle_n_holds(fixture->idle) == 0);
-    g_assert_cmpuint(fixture->notifier->notices->len, ==, 2);
+    g_assert_cmpuint(fixture->notifier->notifications->len, ==, 2);
 }
 
 /* A snap that is not there any more has no refresh to come. It is looked twice, and held until the
@@ -244,7 +245,7 @@ test_check(Fixture *fixture, gconstpointer data)
     assert_titles(fixture, "");
     g_assert_null(fixture->notifier->withdrawn);
     tell_of_refresh(fixture, "foo");
-    ssa_desktop_act(fixture->desktop, SSA_ACTION_CHECK, "foo", NULL);
+    ssa_action_handler_activate(fixture->desktop, SSA_ACTION_CHECK, "foo", NULL);
     g_assert_cmpuint(ssa_idle_n_holds(fixture->idle), ==, 2);
     wait_until(ssa_idle_n_holds(fixture->idle) == 1);
     g_assert_true(g_str_has_prefix(fixture->notifier->withdrawn, "refresh:foo "));
@@ -252,14 +253,14 @@ test_check(Fixture *fixture, gconstpointer data)
     assert_titles(fixture, "");
 }
 
-/* Nobody waits for a notice that cannot be shown. */
+/* Nobody waits for a notification that cannot be shown. */
 static void
 test_nobody_shows(Fixture *fixture, gconstpointer data)
 {
     fixture->notifier->fails = TRUE;
     act(fixture, SSA_ACTION_CLOSE, "foo");
     act(fixture, SSA_ACTION_OPEN, "foo");
-    ssa_desktop_show_pending(fixture->desktop);
+    ssa_action_handler_show_pending(fixture->desktop);
 }
 
 int

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The list of sockets against a scripted manager: each question can fail, or be answered by
+/* The list of sockets against a scripted manager: each property_query can fail, or be answered by
  * nothing, and the rest is listed all the same. */
 
 #include "fake-systemd.h"
@@ -17,7 +17,7 @@
 typedef struct {
     char *runtime_dir;
     FakeManager *fake;
-    SsaUserManager *manager;
+    SsaSystemd *manager;
 } Fixture;
 
 static void
@@ -28,7 +28,7 @@ set_up(Fixture *fixture, gconstpointer data)
     ssa_limits_init(&limits);
     fixture->runtime_dir = fixture_runtime_dir_new();
     fixture->fake = fake_manager_new(fixture->runtime_dir);
-    fixture->manager = ssa_user_manager_new(fixture->runtime_dir, &limits);
+    fixture->manager = ssa_systemd_new(fixture->runtime_dir, &limits);
 }
 
 static void

@@ -19,7 +19,7 @@ static const char introspection[] =
 typedef struct {
     char *dir;
     FakeManager *fake;
-    SsaUserManager *manager;
+    SsaSystemd *manager;
     BusPair pair;
     GDBusNodeInfo *info;
     char *token; /* that came with an activation */
@@ -49,7 +49,7 @@ set_up(Fixture *fixture, gconstpointer data)
     ssa_limits_init(&limits);
     fixture->dir = fixture_runtime_dir_new();
     fixture->fake = fake_manager_new(fixture->dir);
-    fixture->manager = ssa_user_manager_new(fixture->dir, &limits);
+    fixture->manager = ssa_systemd_new(fixture->dir, &limits);
     bus_pair_open(&fixture->pair);
     fixture->info = g_dbus_node_info_new_for_xml(introspection, NULL);
     g_assert_cmpuint(g_dbus_connection_register_object(fixture->pair.other, "/org/foo/Bar_Baz",

@@ -21,7 +21,7 @@ typedef struct {
     SsaSession *session;
     BusPair pair;
     GDBusNodeInfo *info;
-    SsaBusGuard *guard;
+    SsaDBusFilter *guard;
     guint passed; /* calls that came back */
 } Fixture;
 
@@ -58,13 +58,13 @@ set_up(Fixture *fixture, gconstpointer data)
                                                            fixture->info->interfaces[i], &vtable,
                                                            fixture, NULL, NULL),
                          >, 0);
-    fixture->guard = ssa_bus_guard_new(fixture->session, fixture->pair.agent);
+    fixture->guard = ssa_dbus_filter_new(fixture->session, fixture->pair.agent);
 }
 
 static void
 tear_down(Fixture *fixture, gconstpointer data)
 {
-    g_clear_pointer(&fixture->guard, ssa_bus_guard_free);
+    g_clear_pointer(&fixture->guard, ssa_dbus_filter_free);
     bus_pair_close(&fixture->pair);
     g_dbus_node_info_unref(fixture->info);
     fixture_settle();
@@ -121,7 +121,7 @@ test_others(Fixture *fixture, gconstpointer data)
     g_autofree char *other = call(fixture, CONFINED, "org.example.Other");
 
     g_assert_cmpstr(other, ==, "org.freedesktop.DBus.Error.UnknownMethod");
-    g_clear_pointer(&fixture->guard, ssa_bus_guard_free);
+    g_clear_pointer(&fixture->guard, ssa_dbus_filter_free);
     g_autofree char *unguarded = call(fixture, CONFINED, "org.freedesktop.Application");
     g_assert_cmpstr(unguarded, ==, "org.freedesktop.DBus.Error.UnknownMethod");
     g_assert_cmpuint(fixture->passed, ==, 0);

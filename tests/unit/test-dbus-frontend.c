@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The door to the bus, and the application behind it, on a bus of the test's own: there is none, it
- * goes, the name is taken; and what comes in as a click. */
+/* The frontend to the bus, and the application behind it, on a bus of the test's own: there is
+ * none, it goes, the name is taken; and what comes in as a click. */
 
 #include "dbus/dbus-frontend.h"
 #include "fake-systemd.h"
@@ -33,7 +33,7 @@ typedef struct {
     GPid bus;
     char *address;
     GDBusConnection *client;
-    SsaBusDoor *door;
+    SsaDBusFrontend *frontend;
     guint entered, lost, left, flushed; /* times that it was told so */
 } Fixture;
 
@@ -60,7 +60,7 @@ set_up_without_bus(Fixture *fixture, gconstpointer data)
     fixture->idle = ssa_idle_new(-1, on_idle, NULL);
     fixture->session = ssa_session_new(fixture->dir, fixture->dir, "1", &limits, fixture->idle);
     ssa_session_set_ready(fixture->session);
-    fixture->door = ssa_bus_door_new(fixture->session, count, &fixture->lost);
+    fixture->frontend = ssa_dbus_frontend_new(fixture->session, count, &fixture->lost);
 }
 
 /* It does not outlive the test, also if that is killed. */
@@ -129,7 +129,7 @@ static void
 tear_down(Fixture *fixture, gconstpointer data)
 {
     wait_until(ssa_idle_n_holds(fixture->idle) == 0);
-    ssa_bus_door_free(fixture->door);
+    ssa_dbus_frontend_free(fixture->frontend);
     fixture_settle();
     g_object_unref(fixture->session);
     fake_manager_free(fixture->fake);
@@ -144,7 +144,7 @@ tear_down(Fixture *fixture, gconstpointer data)
 static void
 enter(Fixture *fixture)
 {
-    ssa_bus_door_enter(fixture->door, count, &fixture->entered);
+    ssa_dbus_frontend_start(fixture->frontend, count, &fixture->entered);
     wait_until(fixture->entered);
 }
 
@@ -210,9 +210,9 @@ test_without_a_bus(Fixture *fixture, gconstpointer data)
         g_assert_cmpuint(fixture->entered, ==, 1);
         g_assert_false(has_bus(fixture));
     }
-    ssa_bus_door_flush(fixture->door, count, &fixture->flushed);
-    ssa_bus_door_abandon(fixture->door);
-    ssa_bus_door_leave(fixture->door, count, &fixture->left);
+    ssa_dbus_frontend_flush(fixture->frontend, count, &fixture->flushed);
+    ssa_dbus_frontend_abandon(fixture->frontend);
+    ssa_dbus_frontend_release_name(fixture->frontend, count, &fixture->left);
     g_assert_cmpuint(fixture->flushed, ==, 1);
     g_assert_cmpuint(fixture->left, ==, 1);
     g_assert_cmpuint(fixture->lost, ==, 0);
@@ -227,12 +227,12 @@ test_way_in_and_out(Fixture *fixture, gconstpointer data)
     g_autofree char *status = call_agent(fixture, INTERFACE, "GetServiceStatus", "(@as [],)");
     g_assert_cmpstr(status, ==, "([], {})");
     /* It still answers those who know its own name. */
-    ssa_bus_door_leave(fixture->door, count, &fixture->left);
+    ssa_dbus_frontend_release_name(fixture->frontend, count, &fixture->left);
     wait_until(fixture->left);
     g_assert_false(is_owned(fixture));
-    ssa_bus_door_flush(fixture->door, count, &fixture->flushed);
+    ssa_dbus_frontend_flush(fixture->frontend, count, &fixture->flushed);
     wait_until(fixture->flushed);
-    ssa_bus_door_abandon(fixture->door);
+    ssa_dbus_frontend_abandon(fixture->frontend);
     g_assert_cmpuint(fixture->entered + fixture->left + fixture->flushed, ==, 3);
     g_assert_cmpuint(fixture->lost, ==, 0);
 }
@@ -260,7 +260,7 @@ test_name_is_free_too_late(Fixture *fixture, gconstpointer data)
 {
     g_free(call_bus(fixture->client, "RequestName", "('" SSA_AGENT_NAME "', uint32 4)"));
     enter(fixture);
-    ssa_bus_door_leave(fixture->door, count, &fixture->left);
+    ssa_dbus_frontend_release_name(fixture->frontend, count, &fixture->left);
     g_assert_cmpuint(fixture->left, ==, 1);
     g_free(call_bus(fixture->client, "ReleaseName", "('" SSA_AGENT_NAME "',)"));
     g_assert_false(is_owned(fixture));
@@ -273,7 +273,7 @@ test_bus_goes(Fixture *fixture, gconstpointer data)
     if (data)
         g_free(call_bus(fixture->client, "RequestName", "('" SSA_AGENT_NAME "', uint32 4)"));
     enter(fixture);
-    /* The door has heard who has the name, then. */
+    /* The frontend has heard who has the name, then. */
     for (int i = 0; i < 3; i++)
         g_assert_true(is_owned(fixture));
     g_dbus_connection_set_exit_on_close(fixture->client, FALSE);
@@ -281,8 +281,8 @@ test_bus_goes(Fixture *fixture, gconstpointer data)
     wait_until(fixture->lost);
     fixture_settle();
     g_assert_false(has_bus(fixture));
-    ssa_bus_door_flush(fixture->door, count, &fixture->flushed);
-    ssa_bus_door_leave(fixture->door, count, &fixture->left);
+    ssa_dbus_frontend_flush(fixture->frontend, count, &fixture->flushed);
+    ssa_dbus_frontend_release_name(fixture->frontend, count, &fixture->left);
     g_assert_cmpuint(fixture->lost + fixture->flushed + fixture->left, ==, 3);
 }
 
@@ -330,13 +330,14 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
 #define ADD(name, set_up, test)                                                                    \
-    g_test_add("/bus-door/" name, Fixture, NULL, set_up, test, tear_down)
+    g_test_add("/bus-frontend/" name, Fixture, NULL, set_up, test, tear_down)
     ADD("without-a-bus", set_up_without_bus, test_without_a_bus);
     ADD("way-in-and-out", set_up, test_way_in_and_out);
     ADD("name-is-taken", set_up, test_name_is_taken);
     ADD("name-is-free-too-late", set_up, test_name_is_free_too_late);
     ADD("clicks", set_up, test_clicks);
     ADD("bus-goes", set_up, test_bus_goes);
-    g_test_add("/bus-door/bus-goes-with-the-name", Fixture, "", set_up, test_bus_goes, tear_down);
+    g_test_add("/bus-frontend/bus-goes-with-the-name", Fixture, "", set_up, test_bus_goes,
+               tear_down);
     return g_test_run();
 }

@@ -24,7 +24,7 @@ typedef struct {
     SsaIdle *idle;
     SsaSession *session;
     BusPair pair;
-    SsaBusService *service;
+    SsaDBusInterface *service;
 } Fixture;
 
 static void
@@ -48,7 +48,7 @@ set_up(Fixture *fixture, gconstpointer data)
     ssa_session_set_ready(fixture->session);
     bus_pair_open(&fixture->pair);
     fixture->pair.own_label = "unconfined";
-    fixture->service = ssa_bus_service_new(fixture->session, fixture->pair.agent, PATH, &error);
+    fixture->service = ssa_dbus_interface_new(fixture->session, fixture->pair.agent, PATH, &error);
     g_assert_no_error(error);
 }
 
@@ -56,7 +56,7 @@ static void
 tear_down(Fixture *fixture, gconstpointer data)
 {
     wait_until(ssa_idle_n_holds(fixture->idle) == 0);
-    ssa_bus_service_free(fixture->service);
+    ssa_dbus_interface_free(fixture->service);
     bus_pair_close(&fixture->pair);
     fixture_settle();
     g_object_unref(fixture->session);
@@ -188,7 +188,7 @@ test_abandoned(Fixture *fixture, gconstpointer data)
                                               G_DBUS_SEND_MESSAGE_FLAGS_NONE, 10000, NULL, NULL,
                                               fixture_keep_result, &result);
     wait_until(fixture->fake->n_calls > 0);
-    ssa_bus_service_abandon(fixture->service);
+    ssa_dbus_interface_abandon(fixture->service);
     wait_until(result);
     g_autoptr(GDBusMessage) reply =
         g_dbus_connection_send_message_with_reply_finish(fixture->pair.other, result, &error);
@@ -196,25 +196,25 @@ test_abandoned(Fixture *fixture, gconstpointer data)
     g_assert_cmpint(g_dbus_message_get_message_type(reply), ==, G_DBUS_MESSAGE_TYPE_ERROR);
 }
 
-/* The notices of a session that has somebody to show them. */
+/* The notifications of a session that has somebody to show them. */
 static void
-carry_out(SsaNoticeRequest *request, GTask *task, gpointer user_data)
+carry_out(SsaNotificationRequest *request, GTask *task, gpointer user_data)
 {
     char **told = user_data;
-    SsaNotice *notice = request->notice;
+    SsaNotification *notification = request->notification;
 
     g_free(*told);
     *told = g_strdup_printf("%d %s %s %u", request->kind, request->instance, request->id,
-                            notice ? notice->buttons->len : 0);
+                            notification ? notification->buttons->len : 0);
     if (g_strcmp0(request->id, "fails") == 0)
         g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_FAILED, "no");
     else
         g_task_return_boolean(task, TRUE);
-    ssa_notice_request_free(request);
+    ssa_notification_request_free(request);
 }
 
 static void
-test_notices(Fixture *fixture, gconstpointer data)
+test_notifications(Fixture *fixture, gconstpointer data)
 {
     static const struct {
         const char *method, *arguments, *reply, *told;
@@ -234,13 +234,13 @@ test_notices(Fixture *fixture, gconstpointer data)
     };
     g_autofree char *told = NULL;
 
-    ssa_session_set_notice_func(fixture->session, carry_out, &told);
+    ssa_session_set_notify_func(fixture->session, carry_out, &told);
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
         g_clear_pointer(&told, g_free);
         assert_call(fixture, table[i].method, table[i].arguments, table[i].reply);
         g_assert_cmpstr(told, ==, table[i].told);
     }
-    ssa_session_set_notice_func(fixture->session, NULL, NULL);
+    ssa_session_set_notify_func(fixture->session, NULL, NULL);
 }
 
 static void
@@ -311,9 +311,9 @@ test_systemd_is_silent(Fixture *fixture, gconstpointer data)
                 ERROR "TimedOut: ");
 }
 
-/* Nobody shows notices: nobody has offered to. */
+/* Nobody shows notifications: nobody has offered to. */
 static void
-test_without_notices(Fixture *fixture, gconstpointer data)
+test_without_notifications(Fixture *fixture, gconstpointer data)
 {
     assert_call(fixture, "PostNotification", "('a', 't', @a{sv} {})", ERROR "Unavailable: ");
     assert_call(fixture, "NotifyRefreshFinished", "('a',)", ERROR "Unavailable: ");
@@ -362,11 +362,11 @@ main(int argc, char **argv)
     ADD("success", test_success);
     ADD("lists", test_lists);
     ADD("exit", test_exit);
-    ADD("notices", test_notices);
+    ADD("notifications", test_notifications);
     ADD("units-that-fail", test_units_that_fail);
     ADD("arguments", test_arguments);
     ADD("systemd-refuses", test_systemd_refuses);
-    ADD("without-notices", test_without_notices);
+    ADD("without-notifications", test_without_notifications);
     ADD("callers", test_callers);
     g_test_add("/bus-service/abandoned", Fixture, &short_time, set_up, test_abandoned, tear_down);
     g_test_add("/bus-service/systemd-is-silent", Fixture, &short_time, set_up,

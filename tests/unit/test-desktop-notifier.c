@@ -94,13 +94,13 @@ change_owner(Fixture *fixture, const char *name, const char *before, const char 
 static char *
 post(Fixture *fixture, const char *handle, GError **error)
 {
-    g_autoptr(SsaNotice) notice = ssa_notice_new("notice:x");
+    g_autoptr(SsaNotification) notification = ssa_notification_new("notification:x");
     g_autoptr(GAsyncResult) result = NULL;
     SsaNotifier *notifier = SSA_NOTIFIER(fixture->notifier);
 
-    notice->title = g_strdup("title");
-    notice->click = ssa_notice_action_new("seen", "x", "OK");
-    ssa_notifier_post_async(notifier, notice, handle, TIMEOUT, fixture_keep_result, &result);
+    notification->title = g_strdup("title");
+    notification->click = ssa_notification_action_new("seen", "x", "OK");
+    ssa_notifier_post_async(notifier, notification, handle, TIMEOUT, fixture_keep_result, &result);
     wait_until(result);
     return ssa_notifier_post_finish(notifier, result, error);
 }
@@ -111,7 +111,7 @@ withdraw(Fixture *fixture, const char *handle, GError **error)
     g_autoptr(GAsyncResult) result = NULL;
     SsaNotifier *notifier = SSA_NOTIFIER(fixture->notifier);
 
-    ssa_notifier_withdraw_async(notifier, "notice:x", handle, TIMEOUT, fixture_keep_result,
+    ssa_notifier_withdraw_async(notifier, "notification:x", handle, TIMEOUT, fixture_keep_result,
                                 &result);
     wait_until(result);
     return ssa_notifier_withdraw_finish(notifier, result, error);
@@ -168,7 +168,7 @@ test_choice(Fixture *fixture, gconstpointer data)
     bus_pair_say(&fixture->pair, "GetNameOwner", "(':1.9',)");
     g_autofree char *fdo = post(fixture, NULL, NULL);
     g_assert_true(g_str_has_prefix(fdo, "fdo "));
-    /* Another desktop has come: one notice each. */
+    /* Another desktop has come: one notification each. */
     bus_pair_say(&fixture->pair, "NameHasOwner", "(true,)");
     g_free(bus_pair_take_log(&fixture->pair));
     g_autofree char *next = post(fixture, fdo, NULL);
@@ -220,8 +220,8 @@ test_withdrawals(Fixture *fixture, gconstpointer data)
     g_assert_true(withdraw(fixture, NULL, NULL));
     g_autofree char *gtk_log = bus_pair_take_log(&fixture->pair);
     g_assert_cmpstr(gtk_log, ==,
-                    "RemoveNotification ('org.example.App', 'notice:x'); RemoveNotification "
-                    "('org.example.App', 'notice:x')");
+                    "RemoveNotification ('org.example.App', 'notification:x'); RemoveNotification "
+                    "('org.example.App', 'notification:x')");
     bus_pair_say(&fixture->pair, "RemoveNotification", UNKNOWN);
     g_assert_true(withdraw(fixture, "gtk", NULL));
     bus_pair_say(&fixture->pair, "RemoveNotification", "!org.example.No");

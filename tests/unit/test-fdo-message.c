@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What a freedesktop.org server is sent for a notice, by what the server can do. */
+/* What a freedesktop.org server is sent for a notification, by what the server can do. */
 
 #include "notifications/fdo/fdo-message.h"
 #include "notifications/fdo/fdo-open.h"
@@ -30,30 +30,33 @@ make_server(const char *name, const char *capabilities)
     return server;
 }
 
-static SsaNotice *
-make_notice(void)
+static SsaNotification *
+make_notification(void)
 {
-    SsaNotice *notice = ssa_notice_new("refresh:foo");
+    SsaNotification *notification = ssa_notification_new("refresh:foo");
 
-    notice->title = g_strdup("The <title>");
-    notice->body = g_strdup("A & <b>");
-    notice->urgency = SSA_URGENCY_NORMAL;
-    notice->click = ssa_notice_action_new(SSA_ACTION_LATER, "foo", "Later");
-    g_ptr_array_add(notice->buttons, ssa_notice_action_new(SSA_ACTION_CLOSE, "foo", "Close"));
-    g_ptr_array_add(notice->buttons, ssa_notice_action_new(SSA_ACTION_OPEN, "a", "Open a"));
-    g_ptr_array_add(notice->buttons, ssa_notice_action_new(SSA_ACTION_OPEN, "b", "Open b"));
-    return notice;
+    notification->title = g_strdup("The <title>");
+    notification->body = g_strdup("A & <b>");
+    notification->urgency = SSA_URGENCY_NORMAL;
+    notification->click = ssa_notification_action_new(SSA_ACTION_LATER, "foo", "Later");
+    g_ptr_array_add(notification->buttons,
+                    ssa_notification_action_new(SSA_ACTION_CLOSE, "foo", "Close"));
+    g_ptr_array_add(notification->buttons,
+                    ssa_notification_action_new(SSA_ACTION_OPEN, "a", "Open a"));
+    g_ptr_array_add(notification->buttons,
+                    ssa_notification_action_new(SSA_ACTION_OPEN, "b", "Open b"));
+    return notification;
 }
 
 /* The message taken apart; what it owns ends with message_clear(). */
 static void
-make_message(const SsaNotice *notice, const char *server_name, const char *capabilities,
+make_message(const SsaNotification *notification, const char *server_name, const char *capabilities,
              Message *message)
 {
     g_autoptr(SsaFdoServer) server = make_server(server_name, capabilities);
 
-    message->parameters =
-        g_variant_ref_sink(ssa_fdo_message_new(notice, server, "io.snapcraft.SessionAgent", 9));
+    message->parameters = g_variant_ref_sink(
+        ssa_fdo_message_new(notification, server, "io.snapcraft.SessionAgent", 9));
     g_variant_get(message->parameters, "(&su&s&s&s^as@a{sv}i)", &message->app_name,
                   &message->replaces, &message->icon, &message->summary, &message->body,
                   &message->actions, &message->hints, &message->timeout);
@@ -79,13 +82,13 @@ urgency_of(const Message *message)
 static void
 test_everything(void)
 {
-    g_autoptr(SsaNotice) notice = make_notice();
+    g_autoptr(SsaNotification) notification = make_notification();
     static const char *const actions[] = {"default", "Later",  "close-and-update", "Close", "open",
                                           "Open a",  "open-2", "Open b",           NULL};
     const char *desktop_entry = NULL;
     Message message;
 
-    make_message(notice, "x", "body body-markup actions", &message);
+    make_message(notification, "x", "body body-markup actions", &message);
     g_assert_cmpuint(message.replaces, ==, 9);
     g_assert_cmpint(message.timeout, ==, -1);
     g_assert_cmpstr(message.summary, ==, "The <title>");
@@ -115,14 +118,15 @@ test_less(void)
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
-        g_autoptr(SsaNotice) notice = make_notice();
+        g_autoptr(SsaNotification) notification = make_notification();
         g_autoptr(SsaFdoServer) server = make_server(table[i].server, table[i].capabilities);
         Message message;
-        make_message(notice, table[i].server, table[i].capabilities, &message);
+        make_message(notification, table[i].server, table[i].capabilities, &message);
         g_assert_cmpstr(message.summary, ==, table[i].summary);
         g_assert_cmpstr(message.body, ==, table[i].body);
         g_assert_cmpuint(g_strv_length(message.actions), ==, table[i].n_actions);
-        g_assert_true(ssa_fdo_message_has_actions(notice, server) == (table[i].n_actions > 0));
+        g_assert_true(ssa_fdo_message_has_actions(notification, server) ==
+                      (table[i].n_actions > 0));
         message_clear(&message);
     }
 }
@@ -134,15 +138,15 @@ test_nothing_to_click(void)
     static const char *const names[] = {"x", "Xfce Notify Daemon"};
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
-        g_autoptr(SsaNotice) notice = make_notice();
+        g_autoptr(SsaNotification) notification = make_notification();
         g_autoptr(SsaFdoServer) server = make_server(names[i], "actions body");
-        g_ptr_array_set_size(notice->buttons, 0);
-        g_assert_true(ssa_fdo_message_has_actions(notice, server) == (i == 0));
-        ssa_notice_action_free(notice->click);
-        notice->click = ssa_notice_action_new(SSA_ACTION_SEEN, "x", "");
-        g_assert_false(ssa_fdo_message_has_actions(notice, server));
-        g_clear_pointer(&notice->click, ssa_notice_action_free);
-        g_assert_false(ssa_fdo_message_has_actions(notice, server));
+        g_ptr_array_set_size(notification->buttons, 0);
+        g_assert_true(ssa_fdo_message_has_actions(notification, server) == (i == 0));
+        ssa_notification_action_free(notification->click);
+        notification->click = ssa_notification_action_new(SSA_ACTION_DISMISS, "x", "");
+        g_assert_false(ssa_fdo_message_has_actions(notification, server));
+        g_clear_pointer(&notification->click, ssa_notification_action_free);
+        g_assert_false(ssa_fdo_message_has_actions(notification, server));
     }
 }
 
@@ -162,14 +166,14 @@ test_icons_and_urgency(void)
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
-        g_autoptr(SsaNotice) notice = make_notice();
+        g_autoptr(SsaNotification) notification = make_notification();
         const char *path = "";
         gboolean silent = FALSE;
         Message message;
-        notice->icon = g_strdup(table[i].icon);
-        notice->urgency = table[i].urgency;
-        notice->quiet = table[i].quiet;
-        make_message(notice, "x", "body", &message);
+        notification->icon = g_strdup(table[i].icon);
+        notification->urgency = table[i].urgency;
+        notification->quiet = table[i].quiet;
+        make_message(notification, "x", "body", &message);
         g_variant_lookup(message.hints, "image-path", "&s", &path);
         g_variant_lookup(message.hints, "suppress-sound", "b", &silent);
         g_assert_cmpstr(message.icon, ==, table[i].expected);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The notifier of freedesktop.org's notices against scripted replies of the bus and of a server:
- * each of them can be an error, of another type, or nothing at all; and signals of all kinds. */
+/* The notifier of freedesktop.org's notifications against scripted replies of the bus and of a
+ * server: each of them can be an error, of another type, or nothing at all; and signals of all
+ * kinds. */
 
 #include "base/error.h"
 #include "dbus-pair.h"
@@ -92,17 +93,17 @@ tear_down(Fixture *fixture, gconstpointer data)
 static char *
 post(Fixture *fixture, const char *handle, gboolean quiet, GError **error)
 {
-    g_autoptr(SsaNotice) notice = ssa_notice_new("notice:x");
+    g_autoptr(SsaNotification) notification = ssa_notification_new("notification:x");
     g_autoptr(GAsyncResult) result = NULL;
     SsaNotifier *notifier = SSA_NOTIFIER(fixture->notifier);
 
-    notice->title = g_strdup("title");
-    notice->body = g_strdup("body");
-    notice->lifetime = G_MAXINT64;
-    notice->quiet = quiet;
-    notice->click = ssa_notice_action_new("seen", "x", "OK");
-    g_ptr_array_add(notice->buttons, ssa_notice_action_new("later", "foo", "Later"));
-    ssa_notifier_post_async(notifier, notice, handle, TIMEOUT, fixture_keep_result, &result);
+    notification->title = g_strdup("title");
+    notification->body = g_strdup("body");
+    notification->lifetime = G_MAXINT64;
+    notification->quiet = quiet;
+    notification->click = ssa_notification_action_new("seen", "x", "OK");
+    g_ptr_array_add(notification->buttons, ssa_notification_action_new("later", "foo", "Later"));
+    ssa_notifier_post_async(notifier, notification, handle, TIMEOUT, fixture_keep_result, &result);
     wait_until(result);
     return ssa_notifier_post_finish(notifier, result, error);
 }
@@ -113,7 +114,7 @@ withdraw(Fixture *fixture, const char *handle, GError **error)
     g_autoptr(GAsyncResult) result = NULL;
     SsaNotifier *notifier = SSA_NOTIFIER(fixture->notifier);
 
-    ssa_notifier_withdraw_async(notifier, "notice:x", handle, TIMEOUT, fixture_keep_result,
+    ssa_notifier_withdraw_async(notifier, "notification:x", handle, TIMEOUT, fixture_keep_result,
                                 &result);
     wait_until(result);
     return ssa_notifier_withdraw_finish(notifier, result, error);
@@ -144,7 +145,7 @@ test_success(Fixture *fixture, gconstpointer data)
     g_assert_true(ssa_fdo_notifier_knows(handle));
     g_assert_cmpstr(ssa_fdo_notifier_get_server(fixture->notifier)->name, ==, "Name");
     g_assert_cmpuint(ssa_idle_n_holds(fixture->idle), ==, 1);
-    /* The server is not asked about itself again, and the notice is replaced. */
+    /* The server is not asked about itself again, and the notification is replaced. */
     g_free(bus_pair_take_log(&fixture->pair));
     g_autofree char *next = post(fixture, handle, FALSE, &error);
     g_assert_no_error(error);
@@ -158,7 +159,7 @@ test_success(Fixture *fixture, gconstpointer data)
     g_assert_cmpuint(ssa_idle_n_holds(fixture->idle), ==, 0);
 }
 
-/* Each reply is told of, and the next notice is shown all the same. */
+/* Each reply is told of, and the next notification is shown all the same. */
 static void
 test_faults(Fixture *fixture, gconstpointer data)
 {
@@ -241,7 +242,7 @@ test_clicks(Fixture *fixture, gconstpointer data)
 {
     g_free(post(fixture, NULL, FALSE, NULL));
 
-    /* Of somebody else, of another notice, of another type, of no button. */
+    /* Of somebody else, of another notification, of another type, of no button. */
     emit(fixture, ":1.8", "ActionInvoked", "(uint32 7, 'default')");
     emit(fixture, SERVER, "ActionInvoked", "(uint32 8, 'default')");
     emit(fixture, SERVER, "ActionInvoked", "(7, 'default')");
@@ -278,14 +279,14 @@ test_expired(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(fixture->clicks, ==, "seen x (null); ");
 }
 
-/* Where notices persist, the agent stays for one that has expired. */
+/* Where notifications persist, the agent stays for one that has expired. */
 static void
 test_persistent(Fixture *fixture, gconstpointer data)
 {
     bus_pair_say(&fixture->pair, "GetCapabilities", "(['actions', 'persistence'],)");
     g_free(post(fixture, NULL, FALSE, NULL));
     emit(fixture, SERVER, "NotificationClosed", "(uint32 7, uint32 1)");
-    /* Of another notice, so that both signals have been taken up. */
+    /* Of another notification, so that both signals have been taken up. */
     bus_pair_say(&fixture->pair, "Notify", "(uint32 8,)");
     g_free(post(fixture, NULL, FALSE, NULL));
     g_assert_cmpuint(ssa_idle_n_holds(fixture->idle), ==, 2);
@@ -294,7 +295,7 @@ test_persistent(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(fixture->clicks, ==, "seen x (null); ");
 }
 
-/* A server that does not know what is replaced gives the new notice an id of its own. */
+/* A server that does not know what is replaced gives the new notification an id of its own. */
 static void
 test_replaced_by_another(Fixture *fixture, gconstpointer data)
 {
@@ -308,18 +309,18 @@ test_replaced_by_another(Fixture *fixture, gconstpointer data)
 static void
 test_buttons(Fixture *fixture, gconstpointer data)
 {
-    g_autoptr(SsaNotice) notice = ssa_notice_new("notice:x");
+    g_autoptr(SsaNotification) notification = ssa_notification_new("notification:x");
     g_free(post(fixture, NULL, FALSE, NULL));
 
-    g_ptr_array_add(notice->buttons, ssa_notice_action_new("later", "foo", "Later"));
-    g_autofree char *key = ssa_fdo_open_key(notice, 0);
+    g_ptr_array_add(notification->buttons, ssa_notification_action_new("later", "foo", "Later"));
+    g_autofree char *key = ssa_fdo_open_key(notification, 0);
     g_autofree char *arguments = g_strdup_printf("(uint32 7, '%s')", key);
     emit(fixture, SERVER, "ActionInvoked", arguments);
     wait_until(*fixture->clicks);
     g_assert_cmpstr(fixture->clicks, ==, "later foo (null); ");
 }
 
-/* What another server shows under that id is another notice. */
+/* What another server shows under that id is another notification. */
 static void
 test_another_server(Fixture *fixture, gconstpointer data)
 {
@@ -388,14 +389,14 @@ test_withdrawals(Fixture *fixture, gconstpointer data)
 static void
 test_server_goes(Fixture *fixture, gconstpointer data)
 {
-    g_autoptr(SsaNotice) notice = ssa_notice_new("notice:x");
+    g_autoptr(SsaNotification) notification = ssa_notification_new("notification:x");
     g_autoptr(GAsyncResult) result = NULL;
     g_autoptr(GError) error = NULL;
     SsaNotifier *notifier = SSA_NOTIFIER(fixture->notifier);
 
-    notice->title = g_strdup("title");
+    notification->title = g_strdup("title");
     bus_pair_say(&fixture->pair, "Notify", "");
-    ssa_notifier_post_async(notifier, notice, NULL, TIMEOUT, fixture_keep_result, &result);
+    ssa_notifier_post_async(notifier, notification, NULL, TIMEOUT, fixture_keep_result, &result);
     wait_until(ssa_fdo_notifier_get_server(fixture->notifier));
     ssa_fdo_notifier_set_owner(fixture->notifier, NULL);
     wait_until(result);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The notifier of GTK's notices against scripted replies of a server: each of them can be an error,
- * of another type, or nothing at all. */
+/* The notifier of GTK's notifications against scripted replies of a server: each of them can be an
+ * error, of another type, or nothing at all. */
 
 #include "dbus-pair.h"
 #include "fixture.h"
@@ -40,14 +40,14 @@ tear_down(Fixture *fixture, gconstpointer data)
 static char *
 post(SsaNotifier *notifier, GError **error)
 {
-    g_autoptr(SsaNotice) notice = ssa_notice_new("notice:x");
+    g_autoptr(SsaNotification) notification = ssa_notification_new("notification:x");
     g_autoptr(GAsyncResult) result = NULL;
 
-    notice->title = g_strdup("title");
-    notice->body = g_strdup("body");
-    notice->lifetime = G_MAXINT64;
-    notice->click = ssa_notice_action_new("seen", "x", "OK");
-    ssa_notifier_post_async(notifier, notice, NULL, TIMEOUT, fixture_keep_result, &result);
+    notification->title = g_strdup("title");
+    notification->body = g_strdup("body");
+    notification->lifetime = G_MAXINT64;
+    notification->click = ssa_notification_action_new("seen", "x", "OK");
+    ssa_notifier_post_async(notifier, notification, NULL, TIMEOUT, fixture_keep_result, &result);
     wait_until(result);
     return ssa_notifier_post_finish(notifier, result, error);
 }
@@ -57,7 +57,7 @@ withdraw(SsaNotifier *notifier, const char *handle, GError **error)
 {
     g_autoptr(GAsyncResult) result = NULL;
 
-    ssa_notifier_withdraw_async(notifier, "notice:x", handle, TIMEOUT, fixture_keep_result,
+    ssa_notifier_withdraw_async(notifier, "notification:x", handle, TIMEOUT, fixture_keep_result,
                                 &result);
     wait_until(result);
     return ssa_notifier_withdraw_finish(notifier, result, error);
@@ -81,18 +81,18 @@ static char *
 show(Fixture *fixture, const char *icon, gboolean quiet)
 {
     g_autoptr(SsaNotifier) notifier = ssa_gtk_notifier_new(fixture->pair.agent, "org.example.App");
-    g_autoptr(SsaNotice) notice = ssa_notice_new("notice:x");
+    g_autoptr(SsaNotification) notification = ssa_notification_new("notification:x");
     g_autoptr(GAsyncResult) result = NULL;
     g_autoptr(GError) error = NULL;
 
-    notice->title = g_strdup("title");
-    notice->icon = g_strdup(icon);
-    notice->quiet = quiet;
-    notice->urgency = SSA_URGENCY_URGENT;
-    notice->click = ssa_notice_action_new("seen", "x", "OK");
-    g_ptr_array_add(notice->buttons, ssa_notice_action_new("later", "foo", "Later"));
+    notification->title = g_strdup("title");
+    notification->icon = g_strdup(icon);
+    notification->quiet = quiet;
+    notification->urgency = SSA_URGENCY_URGENT;
+    notification->click = ssa_notification_action_new("seen", "x", "OK");
+    g_ptr_array_add(notification->buttons, ssa_notification_action_new("later", "foo", "Later"));
     g_free(bus_pair_take_log(&fixture->pair));
-    ssa_notifier_post_async(notifier, notice, NULL, TIMEOUT, fixture_keep_result, &result);
+    ssa_notifier_post_async(notifier, notification, NULL, TIMEOUT, fixture_keep_result, &result);
     wait_until(result);
     g_free(ssa_notifier_post_finish(notifier, result, &error));
     g_assert_no_error(error);
@@ -115,7 +115,7 @@ test_keys(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(quiet, ==, "");
 }
 
-/* Each reply is told of, and the next notice is shown all the same. */
+/* Each reply is told of, and the next notification is shown all the same. */
 static void
 test_faults(Fixture *fixture, gconstpointer data)
 {

@@ -100,7 +100,7 @@ test_parting_at_once(void)
     char buffer[16] = "";
 
     g_assert_no_errno(socketpair(AF_UNIX, SOCK_STREAM, 0, sockets));
-    ssa_http_parting_send(sockets[0], g_bytes_new_static("bye", 3), 1000, 0, set_flag, &done);
+    ssa_http_send_and_close(sockets[0], g_bytes_new_static("bye", 3), 1000, 0, set_flag, &done);
     g_assert_true(done);
     g_assert_cmpint(read(sockets[1], buffer, sizeof buffer), ==, 3);
     g_assert_cmpint(read(sockets[1], buffer, sizeof buffer), ==, 0);
@@ -115,7 +115,7 @@ test_parting_to_nobody(void)
 
     g_assert_no_errno(socketpair(AF_UNIX, SOCK_STREAM, 0, sockets));
     close(sockets[1]);
-    ssa_http_parting_send(sockets[0], g_bytes_new_static("bye", 3), 1000, 0, set_flag, &done);
+    ssa_http_send_and_close(sockets[0], g_bytes_new_static("bye", 3), 1000, 0, set_flag, &done);
     g_assert_true(done);
 }
 
@@ -127,7 +127,7 @@ test_parting_lingers(void)
     char buffer[16] = "";
 
     g_assert_no_errno(socketpair(AF_UNIX, SOCK_STREAM, 0, sockets));
-    ssa_http_parting_send(sockets[0], g_bytes_new_static("bye", 3), 1000, 60000, set_flag, &done);
+    ssa_http_send_and_close(sockets[0], g_bytes_new_static("bye", 3), 1000, 60000, set_flag, &done);
     /* The other side goes on writing, and only then reads. */
     for (guint i = 0; i < 100; i++) {
         g_assert_cmpint(send(sockets[1], buffer, sizeof buffer, MSG_NOSIGNAL), ==, sizeof buffer);
@@ -147,7 +147,7 @@ test_parting_stops_lingering(void)
     gboolean done = FALSE;
 
     g_assert_no_errno(socketpair(AF_UNIX, SOCK_STREAM, 0, sockets));
-    ssa_http_parting_send(sockets[0], g_bytes_new_static("bye", 3), 1000, 20, set_flag, &done);
+    ssa_http_send_and_close(sockets[0], g_bytes_new_static("bye", 3), 1000, 20, set_flag, &done);
     wait_until(done);
     close(sockets[1]);
 }
@@ -163,8 +163,8 @@ test_parting_in_pieces(gconstpointer data)
     gsize received = 0;
 
     g_assert_no_errno(socketpair(AF_UNIX, SOCK_STREAM, 0, sockets));
-    ssa_http_parting_send(sockets[0], g_bytes_new_take(g_malloc0(size), size), reads ? 60000 : 30,
-                          0, set_flag, &done);
+    ssa_http_send_and_close(sockets[0], g_bytes_new_take(g_malloc0(size), size), reads ? 60000 : 30,
+                            0, set_flag, &done);
     g_assert_false(done);
     g_assert_no_errno(fcntl(sockets[1], F_SETFL, O_NONBLOCK));
     while (reads && received < size) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The REST door in one process: the head's limit byte by byte, labels, and objects that are really
- * gone when all is over. */
+/* The HTTP frontend in one process: the head's limit byte by byte, labels, and objects that are
+ * really gone when all is over. */
 
 #include "base/idle.h"
 #include "base/security-label.h"

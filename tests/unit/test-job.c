@@ -17,7 +17,7 @@ typedef struct {
     char *runtime_dir;
     FakeManager *fake;
     SsaLimits limits;
-    SsaUserManager *manager;
+    SsaSystemd *manager;
     SsaInstances *own;
 } Fixture;
 
@@ -27,7 +27,7 @@ set_up(Fixture *fixture, gconstpointer data)
     fixture->runtime_dir = fixture_runtime_dir_new();
     fixture->fake = fake_manager_new(fixture->runtime_dir);
     ssa_limits_init(&fixture->limits);
-    fixture->manager = ssa_user_manager_new(fixture->runtime_dir, &fixture->limits);
+    fixture->manager = ssa_systemd_new(fixture->runtime_dir, &fixture->limits);
     fixture->own = ssa_instances_new_single("a");
 }
 
@@ -48,7 +48,7 @@ static void
 use_limits(Fixture *fixture)
 {
     g_object_unref(fixture->manager);
-    fixture->manager = ssa_user_manager_new(fixture->runtime_dir, &fixture->limits);
+    fixture->manager = ssa_systemd_new(fixture->runtime_dir, &fixture->limits);
 }
 
 static gboolean
@@ -56,10 +56,10 @@ run(Fixture *fixture, SsaUnitAction action, GError **error)
 {
     GAsyncResult *result = NULL;
 
-    ssa_user_manager_run_async(fixture->manager, fixture->own, action, "snap.a.service",
-                               fixture_keep_result, &result);
+    ssa_systemd_run_job_async(fixture->manager, fixture->own, action, "snap.a.service",
+                              fixture_keep_result, &result);
     wait_until(result);
-    gboolean done = ssa_unit_job_run_finish(result, NULL, error);
+    gboolean done = ssa_job_run_finish(result, NULL, error);
     g_object_unref(result);
     return done;
 }
@@ -103,8 +103,8 @@ test_many_at_once(Fixture *fixture, gconstpointer data)
 
     for (gsize i = 0; i < G_N_ELEMENTS(results); i++) {
         fake_manager_push(fixture->fake, i % 2 ? FAKE_REPLY_ONLY : FAKE_RESULT_FIRST);
-        ssa_user_manager_run_async(fixture->manager, fixture->own, SSA_UNIT_STOP, "snap.a.service",
-                                   fixture_keep_result, &results[i]);
+        ssa_systemd_run_job_async(fixture->manager, fixture->own, SSA_UNIT_STOP, "snap.a.service",
+                                  fixture_keep_result, &results[i]);
     }
     wait_until(fixture->fake->n_jobs == G_N_ELEMENTS(results));
     /* The jobs that have not ended end now, in the opposite order. */
@@ -112,7 +112,7 @@ test_many_at_once(Fixture *fixture, gconstpointer data)
         fake_manager_end_job(fixture->fake, job, job == 2 ? "failed" : "done");
     for (gsize i = 0; i < G_N_ELEMENTS(results); i++) {
         wait_until(results[i]);
-        g_assert_cmpint(ssa_unit_job_run_finish(results[i], NULL, NULL), ==, i != 1);
+        g_assert_cmpint(ssa_job_run_finish(results[i], NULL, NULL), ==, i != 1);
         g_object_unref(results[i]);
     }
 }
@@ -185,7 +185,7 @@ test_results_of_others_are_forgotten(Fixture *fixture, gconstpointer data)
     fake_manager_end_job(fixture->fake, fixture->fake->n_jobs + 1, "failed");
     /* Messages come in order: with the answer to a later call, the signal has come as well. */
     GAsyncResult *reloaded = NULL;
-    ssa_user_manager_reload_async(fixture->manager, fixture_keep_result, &reloaded);
+    ssa_systemd_reload_async(fixture->manager, fixture_keep_result, &reloaded);
     wait_until(reloaded);
     g_object_unref(reloaded);
     assert_done(fixture, SSA_UNIT_START);
@@ -238,8 +238,8 @@ test_closed_while_the_job_goes_on(Fixture *fixture, gconstpointer data)
     fixture->fake->ends_before_look = data != NULL;
     fixture->fake->active_state = "deactivating";
     fake_manager_push(fixture->fake, FAKE_CLOSE_ANSWERED);
-    ssa_user_manager_run_async(fixture->manager, fixture->own, SSA_UNIT_STOP, "snap.a.service",
-                               fixture_keep_result, &result);
+    ssa_systemd_run_job_async(fixture->manager, fixture->own, SSA_UNIT_STOP, "snap.a.service",
+                              fixture_keep_result, &result);
     /* With data: the result comes before the unit has said that there is a job. */
     wait_until(fixture->fake->n_looks == 1);
     if (!data) {
@@ -248,7 +248,7 @@ test_closed_while_the_job_goes_on(Fixture *fixture, gconstpointer data)
     }
     wait_until(result);
     g_assert_nonnull(result);
-    g_assert_true(ssa_unit_job_run_finish(result, NULL, &error));
+    g_assert_true(ssa_job_run_finish(result, NULL, &error));
     g_assert_no_error(error);
     g_object_unref(result);
 }
@@ -302,25 +302,24 @@ test_units_of_others_are_not_changed(Fixture *fixture, gconstpointer data)
         GAsyncResult *results[5] = {NULL};
         GError *errors[5] = {NULL};
         gboolean was_active = TRUE;
-        ssa_user_manager_run_async(fixture->manager, fixture->own, SSA_UNIT_STOP, others[i],
-                                   fixture_keep_result, &results[0]);
-        ssa_user_manager_set_enabled_async(fixture->manager, fixture->own, others[i], FALSE,
-                                           fixture_keep_result, &results[1]);
-        ssa_user_manager_kill_async(fixture->manager, fixture->own, others[i], 15,
-                                    fixture_keep_result, &results[2]);
-        ssa_user_manager_start_async(fixture->manager, fixture->own, others[i], NULL,
-                                     fixture_keep_result, &results[3]);
-        ssa_user_manager_start_async(fixture->manager, fixture->own, "snap.a.s.socket", others[i],
-                                     fixture_keep_result, &results[4]);
+        ssa_systemd_run_job_async(fixture->manager, fixture->own, SSA_UNIT_STOP, others[i],
+                                  fixture_keep_result, &results[0]);
+        ssa_systemd_set_enabled_async(fixture->manager, fixture->own, others[i], FALSE,
+                                      fixture_keep_result, &results[1]);
+        ssa_systemd_kill_async(fixture->manager, fixture->own, others[i], 15, fixture_keep_result,
+                               &results[2]);
+        ssa_systemd_start_async(fixture->manager, fixture->own, others[i], NULL,
+                                fixture_keep_result, &results[3]);
+        ssa_systemd_start_async(fixture->manager, fixture->own, "snap.a.s.socket", others[i],
+                                fixture_keep_result, &results[4]);
         wait_until(results[0] && results[1] && results[2] && results[3] && results[4]);
-        g_assert_false(ssa_unit_job_run_finish(results[0], &was_active, &errors[0]));
+        g_assert_false(ssa_job_run_finish(results[0], &was_active, &errors[0]));
         g_assert_false(was_active);
-        g_assert_false(ssa_unit_job_was_silent(results[0]));
-        g_assert_false(
-            ssa_user_manager_set_enabled_finish(fixture->manager, results[1], &errors[1]));
-        g_assert_false(ssa_user_manager_kill_finish(fixture->manager, results[2], &errors[2]));
-        g_assert_false(ssa_unit_job_run_finish(results[3], NULL, &errors[3]));
-        g_assert_false(ssa_unit_job_run_finish(results[4], NULL, &errors[4]));
+        g_assert_false(ssa_job_timed_out(results[0]));
+        g_assert_false(ssa_systemd_set_enabled_finish(fixture->manager, results[1], &errors[1]));
+        g_assert_false(ssa_systemd_kill_finish(fixture->manager, results[2], &errors[2]));
+        g_assert_false(ssa_job_run_finish(results[3], NULL, &errors[3]));
+        g_assert_false(ssa_job_run_finish(results[4], NULL, &errors[4]));
         for (gsize n = 0; n < G_N_ELEMENTS(results); n++) {
             g_assert_error(errors[n], SSA_ERROR, SSA_ERROR_REFUSED);
             g_error_free(errors[n]);
@@ -338,11 +337,11 @@ test_no_pattern_is_no_question(Fixture *fixture, gconstpointer data)
     GAsyncResult *results[2] = {NULL};
     g_autoptr(GError) running = NULL, files = NULL;
 
-    ssa_user_manager_list_running_async(fixture->manager, none, fixture_keep_result, &results[0]);
-    ssa_user_manager_list_files_async(fixture->manager, none, fixture_keep_result, &results[1]);
+    ssa_systemd_list_running_async(fixture->manager, none, fixture_keep_result, &results[0]);
+    ssa_systemd_list_files_async(fixture->manager, none, fixture_keep_result, &results[1]);
     wait_until(results[0] && results[1]);
-    g_assert_null(ssa_user_manager_list_running_finish(fixture->manager, results[0], &running));
-    g_assert_null(ssa_user_manager_list_files_finish(fixture->manager, results[1], &files));
+    g_assert_null(ssa_systemd_list_running_finish(fixture->manager, results[0], &running));
+    g_assert_null(ssa_systemd_list_files_finish(fixture->manager, results[1], &files));
     g_assert_error(running, SSA_ERROR, SSA_ERROR_FAILED);
     g_assert_error(files, SSA_ERROR, SSA_ERROR_FAILED);
     g_assert_cmpuint(fixture->fake->n_connections, ==, 0);

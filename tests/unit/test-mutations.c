@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
 /* Mutated input: the requests and bodies of tests/corpus, changed at random, through the JSON
- * scanner and the whole REST door. Nothing may crash, warn, hang or stay behind; with the
+ * scanner and the whole HTTP frontend. Nothing may crash, warn, hang or stay behind; with the
  * sanitizers, nothing may read or write out of place either. What was ever found is kept in the
  * corpus. "meson test" runs it with one seed, always the same, and with one that is always another,
  * as without --seed, e.g.
@@ -142,7 +142,7 @@ typedef struct {
     SsaSession *session;
     SsaHttpServer *server;
     GSocketAddress *address;
-} Door;
+} Frontend;
 
 static void
 on_idle(gpointer user_data)
@@ -150,45 +150,45 @@ on_idle(gpointer user_data)
 }
 
 static void
-door_open(Door *door)
+frontend_open(Frontend *frontend)
 {
     g_autoptr(GError) error = NULL;
     SsaLimits limits;
 
-    door->dir = fixture_runtime_dir_new();
+    frontend->dir = fixture_runtime_dir_new();
     ssa_limits_init(&limits);
     limits.answer = 1; /* there is no user manager, and nobody waits for one */
     limits.read_deadline = 200;
     limits.linger = 1;
-    door->idle = ssa_idle_new(-1, on_idle, NULL);
-    door->session = ssa_session_new(door->dir, door->dir, "1", &limits, door->idle);
-    ssa_session_set_ready(door->session); /* there is no session bus either */
-    door->server = ssa_http_server_new(door->session, geteuid());
+    frontend->idle = ssa_idle_new(-1, on_idle, NULL);
+    frontend->session = ssa_session_new(frontend->dir, frontend->dir, "1", &limits, frontend->idle);
+    ssa_session_set_ready(frontend->session); /* there is no session bus either */
+    frontend->server = ssa_http_server_new(frontend->session, geteuid());
 
-    g_autofree char *path = g_build_filename(door->dir, "socket", NULL);
-    door->address = g_unix_socket_address_new(path);
+    g_autofree char *path = g_build_filename(frontend->dir, "socket", NULL);
+    frontend->address = g_unix_socket_address_new(path);
     g_autoptr(GSocket) socket =
         g_socket_new(G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, &error);
-    g_assert_true(g_socket_bind(socket, door->address, FALSE, &error));
+    g_assert_true(g_socket_bind(socket, frontend->address, FALSE, &error));
     g_assert_true(g_socket_listen(socket, &error));
-    ssa_http_server_listen(door->server, socket);
+    ssa_http_server_listen(frontend->server, socket);
 }
 
 static void
-door_close(Door *door)
+frontend_close(Frontend *frontend)
 {
-    wait_until(ssa_idle_n_holds(door->idle) == 0);
+    wait_until(ssa_idle_n_holds(frontend->idle) == 0);
     fixture_settle();
-    g_assert_finalize_object(door->server);
-    g_object_unref(door->session);
-    ssa_idle_unref(door->idle);
-    g_object_unref(door->address);
-    fixture_runtime_dir_remove(door->dir);
+    g_assert_finalize_object(frontend->server);
+    g_object_unref(frontend->session);
+    ssa_idle_unref(frontend->idle);
+    g_object_unref(frontend->address);
+    fixture_runtime_dir_remove(frontend->dir);
 }
 
-/* Sends the request and reads on until the door closes. */
+/* Sends the request and reads on until the frontend closes. */
 static GByteArray *
-exchange(Door *door, GByteArray *request)
+exchange(Frontend *frontend, GByteArray *request)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GSocket) client =
@@ -196,7 +196,7 @@ exchange(Door *door, GByteArray *request)
     GByteArray *reply = g_byte_array_new();
     gssize length = -1;
 
-    g_assert_true(g_socket_connect(client, door->address, NULL, &error));
+    g_assert_true(g_socket_connect(client, frontend->address, NULL, &error));
     g_socket_set_blocking(client, FALSE);
     g_socket_send(client, (const char *) request->data, request->len, NULL, NULL);
     g_socket_shutdown(client, FALSE, TRUE, NULL);
@@ -221,12 +221,12 @@ test_http(void)
 {
     g_autoptr(GPtrArray) corpus = load_corpus("http");
     guint replies = 0;
-    Door door;
+    Frontend frontend;
 
-    door_open(&door);
+    frontend_open(&frontend);
     for (guint i = 0; i < ROUNDS; i++) {
         g_autoptr(GByteArray) request = mutate(corpus);
-        g_autoptr(GByteArray) reply = exchange(&door, request);
+        g_autoptr(GByteArray) reply = exchange(&frontend, request);
         if (reply->len == 0)
             continue;
         replies++;
@@ -235,7 +235,7 @@ test_http(void)
         g_assert_nonnull(strstr((const char *) reply->data, "\r\n\r\n"));
     }
     g_assert_cmpuint(replies, >, ROUNDS / 2);
-    door_close(&door);
+    frontend_close(&frontend);
 }
 
 int

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Requests for notices: what is refused, and by which name. */
+/* Requests for notifications: what is refused, and by which name. */
 
 #include "base/error.h"
 #include "notifications/model/notification-request.h"
@@ -9,13 +9,13 @@
 #include <string.h>
 
 static void
-assert_checked(const SsaNoticeRequest *request, const char *field)
+assert_checked(const SsaNotificationRequest *request, const char *field)
 {
     g_autoptr(GError) error = NULL;
     SsaLimits limits;
 
     ssa_limits_init(&limits);
-    gboolean valid = ssa_notice_request_check(request, &limits, &error);
+    gboolean valid = ssa_notification_request_check(request, &limits, &error);
     if (!field) {
         g_assert_no_error(error);
         g_assert_true(valid);
@@ -31,15 +31,16 @@ assert_checked(const SsaNoticeRequest *request, const char *field)
 static void
 test_refresh(void)
 {
-    static const SsaNoticeKind kinds[] = {SSA_NOTICE_PENDING_REFRESH, SSA_NOTICE_STILL_OPEN,
-                                          SSA_NOTICE_REFRESH_FINISHED};
+    static const SsaNotificationKind kinds[] = {SSA_NOTIFICATION_PENDING_REFRESH,
+                                                SSA_NOTIFICATION_STILL_OPEN,
+                                                SSA_NOTIFICATION_REFRESH_FINISHED};
 
     for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        g_autoptr(SsaNoticeRequest) request = ssa_notice_request_new(kinds[i]);
+        g_autoptr(SsaNotificationRequest) request = ssa_notification_request_new(kinds[i]);
         assert_checked(request, "instance-name");
         request->instance = g_strdup("foo_k");
         assert_checked(request, NULL);
-        g_autofree char *key = ssa_notice_request_get_key(request);
+        g_autofree char *key = ssa_notification_request_get_key(request);
         g_assert_cmpstr(key, ==, "refresh:foo_k");
         request->app_name = g_strdup("x\x1by");
         assert_checked(request, "busy-app-name");
@@ -78,8 +79,10 @@ test_ids(void)
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
-        g_autoptr(SsaNoticeRequest) withdraw = ssa_notice_request_new(SSA_NOTICE_WITHDRAW);
-        g_autoptr(SsaNoticeRequest) post = ssa_notice_request_new(SSA_NOTICE_POST);
+        g_autoptr(SsaNotificationRequest) withdraw =
+            ssa_notification_request_new(SSA_NOTIFICATION_WITHDRAW);
+        g_autoptr(SsaNotificationRequest) post =
+            ssa_notification_request_new(SSA_NOTIFICATION_POST);
         withdraw->id = g_strdup(table[i].id);
         post->id = g_strdup(table[i].id);
         assert_checked(withdraw, table[i].valid ? NULL : "id");
@@ -88,46 +91,47 @@ test_ids(void)
 }
 
 static void
-test_notice(void)
+test_notification(void)
 {
-    g_autoptr(SsaNoticeRequest) request = ssa_notice_request_new(SSA_NOTICE_POST);
-    SsaNotice *notice = request->notice;
+    g_autoptr(SsaNotificationRequest) request = ssa_notification_request_new(SSA_NOTIFICATION_POST);
+    SsaNotification *notification = request->notification;
 
     request->id = g_strdup("x");
-    notice->title = g_strdup("t");
+    notification->title = g_strdup("t");
     assert_checked(request, NULL);
-    g_autofree char *key = ssa_notice_request_get_key(request);
-    g_assert_cmpstr(key, ==, "notice:x");
-    notice->body = g_strnfill(4096, 'x');
+    g_autofree char *key = ssa_notification_request_get_key(request);
+    g_assert_cmpstr(key, ==, "notification:x");
+    notification->body = g_strnfill(4096, 'x');
     assert_checked(request, NULL);
-    g_free(notice->body);
-    notice->body = g_strnfill(4097, 'x');
+    g_free(notification->body);
+    notification->body = g_strnfill(4097, 'x');
     assert_checked(request, "body");
-    g_clear_pointer(&notice->body, g_free);
+    g_clear_pointer(&notification->body, g_free);
 
     static const char *const good_icons[] = {"foo-symbolic", "/a/b.png"};
     static const char *const bad_icons[] = {"", "a/b", "http://x", "file:///x", "/a\x01"};
     for (gsize i = 0; i < G_N_ELEMENTS(good_icons) + G_N_ELEMENTS(bad_icons); i++) {
         gboolean good = i < G_N_ELEMENTS(good_icons);
-        g_free(notice->icon);
-        notice->icon = g_strdup(good ? good_icons[i] : bad_icons[i - G_N_ELEMENTS(good_icons)]);
+        g_free(notification->icon);
+        notification->icon =
+            g_strdup(good ? good_icons[i] : bad_icons[i - G_N_ELEMENTS(good_icons)]);
         assert_checked(request, good ? NULL : "icon");
     }
-    g_clear_pointer(&notice->icon, g_free);
+    g_clear_pointer(&notification->icon, g_free);
 
-    g_ptr_array_add(notice->buttons, ssa_notice_action_new("later", "foo", NULL));
-    g_ptr_array_add(notice->buttons, ssa_notice_action_new("open", "foo_foo", "L"));
+    g_ptr_array_add(notification->buttons, ssa_notification_action_new("later", "foo", NULL));
+    g_ptr_array_add(notification->buttons, ssa_notification_action_new("open", "foo_foo", "L"));
     assert_checked(request, NULL);
-    g_ptr_array_add(notice->buttons, ssa_notice_action_new("seen", "x", "L"));
+    g_ptr_array_add(notification->buttons, ssa_notification_action_new("seen", "x", "L"));
     assert_checked(request, "actions[2].action");
-    g_ptr_array_set_size(notice->buttons, 2);
-    g_ptr_array_add(notice->buttons, ssa_notice_action_new(NULL, NULL, NULL));
+    g_ptr_array_set_size(notification->buttons, 2);
+    g_ptr_array_add(notification->buttons, ssa_notification_action_new(NULL, NULL, NULL));
     assert_checked(request, "actions[2].action");
-    g_ptr_array_set_size(notice->buttons, 2);
-    g_ptr_array_add(notice->buttons, ssa_notice_action_new("open", NULL, NULL));
+    g_ptr_array_set_size(notification->buttons, 2);
+    g_ptr_array_add(notification->buttons, ssa_notification_action_new("open", NULL, NULL));
     assert_checked(request, "actions[2].target");
-    g_ptr_array_set_size(notice->buttons, 2);
-    g_ptr_array_add(notice->buttons, ssa_notice_action_new("later", "foo", "\x07"));
+    g_ptr_array_set_size(notification->buttons, 2);
+    g_ptr_array_add(notification->buttons, ssa_notification_action_new("later", "foo", "\x07"));
     assert_checked(request, "actions[2].label");
 }
 
@@ -136,19 +140,19 @@ test_urgency(void)
 {
     SsaUrgency urgency;
 
-    g_assert_true(ssa_notice_request_read_urgency("urgent", &urgency, NULL));
+    g_assert_true(ssa_notification_request_read_urgency("urgent", &urgency, NULL));
     g_assert_cmpint(urgency, ==, SSA_URGENCY_URGENT);
-    g_assert_false(ssa_notice_request_read_urgency("now", &urgency, NULL));
-    g_assert_false(ssa_notice_request_read_urgency("", &urgency, NULL));
+    g_assert_false(ssa_notification_request_read_urgency("now", &urgency, NULL));
+    g_assert_false(ssa_notification_request_read_urgency("", &urgency, NULL));
 }
 
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/notice-request/refresh", test_refresh);
-    g_test_add_func("/notice-request/ids", test_ids);
-    g_test_add_func("/notice-request/notice", test_notice);
-    g_test_add_func("/notice-request/urgency", test_urgency);
+    g_test_add_func("/notification-request/refresh", test_refresh);
+    g_test_add_func("/notification-request/ids", test_ids);
+    g_test_add_func("/notification-request/notification", test_notification);
+    g_test_add_func("/notification-request/urgency", test_urgency);
     return g_test_run();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The notices: what is said when, with a clock and a notifier of the test's own; and what is
+/* The notifications: what is said when, with a clock and a notifier of the test's own; and what is
  * remembered. */
 
 #include "base/error.h"
@@ -19,9 +19,9 @@ typedef struct {
     char *runtime_dir;
     SsaLimits limits;
     gint64 now;
-    SsaUserManager *manager;
+    SsaSystemd *manager;
     FakeNotifier *notifier;
-    SsaNotices *notices;
+    SsaNotifications *notifications;
 } Fixture;
 
 static gint64
@@ -34,17 +34,18 @@ read_clock(gpointer user_data)
 static void
 begin(Fixture *fixture)
 {
-    SsaNoticeMemory *memory =
-        ssa_notice_memory_new(fixture->runtime_dir, &fixture->limits, read_clock, fixture);
+    SsaNotificationStore *memory =
+        ssa_notification_store_new(fixture->runtime_dir, &fixture->limits, read_clock, fixture);
 
-    fixture->notices = ssa_notices_new(fixture->manager, SSA_NOTIFIER(fixture->notifier), memory,
-                                       fixture->runtime_dir, &fixture->limits);
+    fixture->notifications =
+        ssa_notifications_new(fixture->manager, SSA_NOTIFIER(fixture->notifier), memory,
+                              fixture->runtime_dir, &fixture->limits);
 }
 
 static void
 leave_and_begin(Fixture *fixture)
 {
-    g_object_unref(fixture->notices);
+    g_object_unref(fixture->notifications);
     begin(fixture);
 }
 
@@ -57,7 +58,7 @@ set_up(Fixture *fixture, gconstpointer data)
     fixture->now = 100 * DAY;
     fixture->runtime_dir = fixture_runtime_dir_new();
     /* Nobody is there to be asked for languages. */
-    fixture->manager = ssa_user_manager_new("/nonexistent", &fixture->limits);
+    fixture->manager = ssa_systemd_new("/nonexistent", &fixture->limits);
     fixture->notifier = g_object_new(FAKE_TYPE_NOTIFIER, NULL);
     begin(fixture);
 }
@@ -65,49 +66,49 @@ set_up(Fixture *fixture, gconstpointer data)
 static void
 tear_down(Fixture *fixture, gconstpointer data)
 {
-    g_object_unref(fixture->notices);
+    g_object_unref(fixture->notifications);
     g_object_unref(fixture->notifier);
     g_object_unref(fixture->manager);
     fixture_runtime_dir_remove(fixture->runtime_dir);
 }
 
 static void
-ask(Fixture *fixture, SsaNoticeKind kind, const char *instance, gint64 seconds,
+ask(Fixture *fixture, SsaNotificationKind kind, const char *instance, gint64 seconds,
     GAsyncResult **result)
 {
-    SsaNoticeRequest *request = ssa_notice_request_new(kind);
+    SsaNotificationRequest *request = ssa_notification_request_new(kind);
 
     request->instance = g_strdup(instance);
     request->time_remaining = seconds * NANOSECONDS;
-    ssa_notices_carry_out_async(fixture->notices, request, fixture_keep_result, result);
+    ssa_notifications_carry_out_async(fixture->notifications, request, fixture_keep_result, result);
 }
 
-/* Returns how many notices have been sent by now. */
+/* Returns how many notifications have been sent by now. */
 static guint
-carry_out(Fixture *fixture, SsaNoticeKind kind, gint64 seconds)
+carry_out(Fixture *fixture, SsaNotificationKind kind, gint64 seconds)
 {
     g_autoptr(GAsyncResult) result = NULL;
     g_autoptr(GError) error = NULL;
 
     ask(fixture, kind, "foo", seconds, &result);
     wait_until(result);
-    g_assert_true(ssa_notices_carry_out_finish(fixture->notices, result, &error) ||
+    g_assert_true(ssa_notifications_carry_out_finish(fixture->notifications, result, &error) ||
                   fixture->notifier->fails);
-    return fixture->notifier->notices->len;
+    return fixture->notifier->notifications->len;
 }
 
 static guint
 pending(Fixture *fixture, gint64 seconds)
 {
-    return carry_out(fixture, SSA_NOTICE_PENDING_REFRESH, seconds);
+    return carry_out(fixture, SSA_NOTIFICATION_PENDING_REFRESH, seconds);
 }
 
-static const SsaNotice *
+static const SsaNotification *
 last(Fixture *fixture)
 {
-    GPtrArray *notices = fixture->notifier->notices;
+    GPtrArray *notifications = fixture->notifier->notifications;
 
-    return g_ptr_array_index(notices, notices->len - 1);
+    return g_ptr_array_index(notifications, notifications->len - 1);
 }
 
 static void
@@ -149,9 +150,9 @@ test_clock_that_is_set_back(Fixture *fixture, gconstpointer data)
 static void
 test_later(Fixture *fixture, gconstpointer data)
 {
-    ssa_notices_put_off(fixture->notices, "foo");
+    ssa_notifications_snooze(fixture->notifications, "foo");
     g_assert_cmpuint(pending(fixture, 9 * DAY), ==, 1);
-    ssa_notices_put_off(fixture->notices, "foo");
+    ssa_notifications_snooze(fixture->notifications, "foo");
     leave_and_begin(fixture);
     fixture->now += 3 * DAY;
     g_assert_cmpuint(pending(fixture, 6 * DAY), ==, 1);
@@ -165,15 +166,15 @@ test_finished(Fixture *fixture, gconstpointer data)
 {
     pending(fixture, 9 * DAY);
     leave_and_begin(fixture);
-    carry_out(fixture, SSA_NOTICE_REFRESH_FINISHED, 0);
+    carry_out(fixture, SSA_NOTIFICATION_REFRESH_FINISHED, 0);
     g_assert_cmpstr(fixture->notifier->replaced, ==, "handle-1");
     g_assert_cmpstr(last(fixture)->id, ==, "refresh:foo");
     g_assert_false(last(fixture)->quiet);
     /* Both the watch and snapd tell of it. */
-    carry_out(fixture, SSA_NOTICE_REFRESH_FINISHED, 0);
+    carry_out(fixture, SSA_NOTIFICATION_REFRESH_FINISHED, 0);
     g_assert_true(last(fixture)->quiet);
     fixture->now += 601;
-    carry_out(fixture, SSA_NOTICE_REFRESH_FINISHED, 0);
+    carry_out(fixture, SSA_NOTIFICATION_REFRESH_FINISHED, 0);
     g_assert_false(last(fixture)->quiet);
     pending(fixture, 9 * DAY);
     g_assert_false(last(fixture)->quiet);
@@ -184,7 +185,7 @@ static void
 test_next_refresh(Fixture *fixture, gconstpointer data)
 {
     pending(fixture, 1800);
-    ssa_notices_put_off(fixture->notices, "foo");
+    ssa_notifications_snooze(fixture->notifications, "foo");
     fixture->now += 1799;
     g_assert_cmpuint(pending(fixture, 1800), ==, 1);
     fixture->now += 1801;
@@ -199,12 +200,12 @@ test_again(Fixture *fixture, gconstpointer data)
     g_autoptr(GAsyncResult) result = NULL;
 
     pending(fixture, 9 * DAY);
-    ssa_notices_put_off(fixture->notices, "foo");
-    g_autoptr(GPtrArray) recalled = ssa_notices_recall(fixture->notices, NULL);
-    ssa_notices_carry_out_async(fixture->notices, g_ptr_array_steal_index(recalled, 0),
-                                fixture_keep_result, &result);
+    ssa_notifications_snooze(fixture->notifications, "foo");
+    g_autoptr(GPtrArray) recalled = ssa_notifications_recall(fixture->notifications, NULL);
+    ssa_notifications_carry_out_async(fixture->notifications, g_ptr_array_steal_index(recalled, 0),
+                                      fixture_keep_result, &result);
     wait_until(result);
-    g_assert_cmpuint(fixture->notifier->notices->len, ==, 2);
+    g_assert_cmpuint(fixture->notifier->notifications->len, ==, 2);
     g_assert_false(last(fixture)->quiet);
     fixture->now += 2 * DAY;
     g_assert_cmpuint(pending(fixture, 7 * DAY), ==, 2);
@@ -233,19 +234,19 @@ test_one_at_a_time(Fixture *fixture, gconstpointer data)
 {
     g_autoptr(GAsyncResult) first = NULL;
     g_autoptr(GAsyncResult) second = NULL;
-    GPtrArray *notices = fixture->notifier->notices;
+    GPtrArray *notifications = fixture->notifier->notifications;
 
     fixture->notifier->waits = TRUE;
-    ask(fixture, SSA_NOTICE_PENDING_REFRESH, "foo", DAY, &first);
-    ask(fixture, SSA_NOTICE_REFRESH_FINISHED, "foo", 0, &second);
-    wait_until(notices->len == 1);
+    ask(fixture, SSA_NOTIFICATION_PENDING_REFRESH, "foo", DAY, &first);
+    ask(fixture, SSA_NOTIFICATION_REFRESH_FINISHED, "foo", 0, &second);
+    wait_until(notifications->len == 1);
     fixture_settle();
-    g_assert_cmpuint(notices->len, ==, 1);
+    g_assert_cmpuint(notifications->len, ==, 1);
     fixture->notifier->waits = FALSE;
     fake_notifier_answer(fixture->notifier, g_steal_pointer(&fixture->notifier->task));
     wait_until(second);
-    g_assert_true(ssa_notices_carry_out_finish(fixture->notices, first, NULL));
-    g_assert_true(ssa_notices_carry_out_finish(fixture->notices, second, NULL));
+    g_assert_true(ssa_notifications_carry_out_finish(fixture->notifications, first, NULL));
+    g_assert_true(ssa_notifications_carry_out_finish(fixture->notifications, second, NULL));
     g_assert_cmpstr(fixture->notifier->replaced, ==, "handle-1");
 }
 
@@ -260,15 +261,15 @@ test_late_turn(Fixture *fixture, gconstpointer data)
     fixture->limits.answer = 50;
     leave_and_begin(fixture);
     fixture->notifier->waits = TRUE;
-    ask(fixture, SSA_NOTICE_PENDING_REFRESH, "foo", DAY, &first);
-    ask(fixture, SSA_NOTICE_PENDING_REFRESH, "bar", DAY, &second);
+    ask(fixture, SSA_NOTIFICATION_PENDING_REFRESH, "foo", DAY, &first);
+    ask(fixture, SSA_NOTIFICATION_PENDING_REFRESH, "bar", DAY, &second);
     wait_until(fixture->notifier->task && g_get_monotonic_time() > begun + 60000);
     fake_notifier_answer(fixture->notifier, g_steal_pointer(&fixture->notifier->task));
     wait_until(second);
-    g_assert_true(ssa_notices_carry_out_finish(fixture->notices, first, NULL));
-    g_assert_false(ssa_notices_carry_out_finish(fixture->notices, second, &error));
+    g_assert_true(ssa_notifications_carry_out_finish(fixture->notifications, first, NULL));
+    g_assert_false(ssa_notifications_carry_out_finish(fixture->notifications, second, &error));
     g_assert_error(error, SSA_ERROR, SSA_ERROR_TIMED_OUT);
-    g_assert_cmpuint(fixture->notifier->notices->len, ==, 1);
+    g_assert_cmpuint(fixture->notifier->notifications->len, ==, 1);
 }
 
 static void
@@ -277,73 +278,77 @@ test_recall(Fixture *fixture, gconstpointer data)
     g_autoptr(GAsyncResult) result = NULL;
 
     pending(fixture, 2 * DAY);
-    ask(fixture, SSA_NOTICE_PENDING_REFRESH, "bar_k", DAY, &result);
+    ask(fixture, SSA_NOTIFICATION_PENDING_REFRESH, "bar_k", DAY, &result);
     wait_until(result);
     leave_and_begin(fixture);
     fixture->now += DAY / 2;
-    g_autoptr(GPtrArray) both = ssa_notices_recall(fixture->notices, NULL);
-    g_autoptr(GPtrArray) one = ssa_notices_recall(fixture->notices, "bar_k");
+    g_autoptr(GPtrArray) both = ssa_notifications_recall(fixture->notifications, NULL);
+    g_autoptr(GPtrArray) one = ssa_notifications_recall(fixture->notifications, "bar_k");
     g_assert_cmpuint(both->len, ==, 2);
     g_assert_cmpuint(one->len, ==, 1);
-    const SsaNoticeRequest *request = g_ptr_array_index(one, 0);
+    const SsaNotificationRequest *request = g_ptr_array_index(one, 0);
     g_assert_cmpstr(request->instance, ==, "bar_k");
     g_assert_cmpint(request->time_remaining, ==, DAY / 2 * NANOSECONDS);
     /* What should have happened by now is no news. */
     fixture->now += DAY;
-    g_autoptr(GPtrArray) later = ssa_notices_recall(fixture->notices, NULL);
+    g_autoptr(GPtrArray) later = ssa_notifications_recall(fixture->notifications, NULL);
     g_assert_cmpuint(later->len, ==, 1);
 }
 
 static void
-test_own_notices(Fixture *fixture, gconstpointer data)
+test_own_notifications(Fixture *fixture, gconstpointer data)
 {
     g_autoptr(GAsyncResult) posted = NULL;
     g_autoptr(GAsyncResult) withdrawn = NULL;
-    SsaNoticeRequest *request = ssa_notice_request_new(SSA_NOTICE_POST);
-    SsaNoticeRequest *withdraw = ssa_notice_request_new(SSA_NOTICE_WITHDRAW);
+    SsaNotificationRequest *request = ssa_notification_request_new(SSA_NOTIFICATION_POST);
+    SsaNotificationRequest *withdraw = ssa_notification_request_new(SSA_NOTIFICATION_WITHDRAW);
 
     g_autofree char *entry = g_build_filename(fixture->runtime_dir, "foo.desktop", NULL);
     g_assert_true(
         g_file_set_contents(entry, "[Desktop Entry]\nName=Foo\nExec=/bin/true\n", -1, NULL));
     request->id = g_strdup("x");
-    request->notice->title = g_strdup("title");
-    g_ptr_array_add(request->notice->buttons, ssa_notice_action_new("later", "foo", NULL));
-    g_ptr_array_add(request->notice->buttons, ssa_notice_action_new("open", "foo", "Look"));
-    ssa_notices_carry_out_async(fixture->notices, request, fixture_keep_result, &posted);
+    request->notification->title = g_strdup("title");
+    g_ptr_array_add(request->notification->buttons,
+                    ssa_notification_action_new("later", "foo", NULL));
+    g_ptr_array_add(request->notification->buttons,
+                    ssa_notification_action_new("open", "foo", "Look"));
+    ssa_notifications_carry_out_async(fixture->notifications, request, fixture_keep_result,
+                                      &posted);
     wait_until(posted);
-    g_assert_cmpstr(last(fixture)->id, ==, "notice:x");
-    const SsaNoticeAction *first = g_ptr_array_index(last(fixture)->buttons, 0);
-    const SsaNoticeAction *second = g_ptr_array_index(last(fixture)->buttons, 1);
+    g_assert_cmpstr(last(fixture)->id, ==, "notification:x");
+    const SsaNotificationAction *first = g_ptr_array_index(last(fixture)->buttons, 0);
+    const SsaNotificationAction *second = g_ptr_array_index(last(fixture)->buttons, 1);
     g_assert_cmpstr(first->label, ==, "Later");
     g_assert_cmpstr(second->label, ==, "Look");
     withdraw->id = g_strdup("x");
-    ssa_notices_carry_out_async(fixture->notices, withdraw, fixture_keep_result, &withdrawn);
+    ssa_notifications_carry_out_async(fixture->notifications, withdraw, fixture_keep_result,
+                                      &withdrawn);
     wait_until(withdrawn);
-    g_assert_cmpstr(fixture->notifier->withdrawn, ==, "notice:x handle-1");
+    g_assert_cmpstr(fixture->notifier->withdrawn, ==, "notification:x handle-1");
 }
 
 /* Too many, and too old: the newest are kept. */
 static void
 test_bounds(Fixture *fixture, gconstpointer data)
 {
-    fixture->limits.notices = 3;
-    fixture->limits.notice_age = 10 * DAY * 1000;
-    g_autoptr(SsaNoticeMemory) memory =
-        ssa_notice_memory_new(fixture->runtime_dir, &fixture->limits, read_clock, fixture);
+    fixture->limits.notifications = 3;
+    fixture->limits.notification_age = 10 * DAY * 1000;
+    g_autoptr(SsaNotificationStore) memory =
+        ssa_notification_store_new(fixture->runtime_dir, &fixture->limits, read_clock, fixture);
 
     for (int i = 0; i < 6; i++) {
         g_autofree char *key = g_strdup_printf("refresh:snap-%d", i);
-        ssa_notice_memory_ensure(memory, key)->raised = fixture->now + i;
+        ssa_notification_store_ensure(memory, key)->raised = fixture->now + i;
     }
-    ssa_notice_memory_ensure(memory, "refresh:old")->raised = fixture->now - 11 * DAY;
-    ssa_notice_memory_save(memory);
-    g_autoptr(SsaNoticeMemory) again =
-        ssa_notice_memory_new(fixture->runtime_dir, &fixture->limits, read_clock, fixture);
-    g_autoptr(GPtrArray) list = ssa_notice_memory_list(again);
+    ssa_notification_store_ensure(memory, "refresh:old")->raised = fixture->now - 11 * DAY;
+    ssa_notification_store_save(memory);
+    g_autoptr(SsaNotificationStore) again =
+        ssa_notification_store_new(fixture->runtime_dir, &fixture->limits, read_clock, fixture);
+    g_autoptr(GPtrArray) list = ssa_notification_store_list(again);
     g_assert_cmpuint(list->len, ==, 3);
-    g_assert_nonnull(ssa_notice_memory_look_up(again, "refresh:snap-3"));
-    g_assert_null(ssa_notice_memory_look_up(again, "refresh:snap-2"));
-    g_assert_null(ssa_notice_memory_look_up(again, "refresh:old"));
+    g_assert_nonnull(ssa_notification_store_look_up(again, "refresh:snap-3"));
+    g_assert_null(ssa_notification_store_look_up(again, "refresh:snap-2"));
+    g_assert_null(ssa_notification_store_look_up(again, "refresh:old"));
 }
 
 /* Mutated files: nothing that is read may do harm. */
@@ -351,7 +356,7 @@ static void
 test_damage(Fixture *fixture, gconstpointer data)
 {
     g_autofree char *path =
-        g_build_filename(fixture->runtime_dir, "snap-session-agent", "notices", NULL);
+        g_build_filename(fixture->runtime_dir, "snap-session-agent", "notifications", NULL);
     g_autofree char *good = NULL;
     gsize length = 0;
 
@@ -362,11 +367,11 @@ test_damage(Fixture *fixture, gconstpointer data)
         for (int i = 0; i < 4; i++)
             bad[g_test_rand_int_range(0, (int) length)] = (char) g_test_rand_int_range(0, 256);
         g_assert_true(g_file_set_contents(path, bad, (gssize) length, NULL));
-        g_autoptr(SsaNoticeMemory) memory =
-            ssa_notice_memory_new(fixture->runtime_dir, &fixture->limits, read_clock, fixture);
-        g_autoptr(GPtrArray) list = ssa_notice_memory_list(memory);
+        g_autoptr(SsaNotificationStore) memory =
+            ssa_notification_store_new(fixture->runtime_dir, &fixture->limits, read_clock, fixture);
+        g_autoptr(GPtrArray) list = ssa_notification_store_list(memory);
         g_assert_cmpuint(list->len, <=, 2);
-        ssa_notice_memory_save(memory);
+        ssa_notification_store_save(memory);
     }
 }
 
@@ -391,7 +396,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-#define ADD(name, func) g_test_add("/notices/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func) g_test_add("/notifications/" name, Fixture, NULL, set_up, func, tear_down)
     ADD("once-a-day", test_once_a_day);
     ADD("clock-that-is-set-back", test_clock_that_is_set_back);
     ADD("later", test_later);
@@ -402,9 +407,9 @@ main(int argc, char **argv)
     ADD("one-at-a-time", test_one_at_a_time);
     ADD("late-turn", test_late_turn);
     ADD("recall", test_recall);
-    ADD("own-notices", test_own_notices);
+    ADD("own-notifications", test_own_notifications);
     ADD("bounds", test_bounds);
     ADD("damage", test_damage);
-    g_test_add_func("/notices/urgencies", test_urgencies);
+    g_test_add_func("/notifications/urgencies", test_urgencies);
     return g_test_run();
 }

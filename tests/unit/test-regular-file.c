@@ -200,16 +200,16 @@ test_renaming_without_the_flag(void)
     g_autoptr(GError) error = NULL;
     g_autofree char *text = NULL;
 
-    g_assert_true(ssk_marked_file_prepare(fd, "a", "new", &error));
-    g_assert_true(ssk_marked_file_rename(fd, "a", FALSE, &error));
+    g_assert_true(ssk_managed_file_write_temporary(fd, "a", "new", &error));
+    g_assert_true(ssk_managed_file_rename(fd, "a", FALSE, &error));
     g_assert_no_error(error);
-    g_assert_true(ssk_marked_file_read(fd, "a", &text, &error));
+    g_assert_true(ssk_managed_file_read(fd, "a", &text, &error));
     g_assert_cmpstr(text, ==, "new");
     /* What has come there since is left alone. */
-    g_assert_true(ssk_marked_file_prepare(fd, "a", "newer", &error));
-    g_assert_false(ssk_marked_file_rename(fd, "a", FALSE, &error));
+    g_assert_true(ssk_managed_file_write_temporary(fd, "a", "newer", &error));
+    g_assert_false(ssk_managed_file_rename(fd, "a", FALSE, &error));
     g_assert_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS);
-    ssk_marked_file_forget(fd, "a");
+    ssk_managed_file_clean_up(fd, "a");
     g_autoptr(GPtrArray) names = ssk_directory_list(fd, ".a", NULL);
     g_assert_cmpuint(names->len, ==, 0);
     close(fd);

@@ -542,8 +542,8 @@ test_info(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(info.server.name, ==, "x");
 }
 
-/* A notice that is asked for before the bus has been looked for waits for that; one that makes no
- * sense does not. */
+/* A notification that is asked for before the bus has been looked for waits for that; one that
+ * makes no sense does not. */
 static void
 test_notify(Fixture *fixture, gconstpointer data)
 {
@@ -553,7 +553,8 @@ test_notify(Fixture *fixture, gconstpointer data)
     g_autoptr(GError) invalid = NULL;
 
     for (gsize i = 0; i < G_N_ELEMENTS(instances); i++) {
-        SsaNoticeRequest *request = ssa_notice_request_new(SSA_NOTICE_PENDING_REFRESH);
+        SsaNotificationRequest *request =
+            ssa_notification_request_new(SSA_NOTIFICATION_PENDING_REFRESH);
         request->instance = g_strdup(instances[i]);
         ssa_session_notify_async(fixture->session, request, fixture_keep_result, &results[i]);
     }

@@ -200,7 +200,7 @@ test_nothing_runs(Fixture *fixture, gconstpointer data)
     assert_done(fixture, "enable", "EnableUnitFiles " SOCKET "; Reload; " START(SOCKET));
 }
 
-/* Each question can fail, and then nothing at all is changed. */
+/* Each property_query can fail, and then nothing at all is changed. */
 static void
 test_unanswered_questions(Fixture *fixture, gconstpointer data)
 {
@@ -348,8 +348,8 @@ test_setting_is_kept(Fixture *fixture, gconstpointer data)
     wait_until(fixture->fake->n_jobs == 6);
     g_autoptr(GAsyncResult) reloaded = NULL;
     /* With a later answer, the error has come as well. */
-    ssa_user_manager_get_properties_async(ssa_session_get_user_manager(fixture->session), SERVICE,
-                                          SSA_SYSTEMD_UNIT, fixture_keep_result, &reloaded);
+    ssa_systemd_get_properties_async(ssa_session_get_user_manager(fixture->session), SERVICE,
+                                     SSA_SYSTEMD_UNIT, fixture_keep_result, &reloaded);
     wait_until(reloaded);
     fake_manager_end_job(fixture->fake, 5, "done");
     wait_until(result);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What a server is sent for a notice: the arguments of Notify, fit for what the server can do. */
+/* What a server is sent for a notification: the arguments of Notify, fit for what the server can
+ * do. */
 
 #pragma once
 
@@ -10,22 +11,23 @@
 
 /**
  * ssa_fdo_message_new:
- * @notice: a notice
+ * @notification: a notification
  * @server: who is to show it
  * @application_id: names the agent's desktop file
- * @replaces: the server's id of the notice that it replaces; 0 = none
+ * @replaces: the server's id of the notification that it replaces; 0 = none
  *
  * Returns: (transfer floating): the arguments, as the Desktop Notifications Specification 1.2 has
  * them
  */
-GVariant *ssa_fdo_message_new(const SsaNotice *notice, const SsaFdoServer *server,
+GVariant *ssa_fdo_message_new(const SsaNotification *notification, const SsaFdoServer *server,
                               const char *application_id, guint replaces);
 
 /**
  * ssa_fdo_message_has_actions:
- * @notice: a notice
+ * @notification: a notification
  * @server: who is to show it
  *
  * Returns: whether the message offers anything that could be clicked on
  */
-gboolean ssa_fdo_message_has_actions(const SsaNotice *notice, const SsaFdoServer *server);
+gboolean ssa_fdo_message_has_actions(const SsaNotification *notification,
+                                     const SsaFdoServer *server);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Notices by freedesktop.org's standard. Every call is asynchronous and has what is left of the
- * notice's time: a server that hangs costs nobody else anything. (libnotify's calls block, each for
- * up to 25 s, in 0.8.1 and in 0.8.9, which is why it is not used.) */
+/* Notifications by freedesktop.org's standard. Every call is asynchronous and has what is left of
+ * the notification's time: a server that hangs costs nobody else anything. (libnotify's calls
+ * block, each for up to 25 s, in 0.8.1 and in 0.8.9, which is why it is not used.) */
 
 #include "notifications/fdo/fdo-notifier.h"
 #include "base/error.h"
@@ -30,19 +30,19 @@ G_DEFINE_FINAL_TYPE_WITH_CODE(SsaFdoNotifier, ssa_fdo_notifier, G_TYPE_OBJECT,
 enum { SERVER_FOUND, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-/* One notice on its way out, or back. */
+/* One notification on its way out, or back. */
 typedef struct {
-    SsaNotice *notice; /* NULL for a withdrawal */
+    SsaNotification *notification; /* NULL for a withdrawal */
     char *handle;
     gint64 deadline; /* monotonic, in microseconds */
-} Errand;
+} PendingOperation;
 
 static void
-errand_free(Errand *errand)
+pending_operation_free(PendingOperation *operation)
 {
-    g_clear_pointer(&errand->notice, ssa_notice_free);
-    g_free(errand->handle);
-    g_free(errand);
+    g_clear_pointer(&operation->notification, ssa_notification_free);
+    g_free(operation->handle);
+    g_free(operation);
 }
 
 /* The handle says which server of which bus knows the id. */
@@ -113,7 +113,7 @@ ssa_fdo_notifier_stop_holding(SsaFdoNotifier *self)
 }
 
 static void
-on_clicked(const SsaNoticeAction *action, const char *token, gpointer user_data)
+on_clicked(const SsaNotificationAction *action, const char *token, gpointer user_data)
 {
     g_signal_emit_by_name(user_data, "clicked", action->action, action->target, token);
 }
@@ -139,7 +139,7 @@ on_notified(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     SsaFdoNotifier *self = g_task_get_source_object(task);
-    Errand *errand = g_task_get_task_data(task);
+    PendingOperation *operation = g_task_get_task_data(task);
     GError *error = NULL;
     guint id = 0;
     g_autoptr(GVariant) reply =
@@ -153,17 +153,17 @@ on_notified(GObject *source, GAsyncResult *result, gpointer user_data)
                                 "the notification server has gone away");
         return;
     }
-    guint replaced = read_handle(self, errand->handle);
+    guint replaced = read_handle(self, operation->handle);
     /* A server that did not know that one any more shows another in its place. */
     if (id != 0 && replaced != 0 && replaced != id)
         ssa_fdo_open_remove(self->open, replaced);
-    gboolean offers = ssa_fdo_message_has_actions(errand->notice, self->server);
-    ssa_fdo_open_add(self->open, id, offers ? errand->notice : NULL);
+    gboolean offers = ssa_fdo_message_has_actions(operation->notification, self->server);
+    ssa_fdo_open_add(self->open, id, offers ? operation->notification : NULL);
     if (!reply)
         g_task_return_error(task, ssa_fdo_server_error(error));
     else if (id == 0)
         g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_FAILED,
-                                "the notification server gave the notice no id");
+                                "the notification server gave the notification no id");
     else
         g_task_return_pointer(task, make_handle(self, id), g_free);
 }
@@ -171,20 +171,20 @@ on_notified(GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 send(SsaFdoNotifier *self, GTask *task)
 {
-    Errand *errand = g_task_get_task_data(task);
-    guint replaces = read_handle(self, errand->handle);
+    PendingOperation *operation = g_task_get_task_data(task);
+    guint replaces = read_handle(self, operation->handle);
 
-    /* An update to what is no longer shown would be a new notice. */
-    if (errand->notice->quiet && !ssa_fdo_open_shows(self->open, replaces)) {
-        g_task_return_pointer(task, g_strdup(errand->handle ? errand->handle : ""), g_free);
+    /* An update to what is no longer shown would be a new notification. */
+    if (operation->notification->quiet && !ssa_fdo_open_shows(self->open, replaces)) {
+        g_task_return_pointer(task, g_strdup(operation->handle ? operation->handle : ""), g_free);
         return;
     }
     ssa_fdo_open_expect(self->open);
     g_dbus_connection_call(
         self->bus, self->server->owner, SSA_FDO_PATH, SSA_FDO_NOTIFICATIONS, "Notify",
-        ssa_fdo_message_new(errand->notice, self->server, self->application_id, replaces),
-        G_VARIANT_TYPE("(u)"), G_DBUS_CALL_FLAGS_NONE, ssa_fdo_server_time_left(errand->deadline),
-        NULL, on_notified, g_object_ref(task));
+        ssa_fdo_message_new(operation->notification, self->server, self->application_id, replaces),
+        G_VARIANT_TYPE("(u)"), G_DBUS_CALL_FLAGS_NONE,
+        ssa_fdo_server_time_left(operation->deadline), NULL, on_notified, g_object_ref(task));
 }
 
 static void
@@ -203,28 +203,28 @@ on_server(GObject *source, GAsyncResult *result, gpointer user_data)
     send(self, task);
 }
 
-static Errand *
-errand_new(const SsaNotice *notice, const char *handle, gint64 timeout)
+static PendingOperation *
+pending_operation_new(const SsaNotification *notification, const char *handle, gint64 timeout)
 {
-    Errand *errand = g_new0(Errand, 1);
+    PendingOperation *operation = g_new0(PendingOperation, 1);
 
-    errand->notice = notice ? ssa_notice_copy(notice) : NULL;
-    errand->handle = g_strdup(handle);
-    errand->deadline = g_get_monotonic_time() + timeout * 1000;
-    return errand;
+    operation->notification = notification ? ssa_notification_copy(notification) : NULL;
+    operation->handle = g_strdup(handle);
+    operation->deadline = g_get_monotonic_time() + timeout * 1000;
+    return operation;
 }
 
 static void
-post_async(SsaNotifier *notifier, const SsaNotice *notice, const char *handle, gint64 timeout,
-           GAsyncReadyCallback callback, gpointer user_data)
+post_async(SsaNotifier *notifier, const SsaNotification *notification, const char *handle,
+           gint64 timeout, GAsyncReadyCallback callback, gpointer user_data)
 {
     SsaFdoNotifier *self = SSA_FDO_NOTIFIER(notifier);
     GTask *task = g_task_new(self, NULL, callback, user_data);
-    Errand *errand = errand_new(notice, handle, timeout);
+    PendingOperation *operation = pending_operation_new(notification, handle, timeout);
 
     g_task_set_source_tag(task, post_async);
-    g_task_set_task_data(task, errand, (GDestroyNotify) errand_free);
-    ssa_fdo_server_find_async(self->bus, self->server, errand->deadline, on_server, task);
+    g_task_set_task_data(task, operation, (GDestroyNotify) pending_operation_free);
+    ssa_fdo_server_find_async(self->bus, self->server, operation->deadline, on_server, task);
 }
 
 static void
@@ -232,11 +232,11 @@ on_closed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     SsaFdoNotifier *self = g_task_get_source_object(task);
-    const Errand *errand = g_task_get_task_data(task);
+    const PendingOperation *operation = g_task_get_task_data(task);
     g_autoptr(GError) error = NULL;
     g_autoptr(GVariant) reply =
         g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
-    guint id = read_handle(self, errand->handle);
+    guint id = read_handle(self, operation->handle);
 
     if (id != 0)
         ssa_fdo_open_remove(self->open, id);
@@ -248,7 +248,7 @@ on_closed(GObject *source, GAsyncResult *result, gpointer user_data)
         g_task_return_boolean(task, TRUE);
 }
 
-/* At the server that has shown it: what another one shows under that id is another notice. */
+/* At the server that has shown it: what another one shows under that id is another notification. */
 static void
 withdraw_async(SsaNotifier *notifier, const char *id, const char *handle, gint64 timeout,
                GAsyncReadyCallback callback, gpointer user_data)
@@ -259,7 +259,8 @@ withdraw_async(SsaNotifier *notifier, const char *id, const char *handle, gint64
     guint number = parse_handle(self, handle, &owner);
 
     g_task_set_source_tag(task, withdraw_async);
-    g_task_set_task_data(task, errand_new(NULL, handle, timeout), (GDestroyNotify) errand_free);
+    g_task_set_task_data(task, pending_operation_new(NULL, handle, timeout),
+                         (GDestroyNotify) pending_operation_free);
     if (number == 0) {
         g_task_return_boolean(task, TRUE);
         return;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Notices by freedesktop.org's standard: org.freedesktop.Notifications. */
+/* Notifications by freedesktop.org's standard: org.freedesktop.Notifications. */
 
 #pragma once
 
@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE(SsaFdoNotifier, ssa_fdo_notifier, SSA, FDO_NOTIFIER, GObjec
 
 /**
  * ssa_fdo_notifier_new:
- * @session: held while a notice with buttons is open
+ * @session: held while a notification with buttons is open
  * @bus: the session bus
  * @application_id: names the agent's desktop file
  */
@@ -41,7 +41,7 @@ const SsaFdoServer *ssa_fdo_notifier_get_server(SsaFdoNotifier *notifier);
  * @notifier: a notifier
  * @owner: (nullable): the unique name of who owns the standard's name by now
  *
- * If that is another than before, its notices are gone, and so are the holds for them.
+ * If that is another than before, its notifications are gone, and so are the holds for them.
  */
 void ssa_fdo_notifier_set_owner(SsaFdoNotifier *notifier, const char *owner);
 
@@ -49,14 +49,14 @@ void ssa_fdo_notifier_set_owner(SsaFdoNotifier *notifier, const char *owner);
  * ssa_fdo_notifier_stop_holding:
  * @notifier: a notifier
  *
- * The agent is on its way out, and stays for no notice any more.
+ * The agent is on its way out, and stays for no notification any more.
  */
 void ssa_fdo_notifier_stop_holding(SsaFdoNotifier *notifier);
 
 /**
  * ssa_fdo_notifier_knows:
- * @handle: (nullable): of a notice
+ * @handle: (nullable): of a notification
  *
- * Returns: whether the notice was posted by this standard
+ * Returns: whether the notification was posted by this standard
  */
 gboolean ssa_fdo_notifier_knows(const char *handle);

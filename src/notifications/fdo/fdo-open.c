@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The notices that a server still shows with buttons.
+/* The notifications that a server still shows with buttons.
  *
- * Servers differ: some tell of a notice that it is closed before they have answered the call that
- * sent it; some send both a button's key and "default"; some never tell that a notice is closed
- * after one of its buttons was chosen; some say that a notice has expired and still list it, with
- * its buttons. So signals about unknown ids are kept while a call is under way, only the first
- * choice counts, a notice is taken back once something was chosen, and one that has expired can
- * still be clicked on. The agent stays for it where the server says that notices persist. */
+ * Servers differ: some tell of a notification that it is closed before they have answered the call
+ * that sent it; some send both a button's key and "default"; some never tell that a notification is
+ * closed after one of its buttons was chosen; some say that a notification has expired and still
+ * list it, with its buttons. So signals about unknown ids are kept while a call is under way, only
+ * the first choice counts, a notification is taken back once something was chosen, and one that has
+ * expired can still be clicked on. The agent stays for it where the server says that notifications
+ * persist. */
 
 #include "notifications/fdo/fdo-open.h"
 
@@ -23,10 +24,10 @@ struct _SsaFdoOpen {
     GDBusConnection *bus;
     SsaFdoServer *server;
     guint subscription_id;
-    GHashTable *notices; /* id → OpenNotice */
-    gboolean holds_none; /* the agent is on its way out */
-    guint expected;      /* calls under way */
-    GQueue early;        /* of EarlySignal */
+    GHashTable *notifications; /* id → OpenNotification */
+    gboolean holds_none;       /* the agent is on its way out */
+    guint expected;            /* calls under way */
+    GQueue early;              /* of EarlySignal */
     SsaFdoClickFunc clicked;
     gpointer user_data;
 };
@@ -34,12 +35,12 @@ struct _SsaFdoOpen {
 typedef struct {
     SsaFdoOpen *open;
     guint id;
-    SsaNotice *notice;
+    SsaNotification *notification;
     char *token;
     SsaHold *hold;
     guint deadline_id;
     gboolean expired;
-} OpenNotice;
+} OpenNotification;
 
 typedef struct {
     char *signal;
@@ -47,13 +48,13 @@ typedef struct {
 } EarlySignal;
 
 static void
-open_notice_free(OpenNotice *open_notice)
+open_notification_free(OpenNotification *open_notification)
 {
-    g_clear_handle_id(&open_notice->deadline_id, g_source_remove);
-    ssa_notice_free(open_notice->notice);
-    g_free(open_notice->token);
-    g_clear_pointer(&open_notice->hold, ssa_hold_release);
-    g_free(open_notice);
+    g_clear_handle_id(&open_notification->deadline_id, g_source_remove);
+    ssa_notification_free(open_notification->notification);
+    g_free(open_notification->token);
+    g_clear_pointer(&open_notification->hold, ssa_hold_release);
+    g_free(open_notification);
 }
 
 static void
@@ -65,34 +66,34 @@ early_signal_free(EarlySignal *early)
 }
 
 char *
-ssa_fdo_open_key(const SsaNotice *notice, guint index)
+ssa_fdo_open_key(const SsaNotification *notification, guint index)
 {
-    const SsaNoticeAction *button = g_ptr_array_index(notice->buttons, index);
+    const SsaNotificationAction *button = g_ptr_array_index(notification->buttons, index);
 
     for (guint i = 0; i < index; i++) {
-        const SsaNoticeAction *other = g_ptr_array_index(notice->buttons, i);
+        const SsaNotificationAction *other = g_ptr_array_index(notification->buttons, i);
         if (g_str_equal(other->action, button->action))
             return g_strdup_printf("%s-%u", button->action, index);
     }
     return g_strdup(button->action);
 }
 
-static const SsaNoticeAction *
-find_action(const SsaNotice *notice, const char *key)
+static const SsaNotificationAction *
+find_action(const SsaNotification *notification, const char *key)
 {
     if (g_str_equal(key, DEFAULT_KEY))
-        return notice->click;
-    for (guint i = 0; i < notice->buttons->len; i++) {
-        g_autofree char *button_key = ssa_fdo_open_key(notice, i);
+        return notification->click;
+    for (guint i = 0; i < notification->buttons->len; i++) {
+        g_autofree char *button_key = ssa_fdo_open_key(notification, i);
         if (g_str_equal(button_key, key))
-            return g_ptr_array_index(notice->buttons, i);
+            return g_ptr_array_index(notification->buttons, i);
     }
     return NULL;
 }
 
-/* Takes the notice back; that it is no longer there is no error. */
+/* Takes the notification back; that it is no longer there is no error. */
 static void
-close_notice(SsaFdoOpen *open, guint id)
+close_notification(SsaFdoOpen *open, guint id)
 {
     g_dbus_connection_call(open->bus, open->server->owner, SSA_FDO_PATH, SSA_FDO_NOTIFICATIONS,
                            "CloseNotification", g_variant_new("(u)", id), NULL,
@@ -100,52 +101,53 @@ close_notice(SsaFdoOpen *open, guint id)
 }
 
 static void
-on_chosen(SsaFdoOpen *open, OpenNotice *open_notice, const char *key)
+on_chosen(SsaFdoOpen *open, OpenNotification *open_notification, const char *key)
 {
-    const SsaNoticeAction *action = find_action(open_notice->notice, key);
+    const SsaNotificationAction *action = find_action(open_notification->notification, key);
 
     if (!action) {
         g_message("the notification server told of an action that \"%s\" does not have",
-                  open_notice->notice->id);
+                  open_notification->notification->id);
         return;
     }
     /* Out of the table first: there is no second choice. */
-    g_hash_table_steal(open->notices, GUINT_TO_POINTER(open_notice->id));
-    close_notice(open, open_notice->id);
-    open->clicked(action, open_notice->token, open->user_data);
-    open_notice_free(open_notice);
+    g_hash_table_steal(open->notifications, GUINT_TO_POINTER(open_notification->id));
+    close_notification(open, open_notification->id);
+    open->clicked(action, open_notification->token, open->user_data);
+    open_notification_free(open_notification);
 }
 
 static void
-on_closed(SsaFdoOpen *open, OpenNotice *open_notice, GVariant *parameters)
+on_closed(SsaFdoOpen *open, OpenNotification *open_notification, GVariant *parameters)
 {
     guint reason = 0;
 
     if (g_variant_is_of_type(parameters, G_VARIANT_TYPE("(uu)")))
         g_variant_get(parameters, "(uu)", NULL, &reason);
     if (reason != REASON_EXPIRED) {
-        g_hash_table_remove(open->notices, GUINT_TO_POINTER(open_notice->id));
+        g_hash_table_remove(open->notifications, GUINT_TO_POINTER(open_notification->id));
         return;
     }
-    open_notice->expired = TRUE;
+    open_notification->expired = TRUE;
     if (!ssa_fdo_server_can(open->server, "persistence"))
-        g_clear_pointer(&open_notice->hold, ssa_hold_release);
+        g_clear_pointer(&open_notification->hold, ssa_hold_release);
 }
 
 static void
-handle(SsaFdoOpen *open, OpenNotice *open_notice, const char *signal, GVariant *parameters)
+handle(SsaFdoOpen *open, OpenNotification *open_notification, const char *signal,
+       GVariant *parameters)
 {
     const char *text = NULL;
 
     if (g_str_equal(signal, "NotificationClosed")) {
-        on_closed(open, open_notice, parameters);
+        on_closed(open, open_notification, parameters);
     } else if (g_variant_is_of_type(parameters, G_VARIANT_TYPE("(us)"))) {
         g_variant_get(parameters, "(u&s)", NULL, &text);
         if (g_str_equal(signal, "ActionInvoked")) {
-            on_chosen(open, open_notice, text);
+            on_chosen(open, open_notification, text);
         } else if (g_str_equal(signal, "ActivationToken")) {
-            g_free(open_notice->token);
-            open_notice->token = g_strdup(text);
+            g_free(open_notification->token);
+            open_notification->token = g_strdup(text);
         }
     }
 }
@@ -162,9 +164,10 @@ on_signal(GDBusConnection *bus, const char *sender, const char *path, const char
                                       G_VARIANT_TYPE_UINT32))
         return;
     g_variant_get_child(parameters, 0, "u", &id);
-    OpenNotice *open_notice = g_hash_table_lookup(open->notices, GUINT_TO_POINTER(id));
-    if (open_notice) {
-        handle(open, open_notice, signal, parameters);
+    OpenNotification *open_notification =
+        g_hash_table_lookup(open->notifications, GUINT_TO_POINTER(id));
+    if (open_notification) {
+        handle(open, open_notification, signal, parameters);
     } else if (open->expected > 0 && g_queue_get_length(&open->early) < MAX_EARLY) {
         EarlySignal *early = g_new0(EarlySignal, 1);
         early->signal = g_strdup(signal);
@@ -182,45 +185,48 @@ ssa_fdo_open_expect(SsaFdoOpen *open)
 static gboolean
 on_deadline(gpointer user_data)
 {
-    OpenNotice *open_notice = user_data;
+    OpenNotification *open_notification = user_data;
 
-    open_notice->deadline_id = 0;
-    g_hash_table_remove(open_notice->open->notices, GUINT_TO_POINTER(open_notice->id));
+    open_notification->deadline_id = 0;
+    g_hash_table_remove(open_notification->open->notifications,
+                        GUINT_TO_POINTER(open_notification->id));
     return G_SOURCE_REMOVE;
 }
 
-/* What was told of the notice before the server's reply to it. */
+/* What was told of the notification before the server's reply to it. */
 static void
 replay(SsaFdoOpen *open, guint id)
 {
     for (GList *link = open->early.head; link; link = link->next) {
         const EarlySignal *early = link->data;
-        OpenNotice *open_notice = g_hash_table_lookup(open->notices, GUINT_TO_POINTER(id));
+        OpenNotification *open_notification =
+            g_hash_table_lookup(open->notifications, GUINT_TO_POINTER(id));
         guint about = 0;
         g_variant_get_child(early->parameters, 0, "u", &about);
-        if (open_notice && about == id)
-            handle(open, open_notice, early->signal, early->parameters);
+        if (open_notification && about == id)
+            handle(open, open_notification, early->signal, early->parameters);
     }
 }
 
 void
-ssa_fdo_open_add(SsaFdoOpen *open, guint id, const SsaNotice *notice)
+ssa_fdo_open_add(SsaFdoOpen *open, guint id, const SsaNotification *notification)
 {
-    gint64 longest = ssa_session_get_limits(open->session)->notice_hold;
+    gint64 longest = ssa_session_get_limits(open->session)->notification_hold;
 
     open->expected--;
     if (id != 0)
-        g_hash_table_remove(open->notices, GUINT_TO_POINTER(id));
-    if (id != 0 && notice) {
-        OpenNotice *open_notice = g_new0(OpenNotice, 1);
-        open_notice->open = open;
-        open_notice->id = id;
-        open_notice->notice = ssa_notice_copy(notice);
+        g_hash_table_remove(open->notifications, GUINT_TO_POINTER(id));
+    if (id != 0 && notification) {
+        OpenNotification *open_notification = g_new0(OpenNotification, 1);
+        open_notification->open = open;
+        open_notification->id = id;
+        open_notification->notification = ssa_notification_copy(notification);
         if (!open->holds_none)
-            open_notice->hold = ssa_session_hold(open->session, "a notice that is open");
-        open_notice->deadline_id =
-            g_timeout_add((guint) MIN(notice->lifetime, longest), on_deadline, open_notice);
-        g_hash_table_insert(open->notices, GUINT_TO_POINTER(id), open_notice);
+            open_notification->hold =
+                ssa_session_hold(open->session, "a notification that is open");
+        open_notification->deadline_id = g_timeout_add((guint) MIN(notification->lifetime, longest),
+                                                       on_deadline, open_notification);
+        g_hash_table_insert(open->notifications, GUINT_TO_POINTER(id), open_notification);
         replay(open, id);
     }
     if (open->expected == 0)
@@ -230,27 +236,28 @@ ssa_fdo_open_add(SsaFdoOpen *open, guint id, const SsaNotice *notice)
 void
 ssa_fdo_open_remove(SsaFdoOpen *open, guint id)
 {
-    g_hash_table_remove(open->notices, GUINT_TO_POINTER(id));
+    g_hash_table_remove(open->notifications, GUINT_TO_POINTER(id));
 }
 
 void
 ssa_fdo_open_stop_holding(SsaFdoOpen *open)
 {
     GHashTableIter iter;
-    gpointer open_notice;
+    gpointer open_notification;
 
     open->holds_none = TRUE;
-    g_hash_table_iter_init(&iter, open->notices);
-    while (g_hash_table_iter_next(&iter, NULL, &open_notice))
-        g_clear_pointer(&((OpenNotice *) open_notice)->hold, ssa_hold_release);
+    g_hash_table_iter_init(&iter, open->notifications);
+    while (g_hash_table_iter_next(&iter, NULL, &open_notification))
+        g_clear_pointer(&((OpenNotification *) open_notification)->hold, ssa_hold_release);
 }
 
 gboolean
 ssa_fdo_open_shows(SsaFdoOpen *open, guint id)
 {
-    const OpenNotice *open_notice = g_hash_table_lookup(open->notices, GUINT_TO_POINTER(id));
+    const OpenNotification *open_notification =
+        g_hash_table_lookup(open->notifications, GUINT_TO_POINTER(id));
 
-    return open_notice && !open_notice->expired;
+    return open_notification && !open_notification->expired;
 }
 
 SsaFdoOpen *
@@ -264,7 +271,8 @@ ssa_fdo_open_new(SsaSession *session, GDBusConnection *bus, SsaFdoServer *server
     open->server = ssa_fdo_server_ref(server);
     open->clicked = clicked;
     open->user_data = user_data;
-    open->notices = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) open_notice_free);
+    open->notifications =
+        g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) open_notification_free);
     g_queue_init(&open->early);
     open->subscription_id = g_dbus_connection_signal_subscribe(
         bus, server->owner, SSA_FDO_NOTIFICATIONS, NULL, SSA_FDO_PATH, NULL,
@@ -276,7 +284,7 @@ void
 ssa_fdo_open_free(SsaFdoOpen *open)
 {
     g_dbus_connection_signal_unsubscribe(open->bus, open->subscription_id);
-    g_hash_table_unref(open->notices);
+    g_hash_table_unref(open->notifications);
     g_queue_clear_full(&open->early, (GDestroyNotify) early_signal_free);
     g_object_unref(open->session);
     g_object_unref(open->bus);

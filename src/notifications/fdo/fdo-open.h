@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The notices that a freedesktop.org server still shows with buttons. The agent stays for them: the
- * server drops their buttons, or the notices, when it leaves. */
+/* The notifications that a freedesktop.org server still shows with buttons. The agent stays for
+ * them: the server drops their buttons, or the notifications, when it leaves. */
 
 #pragma once
 
@@ -18,15 +18,15 @@ typedef struct _SsaFdoOpen SsaFdoOpen;
  * @token: (nullable): the activation token of the click
  * @user_data: as given to ssa_fdo_open_new()
  */
-typedef void (*SsaFdoClickFunc)(const SsaNoticeAction *action, const char *token,
+typedef void (*SsaFdoClickFunc)(const SsaNotificationAction *action, const char *token,
                                 gpointer user_data);
 
 /**
  * ssa_fdo_open_new:
- * @session: held while a notice is open
+ * @session: held while a notification is open
  * @bus: the session bus
  * @server: the server; signals of others are not listened to
- * @clicked: (scope notified): called once for a notice at most
+ * @clicked: (scope notified): called once for a notification at most
  * @user_data: for @clicked
  */
 SsaFdoOpen *ssa_fdo_open_new(SsaSession *session, GDBusConnection *bus, SsaFdoServer *server,
@@ -34,7 +34,7 @@ SsaFdoOpen *ssa_fdo_open_new(SsaSession *session, GDBusConnection *bus, SsaFdoSe
 
 /**
  * ssa_fdo_open_free:
- * @open: notices
+ * @open: notifications
  *
  * Ends all holds.
  */
@@ -42,31 +42,31 @@ void ssa_fdo_open_free(SsaFdoOpen *open);
 
 /**
  * ssa_fdo_open_expect:
- * @open: notices
+ * @open: notifications
  *
- * A notice is about to be sent: keep signals about ids that are not known yet. Each goes with one
- * ssa_fdo_open_add().
+ * A notification is about to be sent: keep signals about ids that are not known yet. Each goes with
+ * one ssa_fdo_open_add().
  */
 void ssa_fdo_open_expect(SsaFdoOpen *open);
 
 /**
  * ssa_fdo_open_add:
- * @open: notices
- * @id: the server's id of the notice; 0 = it was not accepted
- * @notice: (nullable): the notice, if it is to be stayed for
+ * @open: notifications
+ * @id: the server's id of the notification; 0 = it was not accepted
+ * @notification: (nullable): the notification, if it is to be stayed for
  */
-void ssa_fdo_open_add(SsaFdoOpen *open, guint id, const SsaNotice *notice);
+void ssa_fdo_open_add(SsaFdoOpen *open, guint id, const SsaNotification *notification);
 
 /**
  * ssa_fdo_open_remove:
- * @open: notices
- * @id: the server's id of a notice that has been taken back
+ * @open: notifications
+ * @id: the server's id of a notification that has been taken back
  */
 void ssa_fdo_open_remove(SsaFdoOpen *open, guint id);
 
 /**
  * ssa_fdo_open_stop_holding:
- * @open: notices
+ * @open: notifications
  *
  * The agent is on its way out: what is clicked on until then is still done, but nobody stays for
  * it.
@@ -75,8 +75,8 @@ void ssa_fdo_open_stop_holding(SsaFdoOpen *open);
 
 /**
  * ssa_fdo_open_shows:
- * @open: notices
- * @id: the server's id of a notice
+ * @open: notifications
+ * @id: the server's id of a notification
  *
  * Returns: whether it is open and has not expired, so that an update of it is no new popup
  */
@@ -84,11 +84,11 @@ gboolean ssa_fdo_open_shows(SsaFdoOpen *open, guint id);
 
 /**
  * ssa_fdo_open_key:
- * @notice: a notice
+ * @notification: a notification
  * @index: of one of its buttons
  *
  * Returns: (transfer full): the key that the server hands back for it
  */
-char *ssa_fdo_open_key(const SsaNotice *notice, guint index);
+char *ssa_fdo_open_key(const SsaNotification *notification, guint index);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaFdoOpen, ssa_fdo_open_free)

@@ -55,7 +55,7 @@ ssa_fdo_server_time_left(gint64 deadline)
 GError *
 ssa_fdo_server_error(GError *error)
 {
-    return ssa_bus_error_translate(error, "notification server");
+    return ssa_dbus_error_translate(error, "notification server");
 }
 
 static void

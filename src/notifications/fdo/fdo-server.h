@@ -44,7 +44,7 @@ void ssa_fdo_server_find_async(GDBusConnection *bus, SsaFdoServer *known, gint64
 /**
  * ssa_fdo_server_find_finish:
  *
- * Returns: (transfer full): the server, or %NULL with an error of ssa_bus_error_translate()
+ * Returns: (transfer full): the server, or %NULL with an error of ssa_dbus_error_translate()
  */
 SsaFdoServer *ssa_fdo_server_find_finish(GAsyncResult *result, GError **error);
 
@@ -60,7 +60,7 @@ int ssa_fdo_server_time_left(gint64 deadline);
  * ssa_fdo_server_error:
  * @error: (transfer full): of a call to a server
  *
- * Returns: (transfer full): see ssa_bus_error_translate()
+ * Returns: (transfer full): see ssa_dbus_error_translate()
  */
 GError *ssa_fdo_server_error(GError *error);
 

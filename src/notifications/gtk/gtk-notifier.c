@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Notices by GTK's standard. The keys are those that GLib's GNotification serialises; it is not
- * used itself because it tells nothing of a refusal, and may turn to the other standard. */
+/* Notifications by GTK's standard. The keys are those that GLib's GNotification serialises; it is
+ * not used itself because it tells nothing of a refusal, and may turn to the other standard. */
 
 #include "notifications/gtk/gtk-notifier.h"
 #include "base/dbus-error.h"
@@ -24,7 +24,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE(SsaGtkNotifier, ssa_gtk_notifier, G_TYPE_OBJECT,
 
 /* A quiet one is of low priority: servers list it without a banner. */
 static const char *
-priority_of(const SsaNotice *notice)
+priority_of(const SsaNotification *notification)
 {
     static const char *const priorities[] = {
         [SSA_URGENCY_LOW] = "low",
@@ -33,7 +33,7 @@ priority_of(const SsaNotice *notice)
         [SSA_URGENCY_NOW] = "urgent",
     };
 
-    return notice->quiet ? "low" : priorities[notice->urgency];
+    return notification->quiet ? "low" : priorities[notification->urgency];
 }
 
 static void
@@ -48,7 +48,7 @@ add_icon(GVariantBuilder *builder, const char *name)
 }
 
 static void
-add_action(GVariantBuilder *builder, const SsaNoticeAction *action, const char *action_key,
+add_action(GVariantBuilder *builder, const SsaNotificationAction *action, const char *action_key,
            const char *target_key)
 {
     g_autofree char *name = g_strconcat("app.", action->action, NULL);
@@ -58,22 +58,23 @@ add_action(GVariantBuilder *builder, const SsaNoticeAction *action, const char *
 }
 
 static GVariant *
-serialize(const SsaNotice *notice)
+serialize(const SsaNotification *notification)
 {
     GVariantBuilder builder, buttons;
 
     g_variant_builder_init(&builder, G_VARIANT_TYPE("a{sv}"));
-    g_variant_builder_add(&builder, "{sv}", "title", g_variant_new_string(notice->title));
-    if (notice->body)
-        g_variant_builder_add(&builder, "{sv}", "body", g_variant_new_string(notice->body));
-    g_variant_builder_add(&builder, "{sv}", "priority", g_variant_new_string(priority_of(notice)));
-    if (notice->icon)
-        add_icon(&builder, notice->icon);
-    if (notice->click)
-        add_action(&builder, notice->click, "default-action", "default-action-target");
+    g_variant_builder_add(&builder, "{sv}", "title", g_variant_new_string(notification->title));
+    if (notification->body)
+        g_variant_builder_add(&builder, "{sv}", "body", g_variant_new_string(notification->body));
+    g_variant_builder_add(&builder, "{sv}", "priority",
+                          g_variant_new_string(priority_of(notification)));
+    if (notification->icon)
+        add_icon(&builder, notification->icon);
+    if (notification->click)
+        add_action(&builder, notification->click, "default-action", "default-action-target");
     g_variant_builder_init(&buttons, G_VARIANT_TYPE("aa{sv}"));
-    for (guint i = 0; i < notice->buttons->len; i++) {
-        const SsaNoticeAction *button = g_ptr_array_index(notice->buttons, i);
+    for (guint i = 0; i < notification->buttons->len; i++) {
+        const SsaNotificationAction *button = g_ptr_array_index(notification->buttons, i);
         g_variant_builder_open(&buttons, G_VARIANT_TYPE("a{sv}"));
         g_variant_builder_add(&buttons, "{sv}", "label", g_variant_new_string(button->label));
         add_action(&buttons, button, "action", "target");
@@ -92,7 +93,7 @@ has_done(GObject *source, GAsyncResult *result, GTask *task)
         g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
 
     if (!reply)
-        g_task_return_error(task, ssa_bus_error_translate(error, SERVER));
+        g_task_return_error(task, ssa_dbus_error_translate(error, SERVER));
     return reply != NULL;
 }
 
@@ -124,20 +125,21 @@ call(SsaGtkNotifier *self, const char *method, GVariant *parameters, gint64 time
 }
 
 static void
-post_async(SsaNotifier *notifier, const SsaNotice *notice, const char *handle, gint64 timeout,
-           GAsyncReadyCallback callback, gpointer user_data)
+post_async(SsaNotifier *notifier, const SsaNotification *notification, const char *handle,
+           gint64 timeout, GAsyncReadyCallback callback, gpointer user_data)
 {
     SsaGtkNotifier *self = SSA_GTK_NOTIFIER(notifier);
     g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
 
-    /* An urgent notice stays on the screen; one of low priority in its place would not. */
-    if (notice->quiet && notice->urgency >= SSA_URGENCY_URGENT) {
+    /* An urgent notification stays on the screen; one of low priority in its place would not. */
+    if (notification->quiet && notification->urgency >= SSA_URGENCY_URGENT) {
         g_task_return_pointer(task, g_strdup(HANDLE), g_free);
         return;
     }
     call(self, "AddNotification",
-         g_variant_new("(ss@a{sv})", self->application_id, notice->id, serialize(notice)), timeout,
-         on_added, g_steal_pointer(&task));
+         g_variant_new("(ss@a{sv})", self->application_id, notification->id,
+                       serialize(notification)),
+         timeout, on_added, g_steal_pointer(&task));
 }
 
 static void

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The actions that a notice can offer. A click comes back with the action's name and its target,
- * perhaps to another agent than the one that posted the notice. */
+/* The actions that a notification can offer. A click comes back with the action's name and its
+ * target, perhaps to another agent than the one that posted the notification. */
 
 #pragma once
 
@@ -11,9 +11,9 @@
 #define SSA_ACTION_CLOSE "close-and-update"
 #define SSA_ACTION_LATER "later"
 #define SSA_ACTION_OPEN  "open"
-/* What a click on a notice means where nothing else does: nothing. A shell would otherwise activate
- * the agent, which then tells of what is pending. */
-#define SSA_ACTION_SEEN "seen"
+/* What a click on a notification means where nothing else does: nothing. A shell would otherwise
+ * activate the agent, which then tells of what is pending. */
+#define SSA_ACTION_DISMISS "seen"
 
 /* What systemd asks for when it has seen something of a refresh; no click, and no client's. */
 #define SSA_ACTION_CHECK "check-refresh"

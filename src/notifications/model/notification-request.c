@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What a client may ask of the notices. */
+/* What a client may ask of the notifications. */
 
 #include "notifications/model/notification-request.h"
 #include "apps/desktop-entry.h"
@@ -18,25 +18,25 @@
 /* Over HTTP something else stands at their place. */
 static const char *const reserved_ids[] = {"pending-refresh", "finish-refresh", NULL};
 
-SsaNoticeRequest *
-ssa_notice_request_new(SsaNoticeKind kind)
+SsaNotificationRequest *
+ssa_notification_request_new(SsaNotificationKind kind)
 {
-    SsaNoticeRequest *request = g_new0(SsaNoticeRequest, 1);
+    SsaNotificationRequest *request = g_new0(SsaNotificationRequest, 1);
 
     request->kind = kind;
-    if (kind == SSA_NOTICE_POST)
-        request->notice = ssa_notice_new(NULL);
+    if (kind == SSA_NOTIFICATION_POST)
+        request->notification = ssa_notification_new(NULL);
     return request;
 }
 
 void
-ssa_notice_request_free(SsaNoticeRequest *request)
+ssa_notification_request_free(SsaNotificationRequest *request)
 {
     g_free(request->instance);
     g_free(request->app_name);
     g_free(request->desktop_entry);
     g_free(request->id);
-    g_clear_pointer(&request->notice, ssa_notice_free);
+    g_clear_pointer(&request->notification, ssa_notification_free);
     g_free(request);
 }
 
@@ -48,7 +48,7 @@ invalid(const char *field, const char *fault, GError **error)
 }
 
 gboolean
-ssa_notice_request_read_urgency(const char *text, SsaUrgency *urgency, GError **error)
+ssa_notification_request_read_urgency(const char *text, SsaUrgency *urgency, GError **error)
 {
     if (ssa_urgency_from_string(text, urgency) && *urgency != SSA_URGENCY_NOW)
         return TRUE;
@@ -58,7 +58,7 @@ ssa_notice_request_read_urgency(const char *text, SsaUrgency *urgency, GError **
 static gboolean
 check_text(const char *field, const char *text, const SsaLimits *limits, GError **error)
 {
-    if (text && (gint64) strlen(text) > limits->notice_text)
+    if (text && (gint64) strlen(text) > limits->notification_text)
         return invalid(field, "is too long", error);
     for (const char *c = text; c && *c; c++)
         if (g_ascii_iscntrl(*c) && *c != '\n' && *c != '\t')
@@ -101,16 +101,16 @@ check_icon(const char *icon, const SsaLimits *limits, GError **error)
 }
 
 static gboolean
-check_notice(const SsaNotice *notice, const SsaLimits *limits, GError **error)
+check_notification(const SsaNotification *notification, const SsaLimits *limits, GError **error)
 {
-    if (!check_needed_text("title", notice->title, limits, error) ||
-        !check_text("body", notice->body, limits, error) ||
-        !check_icon(notice->icon, limits, error))
+    if (!check_needed_text("title", notification->title, limits, error) ||
+        !check_text("body", notification->body, limits, error) ||
+        !check_icon(notification->icon, limits, error))
         return FALSE;
-    if (notice->buttons->len > MAX_BUTTONS)
+    if (notification->buttons->len > MAX_BUTTONS)
         return invalid("actions", "there are too many", error);
-    for (guint i = 0; i < notice->buttons->len; i++) {
-        const SsaNoticeAction *button = g_ptr_array_index(notice->buttons, i);
+    for (guint i = 0; i < notification->buttons->len; i++) {
+        const SsaNotificationAction *button = g_ptr_array_index(notification->buttons, i);
         g_autofree char *field = g_strdup_printf("actions[%u]", i);
         g_autofree char *label = g_strdup_printf("%s.label", field);
         if (!ssa_action_check(field, button->action, button->target, error) ||
@@ -121,22 +121,24 @@ check_notice(const SsaNotice *notice, const SsaLimits *limits, GError **error)
 }
 
 gboolean
-ssa_notice_request_check(const SsaNoticeRequest *request, const SsaLimits *limits, GError **error)
+ssa_notification_request_check(const SsaNotificationRequest *request, const SsaLimits *limits,
+                               GError **error)
 {
     switch (request->kind) {
-    case SSA_NOTICE_POST:
-        return check_id(request->id, error) && check_notice(request->notice, limits, error) &&
+    case SSA_NOTIFICATION_POST:
+        return check_id(request->id, error) &&
+               check_notification(request->notification, limits, error) &&
                (!request->desktop_entry ||
                 ssa_desktop_entry_check_id("desktop-entry", request->desktop_entry, error));
-    case SSA_NOTICE_WITHDRAW:
+    case SSA_NOTIFICATION_WITHDRAW:
         return check_id(request->id, error);
-    case SSA_NOTICE_PENDING_REFRESH:
-    case SSA_NOTICE_STILL_OPEN:
-    case SSA_NOTICE_REFRESH_FINISHED:
-    case SSA_NOTICE_NOT_OPEN:
-    case SSA_NOTICE_NOT_OPENED:
-    case SSA_NOTICE_REFRESH_OVER:
-    case SSA_NOTICE_CHECK_REFRESH:
+    case SSA_NOTIFICATION_PENDING_REFRESH:
+    case SSA_NOTIFICATION_STILL_OPEN:
+    case SSA_NOTIFICATION_REFRESH_FINISHED:
+    case SSA_NOTIFICATION_NOT_OPEN:
+    case SSA_NOTIFICATION_NOT_OPENED:
+    case SSA_NOTIFICATION_REFRESH_OVER:
+    case SSA_NOTIFICATION_CHECK_REFRESH:
         break;
     }
     if (!ssa_snap_name_check_instance("instance-name", request->instance, error) ||
@@ -148,8 +150,8 @@ ssa_notice_request_check(const SsaNoticeRequest *request, const SsaLimits *limit
 }
 
 char *
-ssa_notice_request_get_key(const SsaNoticeRequest *request)
+ssa_notification_request_get_key(const SsaNotificationRequest *request)
 {
     return request->instance ? g_strconcat("refresh:", request->instance, NULL)
-                             : g_strconcat("notice:", request->id, NULL);
+                             : g_strconcat("notification:", request->id, NULL);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A notice. */
+/* A notification. */
 
 #include "notifications/model/notification.h"
 
@@ -30,10 +30,10 @@ ssa_urgency_from_string(const char *text, SsaUrgency *urgency)
     return FALSE;
 }
 
-SsaNoticeAction *
-ssa_notice_action_new(const char *action, const char *target, const char *label)
+SsaNotificationAction *
+ssa_notification_action_new(const char *action, const char *target, const char *label)
 {
-    SsaNoticeAction *button = g_new0(SsaNoticeAction, 1);
+    SsaNotificationAction *button = g_new0(SsaNotificationAction, 1);
 
     button->action = g_strdup(action);
     button->target = g_strdup(target);
@@ -42,7 +42,7 @@ ssa_notice_action_new(const char *action, const char *target, const char *label)
 }
 
 void
-ssa_notice_action_free(SsaNoticeAction *action)
+ssa_notification_action_free(SsaNotificationAction *action)
 {
     g_free(action->action);
     g_free(action->target);
@@ -50,47 +50,48 @@ ssa_notice_action_free(SsaNoticeAction *action)
     g_free(action);
 }
 
-static SsaNoticeAction *
-copy_action(const SsaNoticeAction *action)
+static SsaNotificationAction *
+copy_action(const SsaNotificationAction *action)
 {
-    return ssa_notice_action_new(action->action, action->target, action->label);
+    return ssa_notification_action_new(action->action, action->target, action->label);
 }
 
-SsaNotice *
-ssa_notice_new(const char *id)
+SsaNotification *
+ssa_notification_new(const char *id)
 {
-    SsaNotice *notice = g_new0(SsaNotice, 1);
+    SsaNotification *notification = g_new0(SsaNotification, 1);
 
-    notice->id = g_strdup(id);
-    notice->buttons = g_ptr_array_new_with_free_func((GDestroyNotify) ssa_notice_action_free);
-    return notice;
+    notification->id = g_strdup(id);
+    notification->buttons =
+        g_ptr_array_new_with_free_func((GDestroyNotify) ssa_notification_action_free);
+    return notification;
 }
 
-SsaNotice *
-ssa_notice_copy(const SsaNotice *notice)
+SsaNotification *
+ssa_notification_copy(const SsaNotification *notification)
 {
-    SsaNotice *copy = ssa_notice_new(notice->id);
+    SsaNotification *copy = ssa_notification_new(notification->id);
 
-    copy->title = g_strdup(notice->title);
-    copy->body = g_strdup(notice->body);
-    copy->icon = g_strdup(notice->icon);
-    copy->urgency = notice->urgency;
-    for (guint i = 0; i < notice->buttons->len; i++)
-        g_ptr_array_add(copy->buttons, copy_action(g_ptr_array_index(notice->buttons, i)));
-    copy->click = notice->click ? copy_action(notice->click) : NULL;
-    copy->quiet = notice->quiet;
-    copy->lifetime = notice->lifetime;
+    copy->title = g_strdup(notification->title);
+    copy->body = g_strdup(notification->body);
+    copy->icon = g_strdup(notification->icon);
+    copy->urgency = notification->urgency;
+    for (guint i = 0; i < notification->buttons->len; i++)
+        g_ptr_array_add(copy->buttons, copy_action(g_ptr_array_index(notification->buttons, i)));
+    copy->click = notification->click ? copy_action(notification->click) : NULL;
+    copy->quiet = notification->quiet;
+    copy->lifetime = notification->lifetime;
     return copy;
 }
 
 void
-ssa_notice_free(SsaNotice *notice)
+ssa_notification_free(SsaNotification *notification)
 {
-    g_free(notice->id);
-    g_free(notice->title);
-    g_free(notice->body);
-    g_free(notice->icon);
-    g_ptr_array_unref(notice->buttons);
-    g_clear_pointer(&notice->click, ssa_notice_action_free);
-    g_free(notice);
+    g_free(notification->id);
+    g_free(notification->title);
+    g_free(notification->body);
+    g_free(notification->icon);
+    g_ptr_array_unref(notification->buttons);
+    g_clear_pointer(&notification->click, ssa_notification_action_free);
+    g_free(notification);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A notice: what a notification says and offers, in the terms of neither standard. */
+/* A notification: what a notification says and offers, in the terms of neither standard. */
 
 #pragma once
 
@@ -39,42 +39,43 @@ const char *ssa_urgency_to_string(SsaUrgency urgency);
 gboolean ssa_urgency_from_string(const char *text, SsaUrgency *urgency);
 
 /**
- * SsaNoticeAction:
+ * SsaNotificationAction:
  * @action: one of the agent's actions, see actions.h
  * @target: what it is to be done to
  * @label: for people
  */
 typedef struct {
     char *action, *target, *label;
-} SsaNoticeAction;
+} SsaNotificationAction;
 
-SsaNoticeAction *ssa_notice_action_new(const char *action, const char *target, const char *label);
-void ssa_notice_action_free(SsaNoticeAction *action);
+SsaNotificationAction *ssa_notification_action_new(const char *action, const char *target,
+                                                   const char *label);
+void ssa_notification_action_free(SsaNotificationAction *action);
 
 /**
- * SsaNotice:
- * @id: a notice with the same id is replaced
+ * SsaNotification:
+ * @id: a notification with the same id is replaced
  * @title: plain text
  * @body: plain text
  * @icon: (nullable): a themed icon's name, or an absolute path
  * @urgency: how much it matters
- * @buttons: (element-type SsaNoticeAction): offered where the server can
- * @click: (nullable): what a click on the notice itself does
- * @quiet: bring the notice up to date where it is still shown, and raise none
+ * @buttons: (element-type SsaNotificationAction): offered where the server can
+ * @click: (nullable): what a click on the notification itself does
+ * @quiet: bring the notification up to date where it is still shown, and raise none
  * @lifetime: in milliseconds; for how long its buttons make sense
  */
 typedef struct {
     char *id, *title, *body, *icon;
     SsaUrgency urgency;
     GPtrArray *buttons;
-    SsaNoticeAction *click;
+    SsaNotificationAction *click;
     gboolean quiet;
     gint64 lifetime;
-} SsaNotice;
+} SsaNotification;
 
-SsaNotice *ssa_notice_new(const char *id);
-SsaNotice *ssa_notice_copy(const SsaNotice *notice);
-void ssa_notice_free(SsaNotice *notice);
+SsaNotification *ssa_notification_new(const char *id);
+SsaNotification *ssa_notification_copy(const SsaNotification *notification);
+void ssa_notification_free(SsaNotification *notification);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaNoticeAction, ssa_notice_action_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaNotice, ssa_notice_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaNotificationAction, ssa_notification_action_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaNotification, ssa_notification_free)

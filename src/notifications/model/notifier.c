@@ -15,10 +15,11 @@ ssa_notifier_default_init(SsaNotifierInterface *iface)
 }
 
 void
-ssa_notifier_post_async(SsaNotifier *self, const SsaNotice *notice, const char *handle,
+ssa_notifier_post_async(SsaNotifier *self, const SsaNotification *notification, const char *handle,
                         gint64 timeout, GAsyncReadyCallback callback, gpointer user_data)
 {
-    SSA_NOTIFIER_GET_IFACE(self)->post_async(self, notice, handle, timeout, callback, user_data);
+    SSA_NOTIFIER_GET_IFACE(self)->post_async(self, notification, handle, timeout, callback,
+                                             user_data);
 }
 
 char *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A notifier: where notices go. The core knows only this; the standards stand behind it. */
+/* A notifier: where notifications go. The core knows only this; the standards stand behind it. */
 
 #pragma once
 
@@ -20,7 +20,7 @@ G_DECLARE_INTERFACE(SsaNotifier, ssa_notifier, SSA, NOTIFIER, GObject)
 struct _SsaNotifierInterface {
     GTypeInterface parent;
 
-    void (*post_async)(SsaNotifier *self, const SsaNotice *notice, const char *handle,
+    void (*post_async)(SsaNotifier *self, const SsaNotification *notification, const char *handle,
                        gint64 timeout, GAsyncReadyCallback callback, gpointer user_data);
     void (*withdraw_async)(SsaNotifier *self, const char *id, const char *handle, gint64 timeout,
                            GAsyncReadyCallback callback, gpointer user_data);
@@ -33,26 +33,27 @@ struct _SsaNotifierInterface {
  * @target: what it is to be done to
  * @token: (nullable): the activation token of the click
  *
- * Clicks that come back by other ways, as those on GTK's notices, are not told here.
+ * Clicks that come back by other ways, as those on GTK's notifications, are not told here.
  */
 
 /**
  * ssa_notifier_post_async:
  * @notifier: a notifier
- * @notice: what to show
- * @handle: (nullable): of the notice that is to be replaced, as ssa_notifier_post_finish() gave it,
- *   perhaps to an agent that has left
+ * @notification: what to show
+ * @handle: (nullable): of the notification that is to be replaced, as ssa_notifier_post_finish()
+ * gave it, perhaps to an agent that has left
  * @timeout: in milliseconds, for everything
  * @callback: called with the result
  * @user_data: for @callback
  */
-void ssa_notifier_post_async(SsaNotifier *notifier, const SsaNotice *notice, const char *handle,
-                             gint64 timeout, GAsyncReadyCallback callback, gpointer user_data);
+void ssa_notifier_post_async(SsaNotifier *notifier, const SsaNotification *notification,
+                             const char *handle, gint64 timeout, GAsyncReadyCallback callback,
+                             gpointer user_data);
 
 /**
  * ssa_notifier_post_finish:
  *
- * Returns: (transfer full): the notice's handle, one line of text; or %NULL with
+ * Returns: (transfer full): the notification's handle, one line of text; or %NULL with
  *   %SSA_ERROR_UNAVAILABLE if there is nobody to show it, %SSA_ERROR_TIMED_OUT, or
  *   %SSA_ERROR_FAILED with the server's own reason
  */
@@ -61,13 +62,13 @@ char *ssa_notifier_post_finish(SsaNotifier *notifier, GAsyncResult *result, GErr
 /**
  * ssa_notifier_withdraw_async:
  * @notifier: a notifier
- * @id: of a notice
+ * @id: of a notification
  * @handle: (nullable): its handle, if it is known
  * @timeout: in milliseconds, for everything
  * @callback: called with the result
  * @user_data: for @callback
  *
- * Takes a notice back; one that is not shown is no error.
+ * Takes a notification back; one that is not shown is no error.
  */
 void ssa_notifier_withdraw_async(SsaNotifier *notifier, const char *id, const char *handle,
                                  gint64 timeout, GAsyncReadyCallback callback, gpointer user_data);
