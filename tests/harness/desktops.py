@@ -423,8 +423,11 @@ class Plasma(XDesktop):
 
         def is_over_desktop():
             self.shoot(path)
-            done = self.session.run("compare", "-metric", "AE", desktop, path, "null:", check=False)
-            return int(float(done.stderr)) > POPUP_PIXELS
+            # compare's "AE" has meant different things in versions of ImageMagick.
+            done = self.session.run("convert", desktop, path, "-compose", "difference", "-composite",
+                                    "-colorspace", "gray", "-threshold", "0",
+                                    "-format", "%[fx:mean*w*h]", "info:")
+            return float(done.stdout) > POPUP_PIXELS
         # Plasma 5 was seen not to show a second one.
         with contextlib.suppress(SessionError if PLASMA == 5 else ()):
             wait_until(is_over_desktop, f"a picture of {name}")
