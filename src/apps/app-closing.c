@@ -16,6 +16,7 @@
 
 typedef struct {
     SsaSystemd *manager;
+    SsaHold *hold;
     SsaCloseRequest *request;
     SsaInstances *own; /* the request's snap */
     SsaCloseOutcome *outcome;
@@ -81,6 +82,7 @@ stop_watching(Closing *closing)
 static void
 closing_free(Closing *closing)
 {
+    ssa_hold_release(closing->hold);
     stop_watching(closing);
     ssa_close_request_free(closing->request);
     ssa_instances_unref(closing->own);
@@ -264,14 +266,15 @@ on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-ssa_apps_close_async(SsaSystemd *manager, SsaCloseRequest *request, GAsyncReadyCallback callback,
-                     gpointer user_data)
+ssa_apps_close_async(SsaSystemd *manager, SsaCloseRequest *request, SsaHold *hold,
+                     GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new(NULL, NULL, callback, user_data);
     Closing *closing = g_new0(Closing, 1);
 
     closing->manager = g_object_ref(manager);
     closing->request = request;
+    closing->hold = hold;
     closing->own = ssa_instances_new_single(request->snap);
     closing->pending = g_ptr_array_new_with_free_func(g_free);
     closing->refusals = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "apps/running-apps.h"
+#include "base/idle.h"
 
 /**
  * SsaCloseRequest:
@@ -49,12 +50,13 @@ void ssa_close_outcome_free(SsaCloseOutcome *outcome);
  * ssa_apps_close_async:
  * @manager: the user manager
  * @request: (transfer full): which, and how long
+ * @hold: (transfer full): kept until the operation is over
  * @callback: called when all have ended, or time is up
  * @user_data: for @callback
  *
  * Sends SIGTERM to all processes of the units.
  */
-void ssa_apps_close_async(SsaSystemd *manager, SsaCloseRequest *request,
+void ssa_apps_close_async(SsaSystemd *manager, SsaCloseRequest *request, SsaHold *hold,
                           GAsyncReadyCallback callback, gpointer user_data);
 
 /**

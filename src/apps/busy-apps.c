@@ -27,10 +27,10 @@ command_of(const SsaRunningApp *app)
                                             : g_strconcat(app->snap, ".", app->app, NULL);
 }
 
-SsaDBusyApps *
+SsaBusyApps *
 ssa_busy_apps_new(GPtrArray *apps, SsaDesktopEntries *entries)
 {
-    SsaDBusyApps *self = g_new0(SsaDBusyApps, 1);
+    SsaBusyApps *self = g_new0(SsaBusyApps, 1);
 
     self->others = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < apps->len; i++) {
@@ -46,7 +46,7 @@ ssa_busy_apps_new(GPtrArray *apps, SsaDesktopEntries *entries)
 }
 
 void
-ssa_busy_apps_free(SsaDBusyApps *self)
+ssa_busy_apps_free(SsaBusyApps *self)
 {
     g_ptr_array_unref(self->others);
     g_free(self);

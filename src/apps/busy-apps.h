@@ -8,7 +8,7 @@
 #include "apps/desktop-entries.h"
 
 /**
- * SsaDBusyApps:
+ * SsaBusyApps:
  * @can_close: whether there is an application with a window that could be closed
  * @others: (element-type utf8): what else runs: services, and programs without a desktop entry,
  * such as those of a command line; by the names of their commands
@@ -16,7 +16,7 @@
 typedef struct {
     gboolean can_close;
     GPtrArray *others;
-} SsaDBusyApps;
+} SsaBusyApps;
 
 /**
  * ssa_busy_apps_new:
@@ -25,6 +25,6 @@ typedef struct {
  *
  * Returns: (transfer full): what keeps the snap busy
  */
-SsaDBusyApps *ssa_busy_apps_new(GPtrArray *apps, SsaDesktopEntries *entries);
-void ssa_busy_apps_free(SsaDBusyApps *busy);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaDBusyApps, ssa_busy_apps_free)
+SsaBusyApps *ssa_busy_apps_new(GPtrArray *apps, SsaDesktopEntries *entries);
+void ssa_busy_apps_free(SsaBusyApps *busy);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaBusyApps, ssa_busy_apps_free)

@@ -11,7 +11,7 @@
 struct _SsaDBusApplication {
     GApplication parent_instance;
 
-    SsaActionHandler *desktop;
+    SsaActionHandler *handler;
     char *token; /* of the click that is being delivered, or NULL */
 };
 
@@ -22,7 +22,7 @@ on_action(GSimpleAction *action, GVariant *target, gpointer user_data)
 {
     SsaDBusApplication *self = user_data;
 
-    ssa_action_handler_activate(self->desktop, g_action_get_name(G_ACTION(action)),
+    ssa_action_handler_activate(self->handler, g_action_get_name(G_ACTION(action)),
                                 g_variant_get_string(target, NULL), self->token);
 }
 
@@ -46,7 +46,7 @@ after_emit(GApplication *application, GVariant *platform_data)
 static void
 activate(GApplication *application)
 {
-    ssa_action_handler_show_pending(SSA_DBUS_APPLICATION(application)->desktop);
+    ssa_action_handler_show_pending(SSA_DBUS_APPLICATION(application)->handler);
 }
 
 /* There is nothing that the agent could open; it says what it would say otherwise. */
@@ -61,7 +61,7 @@ ssa_dbus_application_finalize(GObject *object)
 {
     SsaDBusApplication *self = SSA_DBUS_APPLICATION(object);
 
-    g_object_unref(self->desktop);
+    g_object_unref(self->handler);
     g_free(self->token);
     G_OBJECT_CLASS(ssa_dbus_application_parent_class)->finalize(object);
 }
@@ -84,13 +84,13 @@ ssa_dbus_application_init(SsaDBusApplication *self)
 }
 
 GApplication *
-ssa_dbus_application_new(const char *application_id, SsaActionHandler *desktop)
+ssa_dbus_application_new(const char *application_id, SsaActionHandler *handler)
 {
     SsaDBusApplication *self =
         g_object_new(SSA_TYPE_DBUS_APPLICATION, "application-id", application_id, "flags",
                      G_APPLICATION_IS_SERVICE | G_APPLICATION_HANDLES_OPEN, NULL);
 
-    self->desktop = g_object_ref(desktop);
+    self->handler = g_object_ref(handler);
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
     g_strv_builder_addv(builder, (const char **) ssa_action_names);
     g_strv_builder_add(builder, SSA_ACTION_DISMISS);

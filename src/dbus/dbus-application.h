@@ -16,6 +16,6 @@ G_DECLARE_FINAL_TYPE(SsaDBusApplication, ssa_dbus_application, SSA, DBUS_APPLICA
 /**
  * ssa_dbus_application_new:
  * @application_id: the name on the bus
- * @desktop: does what somebody clicked on
+ * @handler: carries out the actions
  */
-GApplication *ssa_dbus_application_new(const char *application_id, SsaActionHandler *desktop);
+GApplication *ssa_dbus_application_new(const char *application_id, SsaActionHandler *handler);

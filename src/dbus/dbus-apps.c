@@ -35,7 +35,7 @@ on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(SsaDBusCall) call = user_data;
     GError *error = NULL;
     GVariantBuilder list;
-    g_autoptr(GPtrArray) apps = ssa_session_list_apps_finish(SSA_SESSION(source), result, &error);
+    g_autoptr(GPtrArray) apps = ssa_session_list_apps_finish(result, &error);
 
     if (!apps) {
         ssa_dbus_call_fail(call, error);
@@ -69,8 +69,7 @@ on_closed(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(SsaDBusCall) call = user_data;
     GError *error = NULL;
     GVariantBuilder ended;
-    g_autoptr(SsaCloseOutcome) outcome =
-        ssa_session_close_apps_finish(SSA_SESSION(source), result, &error);
+    g_autoptr(SsaCloseOutcome) outcome = ssa_session_close_apps_finish(result, &error);
 
     if (!outcome) {
         ssa_dbus_call_fail(call, error);

@@ -15,11 +15,20 @@
 
 #include <gio/gio.h>
 
+/* A function to be called once something has happened. */
+typedef struct {
+    SsaDBusFrontend *frontend;
+    SsaDBusFrontendFunc func;
+    gpointer user_data;
+} Continuation;
+
 struct _SsaDBusFrontend {
     SsaSession *session;
     GDBusConnection *connection;
     SsaDesktopNotifier *notifier;
-    SsaActionHandler *desktop;
+    SsaNotifications *notifications;
+    SsaActionHandler *handler;
+    Continuation *start; /* until it is known who shows notifications */
     SsaDBusFilter *guard;
     GApplication *application;
     SsaDBusInterface *service;
@@ -30,13 +39,6 @@ struct _SsaDBusFrontend {
     SsaDBusFrontendFunc lost;
     gpointer lost_data;
 };
-
-/* A function to be called once something has happened. */
-typedef struct {
-    SsaDBusFrontend *frontend;
-    SsaDBusFrontendFunc func;
-    gpointer user_data;
-} Continuation;
 
 static Continuation *
 continuation_new(SsaDBusFrontend *frontend, SsaDBusFrontendFunc func, gpointer user_data)
@@ -78,11 +80,14 @@ ssa_dbus_frontend_free(SsaDBusFrontend *frontend)
     g_clear_pointer(&frontend->service, ssa_dbus_interface_free);
     g_clear_object(&frontend->application);
     g_clear_pointer(&frontend->guard, ssa_dbus_filter_free);
-    if (frontend->notifier)
+    if (frontend->notifier) {
+        ssa_session_set_notify_func(frontend->session, NULL, NULL);
+        g_signal_handlers_disconnect_by_data(frontend->notifier, frontend);
         ssa_desktop_notifier_stop(frontend->notifier);
-    if (frontend->desktop)
-        ssa_action_handler_stop(frontend->desktop);
-    g_clear_object(&frontend->desktop);
+    }
+    g_clear_pointer(&frontend->start, g_free);
+    g_clear_object(&frontend->handler);
+    g_clear_object(&frontend->notifications);
     g_clear_object(&frontend->notifier);
     g_clear_object(&frontend->connection);
     g_object_unref(frontend->cancellable);
@@ -111,7 +116,7 @@ on_closed(GDBusConnection *connection, gboolean vanished, GError *error, gpointe
     g_message("the session bus has gone away");
     frontend->owns_name = FALSE;
     ssa_desktop_notifier_stop(frontend->notifier);
-    ssa_action_handler_stop(frontend->desktop);
+    ssa_session_set_notify_func(frontend->session, NULL, NULL);
     ssa_session_set_session_bus(frontend->session, FALSE);
     frontend->lost(frontend->lost_data);
 }
@@ -154,21 +159,70 @@ own_name(SsaDBusFrontend *frontend)
     g_clear_error(&error);
 
     frontend->guard = ssa_dbus_filter_new(frontend->session, frontend->connection);
-    frontend->application = ssa_dbus_application_new(SSA_AGENT_NAME, frontend->desktop);
+    frontend->application = ssa_dbus_application_new(SSA_AGENT_NAME, frontend->handler);
     if (!register_application(frontend))
         frontend->owner_watch_id = g_bus_watch_name_on_connection(
             frontend->connection, SSA_AGENT_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, on_name_free,
             frontend, NULL);
 }
 
-/* What the interface has to tell is known by now. */
 static void
-on_servers_known(gpointer user_data)
+on_server_changed(SsaDesktopNotifier *notifier, gpointer user_data)
 {
-    Continuation *continuation = user_data;
+    SsaDBusFrontend *frontend = user_data;
+    const SsaNotificationServer server = ssa_desktop_notifier_get_server(notifier);
 
-    own_name(continuation->frontend);
-    continuation_call(continuation);
+    ssa_session_set_notification_server(frontend->session, &server);
+    /* The interface has all of its properties now. */
+    if (server.standard && frontend->start) {
+        own_name(frontend);
+        continuation_call(g_steal_pointer(&frontend->start));
+    }
+}
+
+static void
+on_clicked(SsaNotifier *notifier, const char *action, const char *target, const char *token,
+           gpointer user_data)
+{
+    SsaDBusFrontend *frontend = user_data;
+
+    ssa_action_handler_activate(frontend->handler, action, target, token);
+}
+
+/* A SsaNotifyFunc. */
+static void
+carry_out(SsaNotificationRequest *request, SsaHold *hold, GAsyncReadyCallback callback,
+          gpointer callback_data, gpointer user_data)
+{
+    SsaDBusFrontend *frontend = user_data;
+
+    ssa_notifications_carry_out_async(frontend->notifications, request, hold, callback,
+                                      callback_data);
+}
+
+static gint64
+real_time(gpointer user_data)
+{
+    return g_get_real_time() / G_USEC_PER_SEC;
+}
+
+static void
+set_up_notifications(SsaDBusFrontend *frontend)
+{
+    SsaSession *session = frontend->session;
+    const SsaLimits *limits = ssa_session_get_limits(session);
+    SsaIdle *idle = ssa_session_get_idle(session);
+
+    frontend->notifier = ssa_desktop_notifier_new(idle, limits->notification_hold,
+                                                  frontend->connection, SSA_AGENT_NAME);
+    frontend->notifications = ssa_notifications_new(
+        ssa_session_get_systemd(session), SSA_NOTIFIER(frontend->notifier),
+        ssa_notification_store_new(ssa_session_get_runtime_dir(session), limits, real_time, NULL),
+        ssa_session_get_entries_dir(session), limits);
+    frontend->handler = ssa_action_handler_new(frontend->notifications, idle, frontend->connection);
+    g_signal_connect(frontend->notifier, "server-changed", G_CALLBACK(on_server_changed), frontend);
+    g_signal_connect(frontend->notifier, "clicked", G_CALLBACK(on_clicked), frontend);
+    ssa_session_set_notify_func(session, carry_out, frontend);
 }
 
 static void
@@ -189,11 +243,8 @@ on_bus(GObject *source, GAsyncResult *result, gpointer user_data)
         g_dbus_connection_set_exit_on_close(frontend->connection, FALSE);
         g_signal_connect(frontend->connection, "closed", G_CALLBACK(on_closed), frontend);
         ssa_session_set_session_bus(frontend->session, TRUE);
-        frontend->notifier =
-            ssa_desktop_notifier_new(frontend->session, frontend->connection, SSA_AGENT_NAME,
-                                     on_servers_known, continuation);
-        frontend->desktop = ssa_action_handler_new(
-            frontend->session, SSA_NOTIFIER(frontend->notifier), frontend->connection);
+        frontend->start = continuation;
+        set_up_notifications(frontend);
     } else {
         g_message("serving without a session bus: %s", error->message);
         continuation_call(continuation);

@@ -30,7 +30,7 @@ on_notified(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(SsaDBusCall) call = user_data;
     GError *error = NULL;
 
-    if (ssa_session_notify_finish(SSA_SESSION(source), result, &error))
+    if (ssa_session_notify_finish(result, &error))
         ssa_dbus_call_answer(call, g_variant_new("()"));
     else
         ssa_dbus_call_fail(call, error);

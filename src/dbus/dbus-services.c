@@ -30,8 +30,7 @@ on_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(SsaDBusCall) call = user_data;
     GError *error = NULL;
     GVariant *parameters = NULL;
-    g_autoptr(SsaServiceOutcome) outcome =
-        ssa_session_control_services_finish(SSA_SESSION(source), result, &error);
+    g_autoptr(SsaServiceOutcome) outcome = ssa_session_control_services_finish(result, &error);
 
     if (!outcome) {
         ssa_dbus_call_fail(call, error);
@@ -79,8 +78,7 @@ on_queried(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(SsaDBusCall) call = user_data;
     GError *error = NULL;
     GVariantBuilder builder;
-    g_autoptr(SsaServiceStatus) status =
-        ssa_session_query_services_finish(SSA_SESSION(source), result, &error);
+    g_autoptr(SsaServiceStatus) status = ssa_session_query_services_finish(result, &error);
 
     if (!status) {
         ssa_dbus_call_fail(call, error);

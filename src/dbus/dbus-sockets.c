@@ -56,8 +56,7 @@ on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(SsaDBusCall) call = user_data;
     GError *error = NULL;
     GVariantBuilder list;
-    g_autoptr(GPtrArray) sockets =
-        ssa_session_list_sockets_finish(SSA_SESSION(source), result, &error);
+    g_autoptr(GPtrArray) sockets = ssa_session_list_sockets_finish(result, &error);
 
     if (!sockets) {
         ssa_dbus_call_fail(call, error);
@@ -91,7 +90,7 @@ on_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(SsaDBusCall) call = user_data;
     GError *error = NULL;
 
-    if (ssa_session_control_socket_finish(SSA_SESSION(source), result, &error))
+    if (ssa_session_control_socket_finish(result, &error))
         ssa_dbus_call_answer(call, g_variant_new("()"));
     else
         ssa_dbus_call_fail(call, error);

@@ -30,7 +30,7 @@ on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(SsaHttpExchange) exchange = user_data;
     GError *error = NULL;
-    g_autoptr(GPtrArray) apps = ssa_session_list_apps_finish(SSA_SESSION(source), result, &error);
+    g_autoptr(GPtrArray) apps = ssa_session_list_apps_finish(result, &error);
 
     if (!ssa_http_exchange_may_reply(exchange, error))
         return;
@@ -55,8 +55,7 @@ on_closed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(SsaHttpExchange) exchange = user_data;
     GError *error = NULL;
-    g_autoptr(SsaCloseOutcome) outcome =
-        ssa_session_close_apps_finish(SSA_SESSION(source), result, &error);
+    g_autoptr(SsaCloseOutcome) outcome = ssa_session_close_apps_finish(result, &error);
     gpointer unit, message;
     GHashTableIter iter;
 

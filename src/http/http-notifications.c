@@ -14,7 +14,7 @@ on_notified(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(SsaHttpExchange) exchange = user_data;
     GError *error = NULL;
 
-    ssa_session_notify_finish(SSA_SESSION(source), result, &error);
+    ssa_session_notify_finish(result, &error);
     if (ssa_http_exchange_may_reply(exchange, error))
         ssa_http_exchange_reply(exchange, NULL);
 }

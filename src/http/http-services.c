@@ -39,8 +39,7 @@ on_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(SsaHttpExchange) exchange = user_data;
     GError *error = NULL;
-    g_autoptr(SsaServiceOutcome) outcome =
-        ssa_session_control_services_finish(SSA_SESSION(source), result, &error);
+    g_autoptr(SsaServiceOutcome) outcome = ssa_session_control_services_finish(result, &error);
 
     if (!ssa_http_exchange_may_reply(exchange, error))
         return;
@@ -122,8 +121,7 @@ on_queried(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(SsaHttpExchange) exchange = user_data;
     GError *error = NULL;
-    g_autoptr(SsaServiceStatus) status =
-        ssa_session_query_services_finish(SSA_SESSION(source), result, &error);
+    g_autoptr(SsaServiceStatus) status = ssa_session_query_services_finish(result, &error);
 
     if (!ssa_http_exchange_may_reply(exchange, error))
         return;

@@ -53,8 +53,7 @@ on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(SsaHttpExchange) exchange = user_data;
     GError *error = NULL;
-    g_autoptr(GPtrArray) sockets =
-        ssa_session_list_sockets_finish(SSA_SESSION(source), result, &error);
+    g_autoptr(GPtrArray) sockets = ssa_session_list_sockets_finish(result, &error);
 
     if (!ssa_http_exchange_may_reply(exchange, error))
         return;
@@ -80,7 +79,7 @@ on_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(SsaHttpExchange) exchange = user_data;
     GError *error = NULL;
 
-    ssa_session_control_socket_finish(SSA_SESSION(source), result, &error);
+    ssa_session_control_socket_finish(result, &error);
     if (ssa_http_exchange_may_reply(exchange, error))
         ssa_http_exchange_reply(exchange, NULL);
 }

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The desktop half of the agent. What follows a click holds the agent until it is done; nobody
- * waits for its result, so failures are logged, and told in a notification where a person has to do
- * something. */
+/* The actions of notifications. An action holds the agent until it is done. Nobody waits for its
+ * result, so errors are logged, and the user is notified where there is something to do. */
 
 #include "notifications/action-handler.h"
 #include "apps/app-closing.h"
 #include "apps/app-launch.h"
 #include "base/snap-check.h"
 #include "notifications/model/actions.h"
-#include "notifications/notifications.h"
 
 /* By then systemd watches again; in milliseconds. */
 #define LOOK_AGAIN 2000
@@ -18,21 +16,20 @@
 struct _SsaActionHandler {
     GObject parent_instance;
 
-    SsaSession *session;
     SsaNotifications *notifications;
+    SsaIdle *idle;
     GDBusConnection *bus;
 };
 
 G_DEFINE_TYPE(SsaActionHandler, ssa_action_handler, G_TYPE_OBJECT)
 
 /* The reasons to stay. */
-#define CLICK        "what somebody clicked on"
-#define NOTIFICATION "a notification"
-#define LOOK         "a look at a refresh"
+#define CLICK "what somebody clicked on"
+#define LOOK  "a look at a refresh"
 
 /* What a click asks for, or a look at a refresh, while it is being done. */
 typedef struct {
-    SsaActionHandler *desktop;
+    SsaActionHandler *handler;
     SsaHold *hold;
     char *target, *token;
 } ActionContext;
@@ -43,8 +40,8 @@ action_context_new(SsaActionHandler *self, const char *reason, const char *targe
 {
     ActionContext *context = g_new0(ActionContext, 1);
 
-    context->desktop = g_object_ref(self);
-    context->hold = ssa_session_hold(self->session, reason);
+    context->handler = g_object_ref(self);
+    context->hold = ssa_idle_hold(self->idle, reason);
     context->target = g_strdup(target);
     context->token = g_strdup(token);
     return context;
@@ -53,7 +50,7 @@ action_context_new(SsaActionHandler *self, const char *reason, const char *targe
 static void
 action_context_free(ActionContext *context)
 {
-    g_object_unref(context->desktop);
+    g_object_unref(context->handler);
     ssa_hold_release(context->hold);
     g_free(context->target);
     g_free(context->token);
@@ -65,21 +62,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ActionContext, action_context_free)
 static void
 on_shown(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr(ActionContext) context = user_data;
+    g_autofree char *target = user_data;
     g_autoptr(GError) error = NULL;
 
-    if (!ssa_notifications_carry_out_finish(SSA_NOTIFICATIONS(source), result, &error))
-        g_message("%s: cannot show its notification: %s", context->target, error->message);
+    if (!ssa_notifications_carry_out_finish(result, &error))
+        g_message("%s: cannot show its notification: %s", target, error->message);
 }
 
 /* Takes @request. */
 static void
 show(SsaActionHandler *self, SsaNotificationRequest *request)
 {
-    ssa_notifications_carry_out_async(
-        self->notifications, request, on_shown,
-        action_context_new(self, NOTIFICATION, request->instance ? request->instance : request->id,
-                           NULL));
+    char *target = g_strdup(request->instance ? request->instance : request->id);
+
+    ssa_notifications_carry_out_async(self->notifications, request,
+                                      ssa_idle_hold(self->idle, "a notification"), on_shown,
+                                      target);
 }
 
 static void
@@ -123,17 +121,16 @@ on_closed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(ActionContext) context = user_data;
     g_autoptr(GError) error = NULL;
-    g_autoptr(SsaCloseOutcome) outcome =
-        ssa_session_close_apps_finish(SSA_SESSION(source), result, &error);
+    g_autoptr(SsaCloseOutcome) outcome = ssa_apps_close_finish(result, &error);
 
     /* Also if nobody could be asked to close it: that it is open is true, and what to do the same.
      */
     if (!outcome)
         g_message("%s: cannot close it: %s", context->target, error->message);
     if (!outcome || g_hash_table_size(outcome->running) > 0)
-        show_still_open(context->desktop, context->target);
+        show_still_open(context->handler, context->target);
     else if (outcome->ended->len == 0)
-        show_not_open(context->desktop, context->target);
+        show_not_open(context->handler, context->target);
     else
         g_debug("%s: closed %u of its applications", context->target, outcome->ended->len);
 }
@@ -142,12 +139,13 @@ static void
 close_and_update(SsaActionHandler *self, const char *instance, const char *token)
 {
     g_autoptr(GError) error = NULL;
-    SsaCloseRequest *request =
-        ssa_close_request_new(instance, NULL, NULL, ssa_session_get_limits(self->session), &error);
+    SsaCloseRequest *request = ssa_close_request_new(
+        instance, NULL, NULL, ssa_notifications_get_limits(self->notifications), &error);
 
     if (request)
-        ssa_session_close_apps_async(self->session, request, on_closed,
-                                     action_context_new(self, CLICK, instance, NULL));
+        ssa_apps_close_async(ssa_notifications_get_systemd(self->notifications), request,
+                             ssa_idle_hold(self->idle, "closing applications"), on_closed,
+                             action_context_new(self, CLICK, instance, NULL));
 }
 
 static void
@@ -165,7 +163,7 @@ on_launched(GObject *source, GAsyncResult *result, gpointer user_data)
     if (ssa_app_launch_finish(result, &error))
         return;
     g_message("%s: cannot open it: %s", context->target, error->message);
-    show_not_opened(context->desktop, context->target);
+    show_not_opened(context->handler, context->target);
 }
 
 static void
@@ -174,16 +172,16 @@ open_app(SsaActionHandler *self, const char *id, const char *token)
     static const char *const any_language[] = {NULL};
     g_autoptr(GError) error = NULL;
     g_autoptr(SsaDesktopEntry) entry = ssa_desktop_entry_load(
-        ssa_session_get_entries_dir(self->session), id, any_language, &error);
+        ssa_notifications_get_entries_dir(self->notifications), id, any_language, &error);
 
     if (!entry) {
         g_message("%s: cannot open it: %s", id, error->message);
         show_not_opened(self, id);
         return;
     }
-    ssa_app_launch_async(ssa_session_get_user_manager(self->session), self->bus, entry, token,
-                         ssa_session_get_limits(self->session)->answer, on_launched,
-                         action_context_new(self, CLICK, id, token));
+    ssa_app_launch_async(ssa_notifications_get_systemd(self->notifications), self->bus, entry,
+                         token, ssa_notifications_get_limits(self->notifications)->answer,
+                         on_launched, action_context_new(self, CLICK, id, token));
 }
 
 static void
@@ -200,7 +198,7 @@ on_look_again(gpointer user_data)
 {
     g_autoptr(ActionContext) context = user_data;
 
-    look_at_refresh(context->desktop, context->target);
+    look_at_refresh(context->handler, context->target);
     return G_SOURCE_REMOVE;
 }
 
@@ -258,54 +256,13 @@ ssa_action_handler_show_pending(SsaActionHandler *self)
 }
 
 static void
-on_carried_out(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr(GTask) task = user_data;
-    GError *error = NULL;
-
-    if (ssa_notifications_carry_out_finish(SSA_NOTIFICATIONS(source), result, &error))
-        g_task_return_boolean(task, TRUE);
-    else
-        g_task_return_error(task, error);
-}
-
-static void
-on_clicked(SsaNotifier *notifier, const char *action, const char *target, const char *token,
-           gpointer user_data)
-{
-    ssa_action_handler_activate(user_data, action, target, token);
-}
-
-/* A SsaNotifyFunc. */
-static void
-carry_out(SsaNotificationRequest *request, GTask *task, gpointer user_data)
-{
-    SsaActionHandler *self = user_data;
-
-    ssa_notifications_carry_out_async(self->notifications, request, on_carried_out,
-                                      g_object_ref(task));
-}
-
-static gint64
-real_time(gpointer user_data)
-{
-    return g_get_real_time() / G_USEC_PER_SEC;
-}
-
-void
-ssa_action_handler_stop(SsaActionHandler *self)
-{
-    ssa_session_set_notify_func(self->session, NULL, NULL);
-}
-
-static void
 ssa_action_handler_finalize(GObject *object)
 {
     SsaActionHandler *self = SSA_ACTION_HANDLER(object);
 
     g_object_unref(self->notifications);
+    ssa_idle_unref(self->idle);
     g_object_unref(self->bus);
-    g_object_unref(self->session);
     G_OBJECT_CLASS(ssa_action_handler_parent_class)->finalize(object);
 }
 
@@ -321,19 +278,12 @@ ssa_action_handler_init(SsaActionHandler *self)
 }
 
 SsaActionHandler *
-ssa_action_handler_new(SsaSession *session, SsaNotifier *notifier, GDBusConnection *bus)
+ssa_action_handler_new(SsaNotifications *notifications, SsaIdle *idle, GDBusConnection *bus)
 {
     SsaActionHandler *self = g_object_new(SSA_TYPE_ACTION_HANDLER, NULL);
-    const SsaLimits *limits = ssa_session_get_limits(session);
-    SsaNotificationStore *memory =
-        ssa_notification_store_new(ssa_session_get_runtime_dir(session), limits, real_time, NULL);
 
-    self->session = g_object_ref(session);
+    self->notifications = g_object_ref(notifications);
+    self->idle = ssa_idle_ref(idle);
     self->bus = g_object_ref(bus);
-    self->notifications =
-        ssa_notifications_new(ssa_session_get_user_manager(session), notifier, memory,
-                              ssa_session_get_entries_dir(session), limits);
-    g_signal_connect_object(notifier, "clicked", G_CALLBACK(on_clicked), self, 0);
-    ssa_session_set_notify_func(session, carry_out, self);
     return self;
 }

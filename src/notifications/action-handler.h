@@ -1,51 +1,41 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The desktop half of the agent: notifications, and what follows a click on one. There where there
- * is a session bus. */
+/* The actions of notifications: what a click on a notification, or on one of its buttons, does. */
 
 #pragma once
 
-#include "notifications/model/notifier.h"
-#include "session/session.h"
+#include "notifications/notifications.h"
 
 #define SSA_TYPE_ACTION_HANDLER (ssa_action_handler_get_type())
 G_DECLARE_FINAL_TYPE(SsaActionHandler, ssa_action_handler, SSA, ACTION_HANDLER, GObject)
 
 /**
  * ssa_action_handler_new:
- * @session: the session, whose requests for notifications come here from now on
- * @notifier: shows notifications
- * @bus: the session bus
+ * @notifications: posts notifications about the result of an action
+ * @idle: held while an action is carried out
+ * @bus: the session bus, for applications that are activated over it
  */
-SsaActionHandler *ssa_action_handler_new(SsaSession *session, SsaNotifier *notifier,
+SsaActionHandler *ssa_action_handler_new(SsaNotifications *notifications, SsaIdle *idle,
                                          GDBusConnection *bus);
 
 /**
- * ssa_action_handler_stop:
- * @desktop: the desktop half
- *
- * The bus has gone: the session has no notifications any more.
- */
-void ssa_action_handler_stop(SsaActionHandler *desktop);
-
-/**
  * ssa_action_handler_activate:
- * @desktop: the desktop half
+ * @handler: an action handler
  * @action: the name of an action
- * @target: what it is to be done to
+ * @target: the target of the action
  * @token: (nullable): the activation token of the click
  *
- * Somebody has clicked. What the click asks for may be out of date or make no sense; then nothing
- * is done but a line logged.
+ * Starts an action. An action that is not known, or whose target is not valid, is logged and
+ * otherwise ignored: nobody waits for the result of a click.
  */
-void ssa_action_handler_activate(SsaActionHandler *desktop, const char *action, const char *target,
+void ssa_action_handler_activate(SsaActionHandler *handler, const char *action, const char *target,
                                  const char *token);
 
 /**
  * ssa_action_handler_show_pending:
- * @desktop: the desktop half
+ * @handler: an action handler
  *
- * Shows again which refreshes are pending, if any.
+ * Shows the notifications of pending refreshes again.
  */
-void ssa_action_handler_show_pending(SsaActionHandler *desktop);
+void ssa_action_handler_show_pending(SsaActionHandler *handler);

@@ -1,28 +1,41 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The notifier of the session: chooses the standard for each notification when it is sent, and
- * tells the session who shows notifications. */
+/* The notifier of the session: watches who shows notifications, and chooses the standard for each.
+ */
 
 #pragma once
 
+#include "base/idle.h"
 #include "notifications/model/notifier.h"
-#include "session/session.h"
 
 #define SSA_TYPE_DESKTOP_NOTIFIER (ssa_desktop_notifier_get_type())
 G_DECLARE_FINAL_TYPE(SsaDesktopNotifier, ssa_desktop_notifier, SSA, DESKTOP_NOTIFIER, GObject)
 
 /**
+ * SsaDesktopNotifier::server-changed:
+ * @notifier: a notifier
+ *
+ * ssa_desktop_notifier_get_server() has something new to tell.
+ */
+
+/**
  * ssa_desktop_notifier_new:
- * @session: held while a notification needs the agent
+ * @idle: held while a notification with actions needs the agent
+ * @max_hold: in milliseconds, the longest such hold
  * @bus: the session bus
  * @application_id: of the agent
- * @known: called once, when it is known who shows notifications
- * @user_data: for @known
  */
-SsaDesktopNotifier *ssa_desktop_notifier_new(SsaSession *session, GDBusConnection *bus,
-                                             const char *application_id,
-                                             void (*known)(gpointer user_data), gpointer user_data);
+SsaDesktopNotifier *ssa_desktop_notifier_new(SsaIdle *idle, gint64 max_hold, GDBusConnection *bus,
+                                             const char *application_id);
+
+/**
+ * ssa_desktop_notifier_get_server:
+ * @notifier: a notifier
+ *
+ * Returns: what is known of the notification server; the strings belong to @notifier
+ */
+SsaNotificationServer ssa_desktop_notifier_get_server(SsaDesktopNotifier *notifier);
 
 /**
  * ssa_desktop_notifier_stop_holding:

@@ -38,8 +38,27 @@ struct _SsaNotifications {
 
 G_DEFINE_TYPE(SsaNotifications, ssa_notifications, G_TYPE_OBJECT)
 
+SsaSystemd *
+ssa_notifications_get_systemd(SsaNotifications *self)
+{
+    return self->manager;
+}
+
+const char *
+ssa_notifications_get_entries_dir(SsaNotifications *self)
+{
+    return self->entries_dir;
+}
+
+const SsaLimits *
+ssa_notifications_get_limits(SsaNotifications *self)
+{
+    return &self->limits;
+}
+
 typedef struct {
     SsaNotificationRequest *request;
+    SsaHold *hold;
     gint64 deadline; /* monotonic, in microseconds */
     SsaQueueSlot *slot;
     char **languages;
@@ -57,6 +76,7 @@ job_free(Job *job)
     g_clear_handle_id(&job->apps_deadline_id, g_source_remove);
     g_clear_pointer(&job->notification, ssa_notification_free);
     g_clear_pointer(&job->slot, ssa_queue_slot_release);
+    g_clear_pointer(&job->hold, ssa_hold_release);
     g_free(job);
 }
 
@@ -289,7 +309,7 @@ make_refresh_notification(SsaNotifications *self, Job *job, GPtrArray *apps)
 {
     g_autoptr(SsaDesktopEntries) entries =
         ssa_desktop_entries_load(self->entries_dir, (const char *const *) job->languages);
-    g_autoptr(SsaDBusyApps) busy = apps ? ssa_busy_apps_new(apps, entries) : NULL;
+    g_autoptr(SsaBusyApps) busy = apps ? ssa_busy_apps_new(apps, entries) : NULL;
     g_autofree char *key = ssa_notification_request_get_key(job->request);
 
     recall_app(job->request, ssa_notification_store_look_up(self->memory, key));
@@ -423,12 +443,13 @@ on_slot(GObject *source, GAsyncResult *result, gpointer user_data)
 
 void
 ssa_notifications_carry_out_async(SsaNotifications *self, SsaNotificationRequest *request,
-                                  GAsyncReadyCallback callback, gpointer user_data)
+                                  SsaHold *hold, GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new(self, NULL, callback, user_data);
     Job *job = g_new0(Job, 1);
 
     job->request = request;
+    job->hold = hold;
     job->deadline = g_get_monotonic_time() + self->limits.answer * 1000;
     if (request->kind == SSA_NOTIFICATION_PENDING_REFRESH)
         job->state = ssa_refresh_state_read(request->instance);
@@ -438,7 +459,7 @@ ssa_notifications_carry_out_async(SsaNotifications *self, SsaNotificationRequest
 }
 
 gboolean
-ssa_notifications_carry_out_finish(SsaNotifications *self, GAsyncResult *result, GError **error)
+ssa_notifications_carry_out_finish(GAsyncResult *result, GError **error)
 {
     return g_task_propagate_boolean(G_TASK(result), error);
 }

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "base/idle.h"
 #include "notifications/model/notifier.h"
 #include "notifications/notification-store.h"
 #include "systemd/systemd.h"
@@ -25,10 +26,16 @@ SsaNotifications *ssa_notifications_new(SsaSystemd *manager, SsaNotifier *notifi
                                         SsaNotificationStore *memory, const char *entries_dir,
                                         const SsaLimits *limits);
 
+/* What it was made with; all (transfer none). */
+SsaSystemd *ssa_notifications_get_systemd(SsaNotifications *notifications);
+const char *ssa_notifications_get_entries_dir(SsaNotifications *notifications);
+const SsaLimits *ssa_notifications_get_limits(SsaNotifications *notifications);
+
 /**
  * ssa_notifications_carry_out_async:
  * @notifications: the notifications
  * @request: (transfer full): a request that has been checked
+ * @hold: (nullable) (transfer full): kept until the request has been carried out
  * @callback: called once the server has accepted it, or not
  * @user_data: for @callback
  *
@@ -36,7 +43,7 @@ SsaNotifications *ssa_notifications_new(SsaSystemd *manager, SsaNotifier *notifi
  * "Later", which is success. It is brought up to date where it is still shown.
  */
 void ssa_notifications_carry_out_async(SsaNotifications *notifications,
-                                       SsaNotificationRequest *request,
+                                       SsaNotificationRequest *request, SsaHold *hold,
                                        GAsyncReadyCallback callback, gpointer user_data);
 
 /**
@@ -45,8 +52,7 @@ void ssa_notifications_carry_out_async(SsaNotifications *notifications,
  * Returns: %FALSE with the error of the notifier, see ssa_notifier_post_finish(); or
  *   %SSA_ERROR_BUSY
  */
-gboolean ssa_notifications_carry_out_finish(SsaNotifications *notifications, GAsyncResult *result,
-                                            GError **error);
+gboolean ssa_notifications_carry_out_finish(GAsyncResult *result, GError **error);
 
 /**
  * ssa_notifications_snooze:

@@ -149,7 +149,7 @@ pending_body(const char *name, gint64 left)
 
 /* Nothing that the user could close keeps the snap busy. */
 static char *
-waiting_body(const char *name, const SsaDBusyApps *busy)
+waiting_body(const char *name, const SsaBusyApps *busy)
 {
     if (busy->others->len == 0)
         /* TRANSLATORS: %s is the name of an application. */
@@ -178,7 +178,7 @@ add_close_and_later(SsaNotification *notification, const char *instance)
 
 static void
 fill_in_pending(SsaNotification *notification, const SsaNotificationRequest *request,
-                const char *name, const SsaDBusyApps *busy)
+                const char *name, const SsaBusyApps *busy)
 {
     gboolean is_now = request->time_remaining <= 0;
     gboolean can_close = !busy || busy->can_close;
@@ -256,7 +256,7 @@ fill_in_finished(SsaNotification *notification, const SsaNotificationRequest *re
 
 SsaNotification *
 ssa_refresh_notification_new(const SsaNotificationRequest *request, SsaDesktopEntries *entries,
-                             const SsaDBusyApps *busy)
+                             const SsaBusyApps *busy)
 {
     g_autofree char *key = ssa_notification_request_get_key(request);
     const SsaDesktopEntry *entry = find_entry(request, entries);

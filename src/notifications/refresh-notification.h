@@ -26,7 +26,7 @@ SsaUrgency ssa_refresh_urgency(gint64 time_remaining);
  * Returns: (transfer full): the notification, its id the key of @request
  */
 SsaNotification *ssa_refresh_notification_new(const SsaNotificationRequest *request,
-                                              SsaDesktopEntries *entries, const SsaDBusyApps *busy);
+                                              SsaDesktopEntries *entries, const SsaBusyApps *busy);
 
 /**
  * ssa_refresh_notification_label:

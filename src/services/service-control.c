@@ -11,7 +11,7 @@
 #include "services/service-plan.h"
 
 typedef struct {
-    const SsaServiceContext *context;
+    SsaServiceContext *context;
     SsaHold *hold;
     SsaQueueSlot *slot;
     SsaServiceRequest *request;
@@ -25,6 +25,35 @@ typedef struct {
     GError *error; /* of the request as a whole */
 } Plan;
 
+SsaServiceContext *
+ssa_service_context_new(SsaSystemd *manager, SsaOperationQueue *changes)
+{
+    SsaServiceContext *context = g_rc_box_new0(SsaServiceContext);
+
+    context->manager = manager;
+    context->changes = changes;
+    return context;
+}
+
+SsaServiceContext *
+ssa_service_context_ref(SsaServiceContext *context)
+{
+    return g_rc_box_acquire(context);
+}
+
+static void
+context_clear(SsaServiceContext *context)
+{
+    g_object_unref(context->manager);
+    ssa_operation_queue_unref(context->changes);
+}
+
+void
+ssa_service_context_unref(SsaServiceContext *context)
+{
+    g_rc_box_release_full(context, (GDestroyNotify) context_clear);
+}
+
 static void
 plan_free(Plan *plan)
 {
@@ -37,6 +66,7 @@ plan_free(Plan *plan)
     g_clear_error(&plan->error);
     g_clear_pointer(&plan->slot, ssa_queue_slot_release);
     g_clear_pointer(&plan->hold, ssa_hold_release);
+    ssa_service_context_unref(plan->context);
     g_free(plan);
 }
 
@@ -188,7 +218,8 @@ on_reloaded(GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 tell(Plan *plan, const char *verb, const char *unit)
 {
-    plan->context->activity(verb, unit, plan->context->activity_data);
+    if (plan->context->activity)
+        plan->context->activity(verb, unit, plan->context->activity_data);
 }
 
 static void
@@ -387,13 +418,13 @@ on_slot(GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* Takes over @instances. */
 static GTask *
-plan_task_new(const SsaServiceContext *context, SsaInstances *instances, SsaServiceRequest *request,
+plan_task_new(SsaServiceContext *context, SsaInstances *instances, SsaServiceRequest *request,
               SsaHold *hold, GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new(NULL, NULL, callback, user_data);
     Plan *plan = g_new0(Plan, 1);
 
-    plan->context = context;
+    plan->context = ssa_service_context_ref(context);
     plan->hold = hold;
     plan->request = request;
     plan->instances = instances;
@@ -406,8 +437,8 @@ plan_task_new(const SsaServiceContext *context, SsaInstances *instances, SsaServ
 }
 
 void
-ssa_service_control_async(const SsaServiceContext *context, SsaServiceRequest *request,
-                          SsaHold *hold, GAsyncReadyCallback callback, gpointer user_data)
+ssa_service_control_async(SsaServiceContext *context, SsaServiceRequest *request, SsaHold *hold,
+                          GAsyncReadyCallback callback, gpointer user_data)
 {
     SsaInstances *instances = ssa_instances_new((const char *const *) request->units);
 
@@ -417,7 +448,7 @@ ssa_service_control_async(const SsaServiceContext *context, SsaServiceRequest *r
 }
 
 void
-ssa_service_control_in_slot_async(const SsaServiceContext *context, SsaInstances *instances,
+ssa_service_control_in_slot_async(SsaServiceContext *context, SsaInstances *instances,
                                   SsaServiceRequest *request, GAsyncReadyCallback callback,
                                   gpointer user_data)
 {

@@ -27,7 +27,7 @@ typedef void (*SsaActivityFunc)(const char *verb, const char *unit, gpointer use
  * @activity: told what is being done
  * @activity_data: for @activity
  *
- * What carrying out a request takes; lent, and kept until the last request is over.
+ * What operations that change units share. Reference counted.
  */
 typedef struct {
     SsaSystemd *manager;
@@ -37,19 +37,30 @@ typedef struct {
 } SsaServiceContext;
 
 /**
+ * ssa_service_context_new:
+ * @manager: (transfer full): the user manager
+ * @changes: (transfer full): the queue of changes
+ *
+ * Returns: (transfer full): without an activity function; free with ssa_service_context_unref()
+ */
+SsaServiceContext *ssa_service_context_new(SsaSystemd *manager, SsaOperationQueue *changes);
+SsaServiceContext *ssa_service_context_ref(SsaServiceContext *context);
+void ssa_service_context_unref(SsaServiceContext *context);
+
+/**
  * ssa_service_control_async:
- * @context: (transfer none): what it takes
+ * @context: shared with other operations
  * @request: (transfer full): a request that has passed ssa_service_request_check()
  * @hold: (transfer full): kept until all is done, whether or not anybody still listens
  * @callback: called with the result
  * @user_data: for @callback
  */
-void ssa_service_control_async(const SsaServiceContext *context, SsaServiceRequest *request,
+void ssa_service_control_async(SsaServiceContext *context, SsaServiceRequest *request,
                                SsaHold *hold, GAsyncReadyCallback callback, gpointer user_data);
 
 /**
  * ssa_service_control_in_slot_async:
- * @context: (transfer none): what it takes
+ * @context: shared with other operations
  * @instances: (transfer none): the snap instances of the request that this is a step of
  * @request: (transfer full): a request that has passed ssa_service_request_check()
  * @callback: called with the result
@@ -58,7 +69,7 @@ void ssa_service_control_async(const SsaServiceContext *context, SsaServiceReque
  * The same for who has the turn in the queue of changes, and the agent held, already: a step of
  * something larger.
  */
-void ssa_service_control_in_slot_async(const SsaServiceContext *context, SsaInstances *instances,
+void ssa_service_control_in_slot_async(SsaServiceContext *context, SsaInstances *instances,
                                        SsaServiceRequest *request, GAsyncReadyCallback callback,
                                        gpointer user_data);
 

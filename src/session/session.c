@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The session: owns the parts of the core and lends them to each operation. Those about
- * applications and sockets stand in session-apps.c and session-sockets.c. */
+/* The session: owns the components that operations share. Each operation checks its request and
+ * passes the caller's callback on, so that its result comes without a detour. */
 
 #include "session/session.h"
+#include "apps/named-apps.h"
 #include "base/error.h"
 #include "base/operation-queue.h"
-#include "session/session-private.h"
+#include "base/snap-check.h"
 #include "systemd/systemd.h"
 
 struct _SsaSession {
@@ -16,9 +17,9 @@ struct _SsaSession {
     char *version;
     SsaLimits limits;
     SsaIdle *idle;
-    SsaServiceContext services;
+    SsaServiceContext *services;
     gboolean session_bus, is_ready;
-    GQueue waiting; /* of GTask, until it is ready */
+    GQueue waiting; /* of NotifyCall, until it is ready */
     char *runtime_dir, *entries_dir;
     char *server_standard, *server_name, *server_version;
     char **server_capabilities;
@@ -57,7 +58,7 @@ ssa_session_get_info(SsaSession *self)
                 .version = self->server_version,
                 .capabilities = (const char *const *) self->server_capabilities,
             },
-        .systemd = ssa_systemd_get_version(self->services.manager),
+        .systemd = ssa_systemd_get_version(self->services->manager),
     };
     return info;
 }
@@ -78,16 +79,16 @@ ssa_session_set_notification_server(SsaSession *self, const SsaNotificationServe
     g_signal_emit(self, signals[NOTIFICATION_SERVER], 0);
 }
 
-const SsaServiceContext *
-ssa_session_get_services(SsaSession *self)
+SsaSystemd *
+ssa_session_get_systemd(SsaSession *self)
 {
-    return &self->services;
+    return self->services->manager;
 }
 
-SsaSystemd *
-ssa_session_get_user_manager(SsaSession *self)
+SsaIdle *
+ssa_session_get_idle(SsaSession *self)
 {
-    return self->services.manager;
+    return self->idle;
 }
 
 const char *
@@ -116,73 +117,111 @@ on_activity(const char *verb, const char *unit, gpointer user_data)
     g_signal_emit(user_data, signals[ACTIVITY], 0, text);
 }
 
-static void
-on_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr(GTask) task = user_data;
-    GError *error = NULL;
-    SsaServiceOutcome *outcome = ssa_service_control_finish(result, &error);
-
-    if (outcome)
-        g_task_return_pointer(task, outcome, (GDestroyNotify) ssa_service_outcome_free);
-    else
-        g_task_return_error(task, error);
-}
-
 void
 ssa_session_control_services_async(SsaSession *self, SsaServiceRequest *request,
                                    GAsyncReadyCallback callback, gpointer user_data)
 {
-    g_autoptr(SsaServiceRequest) owned = request;
-    g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
     GError *error = NULL;
 
-    g_task_set_source_tag(task, ssa_session_control_services_async);
-    if (!ssa_service_request_check(owned, &self->limits, &error)) {
-        g_task_return_error(task, error);
-        return;
+    if (ssa_service_request_check(request, &self->limits, &error)) {
+        ssa_service_control_async(self->services, request,
+                                  ssa_idle_hold(self->idle, "changing services"), callback,
+                                  user_data);
+    } else {
+        g_task_report_error(self, callback, user_data, ssa_session_control_services_async, error);
+        ssa_service_request_free(request);
     }
-    ssa_service_control_async(&self->services, g_steal_pointer(&owned),
-                              ssa_idle_hold(self->idle, "changing services"), on_controlled,
-                              g_steal_pointer(&task));
 }
 
 SsaServiceOutcome *
-ssa_session_control_services_finish(SsaSession *self, GAsyncResult *result, GError **error)
+ssa_session_control_services_finish(GAsyncResult *result, GError **error)
 {
-    return g_task_propagate_pointer(G_TASK(result), error);
-}
-
-static void
-on_queried(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr(GTask) task = user_data;
-
-    g_task_return_pointer(task, ssa_service_status_query_finish(result),
-                          (GDestroyNotify) ssa_service_status_free);
+    return ssa_service_control_finish(result, error);
 }
 
 void
 ssa_session_query_services_async(SsaSession *self, const char *const *units, const char *field,
                                  GAsyncReadyCallback callback, gpointer user_data)
 {
-    g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
     GError *error = NULL;
 
-    g_task_set_source_tag(task, ssa_session_query_services_async);
-    if (!ssa_units_check_count(units, field, &self->limits, &error) ||
-        !ssa_units_check_snap(units, "query", &error)) {
-        g_task_return_error(task, error);
-        return;
-    }
-    ssa_service_status_query_async(self->services.manager, units, &self->limits, on_queried,
-                                   g_steal_pointer(&task));
+    if (ssa_units_check_count(units, field, &self->limits, &error) &&
+        ssa_units_check_snap(units, "query", &error))
+        ssa_service_status_query_async(self->services->manager, units, &self->limits, callback,
+                                       user_data);
+    else
+        g_task_report_error(self, callback, user_data, ssa_session_query_services_async, error);
 }
 
 SsaServiceStatus *
-ssa_session_query_services_finish(SsaSession *self, GAsyncResult *result, GError **error)
+ssa_session_query_services_finish(GAsyncResult *result, GError **error)
 {
     return g_task_propagate_pointer(G_TASK(result), error);
+}
+
+void
+ssa_session_list_apps_async(SsaSession *self, const char *snap, GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+    GError *error = NULL;
+
+    if (!snap || ssa_snap_name_check_instance("snap", snap, &error))
+        ssa_named_apps_list_async(self->services->manager, snap, self->entries_dir,
+                                  self->limits.answer, callback, user_data);
+    else
+        g_task_report_error(self, callback, user_data, ssa_session_list_apps_async, error);
+}
+
+GPtrArray *
+ssa_session_list_apps_finish(GAsyncResult *result, GError **error)
+{
+    return ssa_named_apps_list_finish(result, error);
+}
+
+void
+ssa_session_close_apps_async(SsaSession *self, SsaCloseRequest *request,
+                             GAsyncReadyCallback callback, gpointer user_data)
+{
+    ssa_apps_close_async(self->services->manager, request,
+                         ssa_idle_hold(self->idle, "closing applications"), callback, user_data);
+}
+
+SsaCloseOutcome *
+ssa_session_close_apps_finish(GAsyncResult *result, GError **error)
+{
+    return ssa_apps_close_finish(result, error);
+}
+
+void
+ssa_session_list_sockets_async(SsaSession *self, const char *snap, GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+    GError *error = NULL;
+
+    if (!snap || ssa_snap_name_check_instance("snap", snap, &error))
+        ssa_activation_sockets_list_async(self->services->manager, snap, callback, user_data);
+    else
+        g_task_report_error(self, callback, user_data, ssa_session_list_sockets_async, error);
+}
+
+GPtrArray *
+ssa_session_list_sockets_finish(GAsyncResult *result, GError **error)
+{
+    return ssa_activation_sockets_list_finish(result, error);
+}
+
+void
+ssa_session_control_socket_async(SsaSession *self, SsaSocketRequest *request,
+                                 GAsyncReadyCallback callback, gpointer user_data)
+{
+    ssa_socket_control_async(self->services, request,
+                             ssa_idle_hold(self->idle, "changing a socket"), callback, user_data);
+}
+
+gboolean
+ssa_session_control_socket_finish(GAsyncResult *result, GError **error)
+{
+    return ssa_socket_control_finish(result, error);
 }
 
 void
@@ -192,29 +231,36 @@ ssa_session_set_notify_func(SsaSession *self, SsaNotifyFunc func, gpointer user_
     self->notify_data = user_data;
 }
 
-/* A request for the notifications. */
+/* A notification request that waits until it is known whether there is a session bus. */
 typedef struct {
     SsaNotificationRequest *request;
     SsaHold *hold;
-} NotifyOperation;
+    GAsyncReadyCallback callback;
+    gpointer user_data;
+} NotifyCall;
 
 static void
-notify_operation_free(NotifyOperation *operation)
+notify_call_free(NotifyCall *call)
 {
-    g_clear_pointer(&operation->request, ssa_notification_request_free);
-    ssa_hold_release(operation->hold);
-    g_free(operation);
+    g_clear_pointer(&call->request, ssa_notification_request_free);
+    g_clear_pointer(&call->hold, ssa_hold_release);
+    g_free(call);
 }
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(NotifyCall, notify_call_free)
+
+/* Takes @call. */
 static void
-notify(SsaSession *self, GTask *task)
+notify(SsaSession *self, NotifyCall *call)
 {
-    NotifyOperation *operation = g_task_get_task_data(task);
+    g_autoptr(NotifyCall) owned = call;
 
     if (self->notify_func)
-        self->notify_func(g_steal_pointer(&operation->request), task, self->notify_data);
+        self->notify_func(g_steal_pointer(&owned->request), g_steal_pointer(&owned->hold),
+                          owned->callback, owned->user_data, self->notify_data);
     else
-        g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_UNAVAILABLE,
+        g_task_report_new_error(self, owned->callback, owned->user_data, ssa_session_notify_async,
+                                SSA_ERROR, SSA_ERROR_UNAVAILABLE,
                                 "cannot post notifications: there is no session bus");
 }
 
@@ -233,34 +279,31 @@ ssa_session_set_ready(SsaSession *self)
         const SsaNotificationServer none = {.standard = "none"};
         ssa_session_set_notification_server(self, &none);
     }
-    while (!g_queue_is_empty(&self->waiting)) {
-        g_autoptr(GTask) task = g_queue_pop_head(&self->waiting);
-        notify(self, task);
-    }
+    while (!g_queue_is_empty(&self->waiting))
+        notify(self, g_queue_pop_head(&self->waiting));
 }
 
 void
 ssa_session_notify_async(SsaSession *self, SsaNotificationRequest *request,
                          GAsyncReadyCallback callback, gpointer user_data)
 {
-    g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
-    NotifyOperation *operation = g_new0(NotifyOperation, 1);
+    g_autoptr(NotifyCall) call = g_new0(NotifyCall, 1);
     GError *error = NULL;
 
-    operation->request = request;
-    operation->hold = ssa_idle_hold(self->idle, "a notification");
-    g_task_set_source_tag(task, ssa_session_notify_async);
-    g_task_set_task_data(task, operation, (GDestroyNotify) notify_operation_free);
+    call->request = request;
+    call->hold = ssa_idle_hold(self->idle, "a notification");
+    call->callback = callback;
+    call->user_data = user_data;
     if (!ssa_notification_request_check(request, &self->limits, &error))
-        g_task_return_error(task, error);
+        g_task_report_error(self, callback, user_data, ssa_session_notify_async, error);
     else if (!self->is_ready)
-        g_queue_push_tail(&self->waiting, g_steal_pointer(&task));
+        g_queue_push_tail(&self->waiting, g_steal_pointer(&call));
     else
-        notify(self, task);
+        notify(self, g_steal_pointer(&call));
 }
 
 gboolean
-ssa_session_notify_finish(SsaSession *self, GAsyncResult *result, GError **error)
+ssa_session_notify_finish(GAsyncResult *result, GError **error)
 {
     return g_task_propagate_boolean(G_TASK(result), error);
 }
@@ -268,7 +311,7 @@ ssa_session_notify_finish(SsaSession *self, GAsyncResult *result, GError **error
 void
 ssa_session_abandon(SsaSession *self)
 {
-    ssa_operation_queue_abandon(self->services.changes);
+    ssa_operation_queue_abandon(self->services->changes);
 }
 
 static void
@@ -283,8 +326,9 @@ ssa_session_finalize(GObject *object)
     g_free(self->server_name);
     g_free(self->server_version);
     g_strfreev(self->server_capabilities);
-    g_object_unref(self->services.manager);
-    ssa_operation_queue_unref(self->services.changes);
+    g_queue_clear_full(&self->waiting, (GDestroyNotify) notify_call_free);
+    self->services->activity = NULL;
+    ssa_service_context_unref(self->services);
     ssa_idle_unref(self->idle);
     G_OBJECT_CLASS(ssa_session_parent_class)->finalize(object);
 }
@@ -318,9 +362,10 @@ ssa_session_new(const char *runtime_dir, const char *entries_dir, const char *ve
     self->entries_dir = g_strdup(entries_dir);
     self->limits = *limits;
     self->idle = ssa_idle_ref(idle);
-    self->services.manager = ssa_systemd_new(runtime_dir, limits);
-    self->services.changes = ssa_operation_queue_new(limits->queue);
-    self->services.activity = on_activity;
-    self->services.activity_data = self;
+    self->services = ssa_service_context_new(ssa_systemd_new(runtime_dir, limits),
+                                             ssa_operation_queue_new(limits->queue));
+    self->services->activity = on_activity;
+    self->services->activity_data = self;
+    g_queue_init(&self->waiting);
     return self;
 }

@@ -9,6 +9,7 @@
 #include "apps/app-closing.h"
 #include "base/idle.h"
 #include "notifications/model/notification-request.h"
+#include "notifications/model/notifier.h"
 #include "services/service-control.h"
 #include "services/service-request.h"
 #include "services/service-status.h"
@@ -59,19 +60,6 @@ const SsaLimits *ssa_session_get_limits(SsaSession *session);
  * Returns: (transfer full): a hold, see ssa_idle_hold()
  */
 SsaHold *ssa_session_hold(SsaSession *session, const char *reason);
-
-/**
- * SsaNotificationServer:
- * @standard: (nullable): by which notifications are posted now: "gtk", "fdo", "none"; %NULL if it
- * is not known yet
- * @name: (nullable): the server's name, if it has told
- * @version: (nullable): its version, if it has told
- * @capabilities: (nullable) (array zero-terminated=1): what it can do, if it has told
- */
-typedef struct {
-    const char *standard, *name, *version;
-    const char *const *capabilities;
-} SsaNotificationServer;
 
 /**
  * SsaSessionInfo:
@@ -156,8 +144,7 @@ void ssa_session_control_services_async(SsaSession *session, SsaServiceRequest *
  * Returns: (transfer full): see ssa_service_control_finish(), and ssa_service_request_check() for
  *   the errors of requests that were not even begun
  */
-SsaServiceOutcome *ssa_session_control_services_finish(SsaSession *session, GAsyncResult *result,
-                                                       GError **error);
+SsaServiceOutcome *ssa_session_control_services_finish(GAsyncResult *result, GError **error);
 
 /**
  * ssa_session_query_services_async:
@@ -177,22 +164,25 @@ void ssa_session_query_services_async(SsaSession *session, const char *const *un
  * Returns: (transfer full): the status of the units; or %NULL with %SSA_ERROR_REFUSED if one is not
  *   a snap's, %SSA_ERROR_INVALID_ARGUMENT if there are too many
  */
-SsaServiceStatus *ssa_session_query_services_finish(SsaSession *session, GAsyncResult *result,
-                                                    GError **error);
+SsaServiceStatus *ssa_session_query_services_finish(GAsyncResult *result, GError **error);
 
 /**
  * SsaNotifyFunc:
- * @request: (transfer full): what is asked of the notifications, checked
- * @task: returns %TRUE once a server has accepted it, or an error
+ * @request: (transfer full): checked
+ * @hold: (transfer full): to be kept until the request has been carried out
+ * @callback: called with a #GTask: %TRUE once a server has accepted it, or an error
+ * @callback_data: for @callback
  * @user_data: as given to ssa_session_set_notify_func()
  */
-typedef void (*SsaNotifyFunc)(SsaNotificationRequest *request, GTask *task, gpointer user_data);
+typedef void (*SsaNotifyFunc)(SsaNotificationRequest *request, SsaHold *hold,
+                              GAsyncReadyCallback callback, gpointer callback_data,
+                              gpointer user_data);
 
 /**
  * ssa_session_set_notify_func:
  * @session: a session
- * @func: (nullable) (scope notified): carries requests for notifications out; %NULL if they cannot
- * be
+ * @func: (nullable) (scope notified): carries out notification requests; %NULL if there is no
+ *   session bus
  * @user_data: for @func
  */
 void ssa_session_set_notify_func(SsaSession *session, SsaNotifyFunc func, gpointer user_data);
@@ -214,7 +204,7 @@ void ssa_session_notify_async(SsaSession *session, SsaNotificationRequest *reque
  * there is no session bus or nobody who shows notifications; or an error of
  * ssa_notifier_post_finish()
  */
-gboolean ssa_session_notify_finish(SsaSession *session, GAsyncResult *result, GError **error);
+gboolean ssa_session_notify_finish(GAsyncResult *result, GError **error);
 
 /**
  * ssa_session_list_apps_async:
@@ -233,7 +223,7 @@ void ssa_session_list_apps_async(SsaSession *session, const char *snap,
  *   the order of their units' names; %NULL with %SSA_ERROR_INVALID_ARGUMENT, or systemd's own
  * reason
  */
-GPtrArray *ssa_session_list_apps_finish(SsaSession *session, GAsyncResult *result, GError **error);
+GPtrArray *ssa_session_list_apps_finish(GAsyncResult *result, GError **error);
 
 /**
  * ssa_session_list_sockets_async:
@@ -252,8 +242,7 @@ void ssa_session_list_sockets_async(SsaSession *session, const char *snap,
  *
  * Returns: (transfer full) (element-type SsaActivationSocket): the sockets; %NULL with an error
  */
-GPtrArray *ssa_session_list_sockets_finish(SsaSession *session, GAsyncResult *result,
-                                           GError **error);
+GPtrArray *ssa_session_list_sockets_finish(GAsyncResult *result, GError **error);
 
 /**
  * ssa_session_control_socket_async:
@@ -272,8 +261,7 @@ void ssa_session_control_socket_async(SsaSession *session, SsaSocketRequest *req
  *
  * Returns: see ssa_socket_control_finish()
  */
-gboolean ssa_session_control_socket_finish(SsaSession *session, GAsyncResult *result,
-                                           GError **error);
+gboolean ssa_session_control_socket_finish(GAsyncResult *result, GError **error);
 
 /**
  * ssa_session_close_apps_async:
@@ -290,10 +278,10 @@ void ssa_session_close_apps_async(SsaSession *session, SsaCloseRequest *request,
  *
  * Returns: (transfer full): see ssa_apps_close_finish()
  */
-SsaCloseOutcome *ssa_session_close_apps_finish(SsaSession *session, GAsyncResult *result,
-                                               GError **error);
+SsaCloseOutcome *ssa_session_close_apps_finish(GAsyncResult *result, GError **error);
 
-/* What the desktop half borrows. */
-SsaSystemd *ssa_session_get_user_manager(SsaSession *session);
+/* The components that operations share; all (transfer none). */
+SsaSystemd *ssa_session_get_systemd(SsaSession *session);
+SsaIdle *ssa_session_get_idle(SsaSession *session);
 const char *ssa_session_get_runtime_dir(SsaSession *session);
 const char *ssa_session_get_entries_dir(SsaSession *session);

@@ -12,7 +12,8 @@
 #include "sockets/socket-steps.h"
 
 typedef struct {
-    const SsaServiceContext *context;
+    SsaServiceContext *context;
+    SsaHold *hold;
     SsaQueueSlot *slot;
     SsaSocketRequest *request;
     SsaInstances *own;     /* the snap's instance that the socket belongs to */
@@ -30,6 +31,8 @@ operation_free(Operation *operation)
     ssa_socket_steps_free(operation->steps);
     g_clear_pointer(&operation->before, ssa_socket_settings_free);
     g_clear_pointer(&operation->slot, ssa_queue_slot_release);
+    ssa_hold_release(operation->hold);
+    ssa_service_context_unref(operation->context);
     g_free(operation);
 }
 
@@ -387,7 +390,7 @@ on_slot(GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-ssa_socket_control_async(const SsaServiceContext *context, SsaSocketRequest *request,
+ssa_socket_control_async(SsaServiceContext *context, SsaSocketRequest *request, SsaHold *hold,
                          GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new(NULL, NULL, callback, user_data);
@@ -395,7 +398,8 @@ ssa_socket_control_async(const SsaServiceContext *context, SsaSocketRequest *req
 
     g_task_set_source_tag(task, ssa_socket_control_async);
     g_task_set_task_data(task, operation, (GDestroyNotify) operation_free);
-    operation->context = context;
+    operation->context = ssa_service_context_ref(context);
+    operation->hold = hold;
     operation->request = request;
     const char *const units[] = {request->unit, NULL};
     operation->own = ssa_instances_new(units);

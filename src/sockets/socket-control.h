@@ -10,8 +10,9 @@
 
 /**
  * ssa_socket_control_async:
- * @context: (transfer none): what it takes
+ * @context: shared with other operations
  * @request: (transfer full): what to do
+ * @hold: (transfer full): kept until the operation is over
  * @callback: called with the result
  * @user_data: for @callback
  *
@@ -20,7 +21,7 @@
  * socket, systemd does not give it another. One that listens no more is not brought to it by a
  * restart. All of it has one turn in the queue of changes.
  */
-void ssa_socket_control_async(const SsaServiceContext *context, SsaSocketRequest *request,
+void ssa_socket_control_async(SsaServiceContext *context, SsaSocketRequest *request, SsaHold *hold,
                               GAsyncReadyCallback callback, gpointer user_data);
 
 /**

@@ -12,7 +12,7 @@ typedef struct {
 } Step;
 
 struct _SsaSocketSteps {
-    const SsaServiceContext *context;
+    SsaServiceContext *context;
     SsaInstances *own;           /* the snap's instance that the socket belongs to */
     SsaSocketStepsUndoFunc undo; /* NULL: there is nothing to be undone any more */
     gpointer undo_data;
@@ -46,8 +46,8 @@ step_free(Step *step)
 }
 
 SsaSocketSteps *
-ssa_socket_steps_new(const SsaServiceContext *context, SsaInstances *own,
-                     SsaSocketStepsUndoFunc undo, gpointer user_data)
+ssa_socket_steps_new(SsaServiceContext *context, SsaInstances *own, SsaSocketStepsUndoFunc undo,
+                     gpointer user_data)
 {
     SsaSocketSteps *self = g_new0(SsaSocketSteps, 1);
 

@@ -44,7 +44,7 @@ typedef void (*SsaSocketStepsUndoFunc)(GError **error, SsaSocketStepFlags failed
  * @undo: called when a step fails before the socket listens
  * @user_data: for @undo
  */
-SsaSocketSteps *ssa_socket_steps_new(const SsaServiceContext *context, SsaInstances *own,
+SsaSocketSteps *ssa_socket_steps_new(SsaServiceContext *context, SsaInstances *own,
                                      SsaSocketStepsUndoFunc undo, gpointer user_data);
 void ssa_socket_steps_free(SsaSocketSteps *steps);
 

@@ -20,15 +20,21 @@ typedef struct {
     char *dir;
     FakeManager *fake;
     SsaIdle *idle;
-    SsaSession *session;
+    SsaNotifications *notifications;
     FakeNotifier *notifier;
     BusPair pair;
-    SsaActionHandler *desktop;
+    SsaActionHandler *handler;
 } Fixture;
 
 static void
 on_idle(gpointer user_data)
 {
+}
+
+static gint64
+real_time(gpointer user_data)
+{
+    return g_get_real_time() / G_USEC_PER_SEC;
 }
 
 static void
@@ -43,23 +49,24 @@ set_up(Fixture *fixture, gconstpointer data)
     fixture->fake = fake_manager_new(fixture->dir);
     fake_manager_set_list(fixture->fake, "ListUnitsByPatterns", "@a(ssssssouso) []");
     fixture->idle = ssa_idle_new(-1, on_idle, NULL);
-    fixture->session = ssa_session_new(fixture->dir, fixture->dir, "1", &limits, fixture->idle);
-    ssa_session_set_ready(fixture->session);
     fixture->notifier = g_object_new(FAKE_TYPE_NOTIFIER, NULL);
     bus_pair_open(&fixture->pair);
-    fixture->desktop = ssa_action_handler_new(fixture->session, SSA_NOTIFIER(fixture->notifier),
-                                              fixture->pair.agent);
+    g_autoptr(SsaSystemd) systemd = ssa_systemd_new(fixture->dir, &limits);
+    fixture->notifications = ssa_notifications_new(
+        systemd, SSA_NOTIFIER(fixture->notifier),
+        ssa_notification_store_new(fixture->dir, &limits, real_time, NULL), fixture->dir, &limits);
+    fixture->handler =
+        ssa_action_handler_new(fixture->notifications, fixture->idle, fixture->pair.agent);
 }
 
 static void
 tear_down(Fixture *fixture, gconstpointer data)
 {
     wait_until(ssa_idle_n_holds(fixture->idle) == 0);
-    ssa_action_handler_stop(fixture->desktop);
-    g_object_unref(fixture->desktop);
+    g_object_unref(fixture->handler);
+    g_object_unref(fixture->notifications);
     g_object_unref(fixture->notifier);
     bus_pair_close(&fixture->pair);
-    g_object_unref(fixture->session);
     fake_manager_free(fixture->fake);
     fixture_settle();
     ssa_idle_unref(fixture->idle);
@@ -90,7 +97,7 @@ set_running(Fixture *fixture, gboolean running)
 static void
 act(Fixture *fixture, const char *action, const char *target)
 {
-    ssa_action_handler_activate(fixture->desktop, action, target, "token");
+    ssa_action_handler_activate(fixture->handler, action, target, "token");
     wait_until(ssa_idle_n_holds(fixture->idle) == 0);
 }
 
@@ -119,9 +126,11 @@ tell_of_refresh(Fixture *fixture, const char *instance)
 
     request->instance = g_strdup(instance);
     request->time_remaining = G_GINT64_CONSTANT(3600) * 1000000000;
-    ssa_session_notify_async(fixture->session, request, fixture_keep_result, &result);
+    ssa_notifications_carry_out_async(fixture->notifications, request,
+                                      ssa_idle_hold(fixture->idle, "test"), fixture_keep_result,
+                                      &result);
     wait_until(result);
-    g_assert_true(ssa_session_notify_finish(fixture->session, result, &error));
+    g_assert_true(ssa_notifications_carry_out_finish(result, &error));
     g_assert_no_error(error);
     g_ptr_array_set_size(fixture->notifier->notifications, 0);
 }
@@ -137,7 +146,7 @@ static void
 test_closed(Fixture *fixture, gconstpointer data)
 {
     set_running(fixture, TRUE);
-    ssa_action_handler_activate(fixture->desktop, SSA_ACTION_CLOSE, "foo", NULL);
+    ssa_action_handler_activate(fixture->handler, SSA_ACTION_CLOSE, "foo", NULL);
     for (gboolean killed = FALSE; !killed;) {
         g_autofree char *log = fake_manager_take_log(fixture->fake);
         killed = strstr(log, "KillUnit " SCOPE) != NULL;
@@ -231,7 +240,7 @@ test_later(Fixture *fixture, gconstpointer data)
     g_signal_emit_by_name(fixture->notifier, "clicked", SSA_ACTION_LATER, "foo", NULL);
     tell_of_refresh(fixture, "foo");
     assert_titles(fixture, "");
-    ssa_action_handler_show_pending(fixture->desktop);
+    ssa_action_handler_show_pending(fixture->handler);
     wait_until(ssa_idle_n_holds(fixture->idle) == 0);
     g_assert_cmpuint(fixture->notifier->notifications->len, ==, 2);
 }
@@ -245,7 +254,7 @@ test_check(Fixture *fixture, gconstpointer data)
     assert_titles(fixture, "");
     g_assert_null(fixture->notifier->withdrawn);
     tell_of_refresh(fixture, "foo");
-    ssa_action_handler_activate(fixture->desktop, SSA_ACTION_CHECK, "foo", NULL);
+    ssa_action_handler_activate(fixture->handler, SSA_ACTION_CHECK, "foo", NULL);
     g_assert_cmpuint(ssa_idle_n_holds(fixture->idle), ==, 2);
     wait_until(ssa_idle_n_holds(fixture->idle) == 1);
     g_assert_true(g_str_has_prefix(fixture->notifier->withdrawn, "refresh:foo "));
@@ -260,7 +269,7 @@ test_nobody_shows(Fixture *fixture, gconstpointer data)
     fixture->notifier->fails = TRUE;
     act(fixture, SSA_ACTION_CLOSE, "foo");
     act(fixture, SSA_ACTION_OPEN, "foo");
-    ssa_action_handler_show_pending(fixture->desktop);
+    ssa_action_handler_show_pending(fixture->handler);
 }
 
 int

@@ -198,8 +198,10 @@ test_abandoned(Fixture *fixture, gconstpointer data)
 
 /* The notifications of a session that has somebody to show them. */
 static void
-carry_out(SsaNotificationRequest *request, GTask *task, gpointer user_data)
+carry_out(SsaNotificationRequest *request, SsaHold *hold, GAsyncReadyCallback callback,
+          gpointer callback_data, gpointer user_data)
 {
+    g_autoptr(GTask) task = g_task_new(NULL, NULL, callback, callback_data);
     char **told = user_data;
     SsaNotification *notification = request->notification;
 
@@ -211,6 +213,7 @@ carry_out(SsaNotificationRequest *request, GTask *task, gpointer user_data)
     else
         g_task_return_boolean(task, TRUE);
     ssa_notification_request_free(request);
+    ssa_hold_release(hold);
 }
 
 static void

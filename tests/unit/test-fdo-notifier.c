@@ -6,6 +6,7 @@
  * kinds. */
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "dbus-pair.h"
 #include "fixture.h"
 #include "notifications/fdo/fdo-notifier.h"
@@ -20,7 +21,7 @@
 typedef struct {
     char *dir;
     SsaIdle *idle;
-    SsaSession *session;
+    SsaLimits limits;
     BusPair pair;
     SsaFdoNotifier *notifier;
     char *clicks; /* "ACTION TARGET TOKEN; …" */
@@ -55,8 +56,8 @@ be_good(Fixture *fixture)
 static void
 begin(Fixture *fixture)
 {
-    fixture->notifier =
-        ssa_fdo_notifier_new(fixture->session, fixture->pair.agent, "org.example.App");
+    fixture->notifier = ssa_fdo_notifier_new(fixture->idle, fixture->limits.notification_hold,
+                                             fixture->pair.agent, "org.example.App");
     g_signal_connect(fixture->notifier, "clicked", G_CALLBACK(on_clicked), fixture);
 }
 
@@ -68,7 +69,7 @@ set_up(Fixture *fixture, gconstpointer data)
     ssa_limits_init(&limits);
     fixture->dir = fixture_runtime_dir_new();
     fixture->idle = ssa_idle_new(-1, on_idle, NULL);
-    fixture->session = ssa_session_new(fixture->dir, fixture->dir, "1", &limits, fixture->idle);
+    fixture->limits = limits;
     fixture->clicks = g_strdup("");
     bus_pair_open(&fixture->pair);
     be_good(fixture);
@@ -81,7 +82,6 @@ tear_down(Fixture *fixture, gconstpointer data)
     g_object_unref(fixture->notifier);
     wait_until(ssa_idle_n_holds(fixture->idle) == 0);
     bus_pair_close(&fixture->pair);
-    g_object_unref(fixture->session);
     ssa_idle_unref(fixture->idle);
     g_free(fixture->clicks);
     fixture_settle();

@@ -80,7 +80,8 @@ ask(Fixture *fixture, SsaNotificationKind kind, const char *instance, gint64 sec
 
     request->instance = g_strdup(instance);
     request->time_remaining = seconds * NANOSECONDS;
-    ssa_notifications_carry_out_async(fixture->notifications, request, fixture_keep_result, result);
+    ssa_notifications_carry_out_async(fixture->notifications, request, NULL, fixture_keep_result,
+                                      result);
 }
 
 /* Returns how many notifications have been sent by now. */
@@ -92,8 +93,7 @@ carry_out(Fixture *fixture, SsaNotificationKind kind, gint64 seconds)
 
     ask(fixture, kind, "foo", seconds, &result);
     wait_until(result);
-    g_assert_true(ssa_notifications_carry_out_finish(fixture->notifications, result, &error) ||
-                  fixture->notifier->fails);
+    g_assert_true(ssa_notifications_carry_out_finish(result, &error) || fixture->notifier->fails);
     return fixture->notifier->notifications->len;
 }
 
@@ -203,7 +203,7 @@ test_again(Fixture *fixture, gconstpointer data)
     ssa_notifications_snooze(fixture->notifications, "foo");
     g_autoptr(GPtrArray) recalled = ssa_notifications_recall(fixture->notifications, NULL);
     ssa_notifications_carry_out_async(fixture->notifications, g_ptr_array_steal_index(recalled, 0),
-                                      fixture_keep_result, &result);
+                                      NULL, fixture_keep_result, &result);
     wait_until(result);
     g_assert_cmpuint(fixture->notifier->notifications->len, ==, 2);
     g_assert_false(last(fixture)->quiet);
@@ -245,8 +245,8 @@ test_one_at_a_time(Fixture *fixture, gconstpointer data)
     fixture->notifier->waits = FALSE;
     fake_notifier_answer(fixture->notifier, g_steal_pointer(&fixture->notifier->task));
     wait_until(second);
-    g_assert_true(ssa_notifications_carry_out_finish(fixture->notifications, first, NULL));
-    g_assert_true(ssa_notifications_carry_out_finish(fixture->notifications, second, NULL));
+    g_assert_true(ssa_notifications_carry_out_finish(first, NULL));
+    g_assert_true(ssa_notifications_carry_out_finish(second, NULL));
     g_assert_cmpstr(fixture->notifier->replaced, ==, "handle-1");
 }
 
@@ -266,8 +266,8 @@ test_late_turn(Fixture *fixture, gconstpointer data)
     wait_until(fixture->notifier->task && g_get_monotonic_time() > begun + 60000);
     fake_notifier_answer(fixture->notifier, g_steal_pointer(&fixture->notifier->task));
     wait_until(second);
-    g_assert_true(ssa_notifications_carry_out_finish(fixture->notifications, first, NULL));
-    g_assert_false(ssa_notifications_carry_out_finish(fixture->notifications, second, &error));
+    g_assert_true(ssa_notifications_carry_out_finish(first, NULL));
+    g_assert_false(ssa_notifications_carry_out_finish(second, &error));
     g_assert_error(error, SSA_ERROR, SSA_ERROR_TIMED_OUT);
     g_assert_cmpuint(fixture->notifier->notifications->len, ==, 1);
 }
@@ -312,7 +312,7 @@ test_own_notifications(Fixture *fixture, gconstpointer data)
                     ssa_notification_action_new("later", "foo", NULL));
     g_ptr_array_add(request->notification->buttons,
                     ssa_notification_action_new("open", "foo", "Look"));
-    ssa_notifications_carry_out_async(fixture->notifications, request, fixture_keep_result,
+    ssa_notifications_carry_out_async(fixture->notifications, request, NULL, fixture_keep_result,
                                       &posted);
     wait_until(posted);
     g_assert_cmpstr(last(fixture)->id, ==, "notification:x");
@@ -321,7 +321,7 @@ test_own_notifications(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(first->label, ==, "Later");
     g_assert_cmpstr(second->label, ==, "Look");
     withdraw->id = g_strdup("x");
-    ssa_notifications_carry_out_async(fixture->notifications, withdraw, fixture_keep_result,
+    ssa_notifications_carry_out_async(fixture->notifications, withdraw, NULL, fixture_keep_result,
                                       &withdrawn);
     wait_until(withdrawn);
     g_assert_cmpstr(fixture->notifier->withdrawn, ==, "notification:x handle-1");

@@ -84,8 +84,7 @@ static SsaServiceOutcome *
 end(Fixture *fixture, GAsyncResult **result, GError **error)
 {
     wait_until(*result);
-    SsaServiceOutcome *outcome =
-        ssa_session_control_services_finish(fixture->session, *result, error);
+    SsaServiceOutcome *outcome = ssa_session_control_services_finish(*result, error);
     g_clear_object(result);
     return outcome;
 }
@@ -346,8 +345,7 @@ test_abandoned(Fixture *fixture, gconstpointer data)
         wait_until(fixture->fake->n_jobs == before + table[i].answered + 1 + n_expected);
         fake_manager_end_job(fixture->fake, before + table[i].answered + 1, "done");
         wait_until(result);
-        g_autoptr(SsaServiceOutcome) outcome =
-            ssa_session_control_services_finish(fixture->session, result, &error);
+        g_autoptr(SsaServiceOutcome) outcome = ssa_session_control_services_finish(result, &error);
         g_assert_no_error(error);
         g_assert_nonnull(outcome);
         g_autofree char *log = fake_manager_take_log(fixture->fake);
@@ -560,11 +558,11 @@ test_notify(Fixture *fixture, gconstpointer data)
     }
     wait_until(results[1]);
     g_assert_null(results[0]);
-    g_assert_false(ssa_session_notify_finish(fixture->session, results[1], &invalid));
+    g_assert_false(ssa_session_notify_finish(results[1], &invalid));
     g_assert_error(invalid, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT);
     ssa_session_set_ready(fixture->session);
     wait_until(results[0]);
-    g_assert_false(ssa_session_notify_finish(fixture->session, results[0], &unavailable));
+    g_assert_false(ssa_session_notify_finish(results[0], &unavailable));
     g_assert_error(unavailable, SSA_ERROR, SSA_ERROR_UNAVAILABLE);
     g_object_unref(results[0]);
     g_object_unref(results[1]);

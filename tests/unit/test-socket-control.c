@@ -120,7 +120,7 @@ control(Fixture *fixture, const char *action)
     g_assert_no_error(error);
     ssa_session_control_socket_async(fixture->session, request, fixture_keep_result, &result);
     wait_until(result);
-    ssa_session_control_socket_finish(fixture->session, result, &error);
+    ssa_session_control_socket_finish(result, &error);
     g_object_unref(result);
     return error;
 }
@@ -348,12 +348,12 @@ test_setting_is_kept(Fixture *fixture, gconstpointer data)
     wait_until(fixture->fake->n_jobs == 6);
     g_autoptr(GAsyncResult) reloaded = NULL;
     /* With a later answer, the error has come as well. */
-    ssa_systemd_get_properties_async(ssa_session_get_user_manager(fixture->session), SERVICE,
+    ssa_systemd_get_properties_async(ssa_session_get_systemd(fixture->session), SERVICE,
                                      SSA_SYSTEMD_UNIT, fixture_keep_result, &reloaded);
     wait_until(reloaded);
     fake_manager_end_job(fixture->fake, 5, "done");
     wait_until(result);
-    g_assert_false(ssa_session_control_socket_finish(fixture->session, result, &error));
+    g_assert_false(ssa_session_control_socket_finish(result, &error));
     g_assert_true(g_str_has_prefix(error->message, SIBLING ": "));
     g_assert_true(g_file_test(drop_in, G_FILE_TEST_EXISTS));
     assert_log(fixture,

@@ -15,7 +15,8 @@
 struct _SsaFdoNotifier {
     GObject parent_instance;
 
-    SsaSession *session;
+    SsaIdle *idle;
+    gint64 max_hold;
     GDBusConnection *bus;
     char *application_id;
     SsaFdoServer *server; /* once it has told about itself */
@@ -128,7 +129,7 @@ use_server(SsaFdoNotifier *self, SsaFdoServer *server)
     }
     forget_server(self);
     self->server = server;
-    self->open = ssa_fdo_open_new(self->session, self->bus, server, on_clicked, self);
+    self->open = ssa_fdo_open_new(self->idle, self->max_hold, self->bus, server, on_clicked, self);
     if (self->holds_none)
         ssa_fdo_open_stop_holding(self->open);
     g_signal_emit(self, signals[SERVER_FOUND], 0);
@@ -284,7 +285,7 @@ ssa_fdo_notifier_finalize(GObject *object)
     SsaFdoNotifier *self = SSA_FDO_NOTIFIER(object);
 
     forget_server(self);
-    g_object_unref(self->session);
+    ssa_idle_unref(self->idle);
     g_object_unref(self->bus);
     g_free(self->application_id);
     G_OBJECT_CLASS(ssa_fdo_notifier_parent_class)->finalize(object);
@@ -304,11 +305,13 @@ ssa_fdo_notifier_init(SsaFdoNotifier *self)
 }
 
 SsaFdoNotifier *
-ssa_fdo_notifier_new(SsaSession *session, GDBusConnection *bus, const char *application_id)
+ssa_fdo_notifier_new(SsaIdle *idle, gint64 max_hold, GDBusConnection *bus,
+                     const char *application_id)
 {
     SsaFdoNotifier *self = g_object_new(SSA_TYPE_FDO_NOTIFIER, NULL);
 
-    self->session = g_object_ref(session);
+    self->idle = ssa_idle_ref(idle);
+    self->max_hold = max_hold;
     self->bus = g_object_ref(bus);
     self->application_id = g_strdup(application_id);
     return self;

@@ -5,9 +5,9 @@
 
 #pragma once
 
+#include "base/idle.h"
 #include "notifications/fdo/fdo-server.h"
 #include "notifications/model/notifier.h"
-#include "session/session.h"
 
 #define SSA_TYPE_FDO_NOTIFIER (ssa_fdo_notifier_get_type())
 G_DECLARE_FINAL_TYPE(SsaFdoNotifier, ssa_fdo_notifier, SSA, FDO_NOTIFIER, GObject)
@@ -21,11 +21,12 @@ G_DECLARE_FINAL_TYPE(SsaFdoNotifier, ssa_fdo_notifier, SSA, FDO_NOTIFIER, GObjec
 
 /**
  * ssa_fdo_notifier_new:
- * @session: held while a notification with buttons is open
+ * @idle: held while a notification with actions is open
+ * @max_hold: in milliseconds, the longest such hold
  * @bus: the session bus
  * @application_id: names the agent's desktop file
  */
-SsaFdoNotifier *ssa_fdo_notifier_new(SsaSession *session, GDBusConnection *bus,
+SsaFdoNotifier *ssa_fdo_notifier_new(SsaIdle *idle, gint64 max_hold, GDBusConnection *bus,
                                      const char *application_id);
 
 /**

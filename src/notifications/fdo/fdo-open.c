@@ -20,7 +20,8 @@
 #define REASON_EXPIRED 1
 
 struct _SsaFdoOpen {
-    SsaSession *session;
+    SsaIdle *idle;
+    gint64 max_hold;
     GDBusConnection *bus;
     SsaFdoServer *server;
     guint subscription_id;
@@ -211,8 +212,6 @@ replay(SsaFdoOpen *open, guint id)
 void
 ssa_fdo_open_add(SsaFdoOpen *open, guint id, const SsaNotification *notification)
 {
-    gint64 longest = ssa_session_get_limits(open->session)->notification_hold;
-
     open->expected--;
     if (id != 0)
         g_hash_table_remove(open->notifications, GUINT_TO_POINTER(id));
@@ -222,10 +221,9 @@ ssa_fdo_open_add(SsaFdoOpen *open, guint id, const SsaNotification *notification
         open_notification->id = id;
         open_notification->notification = ssa_notification_copy(notification);
         if (!open->holds_none)
-            open_notification->hold =
-                ssa_session_hold(open->session, "a notification that is open");
-        open_notification->deadline_id = g_timeout_add((guint) MIN(notification->lifetime, longest),
-                                                       on_deadline, open_notification);
+            open_notification->hold = ssa_idle_hold(open->idle, "a notification that is open");
+        open_notification->deadline_id = g_timeout_add(
+            (guint) MIN(notification->lifetime, open->max_hold), on_deadline, open_notification);
         g_hash_table_insert(open->notifications, GUINT_TO_POINTER(id), open_notification);
         replay(open, id);
     }
@@ -261,12 +259,13 @@ ssa_fdo_open_shows(SsaFdoOpen *open, guint id)
 }
 
 SsaFdoOpen *
-ssa_fdo_open_new(SsaSession *session, GDBusConnection *bus, SsaFdoServer *server,
+ssa_fdo_open_new(SsaIdle *idle, gint64 max_hold, GDBusConnection *bus, SsaFdoServer *server,
                  SsaFdoClickFunc clicked, gpointer user_data)
 {
     SsaFdoOpen *open = g_new0(SsaFdoOpen, 1);
 
-    open->session = g_object_ref(session);
+    open->idle = ssa_idle_ref(idle);
+    open->max_hold = max_hold;
     open->bus = g_object_ref(bus);
     open->server = ssa_fdo_server_ref(server);
     open->clicked = clicked;
@@ -286,7 +285,7 @@ ssa_fdo_open_free(SsaFdoOpen *open)
     g_dbus_connection_signal_unsubscribe(open->bus, open->subscription_id);
     g_hash_table_unref(open->notifications);
     g_queue_clear_full(&open->early, (GDestroyNotify) early_signal_free);
-    g_object_unref(open->session);
+    ssa_idle_unref(open->idle);
     g_object_unref(open->bus);
     ssa_fdo_server_unref(open->server);
     g_free(open);

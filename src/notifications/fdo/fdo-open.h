@@ -6,9 +6,9 @@
 
 #pragma once
 
+#include "base/idle.h"
 #include "notifications/fdo/fdo-server.h"
 #include "notifications/model/notification.h"
-#include "session/session.h"
 
 typedef struct _SsaFdoOpen SsaFdoOpen;
 
@@ -23,14 +23,15 @@ typedef void (*SsaFdoClickFunc)(const SsaNotificationAction *action, const char 
 
 /**
  * ssa_fdo_open_new:
- * @session: held while a notification is open
+ * @idle: held while a notification with actions is open
+ * @max_hold: in milliseconds, the longest such hold
  * @bus: the session bus
  * @server: the server; signals of others are not listened to
  * @clicked: (scope notified): called once for a notification at most
  * @user_data: for @clicked
  */
-SsaFdoOpen *ssa_fdo_open_new(SsaSession *session, GDBusConnection *bus, SsaFdoServer *server,
-                             SsaFdoClickFunc clicked, gpointer user_data);
+SsaFdoOpen *ssa_fdo_open_new(SsaIdle *idle, gint64 max_hold, GDBusConnection *bus,
+                             SsaFdoServer *server, SsaFdoClickFunc clicked, gpointer user_data);
 
 /**
  * ssa_fdo_open_free:

@@ -6,6 +6,7 @@
 
 #include "notifications/gtk/gtk-notifier.h"
 #include "base/dbus-error.h"
+#include "base/error.h"
 
 #define OBJECT_PATH "/org/gtk/Notifications"
 #define SERVER      "GTK notification server"
@@ -84,35 +85,37 @@ serialize(const SsaNotification *notification)
     return g_variant_builder_end(&builder);
 }
 
-/* Whether the server has done it; the task returns the error otherwise. */
-static gboolean
-has_done(GObject *source, GAsyncResult *result, GTask *task)
-{
-    GError *error = NULL;
-    g_autoptr(GVariant) reply =
-        g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
-
-    if (!reply)
-        g_task_return_error(task, ssa_dbus_error_translate(error, SERVER));
-    return reply != NULL;
-}
-
 static void
 on_added(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
+    GError *error = NULL;
+    g_autoptr(GVariant) reply =
+        g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
 
-    if (has_done(source, result, task))
+    if (reply)
         g_task_return_pointer(task, g_strdup(HANDLE), g_free);
+    else
+        g_task_return_error(task, ssa_dbus_error_translate(error, SERVER));
 }
 
 static void
 on_removed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
+    GError *error = NULL;
+    g_autoptr(GVariant) reply =
+        g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
 
-    if (has_done(source, result, task))
+    if (error)
+        error = ssa_dbus_error_translate(error, SERVER);
+    /* A server that is not there shows nothing. */
+    if (!error || g_error_matches(error, SSA_ERROR, SSA_ERROR_UNAVAILABLE)) {
+        g_clear_error(&error);
         g_task_return_boolean(task, TRUE);
+    } else {
+        g_task_return_error(task, error);
+    }
 }
 
 static void

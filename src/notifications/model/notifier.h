@@ -37,6 +37,19 @@ struct _SsaNotifierInterface {
  */
 
 /**
+ * SsaNotificationServer:
+ * @standard: (nullable): by which notifications are posted now: "gtk", "fdo", "none"; %NULL if it
+ * is not known yet
+ * @name: (nullable): the server's name, if it has told
+ * @version: (nullable): its version, if it has told
+ * @capabilities: (nullable) (array zero-terminated=1): what it can do, if it has told
+ */
+typedef struct {
+    const char *standard, *name, *version;
+    const char *const *capabilities;
+} SsaNotificationServer;
+
+/**
  * ssa_notifier_post_async:
  * @notifier: a notifier
  * @notification: what to show

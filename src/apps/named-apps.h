@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Running applications with the names that desktops show for them. */
+
+#pragma once
+
+#include "apps/running-apps.h"
+
+/**
+ * ssa_named_apps_list_async:
+ * @manager: the user manager
+ * @snap: (nullable): only of this instance
+ * @entries_dir: where the desktop entries of snaps are
+ * @timeout: in milliseconds, for the languages of the session
+ * @callback: called with the result
+ * @user_data: for @callback
+ */
+void ssa_named_apps_list_async(SsaSystemd *manager, const char *snap, const char *entries_dir,
+                               gint64 timeout, GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * ssa_named_apps_list_finish:
+ *
+ * Returns: (transfer full) (element-type SsaRunningApp): the applications that run, with their
+ *   desktop entries and names; %NULL with systemd's own reason
+ */
+GPtrArray *ssa_named_apps_list_finish(GAsyncResult *result, GError **error);
