@@ -8,6 +8,7 @@
 #include "apps/app-closing.h"
 #include "base/error.h"
 #include "base/snap-check.h"
+#include "base/vardict.h"
 
 #include <signal.h>
 #include <string.h>
@@ -64,6 +65,19 @@ ssa_close_outcome_free(SsaCloseOutcome *outcome)
     g_ptr_array_unref(outcome->ended);
     g_hash_table_unref(outcome->running);
     g_free(outcome);
+}
+
+GVariant *
+ssa_close_outcome_to_variant(const SsaCloseOutcome *outcome)
+{
+    GVariantBuilder builder;
+
+    g_variant_builder_init(&builder, G_VARIANT_TYPE_VARDICT);
+    g_variant_builder_add(
+        &builder, "{sv}", "ended",
+        g_variant_new_strv((const char *const *) outcome->ended->pdata, outcome->ended->len));
+    g_variant_builder_add(&builder, "{sv}", "running", ssa_vardict_from_errors(outcome->running));
+    return g_variant_builder_end(&builder);
 }
 
 static void

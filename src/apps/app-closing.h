@@ -47,6 +47,14 @@ typedef struct {
 void ssa_close_outcome_free(SsaCloseOutcome *outcome);
 
 /**
+ * ssa_close_outcome_to_variant:
+ * @outcome: an outcome
+ *
+ * Returns: (transfer floating): an a{sv} of "ended" (as) and "running" (a{ss})
+ */
+GVariant *ssa_close_outcome_to_variant(const SsaCloseOutcome *outcome);
+
+/**
  * ssa_apps_close_async:
  * @manager: the user manager
  * @request: (transfer full): which, and how long

@@ -6,6 +6,7 @@
 
 #include "apps/running-apps.h"
 #include "base/snap-name.h"
+#include "base/vardict.h"
 
 #include <string.h>
 
@@ -82,6 +83,34 @@ ssa_running_app_since_to_string(const SsaRunningApp *app)
     g_autoptr(GDateTime) since = app->since ? g_date_time_new_from_unix_utc(app->since) : NULL;
 
     return since ? g_date_time_format_iso8601(since) : NULL;
+}
+
+static GVariant *
+app_to_variant(const SsaRunningApp *app)
+{
+    GVariantBuilder builder;
+    g_autofree char *since = ssa_running_app_since_to_string(app);
+
+    g_variant_builder_init(&builder, G_VARIANT_TYPE_VARDICT);
+    ssa_vardict_add_string(&builder, "snap", app->snap);
+    ssa_vardict_add_string(&builder, "app", app->app);
+    ssa_vardict_add_string(&builder, "unit", app->unit);
+    ssa_vardict_add_string(&builder, "kind", ssa_app_kind_to_string(app->kind));
+    ssa_vardict_add_string(&builder, "desktop-entry", app->desktop_entry);
+    ssa_vardict_add_string(&builder, "name", app->name);
+    ssa_vardict_add_string(&builder, "since", since);
+    return g_variant_builder_end(&builder);
+}
+
+GVariant *
+ssa_running_apps_to_variant(GPtrArray *apps)
+{
+    GVariantBuilder builder;
+
+    g_variant_builder_init(&builder, G_VARIANT_TYPE("aa{sv}"));
+    for (guint i = 0; i < apps->len; i++)
+        g_variant_builder_add_value(&builder, app_to_variant(g_ptr_array_index(apps, i)));
+    return g_variant_builder_end(&builder);
 }
 
 static void

@@ -56,6 +56,14 @@ SsaRunningApp *ssa_running_app_new_from_unit(const char *unit);
 char *ssa_running_app_since_to_string(const SsaRunningApp *app);
 
 /**
+ * ssa_running_apps_to_variant:
+ * @apps: (element-type SsaRunningApp): applications
+ *
+ * Returns: (transfer floating): an aa{sv}, see docs/http-api.md
+ */
+GVariant *ssa_running_apps_to_variant(GPtrArray *apps);
+
+/**
  * ssa_running_apps_list_async:
  * @manager: the user manager
  * @snap: (nullable): only of this instance

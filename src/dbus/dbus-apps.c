@@ -7,44 +7,16 @@
 #include "dbus/dbus-options.h"
 
 static void
-add_text(GVariantBuilder *builder, const char *name, const char *text)
-{
-    if (text)
-        g_variant_builder_add(builder, "{sv}", name, g_variant_new_string(text));
-}
-
-static void
-add_app(GVariantBuilder *list, const SsaRunningApp *app)
-{
-    g_autofree char *since = ssa_running_app_since_to_string(app);
-
-    g_variant_builder_open(list, G_VARIANT_TYPE_VARDICT);
-    add_text(list, "snap", app->snap);
-    add_text(list, "app", app->app);
-    add_text(list, "unit", app->unit);
-    add_text(list, "kind", ssa_app_kind_to_string(app->kind));
-    add_text(list, "desktop-entry", app->desktop_entry);
-    add_text(list, "name", app->name);
-    add_text(list, "since", since);
-    g_variant_builder_close(list);
-}
-
-static void
 on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(SsaDBusCall) call = user_data;
     GError *error = NULL;
-    GVariantBuilder list;
     g_autoptr(GPtrArray) apps = ssa_session_list_apps_finish(result, &error);
 
-    if (!apps) {
+    if (apps)
+        ssa_dbus_call_answer(call, g_variant_new("(@aa{sv})", ssa_running_apps_to_variant(apps)));
+    else
         ssa_dbus_call_fail(call, error);
-        return;
-    }
-    g_variant_builder_init(&list, G_VARIANT_TYPE("aa{sv}"));
-    for (guint i = 0; i < apps->len; i++)
-        add_app(&list, g_ptr_array_index(apps, i));
-    ssa_dbus_call_answer(call, g_variant_new("(@aa{sv})", g_variant_builder_end(&list)));
 }
 
 static void
@@ -68,18 +40,12 @@ on_closed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(SsaDBusCall) call = user_data;
     GError *error = NULL;
-    GVariantBuilder ended;
     g_autoptr(SsaCloseOutcome) outcome = ssa_session_close_apps_finish(result, &error);
 
-    if (!outcome) {
+    if (outcome)
+        ssa_dbus_call_answer_members(call, ssa_close_outcome_to_variant(outcome));
+    else
         ssa_dbus_call_fail(call, error);
-        return;
-    }
-    g_variant_builder_init(&ended, G_VARIANT_TYPE_STRING_ARRAY);
-    for (guint i = 0; i < outcome->ended->len; i++)
-        g_variant_builder_add(&ended, "s", g_ptr_array_index(outcome->ended, i));
-    ssa_dbus_call_answer(call, g_variant_new("(@as@a{ss})", g_variant_builder_end(&ended),
-                                             ssa_dbus_errors_to_variant(outcome->running)));
 }
 
 static SsaCloseRequest *

@@ -99,6 +99,21 @@ call_answered(SsaDBusCall *call)
 }
 
 void
+ssa_dbus_call_answer_members(SsaDBusCall *call, GVariant *value)
+{
+    g_autoptr(GVariant) members = g_variant_ref_sink(value);
+    GVariantBuilder builder;
+    GVariantIter iter;
+    GVariant *member;
+
+    g_variant_builder_init(&builder, G_VARIANT_TYPE_TUPLE);
+    g_variant_iter_init(&iter, members);
+    while (g_variant_iter_loop(&iter, "{sv}", NULL, &member))
+        g_variant_builder_add_value(&builder, member);
+    ssa_dbus_call_answer(call, g_variant_builder_end(&builder));
+}
+
+void
 ssa_dbus_call_fail(SsaDBusCall *call, GError *error)
 {
     g_autoptr(GError) owned = error;

@@ -77,6 +77,13 @@ gpointer ssa_dbus_call_steal_data(SsaDBusCall *call);
 void ssa_dbus_call_answer(SsaDBusCall *call, GVariant *parameters);
 
 /**
+ * ssa_dbus_call_answer_members:
+ * @call: a call
+ * @value: (transfer floating): an a{sv}; its values, in their order, are the out-arguments
+ */
+void ssa_dbus_call_answer_members(SsaDBusCall *call, GVariant *value);
+
+/**
  * ssa_dbus_call_fail:
  * @call: a call
  * @error: (transfer full): the core's, or systemd's own

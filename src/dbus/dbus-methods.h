@@ -20,11 +20,3 @@ void ssa_dbus_apps_connect(SsaSessionAgent1 *skeleton, SsaDBusCalls *calls);
 
 /* bus-sockets.c */
 void ssa_dbus_sockets_connect(SsaSessionAgent1 *skeleton, SsaDBusCalls *calls);
-
-/**
- * ssa_dbus_errors_to_variant:
- * @errors: (element-type utf8 utf8): unit → message
- *
- * Returns: (transfer floating): an a{ss}
- */
-GVariant *ssa_dbus_errors_to_variant(GHashTable *errors);

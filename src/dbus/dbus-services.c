@@ -3,56 +3,23 @@
 
 /* Methods about services: StartServices and its like, GetServiceStatus. */
 
+#include "base/vardict.h"
 #include "dbus/dbus-methods.h"
 
 /* The argument's name, in errors. */
 #define UNITS "units"
-
-GVariant *
-ssa_dbus_errors_to_variant(GHashTable *errors)
-{
-    GVariantBuilder builder;
-    GHashTableIter iter;
-    gpointer unit, message;
-
-    g_variant_builder_init(&builder, G_VARIANT_TYPE("a{ss}"));
-    g_hash_table_iter_init(&iter, errors);
-    while (g_hash_table_iter_next(&iter, &unit, &message)) {
-        g_autofree char *valid = g_utf8_make_valid(message, -1);
-        g_variant_builder_add(&builder, "{ss}", unit, valid);
-    }
-    return g_variant_builder_end(&builder);
-}
 
 static void
 on_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(SsaDBusCall) call = user_data;
     GError *error = NULL;
-    GVariant *parameters = NULL;
     g_autoptr(SsaServiceOutcome) outcome = ssa_session_control_services_finish(result, &error);
 
-    if (!outcome) {
+    if (outcome)
+        ssa_dbus_call_answer_members(call, ssa_service_outcome_to_variant(outcome));
+    else
         ssa_dbus_call_fail(call, error);
-        return;
-    }
-    switch (outcome->action) {
-    case SSA_SERVICE_START:
-        parameters =
-            g_variant_new("(@a{ss}@a{ss})", ssa_dbus_errors_to_variant(outcome->start_errors),
-                          ssa_dbus_errors_to_variant(outcome->stop_errors));
-        break;
-    case SSA_SERVICE_STOP:
-        parameters = g_variant_new("(@a{ss})", ssa_dbus_errors_to_variant(outcome->stop_errors));
-        break;
-    case SSA_SERVICE_RESTART:
-        parameters = g_variant_new("(@a{ss})", ssa_dbus_errors_to_variant(outcome->restart_errors));
-        break;
-    case SSA_SERVICE_DAEMON_RELOAD:
-        parameters = g_variant_new("()");
-        break;
-    }
-    ssa_dbus_call_answer(call, parameters);
 }
 
 static void
@@ -62,34 +29,19 @@ run_control(SsaDBusCall *call)
                                        ssa_dbus_call_steal_data(call), on_controlled, call);
 }
 
-static GVariant *
-unit_to_variant(const SsaUnitStatus *unit)
-{
-    static const char *const none[] = {NULL};
-    const char *const *names = unit->names ? (const char *const *) unit->names : none;
-
-    return g_variant_new("(sss^asbbbb)", unit->daemon, unit->id, unit->name, names, unit->enabled,
-                         unit->active, unit->installed, unit->needs_reload);
-}
-
 static void
 on_queried(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(SsaDBusCall) call = user_data;
     GError *error = NULL;
-    GVariantBuilder builder;
     g_autoptr(SsaServiceStatus) status = ssa_session_query_services_finish(result, &error);
 
-    if (!status) {
+    if (status)
+        ssa_dbus_call_answer(call,
+                             g_variant_new("(@aa{sv}@a{ss})", ssa_service_status_to_variant(status),
+                                           ssa_vardict_from_errors(status->errors)));
+    else
         ssa_dbus_call_fail(call, error);
-        return;
-    }
-    g_variant_builder_init(&builder, G_VARIANT_TYPE("a(sssasbbbb)"));
-    for (guint i = 0; i < status->units->len; i++)
-        g_variant_builder_add_value(&builder, unit_to_variant(g_ptr_array_index(status->units, i)));
-    ssa_dbus_call_answer(call,
-                         g_variant_new("(@a(sssasbbbb)@a{ss})", g_variant_builder_end(&builder),
-                                       ssa_dbus_errors_to_variant(status->errors)));
 }
 
 static void

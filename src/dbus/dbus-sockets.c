@@ -6,66 +6,17 @@
 #include "dbus/dbus-methods.h"
 
 static void
-add(GVariantBuilder *builder, const char *name, GVariant *value)
-{
-    g_variant_builder_add(builder, "{sv}", name, value);
-}
-
-static GVariant *
-addresses_to_variant(GPtrArray *addresses)
-{
-    GVariantBuilder list;
-
-    g_variant_builder_init(&list, G_VARIANT_TYPE("a(ss)"));
-    for (guint i = 0; i < addresses->len; i++) {
-        const SsaSocketAddress *address = g_ptr_array_index(addresses, i);
-        g_variant_builder_add(&list, "(ss)", address->kind, address->address);
-    }
-    return g_variant_builder_end(&list);
-}
-
-static void
-add_socket(GVariantBuilder *list, const SsaActivationSocket *socket)
-{
-    g_autofree char *mode = ssa_activation_socket_mode_to_string(socket);
-    const char *problem = ssa_activation_socket_get_problem(socket);
-
-    g_variant_builder_open(list, G_VARIANT_TYPE_VARDICT);
-    add(list, "snap", g_variant_new_string(socket->snap));
-    add(list, "app", g_variant_new_string(socket->app));
-    add(list, "socket", g_variant_new_string(socket->socket));
-    add(list, "unit", g_variant_new_string(socket->unit));
-    add(list, "state", g_variant_new_string(socket->state));
-    add(list, "active", g_variant_new_boolean(socket->active));
-    add(list, "enabled", g_variant_new_boolean(socket->enabled));
-    add(list, "overridden", g_variant_new_boolean(socket->overridden));
-    add(list, "addresses", addresses_to_variant(socket->addresses));
-    add(list, "mode", g_variant_new_string(mode));
-    add(list, "connections", g_variant_new_uint32(socket->connections));
-    add(list, "accepted", g_variant_new_uint32(socket->accepted));
-    if (problem)
-        add(list, "problem", g_variant_new_string(problem));
-    if (socket->service)
-        add(list, "service", g_variant_new_string(socket->service));
-    g_variant_builder_close(list);
-}
-
-static void
 on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(SsaDBusCall) call = user_data;
     GError *error = NULL;
-    GVariantBuilder list;
     g_autoptr(GPtrArray) sockets = ssa_session_list_sockets_finish(result, &error);
 
-    if (!sockets) {
+    if (sockets)
+        ssa_dbus_call_answer(
+            call, g_variant_new("(@aa{sv})", ssa_activation_sockets_to_variant(sockets)));
+    else
         ssa_dbus_call_fail(call, error);
-        return;
-    }
-    g_variant_builder_init(&list, G_VARIANT_TYPE("aa{sv}"));
-    for (guint i = 0; i < sockets->len; i++)
-        add_socket(&list, g_ptr_array_index(sockets, i));
-    ssa_dbus_call_answer(call, g_variant_new("(@aa{sv})", g_variant_builder_end(&list)));
 }
 
 static void

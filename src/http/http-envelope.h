@@ -5,22 +5,22 @@
 
 #pragma once
 
-#include <json-glib/json-glib.h>
+#include <glib.h>
 
 /**
  * ssa_http_envelope_success:
- * @result: (transfer full) (nullable): the result; %NULL is null
+ * @result: (transfer floating) (nullable): the result; %NULL is null
  *
  * Returns: (transfer full): JSON text
  */
-char *ssa_http_envelope_success(JsonNode *result);
+char *ssa_http_envelope_success(GVariant *result);
 
 /**
  * ssa_http_envelope_error:
  * @kind: (nullable): a word for programs
  * @message: for people
- * @value: (transfer full) (nullable): details for programs
+ * @value: (transfer floating) (nullable): details for programs
  *
  * Returns: (transfer full): JSON text
  */
-char *ssa_http_envelope_error(const char *kind, const char *message, JsonNode *value);
+char *ssa_http_envelope_error(const char *kind, const char *message, GVariant *value);

@@ -174,7 +174,7 @@ send_reply(SsaHttpExchange *self, guint status, const char *body)
 }
 
 void
-ssa_http_exchange_reply(SsaHttpExchange *self, JsonNode *result)
+ssa_http_exchange_reply(SsaHttpExchange *self, GVariant *result)
 {
     g_autofree char *body = ssa_http_envelope_success(result);
 
@@ -183,7 +183,7 @@ ssa_http_exchange_reply(SsaHttpExchange *self, JsonNode *result)
 
 void
 ssa_http_exchange_reply_error(SsaHttpExchange *self, guint status, const char *kind,
-                              const char *message, JsonNode *value)
+                              const char *message, GVariant *value)
 {
     g_autofree char *body = ssa_http_envelope_error(kind, message, value);
 

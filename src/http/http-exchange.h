@@ -82,16 +82,16 @@ void ssa_http_exchange_set_allow(SsaHttpExchange *exchange, const char *methods)
 /**
  * ssa_http_exchange_reply:
  * @exchange: an exchange
- * @result: (transfer full) (nullable): the result; %NULL is null
+ * @result: (transfer floating) (nullable): the result; %NULL is null
  *
  * Replies with success.
  */
-void ssa_http_exchange_reply(SsaHttpExchange *exchange, JsonNode *result);
+void ssa_http_exchange_reply(SsaHttpExchange *exchange, GVariant *result);
 
 /**
  * ssa_http_exchange_may_reply:
  * @exchange: an exchange
- * @error: (transfer full) (nullable): why the work that it waited for has failed, if it has
+ * @error: (transfer floating) (nullable): why the work that it waited for has failed, if it has
  *
  * For who comes back after a while: fails with the error, unless somebody has replied meanwhile.
  *
@@ -105,10 +105,10 @@ gboolean ssa_http_exchange_may_reply(SsaHttpExchange *exchange, GError *error);
  * @status: HTTP status
  * @kind: (nullable): a word for programs
  * @message: for people
- * @value: (transfer full) (nullable): details for programs
+ * @value: (transfer floating) (nullable): details for programs
  */
 void ssa_http_exchange_reply_error(SsaHttpExchange *exchange, guint status, const char *kind,
-                                   const char *message, JsonNode *value);
+                                   const char *message, GVariant *value);
 
 /**
  * ssa_http_exchange_fail:

@@ -4,36 +4,13 @@
 /* POST /v1/service-control and GET /v1/service-status. */
 
 #include "base/error.h"
+#include "base/vardict.h"
 #include "http/http-handlers.h"
 #include "json/json-fields.h"
 
 #define SERVICES "services"
 
 /* {"unit": "message", …} under @name. Messages are systemd's and may hold anything. */
-static void
-add_errors(JsonObject *value, const char *name, GHashTable *errors)
-{
-    JsonObject *object = json_object_new();
-    GHashTableIter iter;
-    gpointer unit, message;
-
-    g_hash_table_iter_init(&iter, errors);
-    while (g_hash_table_iter_next(&iter, &unit, &message)) {
-        g_autofree char *valid = g_utf8_make_valid(message, -1);
-        json_object_set_string_member(object, unit, valid);
-    }
-    json_object_set_object_member(value, name, object);
-}
-
-static JsonNode *
-take_object(JsonObject *object)
-{
-    JsonNode *node = json_node_new(JSON_NODE_OBJECT);
-
-    json_node_take_object(node, object);
-    return node;
-}
-
 static void
 on_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -45,19 +22,12 @@ on_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
         return;
 
     const char *message = ssa_service_outcome_message(outcome);
-    if (!message) {
+    if (message)
+        ssa_http_exchange_reply_error(exchange, SOUP_STATUS_INTERNAL_SERVER_ERROR,
+                                      "service-control", message,
+                                      ssa_service_outcome_to_variant(outcome));
+    else
         ssa_http_exchange_reply(exchange, NULL);
-        return;
-    }
-    JsonObject *value = json_object_new();
-    if (outcome->action == SSA_SERVICE_START)
-        add_errors(value, "start-errors", outcome->start_errors);
-    if (outcome->action == SSA_SERVICE_START || outcome->action == SSA_SERVICE_STOP)
-        add_errors(value, "stop-errors", outcome->stop_errors);
-    if (outcome->action == SSA_SERVICE_RESTART)
-        add_errors(value, "restart-errors", outcome->restart_errors);
-    ssa_http_exchange_reply_error(exchange, SOUP_STATUS_INTERNAL_SERVER_ERROR, "service-control",
-                                  message, take_object(value));
 }
 
 static gboolean
@@ -98,25 +68,6 @@ ssa_http_post_service_control(SsaHttpExchange *exchange)
 }
 
 static void
-add_unit(JsonArray *array, const SsaUnitStatus *unit)
-{
-    JsonObject *object = json_object_new();
-    JsonArray *names = json_array_new();
-
-    for (char **name = unit->names; name && *name; name++)
-        json_array_add_string_element(names, *name);
-    json_object_set_string_member(object, "daemon", unit->daemon);
-    json_object_set_string_member(object, "id", unit->id);
-    json_object_set_string_member(object, "name", unit->name);
-    json_object_set_array_member(object, "names", names);
-    json_object_set_boolean_member(object, "enabled", unit->enabled);
-    json_object_set_boolean_member(object, "active", unit->active);
-    json_object_set_boolean_member(object, "installed", unit->installed);
-    json_object_set_boolean_member(object, "needs-reload", unit->needs_reload);
-    json_array_add_object_element(array, object);
-}
-
-static void
 on_queried(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(SsaHttpExchange) exchange = user_data;
@@ -125,21 +76,16 @@ on_queried(GObject *source, GAsyncResult *result, gpointer user_data)
 
     if (!ssa_http_exchange_may_reply(exchange, error))
         return;
-    if (g_hash_table_size(status->errors) > 0) {
-        JsonObject *value = json_object_new();
-        add_errors(value, "status-errors", status->errors);
-        ssa_http_exchange_reply_error(exchange, SOUP_STATUS_INTERNAL_SERVER_ERROR, "service-status",
-                                      "the status of some services could not be had",
-                                      take_object(value));
+    if (g_hash_table_size(status->errors) == 0) {
+        ssa_http_exchange_reply(exchange, ssa_service_status_to_variant(status));
         return;
     }
-
-    JsonNode *node = json_node_new(JSON_NODE_ARRAY);
-    JsonArray *array = json_array_new();
-    for (guint i = 0; i < status->units->len; i++)
-        add_unit(array, g_ptr_array_index(status->units, i));
-    json_node_take_array(node, array);
-    ssa_http_exchange_reply(exchange, node);
+    GVariantBuilder value;
+    g_variant_builder_init(&value, G_VARIANT_TYPE_VARDICT);
+    g_variant_builder_add(&value, "{sv}", "status-errors", ssa_vardict_from_errors(status->errors));
+    ssa_http_exchange_reply_error(exchange, SOUP_STATUS_INTERNAL_SERVER_ERROR, "service-status",
+                                  "the status of some services could not be had",
+                                  g_variant_builder_end(&value));
 }
 
 /* "a, b,,c" → {"a", "b", "c"}, as snapd reads such lists. */

@@ -4,6 +4,7 @@
 /* What became of the units of a request. */
 
 #include "services/service-outcome.h"
+#include "base/vardict.h"
 
 SsaServiceOutcome *
 ssa_service_outcome_new(SsaServiceAction action)
@@ -24,6 +25,28 @@ ssa_service_outcome_free(SsaServiceOutcome *outcome)
     g_hash_table_unref(outcome->stop_errors);
     g_hash_table_unref(outcome->restart_errors);
     g_free(outcome);
+}
+
+static void
+add_errors(GVariantBuilder *builder, const char *name, GHashTable *errors)
+{
+    g_variant_builder_add(builder, "{sv}", name, ssa_vardict_from_errors(errors));
+}
+
+GVariant *
+ssa_service_outcome_to_variant(const SsaServiceOutcome *outcome)
+{
+    SsaServiceAction action = outcome->action;
+    GVariantBuilder builder;
+
+    g_variant_builder_init(&builder, G_VARIANT_TYPE_VARDICT);
+    if (action == SSA_SERVICE_START)
+        add_errors(&builder, "start-errors", outcome->start_errors);
+    if (action == SSA_SERVICE_START || action == SSA_SERVICE_STOP)
+        add_errors(&builder, "stop-errors", outcome->stop_errors);
+    if (action == SSA_SERVICE_RESTART)
+        add_errors(&builder, "restart-errors", outcome->restart_errors);
+    return g_variant_builder_end(&builder);
 }
 
 void

@@ -25,6 +25,15 @@ SsaServiceOutcome *ssa_service_outcome_new(SsaServiceAction action);
 void ssa_service_outcome_free(SsaServiceOutcome *outcome);
 
 /**
+ * ssa_service_outcome_to_variant:
+ * @outcome: an outcome
+ *
+ * Returns: (transfer floating): an a{sv} of the errors that the action can have, each an a{ss}:
+ *   "start-errors" and "stop-errors", "stop-errors", "restart-errors", or none
+ */
+GVariant *ssa_service_outcome_to_variant(const SsaServiceOutcome *outcome);
+
+/**
  * ssa_service_outcome_record:
  * @errors: one of the tables of an outcome
  * @unit: a unit

@@ -5,6 +5,7 @@
  * answer, whatever the order of the replies. */
 
 #include "services/service-status.h"
+#include "base/vardict.h"
 #include "systemd/unit-file-state.h"
 #include "systemd/unit-name.h"
 
@@ -35,6 +36,36 @@ ssa_service_status_free(SsaServiceStatus *status)
     g_ptr_array_unref(status->units);
     g_hash_table_unref(status->errors);
     g_free(status);
+}
+
+static GVariant *
+unit_to_variant(const SsaUnitStatus *unit)
+{
+    GVariantBuilder builder;
+
+    g_variant_builder_init(&builder, G_VARIANT_TYPE_VARDICT);
+    ssa_vardict_add_string(&builder, "daemon", unit->daemon);
+    ssa_vardict_add_string(&builder, "id", unit->id);
+    ssa_vardict_add_string(&builder, "name", unit->name);
+    g_variant_builder_add(
+        &builder, "{sv}", "names",
+        g_variant_new_strv((const char *const *) unit->names, unit->names ? -1 : 0));
+    ssa_vardict_add_boolean(&builder, "enabled", unit->enabled);
+    ssa_vardict_add_boolean(&builder, "active", unit->active);
+    ssa_vardict_add_boolean(&builder, "installed", unit->installed);
+    ssa_vardict_add_boolean(&builder, "needs-reload", unit->needs_reload);
+    return g_variant_builder_end(&builder);
+}
+
+GVariant *
+ssa_service_status_to_variant(const SsaServiceStatus *status)
+{
+    GVariantBuilder builder;
+
+    g_variant_builder_init(&builder, G_VARIANT_TYPE("aa{sv}"));
+    for (guint i = 0; i < status->units->len; i++)
+        g_variant_builder_add_value(&builder, unit_to_variant(g_ptr_array_index(status->units, i)));
+    return g_variant_builder_end(&builder);
 }
 
 static void

@@ -36,6 +36,14 @@ typedef struct {
 void ssa_service_status_free(SsaServiceStatus *status);
 
 /**
+ * ssa_service_status_to_variant:
+ * @status: a status
+ *
+ * Returns: (transfer floating): an aa{sv} of the units, see docs/http-api.md
+ */
+GVariant *ssa_service_status_to_variant(const SsaServiceStatus *status);
+
+/**
  * ssa_service_status_query_async:
  * @manager: the user manager
  * @units: (array zero-terminated=1): units of snaps (ssa_units_check_snap()); those whose names

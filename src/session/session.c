@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/operation-queue.h"
 #include "base/snap-check.h"
+#include "base/vardict.h"
 #include "systemd/systemd.h"
 
 struct _SsaSession {
@@ -61,6 +62,36 @@ ssa_session_get_info(SsaSession *self)
         .systemd = ssa_systemd_get_version(self->services->manager),
     };
     return info;
+}
+
+static GVariant *
+server_to_variant(const SsaNotificationServer *server)
+{
+    GVariantBuilder builder;
+
+    g_variant_builder_init(&builder, G_VARIANT_TYPE_VARDICT);
+    ssa_vardict_add_string(&builder, "name", server->name);
+    ssa_vardict_add_string(&builder, "version", server->version ? server->version : "");
+    g_variant_builder_add(&builder, "{sv}", "capabilities",
+                          g_variant_new_strv(server->capabilities, server->capabilities ? -1 : 0));
+    return g_variant_builder_end(&builder);
+}
+
+GVariant *
+ssa_session_info_to_variant(const SsaSessionInfo *info)
+{
+    GVariantBuilder builder;
+
+    g_variant_builder_init(&builder, G_VARIANT_TYPE_VARDICT);
+    ssa_vardict_add_string(&builder, "version", info->version);
+    if (info->session_bus_is_known)
+        ssa_vardict_add_boolean(&builder, "session-bus", info->session_bus);
+    ssa_vardict_add_string(&builder, "notifications", info->server.standard);
+    if (info->server.name)
+        g_variant_builder_add(&builder, "{sv}", "notification-server",
+                              server_to_variant(&info->server));
+    ssa_vardict_add_string(&builder, "systemd", info->systemd);
+    return g_variant_builder_end(&builder);
 }
 
 void

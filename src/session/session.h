@@ -86,6 +86,14 @@ typedef struct {
 SsaSessionInfo ssa_session_get_info(SsaSession *session);
 
 /**
+ * ssa_session_info_to_variant:
+ * @info: what is known
+ *
+ * Returns: (transfer floating): an a{sv}, see docs/http-api.md; what is not known is left out
+ */
+GVariant *ssa_session_info_to_variant(const SsaSessionInfo *info);
+
+/**
  * ssa_session_set_session_bus:
  * @session: a session
  * @session_bus: whether the agent is on a session bus

@@ -6,6 +6,7 @@
 
 #include "sockets/activation-sockets.h"
 #include "base/snap-name.h"
+#include "base/vardict.h"
 #include "services/socket-files.h"
 #include "socket-units/override.h"
 #include "systemd/unit-file-state.h"
@@ -48,20 +49,67 @@ socket_free(SsaActivationSocket *socket)
     g_free(socket);
 }
 
-char *
-ssa_activation_socket_mode_to_string(const SsaActivationSocket *socket)
-{
-    return g_strdup_printf("%04o", socket->mode);
-}
-
-const char *
-ssa_activation_socket_get_problem(const SsaActivationSocket *socket)
+/* Why nobody is served, although the socket seems to be in order; or NULL. */
+static const char *
+get_problem(const SsaActivationSocket *socket)
 {
     if (socket->active && socket->file_is_missing)
         return "file-missing";
     if (socket->service_is_masked)
         return "service-masked";
     return socket->service_is_missing ? "service-missing" : NULL;
+}
+
+static GVariant *
+addresses_to_variant(GPtrArray *addresses)
+{
+    GVariantBuilder builder;
+
+    g_variant_builder_init(&builder, G_VARIANT_TYPE("aa{sv}"));
+    for (guint i = 0; i < addresses->len; i++) {
+        const SsaSocketAddress *address = g_ptr_array_index(addresses, i);
+        g_variant_builder_open(&builder, G_VARIANT_TYPE_VARDICT);
+        ssa_vardict_add_string(&builder, "kind", address->kind);
+        ssa_vardict_add_string(&builder, "address", address->address);
+        g_variant_builder_close(&builder);
+    }
+    return g_variant_builder_end(&builder);
+}
+
+static GVariant *
+socket_to_variant(const SsaActivationSocket *socket)
+{
+    GVariantBuilder builder;
+    g_autofree char *mode = g_strdup_printf("%04o", socket->mode);
+
+    g_variant_builder_init(&builder, G_VARIANT_TYPE_VARDICT);
+    ssa_vardict_add_string(&builder, "snap", socket->snap);
+    ssa_vardict_add_string(&builder, "app", socket->app);
+    ssa_vardict_add_string(&builder, "socket", socket->socket);
+    ssa_vardict_add_string(&builder, "unit", socket->unit);
+    ssa_vardict_add_string(&builder, "state", socket->state);
+    ssa_vardict_add_boolean(&builder, "active", socket->active);
+    ssa_vardict_add_boolean(&builder, "enabled", socket->enabled);
+    ssa_vardict_add_boolean(&builder, "overridden", socket->overridden);
+    g_variant_builder_add(&builder, "{sv}", "addresses", addresses_to_variant(socket->addresses));
+    ssa_vardict_add_string(&builder, "mode", mode);
+    g_variant_builder_add(&builder, "{sv}", "connections",
+                          g_variant_new_uint32(socket->connections));
+    g_variant_builder_add(&builder, "{sv}", "accepted", g_variant_new_uint32(socket->accepted));
+    ssa_vardict_add_string(&builder, "problem", get_problem(socket));
+    ssa_vardict_add_string(&builder, "service", socket->service);
+    return g_variant_builder_end(&builder);
+}
+
+GVariant *
+ssa_activation_sockets_to_variant(GPtrArray *sockets)
+{
+    GVariantBuilder builder;
+
+    g_variant_builder_init(&builder, G_VARIANT_TYPE("aa{sv}"));
+    for (guint i = 0; i < sockets->len; i++)
+        g_variant_builder_add_value(&builder, socket_to_variant(g_ptr_array_index(sockets, i)));
+    return g_variant_builder_end(&builder);
 }
 
 static void

@@ -51,22 +51,12 @@ typedef struct {
 } SsaActivationSocket;
 
 /**
- * ssa_activation_socket_mode_to_string:
- * @socket: a socket
+ * ssa_activation_sockets_to_variant:
+ * @sockets: (element-type SsaActivationSocket): sockets
  *
- * Returns: (transfer full): the mode in four octal digits
+ * Returns: (transfer floating): an aa{sv}, see docs/http-api.md
  */
-char *ssa_activation_socket_mode_to_string(const SsaActivationSocket *socket);
-
-/**
- * ssa_activation_socket_get_problem:
- * @socket: a socket
- *
- * Returns: (nullable): why nobody is served, though all looks well: "file-missing" if it listens at
- *   a path that is not there any more, "service-masked" if systemd must not start the service,
- * "service-missing" if there is no unit file for it
- */
-const char *ssa_activation_socket_get_problem(const SsaActivationSocket *socket);
+GVariant *ssa_activation_sockets_to_variant(GPtrArray *sockets);
 
 /**
  * ssa_activation_sockets_list_async:

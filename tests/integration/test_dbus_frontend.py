@@ -86,13 +86,12 @@ def test_status_is_the_same_through_both_frontends(agent, snap):
     names = [OK, "snap.t.timed.timer", MISSING, "snap.t.template@a.service", ENABLEABLE]
     snap.systemctl("start", OK)
     status, errors = bus.call(snap, "GetServiceStatus", "(as)", names)
-    keys = ["daemon", "id", "name", "names", "enabled", "active", "installed", "needs-reload"]
-    assert [dict(zip(keys, entry)) for entry in status] == agent.status(*names).result
+    assert status == agent.status(*names).result
     assert errors == {}
 
     status, errors = bus.call(snap, "GetServiceStatus", "(as)", [OK, "snap.bad"])
     reply = agent.status(OK, "snap.bad")
-    assert [entry[2] for entry in status] == [OK]
+    assert [entry["name"] for entry in status] == [OK]
     assert errors == reply.result["value"]["status-errors"]
 
 

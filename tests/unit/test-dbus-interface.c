@@ -118,7 +118,8 @@ test_success(Fixture *fixture, gconstpointer data)
     assert_call(fixture, "ReloadDaemon", "()", "()");
     assert_log(fixture, "Reload");
     assert_call(fixture, "StartServices", "(@as [], false)", "({}, {})");
-    assert_call(fixture, "GetServiceStatus", "(['" UNIT "'],)", "([(");
+    assert_call(fixture, "GetServiceStatus", "(['" UNIT "'],)",
+                "([{'daemon': <''>, 'id': <'" UNIT "'>");
     assert_call(fixture, "GetServiceStatus", "(@as [],)", "([], {})");
     assert_call(fixture, "ListApps", "('',)", "([],)");
     assert_call(fixture, "CloseApps", "('a', @a{sv} {})", "([], {})");
@@ -151,7 +152,8 @@ test_lists(Fixture *fixture, gconstpointer data)
         fixture, "ListSockets", "('a',)",
         "([{'snap': <'a'>, 'app': <'b'>, 'socket': <'s'>, 'unit': <'" SOCKET
         "'>, 'state': <'listening'>, 'active': <true>, 'enabled': <true>, 'overridden': "
-        "<false>, 'addresses': <[('Stream', '[::]:8443')]>, 'mode': <'0600'>, "
+        "<false>, 'addresses': <[{'kind': <'Stream'>, 'address': <'[::]:8443'>}]>, 'mode': "
+        "<'0600'>, "
         "'connections': <uint32 0>, 'accepted': <uint32 3>, 'problem': <'service-missing'>, "
         "'service': <'" UNIT "'>}],)");
     assert_call(fixture, "ControlSocket", "('" SOCKET "', 'stop', @a{ss} {})", "()");

@@ -9,6 +9,7 @@
 #include "http/http-reply.h"
 
 #include <fcntl.h>
+#include <json-glib/json-glib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
