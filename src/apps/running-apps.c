@@ -15,7 +15,6 @@
 typedef struct {
     char *snap; /* only this one, or NULL */
     GPtrArray *apps;
-    guint asked; /* replies still to come */
 } Listing;
 
 void
@@ -147,36 +146,23 @@ pick_apps(char **units, const char *snap)
 }
 
 static void
-return_if_answered(GTask *task)
-{
-    Listing *listing = g_task_get_task_data(task);
-
-    if (listing->asked == 0)
-        g_task_return_pointer(task, g_steal_pointer(&listing->apps),
-                              (GDestroyNotify) g_ptr_array_unref);
-}
-
-/* A property_query about one application. */
-typedef struct {
-    GTask *task;
-    SsaRunningApp *app;
-} PropertyQuery;
-
-static void
 on_properties(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autofree PropertyQuery *property_query = user_data;
-    g_autoptr(GTask) task = property_query->task;
+    g_autoptr(GTask) task = user_data;
     Listing *listing = g_task_get_task_data(task);
-    guint64 since = 0;
-    /* Without an answer (it has just ended, say) it is listed without the time. */
-    g_autoptr(GVariant) properties =
-        ssa_systemd_get_properties_finish(SSA_SYSTEMD(source), result, NULL);
+    g_autoptr(GPtrArray) queries = ssa_systemd_get_properties_many_finish(result);
 
-    if (properties && g_variant_lookup(properties, "ActiveEnterTimestamp", "t", &since))
-        property_query->app->since = (gint64) (since / G_USEC_PER_SEC);
-    listing->asked--;
-    return_if_answered(task);
+    for (guint i = 0; i < queries->len; i++) {
+        const SsaPropertyQuery *query = g_ptr_array_index(queries, i);
+        SsaRunningApp *app = query->data;
+        guint64 since = 0;
+        /* Without an answer (it has just ended, say) it is listed without the time. */
+        if (query->properties &&
+            g_variant_lookup(query->properties, "ActiveEnterTimestamp", "t", &since))
+            app->since = (gint64) (since / G_USEC_PER_SEC);
+    }
+    g_task_return_pointer(task, g_steal_pointer(&listing->apps),
+                          (GDestroyNotify) g_ptr_array_unref);
 }
 
 static void
@@ -192,16 +178,14 @@ on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
         g_task_return_error(task, error);
         return;
     }
+    GPtrArray *queries = ssa_property_queries_new();
     listing->apps = pick_apps(units, listing->snap);
-    listing->asked = listing->apps->len;
     for (guint i = 0; i < listing->apps->len; i++) {
-        PropertyQuery *property_query = g_new0(PropertyQuery, 1);
-        property_query->task = g_object_ref(task);
-        property_query->app = g_ptr_array_index(listing->apps, i);
-        ssa_systemd_get_properties_async(manager, property_query->app->unit, SSA_SYSTEMD_UNIT,
-                                         on_properties, property_query);
+        SsaRunningApp *app = g_ptr_array_index(listing->apps, i);
+        ssa_property_queries_add(queries, app->unit, SSA_SYSTEMD_UNIT, app);
     }
-    return_if_answered(task);
+    ssa_systemd_get_properties_many_async(manager, queries, FALSE, on_properties,
+                                          g_steal_pointer(&task));
 }
 
 void

@@ -5,17 +5,6 @@
 
 #include "services/restart-groups.h"
 
-typedef struct {
-    GHashTable *states;
-    guint pending; /* replies still to come */
-} Query;
-
-/* A property_query about one unit. */
-typedef struct {
-    GTask *task;
-    char *unit;
-} PropertyQuery;
-
 static void
 group_free(SsaRestartGroup *group)
 {
@@ -97,69 +86,4 @@ ssa_restart_groups_new(const char *const *units, GHashTable *states)
     for (guint i = 0; i < groups->len; i++)
         remove_requested(g_ptr_array_index(groups, i));
     return groups;
-}
-
-static void
-query_free(Query *query)
-{
-    g_clear_pointer(&query->states, g_hash_table_unref);
-    g_free(query);
-}
-
-static void
-return_if_answered(GTask *task)
-{
-    Query *query = g_task_get_task_data(task);
-
-    if (query->pending == 0 && !g_task_had_error(task))
-        g_task_return_pointer(task, g_steal_pointer(&query->states),
-                              (GDestroyNotify) g_hash_table_unref);
-}
-
-static void
-on_state(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autofree PropertyQuery *property_query = user_data;
-    g_autoptr(GTask) task = property_query->task;
-    g_autofree char *unit = property_query->unit;
-    Query *query = g_task_get_task_data(task);
-    GError *error = NULL;
-    SsaSocketState *state = ssa_socket_state_query_finish(result, &error);
-
-    query->pending--;
-    if (state)
-        g_hash_table_insert(query->states, g_steal_pointer(&unit), state);
-    else if (!g_task_had_error(task))
-        g_task_return_error(task, g_steal_pointer(&error));
-    g_clear_error(&error);
-    return_if_answered(task);
-}
-
-void
-ssa_restart_states_query_async(SsaSystemd *manager, const char *const *units,
-                               GAsyncReadyCallback callback, gpointer user_data)
-{
-    g_autoptr(GTask) task = g_task_new(NULL, NULL, callback, user_data);
-    Query *query = g_new0(Query, 1);
-
-    query->states = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-                                          (GDestroyNotify) ssa_socket_state_free);
-    g_task_set_source_tag(task, ssa_restart_states_query_async);
-    g_task_set_task_data(task, query, (GDestroyNotify) query_free);
-    for (; *units; units++) {
-        if (!g_str_has_suffix(*units, ".socket") && !g_str_has_suffix(*units, ".timer"))
-            continue;
-        PropertyQuery *property_query = g_new0(PropertyQuery, 1);
-        property_query->task = g_object_ref(task);
-        property_query->unit = g_strdup(*units);
-        query->pending++;
-        ssa_socket_state_query_async(manager, *units, on_state, property_query);
-    }
-    return_if_answered(task);
-}
-
-GHashTable *
-ssa_restart_states_query_finish(GAsyncResult *result, GError **error)
-{
-    return g_task_propagate_pointer(G_TASK(result), error);
 }

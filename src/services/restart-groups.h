@@ -35,23 +35,3 @@ typedef struct {
  *   of the first unit of each
  */
 GPtrArray *ssa_restart_groups_new(const char *const *units, GHashTable *states);
-
-/**
- * ssa_restart_states_query_async:
- * @manager: the user manager
- * @units: (array zero-terminated=1): the units of a request
- * @callback: called with the result
- * @user_data: for @callback
- *
- * Asks for the states of the sockets and timers among the units, all at once.
- */
-void ssa_restart_states_query_async(SsaSystemd *manager, const char *const *units,
-                                    GAsyncReadyCallback callback, gpointer user_data);
-
-/**
- * ssa_restart_states_query_finish:
- *
- * Returns: (transfer full) (element-type utf8 SsaSocketState): unit → state; %NULL with systemd's
- * own reason
- */
-GHashTable *ssa_restart_states_query_finish(GAsyncResult *result, GError **error);

@@ -370,7 +370,7 @@ on_states(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GTask) task = user_data;
     Plan *plan = g_task_get_task_data(task);
     GError *error = NULL;
-    g_autoptr(GHashTable) states = ssa_restart_states_query_finish(result, &error);
+    g_autoptr(GHashTable) states = ssa_socket_states_query_finish(result, &error);
 
     if (!states) {
         fail_all(plan, error);
@@ -391,9 +391,9 @@ begin(GTask *task)
     Plan *plan = g_task_get_task_data(task);
 
     if (plan->request->action == SSA_SERVICE_RESTART) {
-        ssa_restart_states_query_async(plan->context->manager,
-                                       (const char *const *) plan->request->units, on_states,
-                                       g_steal_pointer(&owned));
+        ssa_socket_states_query_async(plan->context->manager,
+                                      (const char *const *) plan->request->units, on_states,
+                                      g_steal_pointer(&owned));
     } else {
         ssa_service_plan_make(&plan->steps, plan->request);
         run_steps(task);

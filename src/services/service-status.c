@@ -1,24 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Service status. All units are asked at once, over the one connection; each has a place in the
- * answer, whatever the order of the replies. */
+/* Service status. */
 
 #include "services/service-status.h"
 #include "base/vardict.h"
 #include "systemd/unit-file-state.h"
 #include "systemd/unit-name.h"
-
-typedef struct {
-    SsaServiceStatus *status;
-    guint asked; /* replies still to come */
-} Query;
-
-/* One property_query to systemd about one unit. */
-typedef struct {
-    GTask *task;
-    SsaUnitStatus *unit;
-} PropertyQuery;
 
 static void
 unit_status_free(SsaUnitStatus *unit)
@@ -30,12 +18,17 @@ unit_status_free(SsaUnitStatus *unit)
     g_free(unit);
 }
 
-void
-ssa_service_status_free(SsaServiceStatus *status)
+static void
+status_clear(SsaServiceStatus *status)
 {
     g_ptr_array_unref(status->units);
     g_hash_table_unref(status->errors);
-    g_free(status);
+}
+
+void
+ssa_service_status_unref(SsaServiceStatus *status)
+{
+    g_rc_box_release_full(status, (GDestroyNotify) status_clear);
 }
 
 static GVariant *
@@ -69,13 +62,6 @@ ssa_service_status_to_variant(const SsaServiceStatus *status)
 }
 
 static void
-query_free(Query *query)
-{
-    g_clear_pointer(&query->status, ssa_service_status_free);
-    g_free(query);
-}
-
-static void
 fill_in_unit(SsaUnitStatus *unit, GVariant *properties)
 {
     const char *active = "", *file = "", *load = "", *id = unit->name;
@@ -97,95 +83,47 @@ fill_in_unit(SsaUnitStatus *unit, GVariant *properties)
 }
 
 static void
-drop_failed(Query *query)
+drop_failed(SsaServiceStatus *status)
 {
-    GPtrArray *units = query->status->units;
-
-    for (guint i = 0; i < units->len;) {
-        const SsaUnitStatus *unit = g_ptr_array_index(units, i);
-        if (g_hash_table_contains(query->status->errors, unit->name))
-            g_ptr_array_remove_index(units, i);
+    for (guint i = 0; i < status->units->len;) {
+        const SsaUnitStatus *unit = g_ptr_array_index(status->units, i);
+        if (g_hash_table_contains(status->errors, unit->name))
+            g_ptr_array_remove_index(status->units, i);
         else
             i++;
     }
 }
 
-/* Takes @property_query, and @error if there is one. */
 static void
-property_query_done(PropertyQuery *property_query, GError *error)
+add_error(SsaServiceStatus *status, const SsaUnitStatus *unit, const GError *error)
 {
-    g_autoptr(GTask) task = property_query->task;
-    Query *query = g_task_get_task_data(task);
-
-    if (error)
-        g_hash_table_replace(query->status->errors, g_strdup(property_query->unit->name),
-                             g_strdup(error->message));
-    g_clear_error(&error);
-    g_free(property_query);
-
-    if (--query->asked > 0)
-        return;
-    drop_failed(query);
-    g_task_return_pointer(task, g_steal_pointer(&query->status),
-                          (GDestroyNotify) ssa_service_status_free);
+    g_hash_table_replace(status->errors, g_strdup(unit->name), g_strdup(error->message));
 }
 
 static void
-on_unit_properties(GObject *source, GAsyncResult *result, gpointer user_data)
+on_properties(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    PropertyQuery *property_query = user_data;
-    GError *error = NULL;
-    g_autoptr(GVariant) properties =
-        ssa_systemd_get_properties_finish(SSA_SYSTEMD(source), result, &error);
+    g_autoptr(GTask) task = user_data;
+    SsaServiceStatus *status = g_task_get_task_data(task);
+    g_autoptr(GPtrArray) queries = ssa_systemd_get_properties_many_finish(result);
 
-    if (properties)
-        fill_in_unit(property_query->unit, properties);
-    property_query_done(property_query, error);
-}
-
-static void
-on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    PropertyQuery *property_query = user_data;
-    GError *error = NULL;
-    g_autoptr(GVariant) properties =
-        ssa_systemd_get_properties_finish(SSA_SYSTEMD(source), result, &error);
-
-    if (properties) {
+    for (guint i = 0; i < queries->len; i++) {
+        const SsaPropertyQuery *query = g_ptr_array_index(queries, i);
+        SsaUnitStatus *unit = query->data;
         const char *type = "";
-        g_variant_lookup(properties, "Type", "&s", &type);
-        g_free(property_query->unit->daemon);
-        property_query->unit->daemon = g_strdup(type);
+        if (query->error) {
+            add_error(status, unit, query->error);
+        } else if (g_str_equal(query->interface, SSA_SYSTEMD_UNIT)) {
+            fill_in_unit(unit, query->properties);
+        } else {
+            g_variant_lookup(query->properties, "Type", "&s", &type);
+            g_free(unit->daemon);
+            unit->daemon = g_strdup(type);
+        }
     }
-    property_query_done(property_query, error);
-}
-
-static void
-ask(GTask *task, SsaSystemd *manager, SsaUnitStatus *unit, const char *interface,
-    GAsyncReadyCallback callback)
-{
-    Query *query = g_task_get_task_data(task);
-    PropertyQuery *property_query = g_new0(PropertyQuery, 1);
-
-    property_query->task = g_object_ref(task);
-    property_query->unit = unit;
-    query->asked++;
-    ssa_systemd_get_properties_async(manager, unit->name, interface, callback, property_query);
-}
-
-static void
-ask_about(GTask *task, SsaSystemd *manager, SsaUnitStatus *unit, const SsaLimits *limits)
-{
-    Query *query = g_task_get_task_data(task);
-    g_autoptr(GError) error = NULL;
-
-    if (!ssa_unit_name_check(unit->name, limits->unit_name, &error)) {
-        g_hash_table_replace(query->status->errors, g_strdup(unit->name), g_strdup(error->message));
-        return;
-    }
-    ask(task, manager, unit, SSA_SYSTEMD_UNIT, on_unit_properties);
-    if (g_str_has_suffix(unit->name, ".service"))
-        ask(task, manager, unit, SSA_SYSTEMD_SERVICE, on_service_properties);
+    drop_failed(status);
+    g_task_return_pointer(task, g_rc_box_acquire(status),
+                          (GDestroyNotify) ssa_service_status_unref);
 }
 
 void
@@ -193,29 +131,30 @@ ssa_service_status_query_async(SsaSystemd *manager, const char *const *units,
                                const SsaLimits *limits, GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-    g_autoptr(GTask) task = g_task_new(NULL, NULL, callback, user_data);
-    Query *query = g_new0(Query, 1);
-    SsaServiceStatus *status = g_new0(SsaServiceStatus, 1);
+    GTask *task = g_task_new(NULL, NULL, callback, user_data);
+    SsaServiceStatus *status = g_rc_box_new0(SsaServiceStatus);
+    GPtrArray *queries = ssa_property_queries_new();
 
     status->units = g_ptr_array_new_with_free_func((GDestroyNotify) unit_status_free);
     status->errors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    query->status = status;
-    g_task_set_source_tag(task, ssa_service_status_query_async);
-    g_task_set_task_data(task, query, (GDestroyNotify) query_free);
-
     for (; *units; units++) {
         SsaUnitStatus *unit = g_new0(SsaUnitStatus, 1);
+        g_autoptr(GError) error = NULL;
         unit->name = g_strdup(*units);
         unit->id = g_strdup(*units);
         unit->daemon = g_strdup("");
         g_ptr_array_add(status->units, unit);
-        ask_about(task, manager, unit, limits);
+        if (!ssa_unit_name_check(unit->name, limits->unit_name, &error)) {
+            add_error(status, unit, error);
+            continue;
+        }
+        ssa_property_queries_add(queries, unit->name, SSA_SYSTEMD_UNIT, unit);
+        if (g_str_has_suffix(unit->name, ".service"))
+            ssa_property_queries_add(queries, unit->name, SSA_SYSTEMD_SERVICE, unit);
     }
-    if (query->asked > 0)
-        return;
-    drop_failed(query);
-    g_task_return_pointer(task, g_steal_pointer(&query->status),
-                          (GDestroyNotify) ssa_service_status_free);
+    g_task_set_source_tag(task, ssa_service_status_query_async);
+    g_task_set_task_data(task, status, (GDestroyNotify) ssa_service_status_unref);
+    ssa_systemd_get_properties_many_async(manager, queries, FALSE, on_properties, task);
 }
 
 SsaServiceStatus *

@@ -33,7 +33,7 @@ typedef struct {
     GHashTable *errors;
 } SsaServiceStatus;
 
-void ssa_service_status_free(SsaServiceStatus *status);
+void ssa_service_status_unref(SsaServiceStatus *status);
 
 /**
  * ssa_service_status_to_variant:
@@ -63,4 +63,4 @@ void ssa_service_status_query_async(SsaSystemd *manager, const char *const *unit
  */
 SsaServiceStatus *ssa_service_status_query_finish(GAsyncResult *result);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaServiceStatus, ssa_service_status_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaServiceStatus, ssa_service_status_unref)

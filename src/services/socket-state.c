@@ -1,20 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What there is to know of a socket before it is changed: some questions to systemd, each of which
- * needs the answer to the one before. systemd may unload the unit between two of them, and then
- * knows of no relations: an answer may be empty at any place. */
+/* States of sockets, in three rounds of queries: the units themselves, the services that they
+ * trigger, and the other sockets of those that run. */
 
 #include "services/socket-state.h"
 #include "services/socket-files.h"
 
 #include <string.h>
-
-typedef struct {
-    char *unit;
-    SsaInstances *own; /* the snap's instance that the unit belongs to */
-    SsaSocketState *state;
-} Query;
 
 void
 ssa_socket_state_free(SsaSocketState *state)
@@ -27,53 +20,52 @@ ssa_socket_state_free(SsaSocketState *state)
 }
 
 static void
-query_free(Query *query)
+return_states(GTask *task)
 {
-    g_free(query->unit);
-    ssa_instances_unref(query->own);
-    g_clear_pointer(&query->state, ssa_socket_state_free);
-    g_free(query);
+    g_task_return_pointer(task, g_hash_table_ref(g_task_get_task_data(task)),
+                          (GDestroyNotify) g_hash_table_unref);
 }
 
-/* Takes over @task. */
-static void
-answer(GTask *task)
+/* The snap instance of the unit. */
+static SsaInstances *
+own_instance(const char *unit)
 {
-    Query *query = g_task_get_task_data(task);
+    const char *const units[] = {unit, NULL};
 
-    if (!query->state->siblings)
-        query->state->siblings = g_new0(char *, 1);
-    g_task_return_pointer(task, g_steal_pointer(&query->state),
-                          (GDestroyNotify) ssa_socket_state_free);
-    g_object_unref(task);
+    return ssa_instances_new(units);
 }
 
-/* Takes over both. */
+/* Takes those of @state's siblings that do not run away. */
 static void
-fail(GTask *task, GError *error)
+keep_running(SsaSocketState *state, const char *unit, const char *const *running)
 {
-    g_task_return_error(task, error);
-    g_object_unref(task);
+    g_autoptr(GStrvBuilder) siblings = g_strv_builder_new();
+
+    for (; *running; running++)
+        if (!g_str_equal(*running, unit) &&
+            g_strv_contains((const char *const *) state->siblings, *running))
+            g_strv_builder_add(siblings, *running);
+    g_strfreev(state->siblings);
+    state->siblings = g_strv_builder_end(siblings);
 }
 
 static void
 on_running(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    GTask *task = user_data;
-    Query *query = g_task_get_task_data(task);
+    g_autoptr(GTask) task = user_data;
     GError *error = NULL;
-    g_autoptr(GStrvBuilder) siblings = g_strv_builder_new();
     g_auto(GStrv) running = ssa_systemd_list_running_finish(SSA_SYSTEMD(source), result, &error);
+    GHashTableIter iter;
+    gpointer unit, state;
 
     if (!running) {
-        fail(task, error);
+        g_task_return_error(task, error);
         return;
     }
-    for (char **unit = running; *unit; unit++)
-        if (!g_str_equal(*unit, query->unit))
-            g_strv_builder_add(siblings, *unit);
-    query->state->siblings = g_strv_builder_end(siblings);
-    answer(task);
+    g_hash_table_iter_init(&iter, g_task_get_task_data(task));
+    while (g_hash_table_iter_next(&iter, &unit, &state))
+        keep_running(state, unit, (const char *const *) running);
+    return_states(task);
 }
 
 static void
@@ -105,21 +97,11 @@ find_sockets(GVariant *service, const SsaInstances *own)
 }
 
 static void
-on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
+fill_in_service(SsaSocketState *state, const char *unit, GVariant *properties)
 {
-    GTask *task = user_data;
-    SsaSystemd *manager = SSA_SYSTEMD(source);
-    Query *query = g_task_get_task_data(task);
-    SsaSocketState *state = query->state;
     static const char *const running[] = {"active", "activating", "reloading", NULL};
     const char *active = "", *file = "", *load = "";
-    GError *error = NULL;
-    g_autoptr(GVariant) properties = ssa_systemd_get_properties_finish(manager, result, &error);
 
-    if (!properties) {
-        fail(task, error);
-        return;
-    }
     g_variant_lookup(properties, "ActiveState", "&s", &active);
     g_variant_lookup(properties, "UnitFileState", "&s", &file);
     g_variant_lookup(properties, "LoadState", "&s", &load);
@@ -128,16 +110,50 @@ on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
     state->service_is_enabled = g_str_has_prefix(file, "enabled");
     state->service_runs = g_strv_contains(running, active);
     state->service_ends = g_str_equal(active, "deactivating");
-    if (!state->service_runs && !state->service_ends) {
-        answer(task);
+    if (state->service_runs || state->service_ends) {
+        g_autoptr(SsaInstances) own = own_instance(unit);
+        g_strfreev(state->siblings);
+        state->siblings = find_sockets(properties, own);
+    }
+}
+
+/* The error of the first query that failed. */
+static GError *
+take_error(GPtrArray *queries)
+{
+    for (guint i = 0; i < queries->len; i++) {
+        SsaPropertyQuery *query = g_ptr_array_index(queries, i);
+        if (query->error)
+            return g_steal_pointer(&query->error);
+    }
+    return NULL;
+}
+
+static void
+on_services(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    GHashTable *states = g_task_get_task_data(task);
+    g_autoptr(GPtrArray) queries = ssa_systemd_get_properties_many_finish(result);
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    GError *error = take_error(queries);
+
+    if (error) {
+        g_task_return_error(task, error);
         return;
     }
-    g_auto(GStrv) sockets = find_sockets(properties, query->own);
-    if (!sockets[0]) {
-        answer(task);
-        return;
+    for (guint i = 0; i < queries->len; i++) {
+        const SsaPropertyQuery *query = g_ptr_array_index(queries, i);
+        SsaSocketState *state = g_hash_table_lookup(states, query->data);
+        fill_in_service(state, query->data, query->properties);
+        g_strv_builder_addv(builder, (const char **) state->siblings);
     }
-    ssa_systemd_list_running_async(manager, (const char *const *) sockets, on_running, task);
+    g_auto(GStrv) siblings = g_strv_builder_end(builder);
+    if (siblings[0])
+        ssa_systemd_list_running_async(SSA_SYSTEMD(source), (const char *const *) siblings,
+                                       on_running, g_steal_pointer(&task));
+    else
+        return_states(task);
 }
 
 static void
@@ -166,76 +182,65 @@ fill_in(SsaSocketState *state, GVariant *properties, const SsaInstances *own)
         state->service = g_strdup(triggers[0]);
 }
 
-/* Goes on with the service, if there is one. Takes over @task. */
 static void
-ask_service(GTask *task, SsaSystemd *manager)
+on_units(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    Query *query = g_task_get_task_data(task);
+    g_autoptr(GTask) task = user_data;
+    GHashTable *states = g_task_get_task_data(task);
+    g_autoptr(GPtrArray) queries = ssa_systemd_get_properties_many_finish(result);
+    g_autoptr(GPtrArray) services = ssa_property_queries_new();
+    GError *error = take_error(queries);
 
-    if (query->state->service)
-        ssa_systemd_get_properties_for_change_async(manager, query->state->service,
-                                                    SSA_SYSTEMD_UNIT, on_service_properties, task);
-    else
-        answer(task);
-}
-
-static void
-on_socket_properties(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    GTask *task = user_data;
-    SsaSystemd *manager = SSA_SYSTEMD(source);
-    Query *query = g_task_get_task_data(task);
-    GError *error = NULL;
-    g_autoptr(GVariant) properties = ssa_systemd_get_properties_finish(manager, result, &error);
-
-    if (!properties) {
-        fail(task, error);
+    if (error) {
+        g_task_return_error(task, error);
         return;
     }
-    query->state->file_is_missing = ssa_socket_files_are_missing(properties);
-    ask_service(task, manager);
-}
-
-static void
-on_unit_properties(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    GTask *task = user_data;
-    SsaSystemd *manager = SSA_SYSTEMD(source);
-    Query *query = g_task_get_task_data(task);
-    GError *error = NULL;
-    g_autoptr(GVariant) properties = ssa_systemd_get_properties_finish(manager, result, &error);
-
-    if (!properties) {
-        fail(task, error);
-        return;
+    for (guint i = 0; i < queries->len; i++) {
+        const SsaPropertyQuery *query = g_ptr_array_index(queries, i);
+        SsaSocketState *state = g_hash_table_lookup(states, query->data);
+        if (g_str_equal(query->interface, SSA_SYSTEMD_SOCKET)) {
+            state->file_is_missing =
+                state->is_active && ssa_socket_files_are_missing(query->properties);
+            continue;
+        }
+        g_autoptr(SsaInstances) own = own_instance(query->unit);
+        fill_in(state, query->properties, own);
+        if (state->service)
+            ssa_property_queries_add(services, state->service, SSA_SYSTEMD_UNIT, query->data);
     }
-    fill_in(query->state, properties, query->own);
-    if (query->state->is_active && g_str_has_suffix(query->unit, ".socket"))
-        ssa_systemd_get_properties_for_change_async(manager, query->unit, SSA_SYSTEMD_SOCKET,
-                                                    on_socket_properties, task);
-    else
-        ask_service(task, manager);
+    ssa_systemd_get_properties_many_async(SSA_SYSTEMD(source), g_steal_pointer(&services), TRUE,
+                                          on_services, g_steal_pointer(&task));
 }
 
 void
-ssa_socket_state_query_async(SsaSystemd *manager, const char *unit, GAsyncReadyCallback callback,
-                             gpointer user_data)
+ssa_socket_states_query_async(SsaSystemd *manager, const char *const *units,
+                              GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new(NULL, NULL, callback, user_data);
-    Query *query = g_new0(Query, 1);
+    GHashTable *states = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+                                               (GDestroyNotify) ssa_socket_state_free);
+    GPtrArray *queries = ssa_property_queries_new();
 
-    g_task_set_source_tag(task, ssa_socket_state_query_async);
-    g_task_set_task_data(task, query, (GDestroyNotify) query_free);
-    const char *const units[] = {unit, NULL};
-    query->unit = g_strdup(unit);
-    query->own = ssa_instances_new(units);
-    query->state = g_new0(SsaSocketState, 1);
-    ssa_systemd_get_properties_for_change_async(manager, unit, SSA_SYSTEMD_UNIT, on_unit_properties,
-                                                task);
+    for (; *units; units++) {
+        gboolean is_socket = g_str_has_suffix(*units, ".socket");
+        if ((!is_socket && !g_str_has_suffix(*units, ".timer")) ||
+            g_hash_table_contains(states, *units))
+            continue;
+        SsaSocketState *state = g_new0(SsaSocketState, 1);
+        char *unit = g_strdup(*units);
+        state->siblings = g_new0(char *, 1);
+        g_hash_table_insert(states, unit, state);
+        ssa_property_queries_add(queries, unit, SSA_SYSTEMD_UNIT, unit);
+        if (is_socket)
+            ssa_property_queries_add(queries, unit, SSA_SYSTEMD_SOCKET, unit);
+    }
+    g_task_set_source_tag(task, ssa_socket_states_query_async);
+    g_task_set_task_data(task, states, (GDestroyNotify) g_hash_table_unref);
+    ssa_systemd_get_properties_many_async(manager, queries, TRUE, on_units, task);
 }
 
-SsaSocketState *
-ssa_socket_state_query_finish(GAsyncResult *result, GError **error)
+GHashTable *
+ssa_socket_states_query_finish(GAsyncResult *result, GError **error)
 {
     return g_task_propagate_pointer(G_TASK(result), error);
 }

@@ -43,18 +43,20 @@ void ssa_socket_state_free(SsaSocketState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaSocketState, ssa_socket_state_free)
 
 /**
- * ssa_socket_state_query_async:
+ * ssa_socket_states_query_async:
  * @manager: a user manager
- * @unit: the unit of a snap's socket, or a timer, which has a service, too
+ * @units: (array zero-terminated=1): units of snaps; those that are neither sockets nor timers are
+ *   ignored
  * @callback: called with the result
  * @user_data: for @callback
  */
-void ssa_socket_state_query_async(SsaSystemd *manager, const char *unit,
-                                  GAsyncReadyCallback callback, gpointer user_data);
+void ssa_socket_states_query_async(SsaSystemd *manager, const char *const *units,
+                                   GAsyncReadyCallback callback, gpointer user_data);
 
 /**
- * ssa_socket_state_query_finish:
+ * ssa_socket_states_query_finish:
  *
- * Returns: (transfer full): the state; %NULL with systemd's own reason
+ * Returns: (transfer full) (element-type utf8 SsaSocketState): unit → state; %NULL with systemd's
+ *   own reason
  */
-SsaSocketState *ssa_socket_state_query_finish(GAsyncResult *result, GError **error);
+GHashTable *ssa_socket_states_query_finish(GAsyncResult *result, GError **error);

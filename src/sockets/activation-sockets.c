@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
 /* The sockets by which systemd starts the user's daemons of snaps: those that there are unit files
- * for. systemd is asked about all of them at once. */
+ * for. */
 
 #include "sockets/activation-sockets.h"
 #include "base/snap-name.h"
@@ -16,17 +16,7 @@
 typedef struct {
     char *snap;
     GPtrArray *sockets;
-    guint asked; /* replies still to come */
 } Listing;
-
-/* What systemd is asked about one socket. */
-typedef enum { OF_UNIT, OF_SOCKET, OF_SERVICE } Subject;
-
-typedef struct {
-    GTask *task;
-    SsaActivationSocket *socket;
-    Subject subject;
-} PropertyQuery;
 
 static void
 address_free(SsaSocketAddress *address)
@@ -215,60 +205,54 @@ fill_in_socket(SsaActivationSocket *socket, GVariant *properties)
 }
 
 static void
-return_if_answered(GTask *task)
+fill_in_service(SsaActivationSocket *socket, GVariant *properties)
 {
-    Listing *listing = g_task_get_task_data(task);
-
-    if (listing->asked == 0)
-        g_task_return_pointer(task, g_steal_pointer(&listing->sockets),
-                              (GDestroyNotify) g_ptr_array_unref);
-}
-
-static void ask(GTask *task, SsaSystemd *manager, SsaActivationSocket *socket, Subject subject);
-
-static void
-on_properties(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autofree PropertyQuery *property_query = user_data;
-    g_autoptr(GTask) task = property_query->task;
-    Listing *listing = g_task_get_task_data(task);
-    SsaActivationSocket *socket = property_query->socket;
-    SsaSystemd *manager = SSA_SYSTEMD(source);
-    /* Without an answer (its file has just gone, say) it is listed with what is known. */
-    g_autoptr(GVariant) properties = ssa_systemd_get_properties_finish(manager, result, NULL);
     const char *load = "";
 
-    if (properties && property_query->subject == OF_SOCKET)
-        fill_in_socket(socket, properties);
-    if (properties && property_query->subject == OF_UNIT) {
-        fill_in_unit(socket, properties);
-        /* There is one template for all connections, which systemd could not be asked about. */
-        if (socket->service && !strchr(socket->service, '@'))
-            ask(task, manager, socket, OF_SERVICE);
+    g_variant_lookup(properties, "LoadState", "&s", &load);
+    socket->service_is_masked = g_str_equal(load, "masked");
+    socket->service_is_missing = g_str_equal(load, "not-found");
+}
+
+/* A socket whose query failed (its file has just gone, say) is listed with what is known. */
+static void
+on_services(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    Listing *listing = g_task_get_task_data(task);
+    g_autoptr(GPtrArray) queries = ssa_systemd_get_properties_many_finish(result);
+
+    for (guint i = 0; i < queries->len; i++) {
+        const SsaPropertyQuery *query = g_ptr_array_index(queries, i);
+        if (query->properties)
+            fill_in_service(query->data, query->properties);
     }
-    if (properties && property_query->subject == OF_SERVICE) {
-        g_variant_lookup(properties, "LoadState", "&s", &load);
-        socket->service_is_masked = g_str_equal(load, "masked");
-        socket->service_is_missing = g_str_equal(load, "not-found");
-    }
-    listing->asked--;
-    return_if_answered(task);
+    g_task_return_pointer(task, g_steal_pointer(&listing->sockets),
+                          (GDestroyNotify) g_ptr_array_unref);
 }
 
 static void
-ask(GTask *task, SsaSystemd *manager, SsaActivationSocket *socket, Subject subject)
+on_sockets(GObject *source, GAsyncResult *result, gpointer user_data)
 {
+    GTask *task = user_data;
     Listing *listing = g_task_get_task_data(task);
-    PropertyQuery *property_query = g_new0(PropertyQuery, 1);
+    g_autoptr(GPtrArray) queries = ssa_systemd_get_properties_many_finish(result);
+    GPtrArray *services = ssa_property_queries_new();
 
-    property_query->task = g_object_ref(task);
-    property_query->socket = socket;
-    property_query->subject = subject;
-    listing->asked++;
-    ssa_systemd_get_properties_async(manager,
-                                     subject == OF_SERVICE ? socket->service : socket->unit,
-                                     subject == OF_SOCKET ? SSA_SYSTEMD_SOCKET : SSA_SYSTEMD_UNIT,
-                                     on_properties, property_query);
+    for (guint i = 0; i < queries->len; i++) {
+        const SsaPropertyQuery *query = g_ptr_array_index(queries, i);
+        if (query->properties && g_str_equal(query->interface, SSA_SYSTEMD_UNIT))
+            fill_in_unit(query->data, query->properties);
+        else if (query->properties)
+            fill_in_socket(query->data, query->properties);
+    }
+    for (guint i = 0; i < listing->sockets->len; i++) {
+        SsaActivationSocket *socket = g_ptr_array_index(listing->sockets, i);
+        /* systemd has no properties of a template. */
+        if (socket->service && !strchr(socket->service, '@'))
+            ssa_property_queries_add(services, socket->service, SSA_SYSTEMD_UNIT, socket);
+    }
+    ssa_systemd_get_properties_many_async(SSA_SYSTEMD(source), services, FALSE, on_services, task);
 }
 
 static void
@@ -293,11 +277,14 @@ on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
             g_clear_pointer(&socket, socket_free);
     }
     g_ptr_array_sort(listing->sockets, compare);
+    GPtrArray *queries = ssa_property_queries_new();
     for (guint i = 0; i < listing->sockets->len; i++) {
-        ask(task, manager, g_ptr_array_index(listing->sockets, i), OF_UNIT);
-        ask(task, manager, g_ptr_array_index(listing->sockets, i), OF_SOCKET);
+        SsaActivationSocket *socket = g_ptr_array_index(listing->sockets, i);
+        ssa_property_queries_add(queries, socket->unit, SSA_SYSTEMD_UNIT, socket);
+        ssa_property_queries_add(queries, socket->unit, SSA_SYSTEMD_SOCKET, socket);
     }
-    return_if_answered(task);
+    ssa_systemd_get_properties_many_async(manager, queries, FALSE, on_sockets,
+                                          g_steal_pointer(&task));
 }
 
 void

@@ -347,11 +347,14 @@ on_state(GObject *source, GAsyncResult *result, gpointer user_data)
     Operation *operation = g_task_get_task_data(task);
     GError *error = NULL;
 
-    operation->state = ssa_socket_state_query_finish(result, &error);
-    if (!operation->state) {
+    g_autoptr(GHashTable) states = ssa_socket_states_query_finish(result, &error);
+    if (!states) {
         fail(task, error);
         return;
     }
+    g_autofree char *unit = NULL;
+    g_hash_table_steal_extended(states, operation->request->unit, (gpointer *) &unit,
+                                (gpointer *) &operation->state);
     /* Of one whose file is gone there is nothing to be stopped. */
     if (operation->request->action == SSA_SOCKET_DISABLE && !operation->state->fragment &&
         !operation->state->is_active)
@@ -385,8 +388,8 @@ on_slot(GObject *source, GAsyncResult *result, gpointer user_data)
         return;
     }
     ssa_queue_slot_set_abandon_func(operation->slot, on_abandoned, operation);
-    ssa_socket_state_query_async(operation->context->manager, operation->request->unit, on_state,
-                                 task);
+    const char *const units[] = {operation->request->unit, NULL};
+    ssa_socket_states_query_async(operation->context->manager, units, on_state, task);
 }
 
 void

@@ -111,27 +111,60 @@ void ssa_systemd_get_properties_async(SsaSystemd *manager, const char *unit, con
                                       GAsyncReadyCallback callback, gpointer user_data);
 
 /**
- * ssa_systemd_get_properties_for_change_async:
- * @manager: a user manager
- * @unit: a valid unit name; systemd loads the unit if it has not
- * @interface: the D-Bus interface whose properties are wanted
- * @callback: called with the result; see ssa_systemd_get_properties_finish()
- * @user_data: for @callback
- *
- * The same for what is going to be changed: it waits as long as the change itself, because systemd
- * answers nobody while it reloads.
- */
-void ssa_systemd_get_properties_for_change_async(SsaSystemd *manager, const char *unit,
-                                                 const char *interface,
-                                                 GAsyncReadyCallback callback, gpointer user_data);
-
-/**
  * ssa_systemd_get_properties_finish:
  *
  * Returns: (transfer full): an a{sv}, or %NULL with systemd's own reason
  */
 GVariant *ssa_systemd_get_properties_finish(SsaSystemd *manager, GAsyncResult *result,
                                             GError **error);
+
+/**
+ * SsaPropertyQuery:
+ * @unit: a valid unit name
+ * @interface: the D-Bus interface
+ * @data: of the caller, for its use
+ * @properties: (nullable): the a{sv} that systemd returned
+ * @error: (nullable): why there are none
+ *
+ * One of several queries for properties.
+ */
+typedef struct {
+    char *unit;
+    const char *interface;
+    gpointer data;
+    GVariant *properties;
+    GError *error;
+} SsaPropertyQuery;
+
+/**
+ * ssa_property_queries_new:
+ *
+ * Returns: (transfer full) (element-type SsaPropertyQuery): no queries yet
+ */
+GPtrArray *ssa_property_queries_new(void);
+void ssa_property_queries_add(GPtrArray *queries, const char *unit, const char *interface,
+                              gpointer data);
+
+/**
+ * ssa_systemd_get_properties_many_async:
+ * @manager: a user manager
+ * @queries: (transfer full) (element-type SsaPropertyQuery): what to query, all at once
+ * @before_change: whether the units are about to be changed. Then each query has as much time as
+ * the change itself, because systemd answers nobody while it reloads.
+ * @callback: called when all have been answered
+ * @user_data: for @callback
+ */
+void ssa_systemd_get_properties_many_async(SsaSystemd *manager, GPtrArray *queries,
+                                           gboolean before_change, GAsyncReadyCallback callback,
+                                           gpointer user_data);
+
+/**
+ * ssa_systemd_get_properties_many_finish:
+ *
+ * Returns: (transfer full) (element-type SsaPropertyQuery): the queries, in their order, each with
+ *   its properties or its error
+ */
+GPtrArray *ssa_systemd_get_properties_many_finish(GAsyncResult *result);
 
 /**
  * ssa_systemd_get_environment_async:

@@ -299,6 +299,8 @@ fake_manager_free(FakeManager *fake)
     if (fake->connection)
         g_dbus_connection_close_sync(fake->connection, NULL, NULL);
     g_clear_object(&fake->connection);
+    /* A connection that has just been accepted is told of by the main loop. */
+    g_signal_handlers_disconnect_by_data(fake->server, fake);
     g_dbus_server_stop(fake->server);
     g_object_unref(fake->server);
     while (g_idle_remove_by_data(fake)) {
