@@ -107,15 +107,15 @@ on_removed(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GVariant) reply =
         g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
 
-    if (error)
+    if (!reply)
         error = ssa_dbus_error_translate(error, SERVER);
     /* A server that is not there shows nothing. */
-    if (!error || g_error_matches(error, SSA_ERROR, SSA_ERROR_UNAVAILABLE)) {
-        g_clear_error(&error);
-        g_task_return_boolean(task, TRUE);
-    } else {
+    if (error && !g_error_matches(error, SSA_ERROR, SSA_ERROR_UNAVAILABLE)) {
         g_task_return_error(task, error);
+        return;
     }
+    g_clear_error(&error);
+    g_task_return_boolean(task, TRUE);
 }
 
 static void
