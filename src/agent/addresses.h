@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The addresses of the HTTP frontend, below the user's runtime directory. */
+/* Paths of the HTTP frontend's sockets, relative to the user's runtime directory. */
 
 #pragma once
 

@@ -3,11 +3,10 @@
 
 /* The agent.
  *
- * The order on the way out is what keeps anything from being lost: systemd is told (STOPPING=1), so
- * that it starts the next instance for what comes from now on; nothing more is accepted, so it
- * stays in systemd's socket; the bus name is given up, and calls are answered until the bus has
- * confirmed that; what is running is waited for; what has not ended by then gets a reply that says
- * so. */
+ * Nothing is lost on exit because of the order: STOPPING=1 makes systemd start the next instance
+ * for new connections; the agent stops accepting, so that they stay in the backlog; it releases
+ * the bus name and answers calls until the bus has confirmed that; it waits for pending
+ * operations; those that are not finished by then get an error response. */
 
 #include "agent/agent.h"
 #include "agent/notify-socket.h"

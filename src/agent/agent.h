@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The agent: owns the session and its frontends, opens them, and leaves without losing anything. */
+/* The agent: owns the session and its frontends, starts them, and drains them on exit. */
 
 #pragma once
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The exit codes of the program, documented in snap-session-agent(1). 3 and up are such that the
- * same start would fail again. */
+/* Exit codes of the program, documented in snap-session-agent(1). With 3 and above, the same start
+ * would fail again. */
 
 #pragma once
 

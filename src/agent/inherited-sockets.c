@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The sockets that systemd has passed on. */
+/* Inherited sockets. */
 
 #include "agent/inherited-sockets.h"
 #include "agent/addresses.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The sockets that systemd has passed on (sd_listen_fds(3)). */
+/* The sockets that systemd passes to the agent (sd_listen_fds(3)). */
 
 #pragma once
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The notify socket of the service manager (sd_notify(3)): tells it the state of the service, and
- * never waits for it. A service manager that does not read (stopped, or busy for long) lets its
- * queue run full; then what it has to know is kept, and sent when there is room again. */
+/* The notify socket of the service manager (sd_notify(3)). Sending never blocks: while the queue
+ * of the service manager is full, the state is kept and sent later. */
 
 #pragma once
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Sockets of the agent's own. Only for sockets that it made itself: those of systemd are never
- * touched in the file system. */
+/* Sockets that the agent binds itself. Only these are removed from the file system, never
+ * systemd's. */
 
 #include "agent/own-sockets.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Sockets of the agent's own, for when it is started by hand. */
+/* Sockets that the agent binds itself when it is started by hand. */
 
 #pragma once
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The service manager that started the agent, by the two protocols that systemd keeps stable:
- * sockets passed on (sd_listen_fds(3)) and word of the service's state (sd_notify(3)). */
+/* The service manager that started the agent, by systemd's stable protocols: inherited sockets
+ * (sd_listen_fds(3)) and notifications (sd_notify(3)). */
 
 #pragma once
 

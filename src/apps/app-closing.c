@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Closing applications. After the signals systemd is asked which of the units are still there: each
- * time it tells of a change, and once a second in case the connection over which it tells was made
- * anew meanwhile. */
+/* Closing applications. After the signals, systemd is queried whether the units are still active:
+ * on each of its signals, and once a second in case the connection was lost meanwhile. */
 
 #include "apps/app-closing.h"
 #include "base/error.h"

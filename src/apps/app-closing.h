@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Closing applications as a person would: they are asked to end, and given time. Nothing is ever
- * killed. */
+/* Closing applications with SIGTERM and a timeout. Nothing is ever killed. */
 
 #pragma once
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Starting an application. Names of units are those of the XDG desktop environment specification
- * for systemd ("app-ApplicationID@RANDOM.service"); D-Bus activation is that of the Desktop Entry
- * Specification. */
+/* Launching an application. Unit names follow the XDG desktop environment specification of systemd
+ * ("app-ApplicationID@RANDOM.service"), D-Bus activation the Desktop Entry Specification. */
 
 #include "apps/app-launch.h"
 #include "base/error.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Starting an application the way a desktop does: by its own D-Bus activation, or in a unit of its
- * own. Never as a child of the agent, with which it would end. */
+/* Launching an application as a desktop does: by D-Bus activation, or as a transient unit; never
+ * as a child process, which would exit with the agent. */
 
 #pragma once
 

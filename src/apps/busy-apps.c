@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What keeps a snap busy in this session. */
+/* Applications that keep a snap busy. */
 
 #include "apps/busy-apps.h"
 #include "apps/running-apps.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The desktop entries of all snaps. Which application an entry belongs to is what it says
- * (X-SnapInstanceName, X-SnapAppName): its file may have any name. snapd exports
- * SNAP+KEY_APP.desktop for parallel instances, ids without a prefix, and names of meta/gui. */
+/* The desktop entries of all snaps. Entries are matched by X-SnapInstanceName and X-SnapAppName,
+ * because file names differ: snapd exports SNAP+KEY_APP.desktop for parallel instances, ids
+ * without a prefix, and any name from meta/gui. */
 
 #pragma once
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Desktop entries. They are small local files that snapd wrote. GLib's GDesktopAppInfo reads them
- * in the language in which the process was started and launches them as children, neither of which
- * will do; its GKeyFile does. */
+/* Desktop entries. GDesktopAppInfo is not used: it reads entries in the language of the process,
+ * and launches applications as child processes. */
 
 #include "apps/desktop-entry.h"
 #include "base/error.h"

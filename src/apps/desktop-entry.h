@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Desktop entries of snaps' applications (Desktop Entry Specification 1.5): what an application is
- * called, its icon, and how it is started. */
+/* Desktop entries of applications of snaps (Desktop Entry Specification 1.5): name, icon, command.
+ */
 
 #pragma once
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Running applications with their names. Names are in the languages of the session, which the user
- * manager knows; nobody is asked for them if nothing runs. */
+/* Running applications with their names, in the languages of the session. */
 
 #include "apps/named-apps.h"
 #include "apps/desktop-entries.h"

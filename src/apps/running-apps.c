@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The running applications. systemd lists the units; when each became active is a property_query of
- * its own, asked for all at once. */
+/* Running applications: systemd lists the units, a query for each has the time at which it became
+ * active. */
 
 #include "apps/running-apps.h"
 #include "base/snap-name.h"

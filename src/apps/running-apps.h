@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The applications of snaps that run in this session, as the user manager knows them: a scope for
- * each that somebody started, a service for each daemon. */
+/* The running applications of snaps, by their units: a scope for each that the user has started, a
+ * service for each daemon. */
 
 #pragma once
 

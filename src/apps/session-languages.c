@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Which languages the session speaks. */
+/* The languages of the session. */
 
 #include "apps/session-languages.h"
 

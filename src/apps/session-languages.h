@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Which languages the session speaks at this moment: the user manager knows what the desktop has
- * told it since the agent was started. */
+/* The current languages of the session, from the environment of the user manager: the agent may be
+ * older than the session's locale settings. */
 
 #pragma once
 

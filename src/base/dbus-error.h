@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Errors of calls to others over the bus, in the core's terms. */
+/* Errors of D-Bus calls, translated to the agent's error domain. */
 
 #pragma once
 

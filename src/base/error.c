@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The error domain of the core. */
+/* The error domain of the agent. */
 
 #include "base/error.h"
 

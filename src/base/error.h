@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The one error domain of the core. Each frontend has one table that turns these codes into its own
- * terms (HTTP status, D-Bus error name), so a new code is one row in each. */
+/* The error domain of the agent. Each frontend has one table from these codes to its own (HTTP
+ * status, D-Bus error name), so a new code is a row in each. */
 
 #pragma once
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Idle tracking. One timer source lives as long as the tracker; holding and releasing cost no new
- * source and hardly ever a wake-up of the main loop. */
+/* Idle tracking. One timer source lives as long as the tracker; taking and releasing a hold needs
+ * no new source, and rarely wakes the main loop. */
 
 #include "base/idle.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Idle tracking: whoever has work in hand holds the agent with an #SsaHold; when the last hold has
- * been gone for the idle timeout, "idle" is reported. A hold carries a reason, for the log, and
- * ends with the object or scope that owns it. */
+/* Idle tracking: an operation holds the agent with an #SsaHold; after the idle timeout without
+ * holds, "idle" is reported. A hold has a reason, for the log, and is owned by an object or scope.
+ */
 
 #pragma once
 

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The languages of the session. The agent may have been started before the session's locale was
- * known, so that they are learned while it runs; and that locale need not even be installed. Of all
- * that steers gettext only LANGUAGE depends on neither: it is read at each translation, and works
- * in every locale but "C". */
+/* Languages of messages. The session's locale may become known only after the start of the agent,
+ * and may not be installed. Of the variables that gettext reads, only LANGUAGE depends on neither:
+ * it is read for each translation, and works in any locale but "C". */
 
 #include "base/languages.h"
 #include "config.h"

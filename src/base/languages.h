@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The languages of the session: which ones its people read, and what the notifications speak. */
+/* Languages of messages: those that users of the session read. */
 
 #pragma once
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The table of limits. The last column says what the limit is for; the comment above a group says
- * where its numbers come from. */
+/* The table of limits. The last column says what a limit is for; the comment of a group gives the
+ * source of its numbers. */
 
 #include "base/limits.h"
 #include "base/error.h"

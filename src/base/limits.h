@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Every limit and deadline of the agent: one named value each, in one table (limits.c) that says
- * where the number comes from. Administrators and tests change them with --limit=NAME=VALUE. */
+/* All limits and deadlines of the agent: one named value each, in one table (limits.c) with their
+ * sources. Administrators and tests change them with --limit=NAME=VALUE. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The queue of changes: an asynchronous lock that is strictly first come, first served. */
+/* The operation queue: an asynchronous lock, strictly first come, first served. */
 
 #include "base/operation-queue.h"
 #include "base/error.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The queue of changes: requests that change something run one at a time, in the order in which
- * they came. Whoever is at the front has the slot, and gives it up by freeing it. */
+/* The operation queue: operations that change something run one at a time, in the order of their
+ * requests. The current one owns the slot, and releases it at its end. */
 
 #pragma once
 

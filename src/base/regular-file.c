@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Reading files that somebody else may put there. */
+/* Reading files that others may replace. */
 
 #include "base/regular-file.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Reading files that somebody else may put there: a named pipe or a device in the place of a file
- * must neither block nor be read without end. */
+/* Reading files that others may replace: a named pipe or a device in place of a file must not
+ * block the reader, nor be read without end. */
 
 #pragma once
 

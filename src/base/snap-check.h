@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Names of snaps in requests, with errors that name the field. */
+/* Checks of snap names in requests, with errors that name the field. */
 
 #pragma once
 

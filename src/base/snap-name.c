@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Names of snaps. The rules are those of snapd (its documentation of snap names and instance keys).
- */
+/* Names of snaps, by the rules of snapd (its documentation of snap names and instance keys). */
 
 #include "base/snap-name.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Names of snaps and of what belongs to them: which ones are accepted, and how they are shown. */
+/* Names of snaps and of their applications and sockets: which are valid, and how they are
+ * displayed. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What kind of thing the output goes to. */
+/* Properties of the terminal. */
 
 #include "cli/terminal.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Texts made fit for a terminal. */
+/* Text for terminals. */
 
 #include "cli/text.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Texts of sessions, which may hold anything, made fit for a terminal. */
+/* Untrusted text for terminals: control characters are escaped, lines are cut. */
 
 #pragma once
 

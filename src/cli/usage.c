@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What commands take, in help and in errors. */
+/* Usage messages. */
 
 #include "cli/usage.h"
 #include "cli/text.h"

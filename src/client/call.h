@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* One operation, asked of many sessions at the same time. */
+/* A call: one operation on many sessions at the same time. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What a session may take of us: time and memory. */
+/* Limits for what a session may cost the client: time and memory. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The client, for those who give it its calls. */
+/* Private interface of the client, for its calls. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* One request to one session, and its reply. */
+/* An exchange: one request to one session, and its response. */
 
 #include "client/exchange.h"
 #include "client/session-directory.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* One request to one session, and its reply: a connection, the peer's credentials, and one deadline
- * over all of it. */
+/* An exchange: one request to one session, and its response: connection, check of the peer's
+ * credentials, one deadline. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A notification, for those who send it. */
+/* Private interface of notifications, for the call that sends them. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What is asked of every session of a call, and how the answer is read. */
+/* An operation: the request to each session of a call, and the reader of the result. */
 
 #pragma once
 

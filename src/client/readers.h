@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* How the answers to operations are read: each is a #SnapSessionReadFunc. They stand where their
- * operations do. */
+/* Readers of results, each a #SnapSessionReadFunc, implemented with their operations. */
 
 #pragma once
 

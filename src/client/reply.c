@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The reply of a session to an operation. The envelope is that of snapd's REST API:
- * {"type": "sync"|"error", "result": …}. */
+/* The reply to an operation. The envelope is that of snapd's REST API: {"type": "sync"|"error",
+ * "result": …}. */
 
 #include "client/reply.h"
 #include "client/client-limits.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The reply of a session to an operation: the envelope, and what is in it. */
+/* The reply to an operation: the envelope and its result. */
 
 #pragma once
 

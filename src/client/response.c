@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A reply as it comes over the wire. */
+/* An HTTP response. */
 
 #include "client/response.h"
 #include "client/client-limits.h"

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A reply as it comes over the wire from somebody who is not trusted: read piece by piece, with a
- * limit on everything, and refused at the first byte that is out of order.
+/* An HTTP response from an untrusted server: read piece by piece, with limits, and rejected at the
+ * first invalid byte.
  *
- * libsoup's client is not used, only its parser of headers: while a peer sends interim replies
- * without end ("100 Continue"), libsoup 3.2.3 stays in its read loop. A deadline of 2 s fired after
- * 6.1 s then, and all other sessions wait as long. */
+ * Of libsoup, only the parser of headers is used. While a server sends interim responses ("100
+ * Continue") without end, libsoup 3.2.3's client stays in its read loop: a deadline of 2 s fired
+ * after 6.1 s, and all other sessions wait as long. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A result, for those who make it. */
+/* Private interface of results, for calls. */
 
 #pragma once
 

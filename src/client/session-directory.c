@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Finding sessions, and their sockets, among what users may put there. */
+/* Sessions and their sockets. */
 
 #include "client/session-directory.h"
 #include "client/snap-session-error.h"

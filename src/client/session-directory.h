@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The directory of runtime directories, /run/user: which sessions there are, and their sockets. */
+/* The directory of runtime directories, /run/user: sessions and their sockets, in directories that
+ * users control. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* An application or daemon of a snap that runs in a session. */
+/* A running application or daemon of a snap. */
 
 #pragma once
 

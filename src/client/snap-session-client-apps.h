@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Applications of snaps: which run, and closing them. */
+/* Calls about applications: list and close. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Notifications on the screens of users. */
+/* Calls about notifications. */
 
 #include "client/snap-session-client-notifications.h"
 #include "client/client-private.h"

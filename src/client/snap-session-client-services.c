@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Controlling units of the user's systemd, and asking about them. */
+/* Calls about units: control and status. */
 
 #include "client/snap-session-client-services.h"
 #include "client/client-private.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Query agents about themselves, making them leave, and asking anything. */
+/* Calls about agents: information, exit, and any other request. */
 
 #include "client/snap-session-client-session.h"
 #include "client/client-private.h"

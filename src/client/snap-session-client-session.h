@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Query agents about themselves, making them leave, and asking what this library does not know. */
+/* Calls about agents: information, exit, and requests that the library does not know. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Sockets by which the systemd of users starts daemons of snaps. */
+/* Calls about activation sockets. */
 
 #pragma once
 

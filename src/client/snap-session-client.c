@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The client: its settings, and how its calls are made. What can be asked stands in
- * snap-session-client-*.c, by subject. */
+/* The client: its settings, and what its calls share. The calls are in snap-session-client-*.c. */
 
 #include "client/call.h"
 #include "client/client-private.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The client: finds sessions, and asks their agents. */
+/* The client: finds sessions and sends requests to their agents. */
 
 #pragma once
 

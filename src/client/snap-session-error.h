@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What can go wrong with a session, told apart by what a caller would do about it. */
+/* The error domain of the library; codes differ where callers would react differently. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What an agent says of itself and its session. */
+/* Information about an agent and its session. */
 
 #include "client/snap-session-info.h"
 #include "client/values.h"

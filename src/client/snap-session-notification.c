@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A notification of a client's own. */
+/* A notification. */
 
 #include "client/snap-session-notification.h"
 #include "client/notification-private.h"

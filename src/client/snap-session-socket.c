@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A socket by which the user's systemd starts a daemon of a snap. */
+/* An activation socket of a user daemon. */
 
 #include "snap-session-socket.h"
 #include "client/values.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What the user's systemd knows of a unit. */
+/* The status of a unit. */
 
 #include "client/snap-session-unit.h"
 #include "client/values.h"

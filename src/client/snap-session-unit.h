@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What the user's systemd knows of a unit, as the agent tells it. */
+/* The status of a unit, as reported by an agent. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Query about more units than fit into one request. */
+/* Status queries in batches. */
 
 #include "client/status-batches.h"
 #include "client/client-limits.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Query about more units than fit into one request: in pieces, one after the other, under the one
- * deadline of the client. A session that fails in one piece is not asked the next. */
+/* Status queries for more units than fit into one request: batches, one after the other, under one
+ * deadline. A session that fails in one batch is not sent the next. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Reading fields that must be there, or must be objects. */
+/* Required fields of JSON objects. */
 
 #include "client/values.h"
 #include "config.h"

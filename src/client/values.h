@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What the types of results are made of, and made from: each reads itself from the JSON of a reply,
- * with errors of #SsaJsonError that name the field. */
+/* Readers of the result types from the JSON of a reply, with errors of #SsaJsonError that name the
+ * field. */
 
 #pragma once
 

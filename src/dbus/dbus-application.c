@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The application on the bus. A shell hands back what a notification said about its buttons,
- * perhaps long ago and perhaps changed on the way: nothing of it may do harm. (GLib refuses unknown
- * actions, and targets of another type.) */
+/* The GApplication. Actions come from notifications that may be old or forged, so nothing in them
+ * is trusted. (GLib rejects unknown actions and targets of other types.) */
 
 #include "dbus/dbus-application.h"
 #include "notifications/model/actions.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The application on the bus: its name, and what desktop shells ask of it
+/* The GApplication: the well-known name, and the interfaces for desktop shells
  * (org.freedesktop.Application, org.gtk.Actions). */
 
 #pragma once

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Who calls over the bus. A caller that wants no reply may have left when it is asked for. */
+/* Authorization of callers. A caller that wants no reply may have disconnected before its
+ * credentials are read. */
 
 #include "dbus/dbus-authorization.h"
 #include "base/error.h"

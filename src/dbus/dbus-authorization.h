@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Who calls over the bus, and whether the agent works for them. The bus itself admits only the
- * session's user; what is left is to tell apart the confined applications of snaps. */
+/* Authorization of callers. The session bus admits the session's user only; the agent also rejects
+ * confined applications of snaps. */
 
 #pragma once
 

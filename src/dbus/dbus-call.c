@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A call of the interface. */
+/* A method call. */
 
 #include "dbus/dbus-call.h"
 #include "base/error.h"

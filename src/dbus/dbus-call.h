@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A call of the interface: checked (is the caller somebody whom the agent works for?), carried out,
- * and answered. It holds the agent until then. */
+/* A method call: authorized, carried out, answered. It holds the agent until then. */
 
 #pragma once
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The guard before GApplication's interfaces. A filter takes their calls off the connection before
- * GLib sees them; the caller is checked; then the agent makes the call to itself, which passes, and
- * hands the reply on.
+/* The authorization filter. It takes calls to the interfaces of GApplication before GLib sees
+ * them; after authorization the agent repeats the call to itself, which passes, and returns the
+ * reply to the caller.
  *
- * GDBus runs filters in a thread of its own. All that is done there is to look at a message, by
- * what never changes once the guard is there, and to leave it for the main loop. */
+ * GDBus runs filters in a thread. The filter only reads the message and constant data, and passes
+ * the message to the main loop. */
 
 #include "dbus/dbus-filter.h"
 #include "base/error.h"

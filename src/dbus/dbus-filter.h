@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The guard before the interfaces that GApplication offers (org.freedesktop.Application,
- * org.gtk.Actions, org.gtk.Application): GLib answers them by itself and asks nobody who calls. */
+/* The authorization filter for the interfaces of GApplication (org.freedesktop.Application,
+ * org.gtk.Actions, org.gtk.Application): GLib answers them without authorization. */
 
 #pragma once
 

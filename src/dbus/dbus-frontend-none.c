@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A build without the session bus: nothing to enter and nothing to leave. */
+/* The D-Bus frontend of a build without the session bus: does nothing. */
 
 #include "dbus/dbus-frontend.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The D-Bus frontend. It opens only after the HTTP frontend has answered what was waiting there,
- * and in two steps: the bus is reached asynchronously, with a deadline; then GApplication, whose
- * registration blocks, finds a bus that has just proven to be alive. */
+/* The D-Bus frontend. It starts after the HTTP frontend has answered pending requests, in two
+ * steps: it connects to the bus asynchronously, with a deadline; then GApplication registers,
+ * which blocks, on a bus that has just answered. */
 
 #include "dbus/dbus-frontend.h"
 #include "dbus/dbus-application.h"

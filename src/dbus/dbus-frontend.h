@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The D-Bus frontend: the well-known name on the session bus and what is offered there.
- * bus-frontend.c, or bus-frontend-none.c in a build without a session bus. */
+/* The D-Bus frontend: the well-known name on the session bus and its objects. dbus-frontend.c, or
+ * dbus-frontend-none.c in a build without the session bus. */
 
 #pragma once
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The interface io.snapcraft.SessionAgent1: its object on the bus and its properties. The methods
- * stand in files of their own. */
+/* The interface io.snapcraft.SessionAgent1: its object and properties. The methods are in other
+ * files. */
 
 #include "dbus/dbus-interface.h"
 #include "dbus/dbus-methods.h"

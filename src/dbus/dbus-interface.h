@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The interface io.snapcraft.SessionAgent1: each method over the same function of the core as its
- * twin over HTTP. */
+/* The interface io.snapcraft.SessionAgent1: each method calls the same operation as the
+ * corresponding HTTP request. */
 
 #pragma once
 

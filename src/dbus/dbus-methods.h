@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The methods of the interface, by what they are about. Each group connects its handlers to the
- * skeleton; they live as long as the calls do. */
+/* The methods of the interface, in groups. Each group connects its handlers to the skeleton. */
 
 #pragma once
 

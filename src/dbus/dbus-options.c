@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The options of a call. */
+/* Options of a method call. */
 
 #include "dbus/dbus-options.h"
 #include "base/error.h"

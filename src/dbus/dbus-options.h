@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The options of a call, an a{sv}: typed access whose errors name the option. Unknown ones are
- * ignored. */
+/* Options of a method call, an a{sv}: typed access with errors that name the option. Unknown
+ * options are ignored. */
 
 #pragma once
 

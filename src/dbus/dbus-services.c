@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Methods about services: StartServices and its like, GetServiceStatus. */
+/* Methods about services: StartServices, StopServices, RestartServices, ReloadDaemon,
+ * GetServiceStatus. */
 
 #include "base/vardict.h"
 #include "dbus/dbus-methods.h"

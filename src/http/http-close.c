@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The last words on a connection: send, stop writing, read on for a moment if asked to, close. */
+/* Closing a connection. */
 
 #include "http/http-close.h"
 

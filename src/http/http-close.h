@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The last words on a connection: what remains to be sent is sent, and the connection is closed. */
+/* Closing a connection: sends the response, shuts down, and lingers so that the client gets the
+ * response. */
 
 #pragma once
 

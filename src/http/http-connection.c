@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A connection that has been accepted.
+/* A connection.
  *
- * libsoup's server has neither deadlines nor limits, so each connection is given to it as streams
- * of ours: one that bounds the request's head (http-input.c), and memory for what it writes of its
- * own accord. Once the request is in, or is refused in the middle, the connection is taken from it
- * again; the reply is ours, and goes out in one piece. Until then its life is tied to that of the
- * streams: libsoup's signals do not come in pairs. */
+ * libsoup's server has neither deadlines nor limits. So it gets each connection as streams of
+ * ours: an input stream that limits the head of the request (http-input.c), and a memory stream
+ * for output. When the request is complete, or rejected, the connection is detached from libsoup;
+ * the response is formatted here and sent at once. Until then the life of the connection follows
+ * that of the streams: libsoup's signals are not paired. */
 
 #include "http/http-connection.h"
 #include "http/http-close.h"

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A connection that has been accepted: its deadlines, its size limits, its hold. It begins when the
- * peer has been checked and ends with the socket. */
+/* A connection from its acceptance to its close: deadlines, size limits, and a hold. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The envelope of replies. */
+/* The envelope of responses. */
 
 #include "http/http-envelope.h"
 #include "base/vardict.h"

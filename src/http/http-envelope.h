@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The envelope: every reply is {"type":"sync"|"error","result":…}, as snapd's client expects. */
+/* The envelope of responses: {"type":"sync"|"error","result":…}, as snapd's client expects. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* An exchange: one request and its reply. */
+/* An exchange. */
 
 #include "http/http-exchange.h"
 #include "base/error.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* An exchange: one request and its reply, as the handlers of routes see it. A handler replies
- * exactly once, at once or later. */
+/* An exchange: one request and its response, as handlers see it. A handler replies exactly once,
+ * immediately or later. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* How a request says where its body ends. */
+/* Framing of request bodies. */
 
 #include "http/http-framing.h"
 

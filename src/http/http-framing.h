@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* How a request says where its body ends (RFC 9112, 6). What is ambiguous is refused: two readers
- * could take it for two different requests. libsoup 3.2.3 waits for bodies of a negative length. */
+/* Framing of request bodies (RFC 9112, 6). Ambiguous framing is rejected: two readers could see
+ * two different requests. libsoup 3.2.3 waits for bodies of a negative length. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The bytes of a request. */
+/* The input stream of a request. */
 
 #include "http/http-input.h"
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The bytes of a request: an input stream that reads from a socket and bounds the request's head.
- * It stops once too much has come without the empty line that ends the head; libsoup itself reads
- * on for longer, and drops the connection without a reply. */
+/* The input stream of a request: reads from the socket and limits the head. libsoup would read
+ * more, and close the connection without a response. */
 
 #pragma once
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* POST /v1/notifications/pending-refresh and finish-refresh, POST /v1/notifications and DELETE of
- * what that has posted. */
+/* POST /v1/notifications/pending-refresh and finish-refresh, POST /v1/notifications, DELETE
+ * /v1/notifications/ID. */
 
 #include "base/error.h"
 #include "http/http-handlers.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Who is at the other end of a connection, by unix(7) and socket(7). */
+/* The peer of a connection, by unix(7) and socket(7). */
 
 #include "http/http-peer.h"
 #include "base/error.h"

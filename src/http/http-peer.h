@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Who is at the other end of a connection, and whether the agent works for them. */
+/* The peer of a connection: access control. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A reply as it goes over the wire. */
+/* The format of responses. */
 
 #include "http/http-reply.h"
 #include "http/http-envelope.h"

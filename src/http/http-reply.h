@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A reply as it goes over the wire. libsoup reads requests; replies are written here, all of them
- * in the same way and in one piece. */
+/* The format of responses. libsoup parses requests; responses, including rejections, are formatted
+ * here in one way. */
 
 #pragma once
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The table of routes. A new endpoint is one row here, one handler, and one function of the core.
- */
+/* The table of routes. */
 
 #include "http/http-routes.h"
 #include "http/http-handlers.h"

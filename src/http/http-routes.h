@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The routes: which handler does which method of which path. */
+/* The routes: the handler for each method of each path. */
 
 #pragma once
 

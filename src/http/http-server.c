@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The HTTP frontend. Accepting is done here and not by libsoup: so that the peer is checked before
- * a byte is read, connections can be counted, and nothing that was accepted is dropped on the way
- * out. One request per connection. */
+/* The HTTP frontend. It accepts connections itself, not libsoup: peers are checked before any data
+ * is read, connections are counted, and no accepted connection is dropped on exit. */
 
 #include "http/http-server.h"
 #include "http/http-close.h"

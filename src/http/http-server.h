@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The HTTP frontend: accepts connections on listening sockets and serves what the routes offer. */
+/* The HTTP frontend: accepts connections on listening sockets and dispatches requests to the
+ * routes. */
 
 #pragma once
 

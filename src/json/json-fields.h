@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
 /* Typed access to the fields of a JSON object, with errors that name the field. Unknown fields are
- * ignored; null counts as absent. */
+ * ignored; null is the same as an absent field. */
 
 #pragma once
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* JSON texts. json-glib's parser recurses for each level, and takes comments, single quotes and
- * more for JSON; so the text is scanned first, without recursion, for what it must not contain.
- * What passes the scan and the parser is JSON. */
+/* Untrusted JSON. json-glib's parser recurses for each level, and accepts comments and single
+ * quotes; so the text is scanned first, without recursion. */
 
 #include "json/json-text.h"
 

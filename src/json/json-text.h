@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* JSON that comes from somebody else: the text is checked before it is parsed. */
+/* Untrusted JSON: scanned before it is parsed. */
 
 #pragma once
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The notifier of the session. GTK's standard comes first where somebody owns its name: its
- * notifications outlive the agent, and their clicks start it again. */
+/* The notifier of the session. GTK notifications are preferred: they outlive the agent, and their
+ * actions start it again. */
 
 #include "notifications/desktop-notifier.h"
 #include "notifications/fdo/fdo-notifier.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The notifier of the session: watches who shows notifications, and chooses the standard for each.
- */
+/* The notifier of the session: watches the notification servers, and chooses the standard for each
+ * notification. */
 
 #pragma once
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What is remembered of notifications: a key file with a group for each, read at first use and
- * written anew, as a whole, at each change. */
+/* The notification store: a key file with a group for each notification, read at first use and
+ * replaced at each change. */
 
 #include "notifications/notification-store.h"
 #include "base/regular-file.h"

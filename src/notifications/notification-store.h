@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What is remembered of notifications across the agent's idle exits, in the session's runtime
- * directory: which have been raised, when, for which urgency, and what replaces them. Whatever is
- * wrong with the file, the agent starts from nothing instead of failing. */
+/* The notification store: what the agent has to know of earlier notifications after an idle exit,
+ * in the session's runtime directory. An invalid file is ignored. */
 
 #pragma once
 

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The notifications. Each request goes through the same steps: its turn, the languages of this
- * moment, the notification, the server, the memory. They run one at a time, so that a notification
- * that replaces another knows the other's handle; the deadline counts from the moment of the
- * request. */
+/* Carrying out notification requests: slot of the queue, languages, content, server, store. They
+ * run one at a time, so that a notification knows the handle of the one that it replaces. The
+ * deadline starts with the request. */
 
 #include "notifications/notifications.h"
 #include "apps/running-apps.h"

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The notifications: carries out what clients ask of them, one after the other, and keeps quiet
- * about what has been said already. Used where there is a session bus only. */
+/* Carrying out notification requests, one at a time, without repeating notifications. */
 
 #pragma once
 

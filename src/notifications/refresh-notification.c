@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What the notifications about refreshes say. Names stand in the body only: some servers show a
- * title as it is, others take markup out of it. */
+/* Notifications about refreshes. Names are in the body only: some servers show markup in a title
+ * literally, others remove it. */
 
 #include "notifications/refresh-notification.h"
 #include "base/snap-name.h"

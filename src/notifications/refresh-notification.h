@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What the notifications about refreshes say: texts, urgency, buttons. They make sense without a
- * button, and to somebody who has never seen one. */
+/* Notifications about refreshes: texts, urgency, buttons. The texts make sense without buttons. */
 
 #pragma once
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Hearing of the end of a refresh: a transient path unit, see systemd.path(5), and the service that
- * it starts. */
+/* The watch of a refresh: a transient path unit (systemd.path(5)) and the service that it
+ * triggers. */
 
 #include "notifications/refresh-watch.h"
 #include "notifications/model/actions.h"

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Hearing of the end of a refresh that snapd does not tell of: it tells only of those that it has
- * continued by itself, not of one by hand. The user's systemd watches the snap, so that the agent
- * need not stay for it. */
+/* The watch of a refresh: snapd reports the end of a refresh only if it continued it by itself.
+ * The user's systemd watches the snap, so the agent can exit. */
 
 #pragma once
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Which units of a restart belong together: a service, and the sockets and timers that trigger it.
- * While a service runs, systemd does not start its sockets; so they are stopped together, and
- * started again, the sockets first. */
+/* Restart groups: a service and the sockets and timers that trigger it. systemd does not start a
+ * socket while its service runs; so a group is stopped as a whole and started again, sockets
+ * first. */
 
 #pragma once
 

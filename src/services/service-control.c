@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Service control. A request becomes a plan, a queue of steps that run one after the other; a step
- * that is marked to go with the one before it runs beside that. What failed decides how the plan
- * goes on: a failed start drops the rest of it and appends the roll-back. */
+/* Service control. A request becomes a plan: a queue of steps that run one after the other, or
+ * beside the previous step. A failed start drops the remaining steps and appends the roll-back. */
 
 #include "services/service-control.h"
 #include "base/error.h"

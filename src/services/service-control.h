@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Service control: carrying out a request that changes units, with its order, its roll-back and
- * the errors of each unit. */
+/* Service control: carries out requests that change units, with roll-back and an error for each
+ * unit. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What became of the units of a request. */
+/* The outcome of service control. */
 
 #include "services/service-outcome.h"
 #include "base/vardict.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What became of the units of a request, each with systemd's own reason where it failed. */
+/* The outcome of service control: the errors of units. */
 
 #pragma once
 

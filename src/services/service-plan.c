@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The plan of a request that changes units. */
+/* The plan of service control. */
 
 #include "services/service-plan.h"
 #include "services/restart-groups.h"

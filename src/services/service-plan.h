@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The plan of a request that changes units: steps that run one after the other. What is in it
- * follows from the request, and for a restart from what belongs together; carrying it out is
- * service-control.c's. */
+/* The plan of service control: the steps of a request. It follows from the request and, for a
+ * restart, from the restart groups. */
 
 #pragma once
 

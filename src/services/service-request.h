@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What a client may ask of services: the request, its rules, and the lists that it is made of. */
+/* Service requests: their fields and rules. */
 
 #pragma once
 

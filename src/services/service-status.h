@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Service status: what systemd knows of units. Only reads, so it never waits for changes. */
+/* Service status: properties of units. Never waits in the operation queue. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The files of sockets. */
+/* Files of sockets. */
 
 #include "services/socket-files.h"
 #include "base/regular-file.h"

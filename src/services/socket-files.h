@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The files of sockets. systemd goes on listening when somebody removes the file of a socket, but
- * nobody can connect any more. */
+/* Files of sockets. If the file of a socket is removed, systemd goes on listening, but clients
+ * cannot connect. */
 
 #pragma once
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What there is to know of a socket before it is changed: itself, what it starts, and what else
- * starts that. */
+/* The state of a socket before a change: its unit, its service, and the other sockets of the
+ * service. */
 
 #pragma once
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The session: owns the components that operations share. Each operation checks its request and
- * passes the caller's callback on, so that its result comes without a detour. */
+/* The session. Each operation checks its request and passes the caller's callback on. */
 
 #include "session/session.h"
 #include "apps/named-apps.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The session: everything that the agent does, behind one object that both frontends call. A
- * frontend turns its own kind of request into one of these calls, and the result back. */
+/* The session: owns the components that operations share, and has all operations that frontends
+ * call. */
 
 #pragma once
 

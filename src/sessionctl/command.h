@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The commands: what each asks of sessions, and what it shows of their answers. */
+/* The commands: the call of each, and the columns of its result. */
 
 #pragma once
 

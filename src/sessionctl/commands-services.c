@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Commands about units of the users' systemd. */
+/* Commands about units. */
 
 #include "sessionctl/command.h"
 #include "sessionctl/unit-query.h"

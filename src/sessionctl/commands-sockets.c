@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Commands about the sockets of daemons. */
+/* Commands about activation sockets. */
 
 #include "cli/usage.h"
 #include "sessionctl/command.h"

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Words for shells to complete. They are found in directories: a press of the tabulator starts
- * nothing, and waits for nobody. */
+/* Shell completion. Completions come from directories: no program is started, no agent queried. */
 
 #pragma once
 

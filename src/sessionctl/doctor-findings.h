@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What the doctor has found, in the order in which it has looked. */
+/* Findings of doctor, in the order of its checks. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* doctor. Each look by itself: what one cannot find out keeps no other from looking. */
+/* doctor. The checks are independent: one that fails does not prevent others. */
 
 #include "sessionctl/doctor.h"
 #include "config.h"

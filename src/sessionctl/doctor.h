@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* doctor: why a notification is not shown, or a daemon not started: what is installed, whose units
- * win, who has the bus name, who shows notifications, and what snapd is going to ask agents for. */
+/* doctor: why a notification is not shown or a daemon not started: installation, precedence of
+ * units, owner of the bus name, notification servers, settings of snapd. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What agents and their sessions are: asked again until it is known. */
+/* Queries for information about agents, repeated until all of it is known. */
 
 #pragma once
 

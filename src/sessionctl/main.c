@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* snap-sessionctl: the command line → sessions → a call → what is told of it, and the exit code. */
+/* snap-sessionctl: command line → sessions → call → report → exit code. */
 
 #include "cli/output.h"
 #include "client/snap-session.h"

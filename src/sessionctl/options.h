@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The command line: what holds for every command. */
+/* The command line: options of all commands. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* How far a call is. */
+/* Progress of a call. */
 
 #include "sessionctl/progress.h"
 #include "cli/terminal.h"

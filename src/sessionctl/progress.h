@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* How far a call is, on standard error, while people wait for it. */
+/* Progress of a call, on standard error if it is a terminal. */
 
 #pragma once
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What is told of the results: tables and messages for people, JSON for programs, and the exit
- * code. */
+/* Reports of results: tables and messages, JSON, and the exit code. */
 
 #pragma once
 

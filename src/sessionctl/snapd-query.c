@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What snapd is going to ask agents for, as snap(1) says it. */
+/* Queries for snapd's settings, by snap(1). */
 
 #include "sessionctl/snapd-query.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What snapd is going to ask agents for: its features, and the interface by which a snap takes
- * notifications over. */
+/* Queries for snapd's settings: its features, and the interface by which a snap handles refreshes
+ * itself. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Which sessions are meant. */
+/* The sessions of a command. */
 
 #include "sessionctl/targets.h"
 #include "cli/usage.h"

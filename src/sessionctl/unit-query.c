@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The state of the daemons that run. */
+/* Queries for the status of running daemons. */
 
 #include "sessionctl/unit-query.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The state of the daemons that run: each session is asked which they are, and then for their
- * state, within one deadline and without waiting for another session. */
+/* Queries for the status of running daemons: each session is asked for its daemons, then for their
+ * status, within one deadline. */
 
 #pragma once
 

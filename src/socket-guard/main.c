@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What socket units of snaps run before systemd listens: no link of the snap's may lead out of the
- * snap's directory; and after it: whose the socket is to be. See ssk_path_check_start() and
- * ssk_path_set_owner(). */
+/* snap-socket-guard, run by socket units: before systemd binds, it checks for symbolic links
+ * (ssk_path_check_start()); afterwards, it sets the owner of the socket (ssk_path_set_owner()). */
 
 #include "socket-units/path-links.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Names of users and groups, and modes, as text. */
+/* Users, groups and modes, as text. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Addresses on which a daemon of a snap may have systemd listen. */
+/* Addresses of sockets. */
 
 #include "socket-units/address.h"
 #include "base/snap-name.h"

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Addresses on which a daemon of a snap may have systemd listen: which are allowed, and what they
- * are called in a unit. */
+/* Addresses of sockets: which are allowed, and their form in a unit. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Which applications of a snap may listen: those that plug network-bind. */
+/* Applications that plug network-bind, which may listen. */
 
 #pragma once
 

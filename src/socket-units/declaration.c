@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What a snap.yaml declares of sockets. */
+/* The sockets that a snap.yaml declares. */
 
 #include "socket-units/declaration.h"
 #include "base/snap-name.h"

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What a snap.yaml declares of sockets: read by the rules, with everything named that is wrong with
- * it. */
+/* The sockets that a snap.yaml declares, with diagnostics for all errors. */
 
 #pragma once
 

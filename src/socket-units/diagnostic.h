@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Saying which rule is broken, and quoting what breaks it. */
+/* Errors of declarations, with quoted input. */
 
 #pragma once
 

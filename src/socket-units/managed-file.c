@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Small files in a directory that is open. */
+/* Small files in an open directory. */
 
 #include "socket-units/managed-file.h"
 #include "base/regular-file.h"

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Small files in a directory that is open: read without following links, and replaced in one step.
- */
+/* Small files in an open directory: read without following symbolic links, replaced atomically. */
 
 #pragma once
 

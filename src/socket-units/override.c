@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What an administrator changes of a socket. */
+/* Overrides of sockets. */
 
 #include "socket-units/override.h"
 #include "base/snap-name.h"

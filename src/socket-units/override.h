@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What an administrator changes of a socket: a drop-in beside its unit, which a refresh of the snap
- * leaves alone. */
+/* Overrides of sockets: a drop-in of the unit, which a refresh of the snap does not change. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Links on the way to a path where systemd is to listen. */
+/* Symbolic links in the path of a socket. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The definition of one socket: its fields, each with its rule. */
+/* The fields of a declared socket and their rules. */
 
 #include "socket-units/socket-definition.h"
 #include "socket-units/account.h"

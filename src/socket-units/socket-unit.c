@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The units that are made of a declaration: systemd.socket(5), and the services that go with
- * Accept= and with systemd-socket-proxyd(8). Every value in them has been through a rule that
- * leaves no line end, and no specifier. */
+/* The units of a declaration: systemd.socket(5), and the services for Accept= and
+ * systemd-socket-proxyd(8). All values have passed rules that allow neither line ends nor
+ * specifiers. */
 
 #include "socket-units/socket-unit.h"
 #include "socket-units/path-links.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The units that are made of a declaration, as text. */
+/* The units of a declaration, as text. */
 
 #pragma once
 

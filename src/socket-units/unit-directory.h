@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A directory of units. It is opened once, and everything is done relative to it: whoever may write
- * somewhere on the way to it cannot lead a program of root's elsewhere in the middle. */
+/* A directory of units. It is opened once, and all files are accessed relative to it, so that
+ * nobody who can write to a parent directory can redirect a program that runs as root. */
 
 #pragma once
 

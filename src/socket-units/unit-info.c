@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What the unit of a socket says. */
+/* The contents of a socket unit. */
 
 #include "socket-units/unit-info.h"
 #include "base/snap-name.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What has to change in a directory of units, and changing it. */
+/* Changes to a directory of units. */
 
 #include "socket-units/unit-plan.h"
 #include "socket-units/managed-file.h"

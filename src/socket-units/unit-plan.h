@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What has to change in a directory of units: planned first, then carried out as a whole or not at
- * all. */
+/* Changes to a directory of units: planned first, then applied as a whole or not at all. */
 
 #pragma once
 

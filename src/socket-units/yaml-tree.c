@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* YAML as a tree. */
+/* YAML trees. */
 
 #include "socket-units/yaml-tree.h"
 #include "socket-units/diagnostic.h"

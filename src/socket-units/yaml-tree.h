@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* YAML that comes from somebody else, as a tree with the lines on which things stand.
+/* Untrusted YAML as a tree with line numbers.
  *
- * libyaml reads it; here it is bounded. An alias is its anchor's node once more, not a copy, so
- * that nothing explodes. */
+ * libyaml parses it; this limits its size. An alias refers to the node of its anchor and is not a
+ * copy, so that size is bounded. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* check, generate and remove: what a snap declares, and the units that are made of it. */
+/* check, generate and remove: declarations and their units. */
 
 #include "base/regular-file.h"
 #include "base/snap-name.h"

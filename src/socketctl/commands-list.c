@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* list: what systemd knows of the sockets of snaps. */
+/* list: the status of sockets. */
 
 #include "base/snap-name.h"
 #include "cli/table.h"

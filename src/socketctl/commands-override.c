@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* set, show and reset: what an administrator changes of a socket. */
+/* set, show and reset: overrides. */
 
 #include "base/regular-file.h"
 #include "cli/table.h"

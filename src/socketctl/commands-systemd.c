@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* enable, disable and restart: what systemd does with the sockets of snaps. */
+/* enable, disable and restart. */
 
 #include "base/snap-name.h"
 #include "cli/text.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Words for shells to complete. */
+/* Shell completion. */
 
 #include "socketctl/completion.h"
 #include "base/snap-name.h"

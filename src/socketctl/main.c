@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* snap-socketctl: the command line → a command → the exit code. */
+/* snap-socketctl: command line → command → exit code. */
 
 #include "cli/output.h"
 #include "config.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Having a socket made anew while its daemon runs. */
+/* Restarting a socket whose daemon may run. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* systemctl(1), where systemd is to do something. */
+/* Calls of systemctl(1). */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Directories of units, and whose units go there. */
+/* Directories of units and their scopes. */
 
 #include "socketctl/unit-directory.h"
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The sockets by which systemd starts the user's daemons of snaps: those that there are unit files
- * for. */
+/* The sockets that activate user daemons: those with unit files. */
 
 #include "sockets/activation-sockets.h"
 #include "base/snap-name.h"

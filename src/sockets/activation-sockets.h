@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The sockets by which systemd starts the user's daemons of snaps. */
+/* The sockets that activate user daemons. */
 
 #pragma once
 

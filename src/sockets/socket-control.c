@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Changing one socket of a snap's daemon: a few steps, and before them, where it is set, a drop-in.
- * All of it has one turn in the queue of changes, so that nobody finds it half done, or changes
- * what it has looked at. */
+/* Changing a socket: steps, and for "set" a drop-in before them. The operation has one slot in the
+ * operation queue, so that no other sees or changes an intermediate state. */
 
 #include "sockets/socket-control.h"
 #include "base/error.h"

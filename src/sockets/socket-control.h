@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Changing one socket of a snap's daemon: starting and stopping it, and where it listens. */
+/* Changing a socket of a user daemon: start, stop, enable, disable, set, reset. */
 
 #pragma once
 

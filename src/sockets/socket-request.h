@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What a client may ask for of one socket. */
+/* Socket requests: actions and settings. */
 
 #pragma once
 

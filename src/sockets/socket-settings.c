@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What is set of a socket of a user's daemon. */
+/* Settings of a user's socket. */
 
 #include "sockets/socket-settings.h"
 #include "base/error.h"

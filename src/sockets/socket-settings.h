@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What is set of a socket of a user's daemon: a drop-in below the user's own configuration. Small
- * files of the user's own: nothing that would have to be waited for. */
+/* Settings of a user's socket: a drop-in in the user's configuration directory. */
 
 #pragma once
 

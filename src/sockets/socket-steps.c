@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The steps of a change to a socket, and what becomes of them after one has failed. */
+/* Steps of a change to a socket. */
 
 #include "sockets/socket-steps.h"
 #include "base/error.h"

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The steps of a change to a socket: requests to the service control, one after the other, in one
- * turn of the queue of changes, or beside one another. After one has failed, only those are carried
- * out that bring back what was there before. */
+/* Steps of a change to a socket: service requests, one after the other or at the same time. After
+ * a failure, only steps that restore the previous state run. */
 
 #pragma once
 

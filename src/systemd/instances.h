@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The snap instances of a request. Whatever systemd answers, units of other instances, and units of
- * no snap, are not acted on: every operation of the user manager that changes a unit asks here. */
+/* The snap instances of a request. Units of other instances, and of no snap, are never changed:
+ * each operation of the systemd client that changes a unit checks that. */
 
 #pragma once
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Results of systemd's jobs, see the header. systemd sends JobRemoved on its private socket to
- * everybody, without Subscribe. */
+/* Results of jobs. systemd sends JobRemoved on its private socket without Subscribe. */
 
 #include "systemd/job-table.h"
 #include "systemd/systemd-connection.h"

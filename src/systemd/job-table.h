@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Results of systemd's jobs. JobRemoved may come before the reply that says which job it is, so
- * while calls are under way the results of all jobs are kept. */
+/* Results of jobs. JobRemoved may arrive before the reply that has the path of the job, so all
+ * results are kept while calls are pending. */
 
 #pragma once
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* One job of systemd for one unit.
+/* A job.
  *
- * The unit's state and timeouts are asked for in the same breath as the job: systemd answers in
- * order, so they are known when the job's own reply comes, at no cost in time. When a
- * daemon-reexec cuts the connection, the new systemd still has the job or has finished it: the
- * unit is looked at, and the job is waited for, taken as done, or asked for once more. */
+ * The properties of the unit are queried in the same write as the method that creates the job.
+ * systemd answers in order, so they are known when the reply comes, without additional latency. If
+ * a daemon-reexec closes the connection, the state of the unit tells whether to wait for the job,
+ * take it as done, or create it again. */
 
 #include "systemd/job.h"
 #include "base/error.h"

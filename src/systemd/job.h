@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* One job of systemd for one unit, from the call to the job's result, with a limit of its own and
- * over a daemon-reexec in between. */
+/* A job of systemd for one unit, from the method call to the result, with a timeout that follows
+ * from the unit, and across a daemon-reexec. */
 
 #pragma once
 

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The link to the user's systemd.
+/* The connection to systemd.
  *
- * Why a new connection is proven first: when the end of the authentication ("BEGIN") and the first
- * message reach systemd in one read, it leaves the message in its buffer until more bytes arrive
- * (38 of 100 connections to systemd 252, 179 to 244 of 300 to 257, 8 to 38 of 300 to 262; systemd
- * issue 17425 and pull request 24875 are about the same place). So Peer.Ping is sent, again every
- * ping-interval, until a first answer comes; each ping also carries the one before it over the
- * threshold. */
+ * A new connection is verified with pings: if the end of the authentication ("BEGIN") and the
+ * first message reach systemd in one read, systemd leaves the message in its buffer until more
+ * data arrives (38 of 100 connections to systemd 252, 179 to 244 of 300 to 257, 8 to 38 of 300 to
+ * 262; see systemd issue 17425 and pull request 24875). So Peer.Ping is sent every ping-interval
+ * until the first reply; each ping also makes systemd read the previous one. */
 
 #include "systemd/systemd-connection.h"
 #include "base/error.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The link to the user's systemd: one peer-to-peer D-Bus connection to its private socket, made
- * when it is first needed, proven before it is used, kept, and made anew after a daemon-reexec. */
+/* The connection to the user's systemd: a peer-to-peer D-Bus connection to its private socket,
+ * made on first use, verified, kept, and made again after a daemon-reexec. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The user's systemd: its D-Bus methods (org.freedesktop.systemd1(5)) as operations. */
+/* The client of the user's systemd: methods of org.freedesktop.systemd1(5). */
 
 #include "systemd/systemd.h"
 #include "base/error.h"

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The user's systemd, as the rest of the core sees it: a handful of asynchronous operations. Those
- * that change a unit take the snap instances of the request for which they do it, and refuse all
- * other units. */
+/* The client of the user's systemd. Operations that change a unit take the snap instances of the
+ * request, and refuse units of others. */
 
 #pragma once
 

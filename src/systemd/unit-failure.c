@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Why a job failed. The words for a job's result are those of JobRemoved in
- * org.freedesktop.systemd1(5), those for a unit's result the Result= of systemd.exec(5). */
+/* Why a job failed. Job results are those of JobRemoved in org.freedesktop.systemd1(5), unit
+ * results those of Result= in systemd.exec(5). */
 
 #include "systemd/unit-failure.h"
 #include "base/error.h"

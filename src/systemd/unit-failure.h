@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Why a job failed, in systemd's own words: the job's result and what the unit says of itself. */
+/* Why a job failed: its result and the result of its unit. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* systemd's names for whether a unit starts by itself. */
+/* Unit file states. */
 
 #pragma once
 

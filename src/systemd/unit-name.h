@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Names of systemd units: which ones the agent accepts, and where they stand on systemd's bus. */
+/* Names of systemd units: which are valid, and their object paths. */
 
 #pragma once
 

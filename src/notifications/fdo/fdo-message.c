@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What a server is sent for a notification. */
+/* The arguments of Notify. */
 
 #include "notifications/fdo/fdo-message.h"
 #include "notifications/fdo/fdo-open.h"

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What a server is sent for a notification: the arguments of Notify, fit for what the server can
- * do. */
+/* The arguments of Notify, by the capabilities of the server. */
 
 #pragma once
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Notifications by freedesktop.org's standard. Every call is asynchronous and has what is left of
- * the notification's time: a server that hangs costs nobody else anything. (libnotify's calls
- * block, each for up to 25 s, in 0.8.1 and in 0.8.9, which is why it is not used.) */
+/* freedesktop.org notifications. All calls are asynchronous and share the deadline of the
+ * notification. (libnotify is not used: its calls block for up to 25 s, in 0.8.1 and 0.8.9.) */
 
 #include "notifications/fdo/fdo-notifier.h"
 #include "base/error.h"

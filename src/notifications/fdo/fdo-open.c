@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The notifications that a server still shows with buttons.
+/* Open notifications with actions.
  *
- * Servers differ: some tell of a notification that it is closed before they have answered the call
- * that sent it; some send both a button's key and "default"; some never tell that a notification is
- * closed after one of its buttons was chosen; some say that a notification has expired and still
- * list it, with its buttons. So signals about unknown ids are kept while a call is under way, only
- * the first choice counts, a notification is taken back once something was chosen, and one that has
- * expired can still be clicked on. The agent stays for it where the server says that notifications
- * persist. */
+ * Servers differ: some emit NotificationClosed before they reply to Notify; some emit both a
+ * button's key and "default"; some never emit NotificationClosed after an action; some report that
+ * a notification has expired and still list it with its actions. So signals about unknown ids are
+ * kept while a call is pending, only the first action counts, a notification is closed after an
+ * action, and actions of expired notifications are accepted. The agent stays for these if the
+ * server has the capability "persistence". */
 
 #include "notifications/fdo/fdo-open.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The notifications that a freedesktop.org server still shows with buttons. The agent stays for
- * them: the server drops their buttons, or the notifications, when it leaves. */
+/* Open notifications with actions on a freedesktop.org server. They hold the agent: the server
+ * drops their actions, or the notifications, when the agent disconnects. */
 
 #pragma once
 

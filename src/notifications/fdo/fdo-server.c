@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Finding the server: who owns the name, perhaps after starting it; then its own word about itself,
- * asked at its unique name, so that it is one and the same that answers. */
+/* Finding the server: the owner of the name, after activation if necessary; then its information,
+ * queried at its unique name so that all replies are from the same server. */
 
 #include "notifications/fdo/fdo-server.h"
 #include "base/dbus-error.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The server of the freedesktop.org notifications: who it is, and what it can do. Source: Desktop
- * Notifications Specification 1.2. */
+/* A freedesktop.org notification server: its owner and capabilities (Desktop Notifications
+ * Specification 1.2). */
 
 #pragma once
 

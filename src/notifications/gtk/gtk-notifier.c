@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Notifications by GTK's standard. The keys are those that GLib's GNotification serialises; it is
- * not used itself because it tells nothing of a refusal, and may turn to the other standard. */
+/* GTK notifications. The keys are those of GLib's GNotification. GNotification itself is not used:
+ * it does not report errors, and may fall back to the other standard. */
 
 #include "notifications/gtk/gtk-notifier.h"
 #include "base/dbus-error.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Notifications by GTK's standard: org.gtk.Notifications, which keeps them when the agent has left,
- * and starts it again for a click. */
+/* GTK notifications: org.gtk.Notifications. The server keeps them when the agent exits, and
+ * activates the agent for an action. */
 
 #pragma once
 

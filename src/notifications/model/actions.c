@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The actions that a notification can offer. */
+/* Actions of notifications. */
 
 #include "notifications/model/actions.h"
 #include "apps/desktop-entry.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The actions that a notification can offer. A click comes back with the action's name and its
- * target, perhaps to another agent than the one that posted the notification. */
+/* Actions of notifications. An action comes back with its name and target, possibly to another
+ * instance of the agent. */
 
 #pragma once
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What a client may ask of the notifications: to tell that a refresh of a snap waits, or is done,
- * to show a notification of the client's own, and to take that back. */
+/* Notification requests: a refresh is pending or finished; post or withdraw any other
+ * notification. */
 
 #pragma once
 

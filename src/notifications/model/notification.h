@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A notification: what a notification says and offers, in the terms of neither standard. */
+/* A notification, independent of the standard: texts, icon, urgency, actions. */
 
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A notifier: where notifications go. The core knows only this; the standards stand behind it. */
+/* The interface of back ends, which post and withdraw notifications. */
 
 #pragma once
 
