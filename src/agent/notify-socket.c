@@ -115,7 +115,7 @@ on_writable(int fd, GIOCondition condition, gpointer user_data)
     return G_SOURCE_REMOVE;
 }
 
-/* Takes over @message. */
+/* Takes ownership of @message. */
 static void
 post(SsaNotifySocket *self, char *message, gboolean is_status)
 {

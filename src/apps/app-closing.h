@@ -69,7 +69,7 @@ void ssa_apps_close_async(SsaSystemd *manager, SsaCloseRequest *request, SsaHold
 /**
  * ssa_apps_close_finish:
  *
- * Returns: (transfer full): what became of each unit; %NULL with systemd's own reason if it could
+ * Returns: (transfer full): the result of each unit; %NULL with systemd's error if it could
  * not be asked which ones there are
  */
 SsaCloseOutcome *ssa_apps_close_finish(GAsyncResult *result, GError **error);

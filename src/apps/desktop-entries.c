@@ -132,7 +132,7 @@ ssa_desktop_entries_find_id(SsaDesktopEntries *self, const char *id)
     return NULL;
 }
 
-/* A service's is none: people know the snap by its applications. */
+/* A service's is none: users know the snap by its applications. */
 static const SsaDesktopEntry *
 unless_service(const SsaDesktopEntry *entry)
 {

@@ -23,6 +23,6 @@ void ssa_named_apps_list_async(SsaSystemd *manager, const char *snap, const char
  * ssa_named_apps_list_finish:
  *
  * Returns: (transfer full) (element-type SsaRunningApp): the applications that run, with their
- *   desktop entries and names; %NULL with systemd's own reason
+ *   desktop entries and names; %NULL with systemd's error
  */
 GPtrArray *ssa_named_apps_list_finish(GAsyncResult *result, GError **error);

@@ -17,7 +17,7 @@ typedef enum { SSA_APP_KIND_APP, SSA_APP_KIND_SERVICE } SsaAppKind;
  * @unit: its unit; an application that runs twice has two
  * @kind: whether somebody started it, or it is a daemon
  * @desktop_entry: (nullable): the id of its desktop entry
- * @name: (nullable): its name for people, in the session's language
+ * @name: (nullable): its name for the user, in the session's language
  * @since: when its unit became active, in seconds since 1970; 0 = unknown
  */
 typedef struct {
@@ -77,7 +77,7 @@ void ssa_running_apps_list_async(SsaSystemd *manager, const char *snap,
  * ssa_running_apps_list_finish:
  *
  * Returns: (transfer full) (element-type SsaRunningApp): in the order of their units' names,
- * without desktop entries; %NULL with systemd's own reason
+ * without desktop entries; %NULL with systemd's error
  */
 GPtrArray *ssa_running_apps_list_finish(GAsyncResult *result, GError **error);
 

@@ -23,6 +23,6 @@ void ssa_session_languages_async(SsaSystemd *manager, gint64 timeout, GAsyncRead
  * ssa_session_languages_finish:
  *
  * Returns: (transfer full): see ssa_languages_from_environment(); never %NULL: where the user
- *   manager knows no language, or does not answer, those of the agent's own environment
+ * manager has no language, or does not answer, those of the agent's own environment
  */
 char **ssa_session_languages_finish(GAsyncResult *result);

@@ -10,7 +10,7 @@
 /**
  * ssa_dbus_error_translate:
  * @error: (transfer full): of a call
- * @who: who was called, for people
+ * @who: who was called, for the user
  *
  * Returns: (transfer full): %SSA_ERROR_TIMED_OUT, %SSA_ERROR_UNAVAILABLE if there is nobody, or
  *   %SSA_ERROR_FAILED with the other side's own reason

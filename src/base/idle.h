@@ -54,9 +54,9 @@ guint ssa_idle_n_holds(SsaIdle *idle);
 /**
  * ssa_idle_hold:
  * @idle: an idle tracker
- * @reason: a static string, shown when the agent must leave while it is still held
+ * @reason: a static string, logged if the agent must exit while it is held
  *
- * Returns: (transfer full): end it with ssa_hold_release()
+ * Returns: (transfer full): release it with ssa_hold_release()
  */
 SsaHold *ssa_idle_hold(SsaIdle *idle, const char *reason);
 void ssa_hold_release(SsaHold *hold);

@@ -52,7 +52,7 @@ static const LimitInfo table[] = {
     {"units", FIELD(units), UNIT_COUNT, 256, 1, 65536, "units in one request"},
     /* systemd: UNIT_NAME_MAX is 256 with the terminating zero. */
     {"unit-name", FIELD(unit_name), UNIT_BYTES, 255, 8, 255, "a unit's name"},
-    {"queue", FIELD(queue), UNIT_COUNT, 32, 0, 65536, "changes waiting for their turn"},
+    {"queue", FIELD(queue), UNIT_COUNT, 32, 0, 65536, "queued operations"},
     {"connections", FIELD(connections), UNIT_COUNT, 1024, 1, 65536, "connections open at once"},
 
     /* systemd's own default for a job is 90 s, and a reload may well take that long. */
@@ -67,12 +67,12 @@ static const LimitInfo table[] = {
     {"ping-interval", FIELD(ping_interval), UNIT_SECONDS, 10, 1, 10 * SECONDS,
      "a new connection to the user manager is pinged again after this long"},
 
-    /* snapd's client gives up after 30 s; a person who is asked to save something takes longer. */
+    /* snapd's client gives up after 30 s; a user who is asked to save takes longer. */
     {"close", FIELD(close), UNIT_SECONDS, 20 * SECONDS, 0, DAY,
      "an application that is closed has this long to end, unless the request says otherwise"},
     {"close-longest", FIELD(close_longest), UNIT_SECONDS, 300 * SECONDS, 0, DAY,
      "the longest time that a request may give it"},
-    /* Once a day is what people bear; snapd defers a refresh for 14 days at most. */
+    /* Users accept one a day; snapd defers a refresh for 14 days at most. */
     {"quiet", FIELD(quiet), UNIT_SECONDS, DAY, 0, 365LL * DAY,
      "a notification is not raised again for the same urgency within this time"},
     {"notification-hold", FIELD(notification_hold), UNIT_SECONDS, DAY, 0, 24 * DAY,

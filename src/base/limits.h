@@ -62,6 +62,6 @@ gboolean ssa_limits_set(SsaLimits *limits, const char *name, const char *value, 
  * ssa_limits_to_string:
  * @limits: the limits to show
  *
- * Returns: (transfer full): a table for people, one limit a line: name, value, unit, meaning
+ * Returns: (transfer full): a table for the user, one limit a line: name, value, unit, meaning
  */
 char *ssa_limits_to_string(const SsaLimits *limits);

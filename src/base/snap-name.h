@@ -57,7 +57,7 @@ char *ssa_snap_name_from_unit(const char *unit);
 
 /**
  * ssa_snap_name_with_key:
- * @name: a name that people know, of a snap or one of its applications
+ * @name: a display name of a snap or of one of its applications
  * @instance: the name of the snap's instance
  *
  * Returns: (transfer full): @name, with the instance's key behind it if there is one: "Name (key)"

@@ -13,7 +13,7 @@
 /**
  * SnapSessionAnsweredFunc:
  * @source: the object of the call
- * @result: what became of one session
+ * @result: the result of one session
  * @answered: how many sessions are done with
  * @total: how many were asked
  *

@@ -65,7 +65,7 @@ arm(GTask *task, GSource **slot, GSource *source, GSourceFunc callback)
     g_source_attach(source, g_task_get_context(task));
 }
 
-/* Takes over @task. */
+/* Takes ownership of @task. */
 static void
 fail(GTask *task, int code, const char *message)
 {
@@ -84,7 +84,7 @@ fail_deadline(GTask *task)
     g_object_unref(task);
 }
 
-/* Input or output failed, or was stopped. Takes over both. */
+/* Input or output failed, or was stopped. Takes ownership of both. */
 static void
 fail_io(GTask *task, GError *error)
 {

@@ -33,7 +33,7 @@ GArray *snap_session_directory_list(const char *base, GError **error);
  * @error: return location for a #GError
  *
  * Finds a session's socket, without following links. The user could have put there what leads
- * elsewhere, to a socket of root's even; whoever asks as root would then act for the user.
+ * elsewhere, to a socket of root's even; a client that runs as root would then act for the user.
  *
  * Returns: a descriptor (O_PATH) of the socket, to be closed by the caller; or -1 with
  *   %SNAP_SESSION_ERROR_NO_SESSION, %SNAP_SESSION_ERROR_PERMISSION, %SNAP_SESSION_ERROR_UNTRUSTED

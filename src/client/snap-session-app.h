@@ -94,7 +94,7 @@ SNAP_SESSION_EXPORT const char *snap_session_app_get_desktop_entry(SnapSessionAp
  * snap_session_app_get_name:
  * @app: an app
  *
- * Returns: (nullable): what people call it, in the session's language; %NULL if it has no desktop
+ * Returns: (nullable): its display name, in the session's language; %NULL if it has no desktop
  * entry
  */
 SNAP_SESSION_EXPORT const char *snap_session_app_get_name(SnapSessionApp *app);

@@ -80,13 +80,13 @@ snap_session_client_withdraw_notification_finish(SnapSessionClient *client, GAsy
  * @n_uids: how many
  * @instance_name: the name of the snap's instance
  * @time_remaining: in nanoseconds; 0 if the refresh happens now
- * @busy_app_name: (nullable): the name of the application that is in the way
+ * @busy_app_name: (nullable): the name of the busy application
  * @busy_app_desktop_entry: (nullable): the id of its desktop entry
  * @cancellable: (nullable): ends it early
  * @callback: (scope async): called when all sessions have answered, or will not
  * @user_data: data for @callback
  *
- * Asks people to close an application so that its snap can be refreshed
+ * Asks the user to close an application so that its snap can be refreshed
  * (POST /v1/notifications/pending-refresh).
  */
 SNAP_SESSION_EXPORT void snap_session_client_notify_pending_refresh_async(
@@ -118,7 +118,7 @@ snap_session_client_notify_pending_refresh_finish(SnapSessionClient *client, GAs
  * @callback: (scope async): called when all sessions have answered, or will not
  * @user_data: data for @callback
  *
- * Tells people that a snap has been refreshed (POST /v1/notifications/finish-refresh).
+ * Tells the user that a snap has been refreshed (POST /v1/notifications/finish-refresh).
  */
 SNAP_SESSION_EXPORT void snap_session_client_notify_refresh_finished_async(
     SnapSessionClient *client, const guint *uids, gsize n_uids, const char *instance_name,

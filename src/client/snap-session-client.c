@@ -229,7 +229,7 @@ snap_session_client_class_init(SnapSessionClientClass *klass)
     /**
      * SnapSessionClient::answered:
      * @client: the client
-     * @result: what became of one session
+     * @result: the result of one session
      * @answered: how many sessions of the call are done with
      * @total: how many are asked
      *

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
 /**
  * SnapSessionResult:
  *
- * What became of a call in one session: an answer, or why there is none. Which of the getters have
+ * The result of a call in one session: an answer or an error. Which of the getters have
  * something to tell depends on the call.
  *
  * Texts are the session's word: valid UTF-8 and of bounded length, but of any characters. Escape

@@ -160,7 +160,7 @@ time_left(SnapSessionClient *client, const Pieces *pieces)
     return passed < timeout ? timeout - (guint) passed : 1;
 }
 
-/* Takes over @task. */
+/* Takes ownership of @task. */
 static void
 ask_next(GTask *task)
 {

@@ -28,7 +28,7 @@ struct _SsaDBusFrontend {
     SsaDesktopNotifier *notifier;
     SsaNotifications *notifications;
     SsaActionHandler *handler;
-    Continuation *start; /* until it is known who shows notifications */
+    Continuation *start; /* until it is known the notification server */
     SsaDBusFilter *guard;
     GApplication *application;
     SsaDBusInterface *service;
@@ -151,7 +151,7 @@ own_name(SsaDBusFrontend *frontend)
 
     if (g_dbus_connection_is_closed(frontend->connection))
         return;
-    /* Before the name: whoever sees that finds the interface. */
+    /* Before the name, so that a client that sees the name finds the interface. */
     frontend->service =
         ssa_dbus_interface_new(frontend->session, frontend->connection, SSA_AGENT_PATH, &error);
     if (!frontend->service)

@@ -18,7 +18,7 @@ char *ssa_http_envelope_success(GVariant *result);
 /**
  * ssa_http_envelope_error:
  * @kind: (nullable): a word for programs
- * @message: for people
+ * @message: for the user
  * @value: (transfer floating) (nullable): details for programs
  *
  * Returns: (transfer full): JSON text

@@ -104,7 +104,7 @@ gboolean ssa_http_exchange_may_reply(SsaHttpExchange *exchange, GError *error);
  * @exchange: an exchange
  * @status: HTTP status
  * @kind: (nullable): a word for programs
- * @message: for people
+ * @message: for the user
  * @value: (transfer floating) (nullable): details for programs
  */
 void ssa_http_exchange_reply_error(SsaHttpExchange *exchange, guint status, const char *kind,

@@ -283,7 +283,8 @@ recall_app(SsaNotificationRequest *request, const SsaNotificationRecord *record)
     request->desktop_entry = g_strdup(record->desktop_entry);
 }
 
-/* The notification has been made, and goes to the server if it is to. Takes over @task. */
+/* Sends the notification to the server, unless it is not to be repeated. Takes ownership of @task.
+ */
 static void
 post(GTask *task)
 {

@@ -77,7 +77,7 @@ default_name(const SsaNotificationRequest *request)
     return ssa_snap_name_without_key(request->instance);
 }
 
-/* What people call the application, in one line. */
+/* The display name of the application, in one line. */
 static char *
 make_name(const SsaNotificationRequest *request, const SsaDesktopEntry *entry)
 {
@@ -221,7 +221,7 @@ fill_in_still_open(SsaNotification *notification, const SsaNotificationRequest *
     notification->click = make_action(SSA_ACTION_LATER, request->instance);
 }
 
-/* What a click asked for is not to be done: it says so. */
+/* Nothing can be done for an action: notifies the user. */
 static void
 fill_in_answer(SsaNotification *notification, const SsaNotificationRequest *request,
                const char *name)

@@ -120,7 +120,7 @@ service_properties(const char *instance)
     g_variant_builder_init(&properties, G_VARIANT_TYPE("a(sv)"));
     add(&properties, "Description", g_variant_new_string(description));
     add(&properties, "Type", g_variant_new_string("oneshot"));
-    /* What has failed once must not be in the way of the next watch. */
+    /* A failed unit must not prevent the next watch. */
     add(&properties, "CollectMode", g_variant_new_string("inactive-or-failed"));
     /* However often something changes: none is to be missed. */
     add(&properties, "StartLimitIntervalUSec", g_variant_new_uint64(0));
@@ -169,7 +169,7 @@ on_watched(GObject *source, GAsyncResult *result, gpointer user_data)
     g_message("%s: cannot watch its refresh: %s", watch->instance, error->message);
 }
 
-/* Takes over @watch. */
+/* Takes ownership of @watch. */
 static void
 start_path(SsaSystemd *manager, Watch *watch, const char *dir)
 {

@@ -297,7 +297,7 @@ finish_plan(GTask *task)
     Plan *plan = g_task_get_task_data(task);
 
     tell(plan, NULL, NULL);
-    /* Whoever gets the answer may rely on its request being over. */
+    /* The operation is over before its caller gets the result. */
     g_clear_pointer(&plan->slot, ssa_queue_slot_release);
     if (plan->error)
         g_task_return_error(task, g_steal_pointer(&plan->error));
@@ -354,7 +354,7 @@ on_abandoned(gpointer user_data)
     g_queue_clear_full(&plan->steps, g_free);
 }
 
-/* Takes over @error: systemd did not say what belongs together, and is not asked for more. */
+/* Takes ownership of @error: systemd did not answer the queries, and gets no others. */
 static void
 fail_all(Plan *plan, GError *error)
 {
@@ -382,7 +382,7 @@ on_states(GObject *source, GAsyncResult *result, gpointer user_data)
     run_steps(task);
 }
 
-/* Takes over @task. */
+/* Takes ownership of @task. */
 static void
 begin(GTask *task)
 {
@@ -415,7 +415,7 @@ on_slot(GObject *source, GAsyncResult *result, gpointer user_data)
     begin(g_steal_pointer(&task));
 }
 
-/* Takes over @instances. */
+/* Takes ownership of @instances. */
 static GTask *
 plan_task_new(SsaServiceContext *context, SsaInstances *instances, SsaServiceRequest *request,
               SsaHold *hold, GAsyncReadyCallback callback, gpointer user_data)

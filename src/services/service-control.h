@@ -23,7 +23,7 @@ typedef void (*SsaActivityFunc)(const char *verb, const char *unit, gpointer use
 /**
  * SsaServiceContext:
  * @manager: the user manager
- * @changes: the queue of changes
+ * @changes: the operation queue
  * @activity: told what is being done
  * @activity_data: for @activity
  *
@@ -39,7 +39,7 @@ typedef struct {
 /**
  * ssa_service_context_new:
  * @manager: (transfer full): the user manager
- * @changes: (transfer full): the queue of changes
+ * @changes: (transfer full): the operation queue
  *
  * Returns: (transfer full): without an activity function; free with ssa_service_context_unref()
  */
@@ -66,7 +66,7 @@ void ssa_service_control_async(SsaServiceContext *context, SsaServiceRequest *re
  * @callback: called with the result
  * @user_data: for @callback
  *
- * The same for who has the turn in the queue of changes, and the agent held, already: a step of
+ * The same for who has the slot of the operation queue, and the agent held, already: a step of
  * something larger.
  */
 void ssa_service_control_in_slot_async(SsaServiceContext *context, SsaInstances *instances,
@@ -76,7 +76,7 @@ void ssa_service_control_in_slot_async(SsaServiceContext *context, SsaInstances 
 /**
  * ssa_service_control_finish:
  *
- * Returns: (transfer full): what became of each unit, or %NULL if the request as a whole failed:
+ * Returns: (transfer full): the result of each unit, or %NULL if the request as a whole failed:
  *   %SSA_ERROR_BUSY if the queue was full, or the reason for which systemd did not reload
  */
 SsaServiceOutcome *ssa_service_control_finish(GAsyncResult *result, GError **error);

@@ -57,6 +57,6 @@ void ssa_socket_states_query_async(SsaSystemd *manager, const char *const *units
  * ssa_socket_states_query_finish:
  *
  * Returns: (transfer full) (element-type utf8 SsaSocketState): unit → state; %NULL with systemd's
- *   own reason
+ * error
  */
 GHashTable *ssa_socket_states_query_finish(GAsyncResult *result, GError **error);

@@ -66,7 +66,7 @@ SsaHold *ssa_session_hold(SsaSession *session, const char *reason);
  * @version: of the agent
  * @session_bus: whether the agent is on a session bus
  * @session_bus_is_known: whether it has been looked for by now
- * @server: who shows notifications, as far as is known
+ * @server: the notification server, as far as is known
  * @systemd: (nullable): systemd's version, if known by now
  */
 typedef struct {
@@ -112,7 +112,7 @@ void ssa_session_set_ready(SsaSession *session);
 /**
  * ssa_session_set_notification_server:
  * @session: a session
- * @server: who shows notifications; copied
+ * @server: the notification server; copied
  *
  * Emits #SsaSession::notification-server.
  */
@@ -209,7 +209,7 @@ void ssa_session_notify_async(SsaSession *session, SsaNotificationRequest *reque
  * ssa_session_notify_finish:
  *
  * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT, naming the field; %SSA_ERROR_UNAVAILABLE if
- * there is no session bus or nobody who shows notifications; or an error of
+ * there is no session bus or no notification server; or an error of
  * ssa_notifier_post_finish()
  */
 gboolean ssa_session_notify_finish(GAsyncResult *result, GError **error);
@@ -228,8 +228,7 @@ void ssa_session_list_apps_async(SsaSession *session, const char *snap,
  * ssa_session_list_apps_finish:
  *
  * Returns: (transfer full) (element-type SsaRunningApp): the applications of snaps that run now, in
- *   the order of their units' names; %NULL with %SSA_ERROR_INVALID_ARGUMENT, or systemd's own
- * reason
+ *   the order of their units' names; %NULL with %SSA_ERROR_INVALID_ARGUMENT, or systemd's error
  */
 GPtrArray *ssa_session_list_apps_finish(GAsyncResult *result, GError **error);
 

@@ -20,7 +20,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SscFindings, ssc_findings_free)
  * @findings: the findings
  * @name: what was looked at, for programs
  * @state: whether it is as it should be
- * @format: what was found, for people, and what to do; as of printf()
+ * @format: what was found, for the user, and what to do; as of printf()
  */
 void ssc_findings_add(SscFindings *findings, const char *name, SscFindingState state,
                       const char *format, ...) G_GNUC_PRINTF(4, 5);

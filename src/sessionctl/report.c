@@ -150,7 +150,7 @@ show_message(const char *message)
     return ssc_text_cut(ssc_text_show(message), MAX_MESSAGE);
 }
 
-/* What the library says of a session begins with its number; people know it by a name. */
+/* Messages of the library begin with the user's number; users know the name. */
 static const char *
 without_session(const char *message, guint uid)
 {

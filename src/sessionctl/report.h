@@ -25,7 +25,7 @@ void ssc_report_sessions(const guint *uids, gsize n_uids, const char *base, gboo
  * @results: (element-type SnapSessionResult): what came of it
  * @json: whether it is for programs
  *
- * Prints answers on standard output, and for people what went wrong on standard error.
+ * Prints answers on standard output, and for the user what went wrong on standard error.
  */
 void ssc_report_results(const SscCommand *command, GPtrArray *results, gboolean json);
 

@@ -32,7 +32,7 @@ query_free(Query *query)
     g_free(query);
 }
 
-/* Takes over @part and @results, which are those of one session. */
+/* Takes ownership of @part and @results, which are those of one session. */
 static void
 finish_part(Part *part, GPtrArray *results, GError *error)
 {

@@ -21,8 +21,8 @@ gboolean ssk_account_is_name(const char *name);
  * @text: any text
  * @mode: (out): the mode
  *
- * Reads a mode as people write it: "0660", or "0o660" as YAML 1.2 has it. "660" would be decimal to
- * some, and is refused.
+ * Reads a mode as written by users: "0660", or "0o660" as YAML 1.2 has it. "660" would be decimal
+ * to some, and is refused.
  *
  * Returns: whether it is one, from 0000 to 0777
  */
@@ -31,7 +31,7 @@ gboolean ssk_mode_parse(const char *text, int *mode);
 /**
  * ssk_mode_parse_yaml:
  * @text: of a scalar
- * @is_quoted: whether it stands in quotes
+ * @is_quoted: whether it is quoted
  * @mode: (out): the mode
  *
  * An integer is a mode by its value: snapcraft turns 0660 into 432 (meta/snap.yaml), and snapd

@@ -60,7 +60,7 @@ const char *ssk_address_kind_get_field(SskAddressKind kind);
 
 /**
  * ssk_address_is_plain:
- * @address: an address as it stands in a unit
+ * @address: an address in the form of a unit
  *
  * Returns: whether it is fit to be written into another unit, and into a command of one: it holds
  * no blank, no quote, and no specifier but "%h" or "%t" at its beginning, and a path is clean
@@ -97,7 +97,7 @@ gboolean ssk_address_is_clean(const char *path);
 
 /**
  * ssk_address_to_declared:
- * @address: an address as it stands in a unit
+ * @address: an address in the form of a unit
  * @scope: whose daemon it is
  * @instance: the name of the snap's instance
  *
@@ -108,7 +108,7 @@ char *ssk_address_to_declared(const char *address, SskScope scope, const char *i
 
 /**
  * ssk_address_get_directory:
- * @address: an address as it stands in a unit
+ * @address: an address in the form of a unit
  * @scope: whose daemon it is
  * @instance: the name of the snap's instance
  *

@@ -132,7 +132,7 @@ gboolean ssk_override_has_others(const SskDropIns *where, const char *unit);
  *
  * Writes the drop-in, or removes it if nothing is changed.
  *
- * Returns: %FALSE with %G_IO_ERROR_EXISTS if another file is in the way, or another error of
+ * Returns: %FALSE with %G_IO_ERROR_EXISTS if another file is in its place, or another error of
  *   #GIOErrorEnum
  */
 gboolean ssk_override_write(const SskOverride *override, const SskUnitInfo *info,
@@ -148,7 +148,7 @@ gboolean ssk_override_write(const SskOverride *override, const SskUnitInfo *info
  * Removes the drop-in.
  *
  * Returns: %FALSE with %G_IO_ERROR_INVALID_ARGUMENT for another name, %G_IO_ERROR_EXISTS if another
- *   file is in the way, or another error of #GIOErrorEnum
+ * file is in its place, or another error of #GIOErrorEnum
  */
 gboolean ssk_override_remove(const SskDropIns *where, const char *unit, gboolean *existed,
                              GError **error);

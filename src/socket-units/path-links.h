@@ -59,7 +59,7 @@ gboolean ssk_path_set_owner(const char *directory, const char *path, const char 
 
 /**
  * ssk_address_check_links:
- * @address: an address as it stands in a unit of the system's systemd
+ * @address: an address in the form of a unit of the system's systemd
  * @instance: the name of the snap's instance
  * @error: return location for a #GError
  *
@@ -71,7 +71,7 @@ gboolean ssk_address_check_links(const char *address, const char *instance, GErr
 
 /**
  * ssk_address_guard:
- * @address: an address as it stands in a unit
+ * @address: an address in the form of a unit
  * @scope: whose daemon it is
  * @instance: the name of the snap's instance
  * @user: (nullable): whose it is to be

@@ -39,7 +39,7 @@ const char *ssk_unit_directory_get_path(SskUnitDirectory *directory);
  * ssk_unit_directory_get_fd:
  * @directory: a directory
  *
- * Returns: its descriptor, for the functions of marked-file.h; stays the directory's
+ * Returns: its descriptor, for the functions of managed-file.h; stays the directory's
  */
 int ssk_unit_directory_get_fd(SskUnitDirectory *directory);
 

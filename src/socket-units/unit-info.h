@@ -70,7 +70,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskUnitInfo, ssk_unit_info_free)
  * @text: of a unit, or a drop-in, that this program or snapd made
  * @directive: "SocketUser" or "SocketGroup"
  *
- * Returns: (transfer full) (nullable): its value, whoever sets it: systemd or snap-socket-guard
+ * Returns: (transfer full) (nullable): its value, set by systemd or by snap-socket-guard
  */
 char *ssk_unit_find_owner(const char *text, const char *directive);
 

@@ -213,7 +213,7 @@ read_alias(Reader *reader, const yaml_event_t *event, GError **error)
     if (!node)
         return fail(error, event->start_mark.line + 1, "there is an alias without an anchor");
     if (node->is_open)
-        return fail(error, event->start_mark.line + 1, "there is an alias to what it stands in");
+        return fail(error, event->start_mark.line + 1, "an alias refers to an enclosing node");
     return place(reader, node, error);
 }
 

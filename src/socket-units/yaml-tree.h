@@ -34,8 +34,8 @@ typedef enum {
  * @error: return location for a #GError
  *
  * Reads one document, within the limits of sockets-limits.h. Keys that appear twice in a mapping,
- * keys that are no texts, merge keys ("<<") and aliases to what they stand in are refused: readers
- * disagree about them.
+ * keys that are not strings, merge keys ("<<") and aliases to an enclosing node are refused:
+ * readers disagree about them.
  *
  * Returns: (transfer full): the tree, or %NULL with %G_IO_ERROR_INVALID_DATA; the message tells the
  *   line
@@ -70,7 +70,7 @@ const char *ssk_yaml_node_get_text(SskYamlNode *node);
  * ssk_yaml_node_is_quoted:
  * @node: a scalar
  *
- * Returns: whether it stands in quotes, or in a block, and so is a text, whatever is in it
+ * Returns: whether it is quoted or a block, and so a string
  */
 gboolean ssk_yaml_node_is_quoted(SskYamlNode *node);
 

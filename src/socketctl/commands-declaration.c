@@ -96,7 +96,7 @@ skc_check(const SkcOptions *options)
     return is_good(options, declaration) ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
 }
 
-/* Takes over @rule. */
+/* Takes ownership of @rule. */
 static void
 print_broken(const char *path, const SskSocket *socket, guint line, char *rule)
 {

@@ -83,7 +83,7 @@ options_of(const SkcOptions *options, const SskUnitInfo *info)
     return copy;
 }
 
-/* What is written takes effect when systemd has read it, and the socket is made anew.
+/* A setting takes effect after a daemon-reload and a restart of the socket.
  * @is_wanted: as of skc_restart_if_wanted() */
 static SkcRenewal
 make_effective(const SkcOptions *options, const SskUnitInfo *info, gboolean *is_wanted)

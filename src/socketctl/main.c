@@ -14,7 +14,7 @@
 #include <signal.h>
 #include <stdio.h>
 
-/* A change is not left half done: whoever interrupts it waits until it is over, and so do the
+/* A change is not interrupted half way: signals take effect when it is over, and so do the
  * programs that it runs, which have the same signals blocked. */
 static int
 run_change(const SkcCommand *command, const SkcOptions *options)

@@ -136,7 +136,7 @@ with_daemon_stopped(const SkcOptions *options, const char *unit, gboolean listen
 {
     guint index = 0;
 
-    /* The sockets first: whoever waits at one of them would have the service started again. */
+    /* The sockets first: a waiting client would have the service started again. */
     gboolean ok = skc_systemctl_change_list(options, "stop", sockets);
     /* Once more if somebody else has started it meanwhile, which ends systemd's stop of it. */
     ok = (skc_systemctl_change(options, "stop", service) ||

@@ -131,7 +131,7 @@ compare(gconstpointer a, gconstpointer b)
     return strcmp((*first)->unit, (*second)->unit);
 }
 
-/* Takes over @service. */
+/* Takes ownership of @service. */
 static void
 set_service(SsaActivationSocket *socket, char *service)
 {

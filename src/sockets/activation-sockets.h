@@ -72,6 +72,6 @@ void ssa_activation_sockets_list_async(SsaSystemd *manager, const char *snap,
  * ssa_activation_sockets_list_finish:
  *
  * Returns: (transfer full) (element-type SsaActivationSocket): those that there are unit files for,
- *   in the order of their units' names; %NULL with systemd's own reason
+ *   in the order of their units' names; %NULL with systemd's error
  */
 GPtrArray *ssa_activation_sockets_list_finish(GAsyncResult *result, GError **error);

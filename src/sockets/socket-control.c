@@ -18,7 +18,7 @@ typedef struct {
     SsaInstances *own;     /* the snap's instance that the socket belongs to */
     SsaSocketState *state; /* before anything is done */
     SsaSocketSteps *steps;
-    SsaSocketSettings *before; /* what was set, to be brought back, or NULL */
+    SsaSocketSettings *before; /* the previous settings, or NULL */
 } Operation;
 
 static void
@@ -44,7 +44,8 @@ only(const char *unit)
     return units;
 }
 
-/* Takes over @task, and @error, if it failed. Whoever gets the answer may rely on it being over. */
+/* Takes ownership of @task, and @error, if it failed. The operation is over before its caller gets
+ * the result. */
 static void
 finish(GTask *task, GError *error)
 {
@@ -58,7 +59,7 @@ finish(GTask *task, GError *error)
     g_object_unref(task);
 }
 
-/* Takes over both. */
+/* Takes ownership of both. */
 static void
 fail(GTask *task, GError *error)
 {
@@ -137,7 +138,7 @@ stops(const Operation *operation)
            operation->request->action == SSA_SOCKET_DISABLE;
 }
 
-/* The socket itself: it listens anew, or for the first time; or no more. */
+/* The socket itself: start, restart or stop. */
 static SsaServiceRequest *
 add_own(Operation *operation)
 {
@@ -170,7 +171,7 @@ add_with_service_stopped(Operation *operation)
         g_ptr_array_add(stopped, *unit);
     if (state->is_active)
         g_ptr_array_add(stopped, operation->request->unit);
-    /* The sockets first: whoever waits at one of them would have the service started again. */
+    /* The sockets first: a waiting client would have the service started again. */
     ssa_socket_steps_add(operation->steps, SSA_SERVICE_STOP, stopped, 0);
     ssa_socket_steps_add(operation->steps, SSA_SERVICE_STOP, only(state->service),
                          SSA_SOCKET_STEP_AGAIN);
@@ -192,7 +193,7 @@ add_with_service_stopped(Operation *operation)
                              SSA_SOCKET_STEP_RESTORES);
 }
 
-/* Has the socket listen anew, or no more, whether or not its service runs. */
+/* Restarts or stops the socket, whether or not its service runs. */
 static void
 add_change(Operation *operation)
 {
@@ -280,7 +281,7 @@ check_start(const Operation *operation, GError **error)
 }
 
 /* restart, set, reset. What listens, or was to, does so as its files say by now; what has no file
- * any more can be stopped, but not be made anew. */
+ * any more can be stopped, but not started again. */
 static void
 plan_restart(Operation *operation)
 {

@@ -17,9 +17,9 @@
  * @user_data: for @callback
  *
  * What is set is kept in a drop-in of the user's own, under the rules of declarations. A socket
- * that listens is made anew then, and its service with it if that runs: while a service has a
+ * that listens is restarted then, and its service with it if that runs: while a service has a
  * socket, systemd does not give it another. One that listens no more is not brought to it by a
- * restart. All of it has one turn in the queue of changes.
+ * restart. All of it has one slot in the operation queue.
  */
 void ssa_socket_control_async(SsaServiceContext *context, SsaSocketRequest *request, SsaHold *hold,
                               GAsyncReadyCallback callback, gpointer user_data);
@@ -28,6 +28,6 @@ void ssa_socket_control_async(SsaServiceContext *context, SsaSocketRequest *requ
  * ssa_socket_control_finish:
  *
  * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if a setting breaks a rule, %SSA_ERROR_BUSY if
- * the queue was full, or systemd's own reason
+ * the queue was full, or systemd's error
  */
 gboolean ssa_socket_control_finish(GAsyncResult *result, GError **error);

@@ -47,7 +47,7 @@ read_settings(SsaSocketSettings *settings, const char *unit, const char *fragmen
     return settings->override != NULL;
 }
 
-/* Takes over @broken, a rule. */
+/* Takes ownership of @broken, a rule. */
 static gboolean
 refuse(GError *broken, const char *where, GError **error)
 {

@@ -128,7 +128,7 @@ take_error(GAsyncResult *result)
     return error;
 }
 
-/* Adds what could not be brought back to the first error. */
+/* Appends what could not be restored to the first error. */
 static void
 tell_loss(SsaSocketSteps *self, const GError *error)
 {
@@ -138,7 +138,7 @@ tell_loss(SsaSocketSteps *self, const GError *error)
         g_error_new(first->domain, first->code, "%s; and then: %s", first->message, error->message);
 }
 
-/* Takes over @error. */
+/* Takes ownership of @error. */
 static void
 step_failed(SsaSocketSteps *self, Running *running, GError *error)
 {
@@ -181,7 +181,7 @@ on_step_done(GObject *source, GAsyncResult *result, gpointer user_data)
         run_next(running->task);
 }
 
-/* Takes over @step. */
+/* Takes ownership of @step. */
 static void
 run(GTask *task, Step *step)
 {

@@ -12,8 +12,7 @@ typedef struct _SsaJobTable SsaJobTable;
 
 /**
  * SsaJobFunc:
- * @result: systemd's word for the result ("done", "failed", …), or %NULL if the connection was
- *   lost and nobody knows
+ * @result: systemd's name for the result ("done", "failed", …), or %NULL if the connection was lost
  * @user_data: as given to ssa_job_table_watch()
  *
  * Called once. The watch is gone by then.
@@ -27,7 +26,7 @@ void ssa_job_table_free(SsaJobTable *table);
  * ssa_job_table_attach:
  * @table: a table
  * @connection: a new connection, whose JobRemoved signals are recorded from now on; the one before
- *   it, if any, is let go
+ *   it, if any, is released
  */
 void ssa_job_table_attach(SsaJobTable *table, GDBusConnection *connection);
 

@@ -206,9 +206,10 @@ judge_state(GTask *task, GDBusConnection *connection, const char *state)
     } else if (!job->answered) {
         ask(task, connection);
     } else {
-        finish(task, g_error_new(SSA_ERROR, SSA_ERROR_FAILED,
-                                 "systemd executed itself anew meanwhile, and the unit is now %s",
-                                 state));
+        finish(task,
+               g_error_new(SSA_ERROR, SSA_ERROR_FAILED,
+                           "systemd was re-executed while the job ran, and the unit is now %s",
+                           state));
     }
 }
 

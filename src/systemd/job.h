@@ -39,7 +39,7 @@ void ssa_job_run_async(SsaSystemdConnection *link, const SsaLimits *limits, SsaU
  * @was_active: (out) (optional): whether the unit was active before
  * @error: return location for a #GError
  *
- * Returns: %TRUE if the job is done (or systemd skipped it); %FALSE with systemd's own reason
+ * Returns: %TRUE if the job is done (or systemd skipped it); %FALSE with systemd's error
  *   otherwise
  */
 gboolean ssa_job_run_finish(GAsyncResult *result, gboolean *was_active, GError **error);

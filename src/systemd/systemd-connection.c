@@ -110,7 +110,7 @@ on_closed(GDBusConnection *connection, gboolean vanished, GError *error, gpointe
 
 static gboolean on_retry(gpointer user_data);
 
-/* A manager that executes itself anew refuses and cuts connections for a moment; one that still has
+/* A manager that is re-executed refuses and closes connections for a moment; one that still has
  * no socket after that, and never had, is not there. */
 static void
 retry_or_fail(SsaSystemdConnection *self, const GError *error)
@@ -276,7 +276,7 @@ ssa_systemd_error_timed_out(void)
         "still happen");
 }
 
-/* As the callers of the core know it. Takes over @error. */
+/* In the agent's error domain. Takes ownership of @error. */
 static GError *
 translate(GError *error)
 {

@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE(SsaSystemd, ssa_systemd, SSA, SYSTEMD, GObject)
 
 /**
  * ssa_systemd_new:
- * @runtime_dir: the user's runtime directory; systemd's private socket stands in it
+ * @runtime_dir: the user's runtime directory; contains systemd's private socket
  * @limits: copied
  *
  * Connects to nothing until the first operation.
@@ -112,7 +112,7 @@ void ssa_systemd_get_properties_async(SsaSystemd *manager, const char *unit, con
 /**
  * ssa_systemd_get_properties_finish:
  *
- * Returns: (transfer full): an a{sv}, or %NULL with systemd's own reason
+ * Returns: (transfer full): an a{sv}, or %NULL with systemd's error
  */
 GVariant *ssa_systemd_get_properties_finish(SsaSystemd *manager, GAsyncResult *result,
                                             GError **error);
@@ -180,7 +180,7 @@ void ssa_systemd_get_environment_async(SsaSystemd *manager, gint64 timeout,
 /**
  * ssa_systemd_get_environment_finish:
  *
- * Returns: (transfer full): NAME=VALUE, or %NULL with systemd's own reason
+ * Returns: (transfer full): NAME=VALUE, or %NULL with systemd's error
  */
 char **ssa_systemd_get_environment_finish(SsaSystemd *manager, GAsyncResult *result,
                                           GError **error);
@@ -200,7 +200,7 @@ void ssa_systemd_list_running_async(SsaSystemd *manager, const char *const *patt
  * ssa_systemd_list_running_finish:
  *
  * Returns: (transfer full): the names of the units that match and are neither inactive nor failed;
- *   %NULL with systemd's own reason
+ *   %NULL with systemd's error
  */
 char **ssa_systemd_list_running_finish(SsaSystemd *manager, GAsyncResult *result, GError **error);
 
@@ -219,7 +219,7 @@ void ssa_systemd_list_files_async(SsaSystemd *manager, const char *const *patter
  * ssa_systemd_list_files_finish:
  *
  * Returns: (transfer full): the names of the units that match and that there are files for; %NULL
- *   with systemd's own reason
+ *   with systemd's error
  */
 char **ssa_systemd_list_files_finish(SsaSystemd *manager, GAsyncResult *result, GError **error);
 

@@ -11,7 +11,7 @@
  * ssa_unit_failure_ask_async:
  * @link: the link to the user manager
  * @unit: the unit whose job failed
- * @job_result: systemd's word for the job's result
+ * @job_result: systemd's name for the job's result
  * @timeout: in milliseconds, for systemd's answer
  * @callback: called with the result
  * @user_data: for @callback

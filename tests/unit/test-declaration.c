@@ -295,7 +295,7 @@ test_hostile_yaml(void)
         {"name: foo\n---\nname: bar\n", "more than one document"},
         {"name: [\n", "line 2"},
         {"name: foo\n\tx: y\n", "line 2"},
-        {"x: &a [*a]\n", "an alias to what it stands in"},
+        {"x: &a [*a]\n", "an alias refers to an enclosing node"},
         {"x: *a\n", "line 1"},
         {"? [a]\n: b\n", "a key is not a text"},
         {"? {a: b}\n: c\n", "a key is not a text"},

@@ -42,7 +42,7 @@ gboolean ssa_urgency_from_string(const char *text, SsaUrgency *urgency);
  * SsaNotificationAction:
  * @action: one of the agent's actions, see actions.h
  * @target: what it is to be done to
- * @label: for people
+ * @label: for the user
  */
 typedef struct {
     char *action, *target, *label;

@@ -67,8 +67,8 @@ void ssa_notifier_post_async(SsaNotifier *notifier, const SsaNotification *notif
  * ssa_notifier_post_finish:
  *
  * Returns: (transfer full): the notification's handle, one line of text; or %NULL with
- *   %SSA_ERROR_UNAVAILABLE if there is nobody to show it, %SSA_ERROR_TIMED_OUT, or
- *   %SSA_ERROR_FAILED with the server's own reason
+ *   %SSA_ERROR_UNAVAILABLE if there is no notification server, %SSA_ERROR_TIMED_OUT, or
+ *   %SSA_ERROR_FAILED with the server's error
  */
 char *ssa_notifier_post_finish(SsaNotifier *notifier, GAsyncResult *result, GError **error);
 
