@@ -219,7 +219,7 @@ on_killed(GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_link(GObject *source, GAsyncResult *result, gpointer user_data)
+on_connection(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     Closing *closing = g_task_get_task_data(task);
@@ -274,8 +274,8 @@ on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
     if (closing->pending->len == 0)
         finish(task);
     else
-        ssa_systemd_connection_get_async(ssa_systemd_get_connection(closing->manager), on_link,
-                                         g_steal_pointer(&task));
+        ssa_systemd_connection_get_async(ssa_systemd_get_connection(closing->manager),
+                                         on_connection, g_steal_pointer(&task));
 }
 
 void

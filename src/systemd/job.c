@@ -14,8 +14,8 @@
 #include "systemd/unit-name.h"
 
 typedef struct {
-    SsaSystemdConnection *link;
-    SsaJobTable *jobs; /* the link's */
+    SsaSystemdConnection *connection;
+    SsaJobTable *jobs; /* the connection's */
     SsaLimits limits;
     SsaUnitAction action;
     char *unit, *path;
@@ -53,7 +53,7 @@ set_expecting(Job *job, gboolean expecting)
 static void
 job_free(Job *job)
 {
-    g_object_unref(job->link);
+    g_object_unref(job->connection);
     g_object_unref(job->cancellable);
     g_free(job->unit);
     g_free(job->triggered);
@@ -161,8 +161,8 @@ on_job_result(const char *job_result, gpointer user_data)
         finish(task, NULL);
     } else {
         g_clear_handle_id(&job->limit_id, g_source_remove);
-        ssa_unit_failure_ask_async(job->link, job->unit, job_result, job->limits.answer, on_reason,
-                                   g_object_ref(task));
+        ssa_unit_failure_ask_async(job->connection, job->unit, job_result, job->limits.answer,
+                                   on_reason, g_object_ref(task));
     }
 }
 
@@ -247,7 +247,7 @@ on_look(GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_link_for_look(GObject *source, GAsyncResult *result, gpointer user_data)
+on_connection_for_look(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     Job *job = g_task_get_task_data(task);
@@ -273,7 +273,7 @@ look_at_unit(GTask *task)
 {
     Job *job = g_task_get_task_data(task);
 
-    ssa_systemd_connection_get_async(job->link, on_link_for_look, g_object_ref(task));
+    ssa_systemd_connection_get_async(job->connection, on_connection_for_look, g_object_ref(task));
 }
 
 static void
@@ -425,7 +425,7 @@ ask(GTask *task, GDBusConnection *connection)
 }
 
 static void
-on_link(GObject *source, GAsyncResult *result, gpointer user_data)
+on_connection(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     g_autoptr(GError) error = NULL;
@@ -442,15 +442,15 @@ on_link(GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-ssa_job_run_async(SsaSystemdConnection *link, const SsaLimits *limits, SsaUnitAction action,
+ssa_job_run_async(SsaSystemdConnection *connection, const SsaLimits *limits, SsaUnitAction action,
                   const char *unit, const char *triggered, GAsyncReadyCallback callback,
                   gpointer user_data)
 {
-    GTask *task = g_task_new(link, NULL, callback, user_data);
+    GTask *task = g_task_new(connection, NULL, callback, user_data);
     Job *job = g_new0(Job, 1);
 
-    job->link = g_object_ref(link);
-    job->jobs = ssa_systemd_connection_get_jobs(link);
+    job->connection = g_object_ref(connection);
+    job->jobs = ssa_systemd_connection_get_jobs(connection);
     job->limits = *limits;
     job->action = action;
     job->unit = g_strdup(unit);
@@ -461,7 +461,7 @@ ssa_job_run_async(SsaSystemdConnection *link, const SsaLimits *limits, SsaUnitAc
     g_task_set_task_data(task, job, (GDestroyNotify) job_free);
     /* Until the job is known: systemd does not answer while it reloads. */
     set_limit(task, limits->reload);
-    ssa_systemd_connection_get_async(link, on_link, g_object_ref(task));
+    ssa_systemd_connection_get_async(connection, on_connection, g_object_ref(task));
 }
 
 gboolean

@@ -19,7 +19,7 @@ typedef enum { SSA_UNIT_START, SSA_UNIT_STOP, SSA_UNIT_RELOAD_OR_RESTART } SsaUn
 
 /**
  * ssa_job_run_async:
- * @link: the link to the user manager
+ * @connection: the connection to the user manager
  * @limits: copied
  * @action: what to do
  * @unit: a valid unit name
@@ -29,9 +29,9 @@ typedef enum { SSA_UNIT_START, SSA_UNIT_STOP, SSA_UNIT_RELOAD_OR_RESTART } SsaUn
  * @callback: called when the job has ended
  * @user_data: for @callback
  */
-void ssa_job_run_async(SsaSystemdConnection *link, const SsaLimits *limits, SsaUnitAction action,
-                       const char *unit, const char *triggered, GAsyncReadyCallback callback,
-                       gpointer user_data);
+void ssa_job_run_async(SsaSystemdConnection *connection, const SsaLimits *limits,
+                       SsaUnitAction action, const char *unit, const char *triggered,
+                       GAsyncReadyCallback callback, gpointer user_data);
 
 /**
  * ssa_job_run_finish:

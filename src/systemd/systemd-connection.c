@@ -18,17 +18,17 @@
 /* And for another moment it has none. */
 #define NO_SOCKET_MS 1000
 
-typedef enum { LINK_DOWN, LINK_CONNECTING, LINK_UP } LinkState;
+typedef enum { DISCONNECTED, CONNECTING, CONNECTED } ConnectionState;
 
 struct _SsaSystemdConnection {
     GObject parent_instance;
 
     char *address;
     SsaLimits limits;
-    LinkState state;
+    ConnectionState state;
     gboolean was_up;
     GDBusConnection *connection;
-    GCancellable *attempt; /* while LINK_CONNECTING */
+    GCancellable *attempt; /* while CONNECTING */
     gint64 attempt_began;
     char *last_reason; /* for which a connection could not be made */
     guint retry_id, ping_id, deadline_id;
@@ -55,7 +55,7 @@ drop_connection(SsaSystemdConnection *self)
 }
 
 static void
-end_attempt(SsaSystemdConnection *self, LinkState state)
+end_attempt(SsaSystemdConnection *self, ConnectionState state)
 {
     clear_timers(self);
     g_clear_pointer(&self->last_reason, g_free);
@@ -69,7 +69,7 @@ fail_attempt(SsaSystemdConnection *self, const char *reason)
 {
     GQueue waiting = self->waiting;
 
-    end_attempt(self, LINK_DOWN);
+    end_attempt(self, DISCONNECTED);
     drop_connection(self);
     g_queue_init(&self->waiting);
     for (GTask *task; (task = g_queue_pop_head(&waiting)); g_object_unref(task))
@@ -95,7 +95,7 @@ lose_connection(SsaSystemdConnection *self)
 {
     g_debug("the connection to the user's systemd was closed");
     drop_connection(self);
-    self->state = LINK_DOWN;
+    self->state = DISCONNECTED;
     ssa_job_table_lost(self->jobs);
 }
 
@@ -104,7 +104,7 @@ on_closed(GDBusConnection *connection, gboolean vanished, GError *error, gpointe
 {
     SsaSystemdConnection *self = user_data;
 
-    if (self->state == LINK_UP)
+    if (self->state == CONNECTED)
         lose_connection(self);
 }
 
@@ -135,7 +135,7 @@ on_pinged(GObject *source, GAsyncResult *result, gpointer user_data)
         g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
 
     /* A late answer to one of several pings, or the end of an attempt that was given up. */
-    if (self->state != LINK_CONNECTING || (GObject *) self->connection != source ||
+    if (self->state != CONNECTING || (GObject *) self->connection != source ||
         g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
     if (!reply) {
@@ -146,7 +146,7 @@ on_pinged(GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
     GQueue waiting = self->waiting;
-    end_attempt(self, LINK_UP);
+    end_attempt(self, CONNECTED);
     self->was_up = TRUE;
     ssa_job_table_attach(self->jobs, self->connection);
     g_queue_init(&self->waiting);
@@ -173,7 +173,7 @@ on_new_connection(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GDBusConnection) connection =
         g_dbus_connection_new_for_address_finish(result, &error);
 
-    if (self->state != LINK_CONNECTING || g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    if (self->state != CONNECTING || g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
 
     if (!connection) {
@@ -213,17 +213,17 @@ ssa_systemd_connection_get_async(SsaSystemdConnection *self, GAsyncReadyCallback
     g_task_set_source_tag(task, ssa_systemd_connection_get_async);
 
     /* The signal that says so may still be on its way. */
-    if (self->state == LINK_UP && g_dbus_connection_is_closed(self->connection))
+    if (self->state == CONNECTED && g_dbus_connection_is_closed(self->connection))
         lose_connection(self);
-    if (self->state == LINK_UP) {
+    if (self->state == CONNECTED) {
         g_task_return_pointer(task, g_object_ref(self->connection), g_object_unref);
         return;
     }
 
     g_queue_push_tail(&self->waiting, g_steal_pointer(&task));
-    if (self->state == LINK_CONNECTING)
+    if (self->state == CONNECTING)
         return;
-    self->state = LINK_CONNECTING;
+    self->state = CONNECTING;
     self->attempt = g_cancellable_new();
     self->attempt_began = g_get_monotonic_time();
     self->deadline_id = g_timeout_add((guint) self->limits.answer, on_deadline, self);
@@ -288,7 +288,7 @@ translate(GError *error)
     return error;
 }
 
-static void on_link_for_call(GObject *source, GAsyncResult *result, gpointer user_data);
+static void on_connection_for_call(GObject *source, GAsyncResult *result, gpointer user_data);
 
 static void
 on_called(GObject *source, GAsyncResult *result, gpointer user_data)
@@ -302,7 +302,7 @@ on_called(GObject *source, GAsyncResult *result, gpointer user_data)
     if (reply) {
         g_task_return_pointer(task, g_steal_pointer(&reply), (GDestroyNotify) g_variant_unref);
     } else if (ssa_systemd_connection_is_lost(error) && time_is_left(call)) {
-        ssa_systemd_connection_get_async(g_task_get_source_object(task), on_link_for_call,
+        ssa_systemd_connection_get_async(g_task_get_source_object(task), on_connection_for_call,
                                          g_object_ref(task));
     } else {
         g_task_return_error(task, translate(g_steal_pointer(&error)));
@@ -310,7 +310,7 @@ on_called(GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_link_for_call(GObject *source, GAsyncResult *result, gpointer user_data)
+on_connection_for_call(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     PendingCall *call = g_task_get_task_data(task);
@@ -345,7 +345,7 @@ ssa_systemd_connection_call_async(SsaSystemdConnection *self, const char *path,
     call->begun = g_get_monotonic_time();
     g_task_set_source_tag(task, ssa_systemd_connection_call_async);
     g_task_set_task_data(task, call, (GDestroyNotify) pending_call_free);
-    ssa_systemd_connection_get_async(self, on_link_for_call, task);
+    ssa_systemd_connection_get_async(self, on_connection_for_call, task);
 }
 
 GVariant *
@@ -359,7 +359,7 @@ ssa_systemd_connection_dispose(GObject *object)
 {
     SsaSystemdConnection *self = SSA_SYSTEMD_CONNECTION(object);
 
-    /* Waiting tasks hold a reference to the link, so there can be none here. */
+    /* Waiting tasks hold a reference to it, so there can be none here. */
     clear_timers(self);
     drop_connection(self);
     G_OBJECT_CLASS(ssa_systemd_connection_parent_class)->dispose(object);

@@ -30,22 +30,22 @@ SsaSystemdConnection *ssa_systemd_connection_new(const char *socket_path, const 
 
 /**
  * ssa_systemd_connection_get_jobs:
- * @link: a link
+ * @connection: a connection
  *
  * Returns: (transfer none): the results of the jobs of the manager at the other end
  */
-SsaJobTable *ssa_systemd_connection_get_jobs(SsaSystemdConnection *link);
+SsaJobTable *ssa_systemd_connection_get_jobs(SsaSystemdConnection *connection);
 
 /**
  * ssa_systemd_connection_get_async:
- * @link: a link
+ * @connection: a connection
  * @callback: called with the result
  * @user_data: for @callback
  *
  * Gets the kept connection, making one if there is none.
  */
-void ssa_systemd_connection_get_async(SsaSystemdConnection *link, GAsyncReadyCallback callback,
-                                      gpointer user_data);
+void ssa_systemd_connection_get_async(SsaSystemdConnection *connection,
+                                      GAsyncReadyCallback callback, gpointer user_data);
 
 /**
  * ssa_systemd_connection_get_finish:
@@ -53,12 +53,12 @@ void ssa_systemd_connection_get_async(SsaSystemdConnection *link, GAsyncReadyCal
  * Returns: (transfer full): the connection, or %NULL with %SSA_ERROR_UNAVAILABLE if there is no
  *   user manager or it does not answer
  */
-GDBusConnection *ssa_systemd_connection_get_finish(SsaSystemdConnection *link, GAsyncResult *result,
-                                                   GError **error);
+GDBusConnection *ssa_systemd_connection_get_finish(SsaSystemdConnection *connection,
+                                                   GAsyncResult *result, GError **error);
 
 /**
  * ssa_systemd_connection_is_lost:
- * @error: the error of a call on a link's connection
+ * @error: the error of a call on the connection
  *
  * Returns: whether it only says that the connection was lost: the other end has the call or not
  */
@@ -73,7 +73,7 @@ GError *ssa_systemd_error_timed_out(void);
 
 /**
  * ssa_systemd_connection_call_async:
- * @link: a link
+ * @connection: a connection
  * @path: object path
  * @interface: D-Bus interface
  * @method: a method that may safely be called twice
@@ -85,7 +85,7 @@ GError *ssa_systemd_error_timed_out(void);
  *
  * Calls a method; if the connection is lost on the way, again on a new one while there is time.
  */
-void ssa_systemd_connection_call_async(SsaSystemdConnection *link, const char *path,
+void ssa_systemd_connection_call_async(SsaSystemdConnection *connection, const char *path,
                                        const char *interface, const char *method,
                                        GVariant *parameters, const GVariantType *reply_type,
                                        gint64 timeout, GAsyncReadyCallback callback,
@@ -97,5 +97,5 @@ void ssa_systemd_connection_call_async(SsaSystemdConnection *link, const char *p
  * Returns: (transfer full): the reply; or %NULL with systemd's own error and message,
  *   %SSA_ERROR_TIMED_OUT, or an error of ssa_systemd_connection_get_finish()
  */
-GVariant *ssa_systemd_connection_call_finish(SsaSystemdConnection *link, GAsyncResult *result,
+GVariant *ssa_systemd_connection_call_finish(SsaSystemdConnection *connection, GAsyncResult *result,
                                              GError **error);

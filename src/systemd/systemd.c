@@ -11,7 +11,7 @@
 struct _SsaSystemd {
     GObject parent_instance;
 
-    SsaSystemdConnection *link;
+    SsaSystemdConnection *connection;
     SsaLimits limits;
     char *version;
     gboolean version_asked;
@@ -40,8 +40,8 @@ ask_version_once(SsaSystemd *self)
     if (self->version_asked)
         return;
     self->version_asked = TRUE;
-    ssa_systemd_connection_call_async(self->link, SSA_SYSTEMD_PATH, SSA_DBUS_PROPERTIES, "Get",
-                                      g_variant_new("(ss)", SSA_SYSTEMD_MANAGER, "Version"),
+    ssa_systemd_connection_call_async(self->connection, SSA_SYSTEMD_PATH, SSA_DBUS_PROPERTIES,
+                                      "Get", g_variant_new("(ss)", SSA_SYSTEMD_MANAGER, "Version"),
                                       G_VARIANT_TYPE("(v)"), self->limits.answer, on_version,
                                       g_object_ref(self));
 }
@@ -73,7 +73,7 @@ ssa_systemd_run_job_async(SsaSystemd *self, const SsaInstances *instances, SsaUn
 {
     if (!may_change(self, instances, unit, ssa_job_run_async, callback, user_data))
         return;
-    ssa_job_run_async(self->link, &self->limits, action, unit, NULL, callback, user_data);
+    ssa_job_run_async(self->connection, &self->limits, action, unit, NULL, callback, user_data);
     ask_version_once(self);
 }
 
@@ -86,7 +86,7 @@ ssa_systemd_start_async(SsaSystemd *self, const SsaInstances *instances, const c
     if (!may_change(self, instances, unit, tag, callback, user_data) ||
         (triggered && !may_change(self, instances, triggered, tag, callback, user_data)))
         return;
-    ssa_job_run_async(self->link, &self->limits, SSA_UNIT_START, unit, triggered, callback,
+    ssa_job_run_async(self->connection, &self->limits, SSA_UNIT_START, unit, triggered, callback,
                       user_data);
     ask_version_once(self);
 }
@@ -113,7 +113,7 @@ call(SsaSystemd *self, const char *path, const char *interface, const char *meth
     GTask *task = g_task_new(self, NULL, callback, user_data);
 
     g_task_set_source_tag(task, tag);
-    ssa_systemd_connection_call_async(self->link, path, interface, method, parameters,
+    ssa_systemd_connection_call_async(self->connection, path, interface, method, parameters,
                                       G_VARIANT_TYPE(reply_type), timeout, on_replied, task);
     ask_version_once(self);
 }
@@ -281,7 +281,7 @@ ssa_systemd_get_properties_many_async(SsaSystemd *self, GPtrArray *queries, gboo
         pending->query = g_ptr_array_index(queries, i);
         g_autofree char *path = ssa_unit_name_to_path(pending->query->unit);
         ssa_systemd_connection_call_async(
-            self->link, path, SSA_DBUS_PROPERTIES, "GetAll",
+            self->connection, path, SSA_DBUS_PROPERTIES, "GetAll",
             g_variant_new("(s)", pending->query->interface), G_VARIANT_TYPE("(a{sv})"),
             before_change ? self->limits.reload : self->limits.answer, on_query_answered, pending);
     }
@@ -440,7 +440,7 @@ ssa_systemd_stop_watch_unit(SsaSystemd *self, const char *unit)
 SsaSystemdConnection *
 ssa_systemd_get_connection(SsaSystemd *self)
 {
-    return self->link;
+    return self->connection;
 }
 
 static void
@@ -448,7 +448,7 @@ ssa_systemd_finalize(GObject *object)
 {
     SsaSystemd *self = SSA_SYSTEMD(object);
 
-    g_object_unref(self->link);
+    g_object_unref(self->connection);
     g_free(self->version);
     G_OBJECT_CLASS(ssa_systemd_parent_class)->finalize(object);
 }
@@ -471,6 +471,6 @@ ssa_systemd_new(const char *runtime_dir, const SsaLimits *limits)
     g_autofree char *socket_path = g_build_filename(runtime_dir, "systemd", "private", NULL);
 
     self->limits = *limits;
-    self->link = ssa_systemd_connection_new(socket_path, limits);
+    self->connection = ssa_systemd_connection_new(socket_path, limits);
     return self;
 }

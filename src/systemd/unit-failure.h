@@ -9,14 +9,14 @@
 
 /**
  * ssa_unit_failure_ask_async:
- * @link: the link to the user manager
+ * @connection: the connection to the user manager
  * @unit: the unit whose job failed
  * @job_result: systemd's name for the job's result
  * @timeout: in milliseconds, for systemd's answer
  * @callback: called with the result
  * @user_data: for @callback
  */
-void ssa_unit_failure_ask_async(SsaSystemdConnection *link, const char *unit,
+void ssa_unit_failure_ask_async(SsaSystemdConnection *connection, const char *unit,
                                 const char *job_result, gint64 timeout,
                                 GAsyncReadyCallback callback, gpointer user_data);
 

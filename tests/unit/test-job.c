@@ -388,8 +388,8 @@ main(int argc, char **argv)
                test_closed_while_the_job_goes_on, tear_down);
     ADD("/unit-job/limit", test_job_limit);
     ADD("/unit-job/slack", test_slack);
-    ADD("/manager-link/no-manager", test_no_manager);
-    ADD("/manager-link/silent-manager", test_silent_manager);
+    ADD("/systemd-connection/no-manager", test_no_manager);
+    ADD("/systemd-connection/silent-manager", test_silent_manager);
     ADD("/user-manager/units-of-others", test_units_of_others_are_not_changed);
     ADD("/user-manager/no-pattern", test_no_pattern_is_no_question);
     return g_test_run();
