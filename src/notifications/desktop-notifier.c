@@ -132,8 +132,8 @@ on_clicked(SsaNotifier *fdo, const char *action, const char *target, const char 
 }
 
 static void
-post_async(SsaNotifier *notifier, const SsaNotification *notification, const char *handle,
-           gint64 timeout, GAsyncReadyCallback callback, gpointer user_data)
+post_async(SsaNotifier *notifier, SsaNotification *notification, const char *handle, gint64 timeout,
+           GAsyncReadyCallback callback, gpointer user_data)
 {
     SsaDesktopNotifier *self = SSA_DESKTOP_NOTIFIER(notifier);
 

@@ -10,17 +10,14 @@
 #include "apps/session-languages.h"
 #include "base/error.h"
 #include "base/operation-queue.h"
-#include "notifications/model/actions.h"
-#include "notifications/refresh-notification.h"
+#include "notifications/notification-content.h"
+#include "notifications/notification-policy.h"
 #include "notifications/refresh-watch.h"
 
 #include <string.h>
 
 /* The share of the time for everything that the user manager gets for each of its answers. */
 #define MANAGER_SHARE 5
-
-/* Who hears of the end of a refresh twice within this time has heard of the same; in seconds. */
-#define SAME_REFRESH 600
 
 #define NANOSECONDS G_GINT64_CONSTANT(1000000000)
 
@@ -64,16 +61,18 @@ typedef struct {
     SsaRefreshState *state;        /* of a refresh that is pending, when it was told of */
     guint apps_deadline_id;        /* while it is asked what runs */
     SsaNotification *notification; /* once it has been made */
-} Job;
+    GError *error;                 /* why it could not be made */
+} NotificationJob;
 
 static void
-job_free(Job *job)
+job_free(NotificationJob *job)
 {
     ssa_notification_request_free(job->request);
     g_strfreev(job->languages);
     g_clear_pointer(&job->state, ssa_refresh_state_free);
     g_clear_handle_id(&job->apps_deadline_id, g_source_remove);
-    g_clear_pointer(&job->notification, ssa_notification_free);
+    g_clear_pointer(&job->notification, ssa_notification_unref);
+    g_clear_error(&job->error);
     g_clear_pointer(&job->slot, ssa_queue_slot_release);
     g_clear_pointer(&job->hold, ssa_hold_release);
     g_free(job);
@@ -81,7 +80,7 @@ job_free(Job *job)
 
 /* In milliseconds. */
 static gint64
-time_left(const Job *job)
+time_left(const NotificationJob *job)
 {
     return (job->deadline - g_get_monotonic_time()) / 1000;
 }
@@ -89,7 +88,7 @@ time_left(const Job *job)
 static void
 finish(GTask *task, GError *error)
 {
-    Job *job = g_task_get_task_data(task);
+    NotificationJob *job = g_task_get_task_data(task);
 
     /* The next one need not wait for what the caller does with this one's result. */
     g_clear_pointer(&job->slot, ssa_queue_slot_release);
@@ -97,34 +96,6 @@ finish(GTask *task, GError *error)
         g_task_return_error(task, error);
     else
         g_task_return_boolean(task, TRUE);
-}
-
-static gboolean
-is_pending(SsaNotificationKind kind)
-{
-    return kind == SSA_NOTIFICATION_PENDING_REFRESH || kind == SSA_NOTIFICATION_STILL_OPEN;
-}
-
-/* Whether what the notification says has been said. */
-static gboolean
-has_been_said(SsaNotifications *self, const Job *job, const SsaNotificationRecord *record)
-{
-    gint64 now = ssa_notification_store_now(self->memory);
-
-    /* snapd tells, too, what has been seen already. */
-    if (record && job->request->kind == SSA_NOTIFICATION_REFRESH_FINISHED &&
-        record->kind == SSA_NOTIFICATION_REFRESH_FINISHED && record->raised <= now &&
-        now - record->raised < SAME_REFRESH)
-        return TRUE;
-    if (!record || job->request->again || job->request->kind != SSA_NOTIFICATION_PENDING_REFRESH ||
-        !is_pending(record->kind) || job->notification->urgency > record->urgency)
-        return FALSE;
-    /* What was said was about a refresh that should be over: this is another one. */
-    if (record->until <= now && job->request->time_remaining > 0)
-        return FALSE;
-    /* A clock that was set back says nothing of when that was. */
-    return record->later ||
-           (record->raised <= now && now - record->raised < self->limits.quiet / 1000);
 }
 
 static char *
@@ -141,14 +112,14 @@ takes_back(SsaNotificationKind kind)
 
 /* Of a refresh that is pending snapd need not tell how it ends. */
 static void
-watch(SsaNotifications *self, const Job *job, SsaNotificationRecord *record)
+watch(SsaNotifications *self, const NotificationJob *job, SsaNotificationRecord *record)
 {
     const SsaNotificationRequest *request = job->request;
 
     /* That there was nothing to be closed does not end it. */
     if (request->kind == SSA_NOTIFICATION_NOT_OPEN)
         return;
-    if (!is_pending(request->kind)) {
+    if (!ssa_notification_kind_is_pending(request->kind)) {
         if (request->instance)
             ssa_refresh_watch_stop(self->manager, request->instance);
         return;
@@ -163,7 +134,7 @@ watch(SsaNotifications *self, const Job *job, SsaNotificationRecord *record)
 }
 
 static void
-remember(SsaNotifications *self, const Job *job, const char *handle)
+remember(SsaNotifications *self, const NotificationJob *job, const char *handle)
 {
     const SsaNotificationRequest *request = job->request;
     SsaNotificationRecord *record =
@@ -175,14 +146,15 @@ remember(SsaNotifications *self, const Job *job, const char *handle)
         record->urgency = job->notification->urgency;
         record->later = record->later && request->again;
     }
-    if (request->kind != SSA_NOTIFICATION_NOT_OPEN || !is_pending(record->kind)) {
+    if (request->kind != SSA_NOTIFICATION_NOT_OPEN ||
+        !ssa_notification_kind_is_pending(record->kind)) {
         record->kind = request->kind;
         record->until = now + MAX(request->time_remaining, 0) / NANOSECONDS;
     }
     g_free(record->handle);
     record->handle = g_strdup(handle);
     /* That a refresh is finished is told without the application, which is remembered for it. */
-    if (is_pending(request->kind)) {
+    if (ssa_notification_kind_is_pending(request->kind)) {
         g_free(record->app_name);
         g_free(record->desktop_entry);
         record->app_name = copy_text(request->app_name);
@@ -197,7 +169,7 @@ on_posted(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     SsaNotifications *self = g_task_get_source_object(task);
-    Job *job = g_task_get_task_data(task);
+    NotificationJob *job = g_task_get_task_data(task);
     GError *error = NULL;
     g_autofree char *handle = ssa_notifier_post_finish(SSA_NOTIFIER(source), result, &error);
 
@@ -211,7 +183,7 @@ on_withdrawn(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     SsaNotifications *self = g_task_get_source_object(task);
-    Job *job = g_task_get_task_data(task);
+    NotificationJob *job = g_task_get_task_data(task);
     GError *error = NULL;
 
     if (ssa_notifier_withdraw_finish(SSA_NOTIFIER(source), result, &error)) {
@@ -224,65 +196,6 @@ on_withdrawn(GObject *source, GAsyncResult *result, gpointer user_data)
     finish(task, error);
 }
 
-/* A button that would do nothing is an error of the client's. */
-static gboolean
-check_button(SsaNotifications *self, const SsaNotificationAction *button, guint i, GError **error)
-{
-    static const char *const any_language[] = {NULL};
-
-    if (!g_str_equal(button->action, SSA_ACTION_OPEN))
-        return TRUE;
-    g_autoptr(SsaDesktopEntry) entry =
-        ssa_desktop_entry_load(self->entries_dir, button->target, any_language, NULL);
-    if (entry && ssa_desktop_entry_can_be_opened(entry))
-        return TRUE;
-    g_autofree char *quoted = ssa_error_quote(button->target);
-    g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT,
-                "actions[%u].target: %s is no application that could be opened", i, quoted);
-    return FALSE;
-}
-
-/* A notification of a client's own: what it left open. */
-static SsaNotification *
-complete_notification(SsaNotifications *self, const SsaNotificationRequest *request,
-                      const char *const *languages, GError **error)
-{
-    g_autoptr(SsaNotification) notification = ssa_notification_copy(request->notification);
-    g_autoptr(SsaDesktopEntry) entry =
-        request->desktop_entry
-            ? ssa_desktop_entry_load(self->entries_dir, request->desktop_entry, languages, NULL)
-            : NULL;
-    gboolean can_open = entry && ssa_desktop_entry_can_be_opened(entry);
-
-    notification->id = ssa_notification_request_get_key(request);
-    notification->lifetime = G_MAXINT64;
-    if (!notification->icon && entry)
-        notification->icon = g_strdup(entry->icon);
-    const char *action = can_open ? SSA_ACTION_OPEN : SSA_ACTION_DISMISS;
-    notification->click = ssa_notification_action_new(
-        action, can_open ? entry->id : notification->id, ssa_refresh_notification_label(action));
-    for (guint i = 0; i < notification->buttons->len; i++) {
-        SsaNotificationAction *button = g_ptr_array_index(notification->buttons, i);
-        if (!check_button(self, button, i, error))
-            return NULL;
-        if (!button->label || !*button->label) {
-            g_free(button->label);
-            button->label = g_strdup(ssa_refresh_notification_label(button->action));
-        }
-    }
-    return g_steal_pointer(&notification);
-}
-
-/* Which application was waited for, where the request does not say. */
-static void
-recall_app(SsaNotificationRequest *request, const SsaNotificationRecord *record)
-{
-    if (request->kind != SSA_NOTIFICATION_REFRESH_FINISHED || !record)
-        return;
-    request->app_name = g_strdup(record->app_name);
-    request->desktop_entry = g_strdup(record->desktop_entry);
-}
-
 /* Sends the notification to the server, unless it is not to be repeated. Takes ownership of @task.
  */
 static void
@@ -290,11 +203,18 @@ post(GTask *task)
 {
     g_autoptr(GTask) owned = task;
     SsaNotifications *self = g_task_get_source_object(task);
-    Job *job = g_task_get_task_data(task);
+    NotificationJob *job = g_task_get_task_data(task);
+
+    if (!job->notification) {
+        finish(task, g_steal_pointer(&job->error));
+        return;
+    }
     const SsaNotificationRecord *record =
         ssa_notification_store_look_up(self->memory, job->notification->id);
 
-    job->notification->quiet = has_been_said(self, job, record);
+    job->notification->quiet = ssa_notification_is_repeated(
+        job->request, job->notification->urgency, record, ssa_notification_store_now(self->memory),
+        self->limits.quiet / 1000);
     if (job->notification->quiet && record->later) {
         finish(task, NULL);
         return;
@@ -303,31 +223,31 @@ post(GTask *task)
                             MAX(time_left(job), 1), on_posted, g_steal_pointer(&owned));
 }
 
-/* @apps: (nullable): what runs of the snap, if it is known */
+/* @apps: (nullable): the running applications of the snap, if they are known */
 static void
-make_refresh_notification(SsaNotifications *self, Job *job, GPtrArray *apps)
+make_content(GTask *task, GPtrArray *apps)
 {
-    g_autoptr(SsaDesktopEntries) entries =
-        ssa_desktop_entries_load(self->entries_dir, (const char *const *) job->languages);
-    g_autoptr(SsaBusyApps) busy = apps ? ssa_busy_apps_new(apps, entries) : NULL;
+    SsaNotifications *self = g_task_get_source_object(task);
+    NotificationJob *job = g_task_get_task_data(task);
     g_autofree char *key = ssa_notification_request_get_key(job->request);
 
-    recall_app(job->request, ssa_notification_store_look_up(self->memory, key));
-    job->notification = ssa_refresh_notification_new(job->request, entries, busy);
+    job->notification = ssa_notification_content_new(
+        job->request, ssa_notification_store_look_up(self->memory, key), self->entries_dir,
+        (const char *const *) job->languages, apps, &job->error);
 }
 
 static void
 on_apps(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
-    Job *job = g_task_get_task_data(task);
+    NotificationJob *job = g_task_get_task_data(task);
     g_autoptr(GPtrArray) apps = ssa_running_apps_list_finish(result, NULL);
 
     /* Too late: it has gone on without. */
     if (job->apps_deadline_id == 0)
         return;
     g_clear_handle_id(&job->apps_deadline_id, g_source_remove);
-    make_refresh_notification(g_task_get_source_object(task), job, apps);
+    make_content(task, apps);
     post(g_steal_pointer(&task));
 }
 
@@ -335,10 +255,10 @@ static gboolean
 on_apps_deadline(gpointer user_data)
 {
     GTask *task = user_data;
-    Job *job = g_task_get_task_data(task);
+    NotificationJob *job = g_task_get_task_data(task);
 
     job->apps_deadline_id = 0;
-    make_refresh_notification(g_task_get_source_object(task), job, NULL);
+    make_content(task, NULL);
     post(g_object_ref(task));
     return G_SOURCE_REMOVE;
 }
@@ -348,8 +268,7 @@ on_languages(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     SsaNotifications *self = g_task_get_source_object(task);
-    Job *job = g_task_get_task_data(task);
-    GError *error = NULL;
+    NotificationJob *job = g_task_get_task_data(task);
 
     job->languages = ssa_session_languages_finish(result);
     ssa_languages_speak((const char *const *) job->languages);
@@ -361,32 +280,8 @@ on_languages(GObject *source, GAsyncResult *result, gpointer user_data)
                                     g_steal_pointer(&task));
         return;
     }
-    if (job->request->kind == SSA_NOTIFICATION_POST)
-        job->notification =
-            complete_notification(self, job->request, (const char *const *) job->languages, &error);
-    else
-        make_refresh_notification(self, job, NULL);
-    if (error)
-        finish(task, error);
-    else
-        post(g_steal_pointer(&task));
-}
-
-/* Makes of a look at the refresh what is to be said, if it is over. */
-static gboolean
-is_over(const SsaNotificationRecord *record, const SsaRefreshState *state, SsaNotificationKind *say)
-{
-    gboolean was_now =
-        record->kind == SSA_NOTIFICATION_PENDING_REFRESH && record->urgency == SSA_URGENCY_NOW;
-    /* Between two revisions there is none. */
-    gboolean has_changed = state->revision && g_strcmp0(state->revision, record->revision) != 0;
-    /* One that is still to come does not begin with being kept from starting. */
-    gboolean is_released = was_now && record->inhibited && !state->is_inhibited && state->revision;
-
-    /* Whoever could not open it wants to know; others have refreshed it by hand, and do. */
-    *say =
-        has_changed && was_now ? SSA_NOTIFICATION_REFRESH_FINISHED : SSA_NOTIFICATION_REFRESH_OVER;
-    return has_changed || is_released || !state->is_installed;
+    make_content(task, NULL);
+    post(g_steal_pointer(&task));
 }
 
 /* Returns: whether there is nothing to be said */
@@ -397,11 +292,11 @@ look_at_refresh(SsaNotifications *self, SsaNotificationRequest *request)
     SsaNotificationRecord *record = ssa_notification_store_look_up(self->memory, key);
     g_autoptr(SsaRefreshState) state = ssa_refresh_state_read(request->instance);
 
-    if (!record || !is_pending(record->kind)) {
+    if (!record || !ssa_notification_kind_is_pending(record->kind)) {
         ssa_refresh_watch_stop(self->manager, request->instance);
         return TRUE;
     }
-    if (is_over(record, state, &request->kind))
+    if (ssa_refresh_is_over(record, state, &request->kind))
         return FALSE;
     record->inhibited = record->inhibited || state->is_inhibited;
     ssa_notification_store_save(self->memory);
@@ -413,7 +308,7 @@ on_slot(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     SsaNotifications *self = g_task_get_source_object(task);
-    Job *job = g_task_get_task_data(task);
+    NotificationJob *job = g_task_get_task_data(task);
     GError *error = NULL;
 
     job->slot = ssa_operation_queue_acquire_finish(result, &error);
@@ -446,7 +341,7 @@ ssa_notifications_carry_out_async(SsaNotifications *self, SsaNotificationRequest
                                   SsaHold *hold, GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new(self, NULL, callback, user_data);
-    Job *job = g_new0(Job, 1);
+    NotificationJob *job = g_new0(NotificationJob, 1);
 
     job->request = request;
     job->hold = hold;
@@ -479,7 +374,7 @@ ssa_notifications_snooze(SsaNotifications *self, const char *instance)
     g_autofree char *key = refresh_key(instance);
     SsaNotificationRecord *record = ssa_notification_store_look_up(self->memory, key);
 
-    if (!record || !is_pending(record->kind)) {
+    if (!record || !ssa_notification_kind_is_pending(record->kind)) {
         g_message("%s: there is no notification that could be put off", instance);
         return;
     }
@@ -513,8 +408,8 @@ ssa_notifications_recall(SsaNotifications *self, const char *instance)
 
     for (guint i = 0; i < records->len; i++) {
         const SsaNotificationRecord *record = g_ptr_array_index(records, i);
-        if (is_pending(record->kind) && record->until > now && strchr(record->key, ':') &&
-            (!key || g_str_equal(key, record->key)))
+        if (ssa_notification_kind_is_pending(record->kind) && record->until > now &&
+            strchr(record->key, ':') && (!key || g_str_equal(key, record->key)))
             g_ptr_array_add(requests, to_request(self, record));
     }
     return requests;

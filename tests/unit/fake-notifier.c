@@ -13,7 +13,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE(FakeNotifier, fake_notifier, G_TYPE_OBJECT,
 static void
 fake_notifier_init(FakeNotifier *self)
 {
-    self->notifications = g_ptr_array_new_with_free_func((GDestroyNotify) ssa_notification_free);
+    self->notifications = g_ptr_array_new_with_free_func((GDestroyNotify) ssa_notification_unref);
 }
 
 static void
@@ -44,14 +44,14 @@ fake_notifier_answer(FakeNotifier *self, GTask *task)
 }
 
 static void
-post_async(SsaNotifier *notifier, const SsaNotification *notification, const char *handle,
-           gint64 timeout, GAsyncReadyCallback callback, gpointer user_data)
+post_async(SsaNotifier *notifier, SsaNotification *notification, const char *handle, gint64 timeout,
+           GAsyncReadyCallback callback, gpointer user_data)
 {
     FakeNotifier *self = FAKE_NOTIFIER(notifier);
     GTask *task = g_task_new(self, NULL, callback, user_data);
 
     g_assert_cmpint(timeout, >, 0);
-    g_ptr_array_add(self->notifications, ssa_notification_copy(notification));
+    g_ptr_array_add(self->notifications, ssa_notification_ref(notification));
     g_free(self->replaced);
     self->replaced = g_strdup(handle);
     if (self->waits)

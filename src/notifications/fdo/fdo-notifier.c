@@ -40,7 +40,7 @@ typedef struct {
 static void
 pending_operation_free(PendingOperation *operation)
 {
-    g_clear_pointer(&operation->notification, ssa_notification_free);
+    g_clear_pointer(&operation->notification, ssa_notification_unref);
     g_free(operation->handle);
     g_free(operation);
 }
@@ -204,19 +204,19 @@ on_server(GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static PendingOperation *
-pending_operation_new(const SsaNotification *notification, const char *handle, gint64 timeout)
+pending_operation_new(SsaNotification *notification, const char *handle, gint64 timeout)
 {
     PendingOperation *operation = g_new0(PendingOperation, 1);
 
-    operation->notification = notification ? ssa_notification_copy(notification) : NULL;
+    operation->notification = notification ? ssa_notification_ref(notification) : NULL;
     operation->handle = g_strdup(handle);
     operation->deadline = g_get_monotonic_time() + timeout * 1000;
     return operation;
 }
 
 static void
-post_async(SsaNotifier *notifier, const SsaNotification *notification, const char *handle,
-           gint64 timeout, GAsyncReadyCallback callback, gpointer user_data)
+post_async(SsaNotifier *notifier, SsaNotification *notification, const char *handle, gint64 timeout,
+           GAsyncReadyCallback callback, gpointer user_data)
 {
     SsaFdoNotifier *self = SSA_FDO_NOTIFIER(notifier);
     GTask *task = g_task_new(self, NULL, callback, user_data);

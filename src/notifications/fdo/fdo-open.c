@@ -51,7 +51,7 @@ static void
 open_notification_free(OpenNotification *open_notification)
 {
     g_clear_handle_id(&open_notification->deadline_id, g_source_remove);
-    ssa_notification_free(open_notification->notification);
+    ssa_notification_unref(open_notification->notification);
     g_free(open_notification->token);
     g_clear_pointer(&open_notification->hold, ssa_hold_release);
     g_free(open_notification);
@@ -209,7 +209,7 @@ replay(SsaFdoOpen *open, guint id)
 }
 
 void
-ssa_fdo_open_add(SsaFdoOpen *open, guint id, const SsaNotification *notification)
+ssa_fdo_open_add(SsaFdoOpen *open, guint id, SsaNotification *notification)
 {
     open->expected--;
     if (id != 0)
@@ -218,7 +218,7 @@ ssa_fdo_open_add(SsaFdoOpen *open, guint id, const SsaNotification *notification
         OpenNotification *open_notification = g_new0(OpenNotification, 1);
         open_notification->open = open;
         open_notification->id = id;
-        open_notification->notification = ssa_notification_copy(notification);
+        open_notification->notification = ssa_notification_ref(notification);
         if (!open->holds_none)
             open_notification->hold = ssa_idle_hold(open->idle, "a notification that is open");
         open_notification->deadline_id = g_timeout_add(

@@ -56,7 +56,7 @@ void ssa_fdo_open_expect(SsaFdoOpen *open);
  * @id: the server's id of the notification; 0 = it was not accepted
  * @notification: (nullable): the notification, if it is to be stayed for
  */
-void ssa_fdo_open_add(SsaFdoOpen *open, guint id, const SsaNotification *notification);
+void ssa_fdo_open_add(SsaFdoOpen *open, guint id, SsaNotification *notification);
 
 /**
  * ssa_fdo_open_remove:

@@ -128,8 +128,8 @@ call(SsaGtkNotifier *self, const char *method, GVariant *parameters, gint64 time
 }
 
 static void
-post_async(SsaNotifier *notifier, const SsaNotification *notification, const char *handle,
-           gint64 timeout, GAsyncReadyCallback callback, gpointer user_data)
+post_async(SsaNotifier *notifier, SsaNotification *notification, const char *handle, gint64 timeout,
+           GAsyncReadyCallback callback, gpointer user_data)
 {
     SsaGtkNotifier *self = SSA_GTK_NOTIFIER(notifier);
     g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);

@@ -36,7 +36,7 @@ ssa_notification_request_free(SsaNotificationRequest *request)
     g_free(request->app_name);
     g_free(request->desktop_entry);
     g_free(request->id);
-    g_clear_pointer(&request->notification, ssa_notification_free);
+    g_clear_pointer(&request->notification, ssa_notification_unref);
     g_free(request);
 }
 

@@ -50,16 +50,10 @@ ssa_notification_action_free(SsaNotificationAction *action)
     g_free(action);
 }
 
-static SsaNotificationAction *
-copy_action(const SsaNotificationAction *action)
-{
-    return ssa_notification_action_new(action->action, action->target, action->label);
-}
-
 SsaNotification *
 ssa_notification_new(const char *id)
 {
-    SsaNotification *notification = g_new0(SsaNotification, 1);
+    SsaNotification *notification = g_rc_box_new0(SsaNotification);
 
     notification->id = g_strdup(id);
     notification->buttons =
@@ -68,24 +62,13 @@ ssa_notification_new(const char *id)
 }
 
 SsaNotification *
-ssa_notification_copy(const SsaNotification *notification)
+ssa_notification_ref(SsaNotification *notification)
 {
-    SsaNotification *copy = ssa_notification_new(notification->id);
-
-    copy->title = g_strdup(notification->title);
-    copy->body = g_strdup(notification->body);
-    copy->icon = g_strdup(notification->icon);
-    copy->urgency = notification->urgency;
-    for (guint i = 0; i < notification->buttons->len; i++)
-        g_ptr_array_add(copy->buttons, copy_action(g_ptr_array_index(notification->buttons, i)));
-    copy->click = notification->click ? copy_action(notification->click) : NULL;
-    copy->quiet = notification->quiet;
-    copy->lifetime = notification->lifetime;
-    return copy;
+    return g_rc_box_acquire(notification);
 }
 
-void
-ssa_notification_free(SsaNotification *notification)
+static void
+notification_clear(SsaNotification *notification)
 {
     g_free(notification->id);
     g_free(notification->title);
@@ -93,5 +76,10 @@ ssa_notification_free(SsaNotification *notification)
     g_free(notification->icon);
     g_ptr_array_unref(notification->buttons);
     g_clear_pointer(&notification->click, ssa_notification_action_free);
-    g_free(notification);
+}
+
+void
+ssa_notification_unref(SsaNotification *notification)
+{
+    g_rc_box_release_full(notification, (GDestroyNotify) notification_clear);
 }

@@ -73,9 +73,10 @@ typedef struct {
     gint64 lifetime;
 } SsaNotification;
 
+/* Reference counted, and not changed after it has been posted. */
 SsaNotification *ssa_notification_new(const char *id);
-SsaNotification *ssa_notification_copy(const SsaNotification *notification);
-void ssa_notification_free(SsaNotification *notification);
+SsaNotification *ssa_notification_ref(SsaNotification *notification);
+void ssa_notification_unref(SsaNotification *notification);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaNotificationAction, ssa_notification_action_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaNotification, ssa_notification_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaNotification, ssa_notification_unref)

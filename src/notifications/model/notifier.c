@@ -15,7 +15,7 @@ ssa_notifier_default_init(SsaNotifierInterface *iface)
 }
 
 void
-ssa_notifier_post_async(SsaNotifier *self, const SsaNotification *notification, const char *handle,
+ssa_notifier_post_async(SsaNotifier *self, SsaNotification *notification, const char *handle,
                         gint64 timeout, GAsyncReadyCallback callback, gpointer user_data)
 {
     SSA_NOTIFIER_GET_IFACE(self)->post_async(self, notification, handle, timeout, callback,

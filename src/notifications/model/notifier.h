@@ -20,7 +20,7 @@ G_DECLARE_INTERFACE(SsaNotifier, ssa_notifier, SSA, NOTIFIER, GObject)
 struct _SsaNotifierInterface {
     GTypeInterface parent;
 
-    void (*post_async)(SsaNotifier *self, const SsaNotification *notification, const char *handle,
+    void (*post_async)(SsaNotifier *self, SsaNotification *notification, const char *handle,
                        gint64 timeout, GAsyncReadyCallback callback, gpointer user_data);
     void (*withdraw_async)(SsaNotifier *self, const char *id, const char *handle, gint64 timeout,
                            GAsyncReadyCallback callback, gpointer user_data);
@@ -59,7 +59,7 @@ typedef struct {
  * @callback: called with the result
  * @user_data: for @callback
  */
-void ssa_notifier_post_async(SsaNotifier *notifier, const SsaNotification *notification,
+void ssa_notifier_post_async(SsaNotifier *notifier, SsaNotification *notification,
                              const char *handle, gint64 timeout, GAsyncReadyCallback callback,
                              gpointer user_data);
 

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* When to notify the user. */
+
+#include "notifications/notification-policy.h"
+
+/* Two reports of the end of a refresh within this time, in seconds, are about the same one. */
+#define SAME_REFRESH 600
+
+gboolean
+ssa_notification_kind_is_pending(SsaNotificationKind kind)
+{
+    return kind == SSA_NOTIFICATION_PENDING_REFRESH || kind == SSA_NOTIFICATION_STILL_OPEN;
+}
+
+gboolean
+ssa_notification_is_repeated(const SsaNotificationRequest *request, SsaUrgency urgency,
+                             const SsaNotificationRecord *record, gint64 now, gint64 quiet)
+{
+    /* snapd tells, too, what has been seen already. */
+    if (record && request->kind == SSA_NOTIFICATION_REFRESH_FINISHED &&
+        record->kind == SSA_NOTIFICATION_REFRESH_FINISHED && record->raised <= now &&
+        now - record->raised < SAME_REFRESH)
+        return TRUE;
+    if (!record || request->again || request->kind != SSA_NOTIFICATION_PENDING_REFRESH ||
+        !ssa_notification_kind_is_pending(record->kind) || urgency > record->urgency)
+        return FALSE;
+    /* What was said was about a refresh that should be over: this is another one. */
+    if (record->until <= now && request->time_remaining > 0)
+        return FALSE;
+    /* A clock that was set back says nothing of when that was. */
+    return record->later || (record->raised <= now && now - record->raised < quiet);
+}
+
+gboolean
+ssa_refresh_is_over(const SsaNotificationRecord *record, const SsaRefreshState *state,
+                    SsaNotificationKind *say)
+{
+    gboolean was_now =
+        record->kind == SSA_NOTIFICATION_PENDING_REFRESH && record->urgency == SSA_URGENCY_NOW;
+    /* Between two revisions there is none. */
+    gboolean has_changed = state->revision && g_strcmp0(state->revision, record->revision) != 0;
+    /* One that is still to come does not begin with being kept from starting. */
+    gboolean is_released = was_now && record->inhibited && !state->is_inhibited && state->revision;
+
+    /* Whoever could not open it wants to know; others have refreshed it by hand, and do. */
+    *say =
+        has_changed && was_now ? SSA_NOTIFICATION_REFRESH_FINISHED : SSA_NOTIFICATION_REFRESH_OVER;
+    return has_changed || is_released || !state->is_installed;
+}
