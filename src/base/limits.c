@@ -47,7 +47,7 @@ static const LimitInfo table[] = {
     {"head-size", FIELD(head_size), UNIT_BYTES, 32 * KIB, 64, 60 * KIB, "request line and headers"},
     {"body-size", FIELD(body_size), UNIT_BYTES, 64 * KIB, 0, 64 * MIB,
      "request body, declared or chunked"},
-    {"json-depth", FIELD(json_depth), UNIT_COUNT, 32, 1, 512, "nesting of a JSON body"},
+    {"json-depth", FIELD(json_depth), UNIT_COUNT, 32, 1, 256, "nesting of a JSON body"},
 
     {"units", FIELD(units), UNIT_COUNT, 256, 1, 65536, "units in one request"},
     /* systemd: UNIT_NAME_MAX is 256 with the terminating zero. */

@@ -91,7 +91,7 @@ reload_failed(Plan *plan, const GError *error)
         g_strconcat("cannot make systemd reload its units: ", error->message, NULL);
 
     for (char **unit = plan->request->units; *unit; unit++)
-        ssa_service_outcome_record(errors, *unit, message);
+        ssa_service_outcome_append(errors, *unit, message);
     if (!plan->request->units[0]) {
         g_clear_error(&plan->error);
         plan->error = g_error_new_literal(error->domain, error->code, message);

@@ -56,6 +56,15 @@ ssa_service_outcome_record(GHashTable *errors, const char *unit, const char *mes
         g_hash_table_insert(errors, g_strdup(unit), g_strdup(message));
 }
 
+void
+ssa_service_outcome_append(GHashTable *errors, const char *unit, const char *message)
+{
+    const char *first = g_hash_table_lookup(errors, unit);
+
+    g_hash_table_insert(errors, g_strdup(unit),
+                        first ? g_strjoin("; ", first, message, NULL) : g_strdup(message));
+}
+
 const char *
 ssa_service_outcome_message(const SsaServiceOutcome *outcome)
 {

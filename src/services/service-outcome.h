@@ -42,6 +42,14 @@ GVariant *ssa_service_outcome_to_variant(const SsaServiceOutcome *outcome);
 void ssa_service_outcome_record(GHashTable *errors, const char *unit, const char *message);
 
 /**
+ * ssa_service_outcome_append:
+ * @errors: the errors of an outcome
+ * @unit: a unit
+ * @message: added to the message that the unit may have
+ */
+void ssa_service_outcome_append(GHashTable *errors, const char *unit, const char *message);
+
+/**
  * ssa_service_outcome_message:
  * @outcome: an outcome
  *

@@ -24,9 +24,9 @@ static const char *const file_names[] = {
 #define MARK "# Made by snap-socketctl set; see snap-socketctl(1).\n"
 
 const char *
-ssk_override_get_file_name(SskOrigin author)
+ssk_override_get_file_name(SskOrigin origin)
 {
-    return file_names[author];
+    return file_names[origin];
 }
 
 void
@@ -93,7 +93,7 @@ ssk_override_read(const SskDropIns *where, const SskUnitInfo *info, GError **err
     g_autoptr(GError) local = NULL;
     int dir = open_drop_ins(where, info->name, FALSE, &local);
     gboolean ok =
-        dir >= 0 ? read_own(dir, file_names[where->author], info->name, &text, &local) : !local;
+        dir >= 0 ? read_own(dir, file_names[where->origin], info->name, &text, &local) : !local;
 
     if (dir >= 0)
         close(dir);
@@ -261,7 +261,7 @@ ssk_override_has_others(const SskDropIns *where, const char *unit)
     for (guint i = 0; names && i < names->len; i++) {
         const char *name = g_ptr_array_index(names, i);
         has_others = has_others || (g_str_has_suffix(name, ".conf") &&
-                                    !g_str_equal(name, file_names[where->author]));
+                                    !g_str_equal(name, file_names[where->origin]));
     }
     close(dir);
     return has_others;
@@ -295,9 +295,12 @@ format(const SskOverride *override, const SskUnitInfo *info)
 }
 
 static gboolean
-write_in(int dir, const char *file_name, const SskOverride *override, const SskUnitInfo *info,
+write_in(int dir, SskOrigin origin, const SskOverride *override, const SskUnitInfo *info,
          GError **error)
 {
+    const char *file_name = file_names[origin];
+    /* Users' files are written by the agent, which must not block. */
+    gboolean flush = origin != SSK_ORIGIN_USER;
     g_autofree char *before = NULL;
     g_autofree char *text = format(override, info);
 
@@ -306,7 +309,7 @@ write_in(int dir, const char *file_name, const SskOverride *override, const SskU
     if (g_strcmp0(before, text) == 0)
         return TRUE;
     gboolean ok = ssk_managed_file_write_temporary(dir, file_name, text, error) &&
-                  ssk_managed_file_flush(dir, file_name, error) &&
+                  (!flush || ssk_managed_file_flush(dir, file_name, error)) &&
                   ssk_managed_file_rename(dir, file_name, before != NULL, error);
     if (!ok)
         ssk_managed_file_clean_up(dir, file_name);
@@ -323,9 +326,9 @@ ssk_override_remove(const SskDropIns *where, const char *unit, gboolean *existed
     if (!ssa_snap_name_parse_socket_unit(unit, &instance, &app, &socket))
         return ssk_set_error(error, "\"%s\" is not the unit of a snap's socket", unit);
     int dir = open_drop_ins(where, unit, FALSE, &local);
-    gboolean ok = dir >= 0 ? read_own(dir, file_names[where->author], unit, &text, &local) : !local;
+    gboolean ok = dir >= 0 ? read_own(dir, file_names[where->origin], unit, &text, &local) : !local;
     if (text) {
-        ok = ssk_managed_file_remove(dir, file_names[where->author], &local);
+        ok = ssk_managed_file_remove(dir, file_names[where->origin], &local);
         *existed = ok;
     }
     if (dir >= 0)
@@ -347,7 +350,7 @@ ssk_override_write(const SskOverride *override, const SskUnitInfo *info, const S
     int dir = open_drop_ins(where, info->name, TRUE, error);
     if (dir < 0)
         return FALSE;
-    gboolean ok = write_in(dir, file_names[where->author], override, info, error);
+    gboolean ok = write_in(dir, where->origin, override, info, error);
     close(dir);
     ssk_unit_directory_tidy_drop_ins(where->directory, info->name);
     return ok;
@@ -362,7 +365,7 @@ has_override(const SskDropIns *where, const char *unit)
 
     if (dir < 0)
         return FALSE;
-    read_own(dir, file_names[where->author], unit, &text, NULL);
+    read_own(dir, file_names[where->origin], unit, &text, NULL);
     close(dir);
     return text != NULL;
 }

@@ -21,22 +21,22 @@ typedef enum {
 
 /**
  * ssk_override_get_file_name:
- * @author: whose
+ * @origin: the user or an administrator
  *
  * Returns: the last name of each drop-in of theirs
  */
-const char *ssk_override_get_file_name(SskOrigin author);
+const char *ssk_override_get_file_name(SskOrigin origin);
 
 /**
  * SskDropIns:
  * @directory: (transfer none): a directory of units
- * @author: who changes something in it
+ * @origin: the user or an administrator
  *
  * Where drop-ins are, and whose.
  */
 typedef struct {
     SskUnitDirectory *directory;
-    SskOrigin author;
+    SskOrigin origin;
 } SskDropIns;
 
 /**

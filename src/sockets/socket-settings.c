@@ -121,7 +121,7 @@ open_directory(SsaSocketSettings *settings, gboolean make, GError **error)
         g_mkdir_with_parents(path, 0700);
     settings->directory = ssk_unit_directory_open(path, &local);
     settings->where.directory = settings->directory;
-    settings->where.author = SSK_ORIGIN_USER;
+    settings->where.origin = SSK_ORIGIN_USER;
     if (settings->directory || (!make && g_error_matches(local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)))
         return TRUE;
     g_propagate_error(error, g_steal_pointer(&local));

@@ -37,7 +37,7 @@ drop_ins_in(const char *path)
     SskDropIns *drop_ins = g_new(SskDropIns, 1);
 
     drop_ins->directory = open_dir(path);
-    drop_ins->author = SSK_ORIGIN_ADMINISTRATOR;
+    drop_ins->origin = SSK_ORIGIN_ADMINISTRATOR;
     g_test_queue_free(drop_ins);
     return drop_ins;
 }

@@ -468,6 +468,14 @@ test_failed_reload_is_told(Fixture *fixture, gconstpointer data)
     assert_units(outcome->stop_errors, "snap.a.service snap.b.service");
     g_assert_nonnull(
         strstr(g_hash_table_lookup(outcome->start_errors, "snap.a.service"), "not found"));
+
+    /* Beside a unit that could not be disabled: it has both errors. */
+    fake_manager_fail(fixture->fake, "DisableUnitFiles");
+    g_autoptr(SsaServiceOutcome) both =
+        control_with_flags(fixture, SSA_SERVICE_STOP, "snap.a.service");
+    const char *message = g_hash_table_lookup(both->stop_errors, "snap.a.service");
+    g_assert_nonnull(strstr(message, "not found"));
+    g_assert_nonnull(strstr(message, "; cannot make systemd reload its units"));
 }
 
 static void
@@ -517,57 +525,6 @@ test_refused(Fixture *fixture, gconstpointer data)
     g_assert_cmpuint(ssa_idle_n_holds(fixture->idle), ==, 0);
 }
 
-static void
-test_info(Fixture *fixture, gconstpointer data)
-{
-    SsaNotificationServer server = {.standard = "fdo", .name = "x"};
-    SsaSessionInfo info = ssa_session_get_info(fixture->session);
-
-    g_assert_cmpstr(info.version, ==, "1");
-    g_assert_false(info.session_bus_is_known);
-    g_assert_null(info.server.standard);
-    g_assert_null(info.systemd);
-    ssa_session_set_ready(fixture->session);
-    info = ssa_session_get_info(fixture->session);
-    g_assert_true(info.session_bus_is_known);
-    g_assert_false(info.session_bus);
-    g_assert_cmpstr(info.server.standard, ==, "none");
-    ssa_session_set_session_bus(fixture->session, TRUE);
-    ssa_session_set_notification_server(fixture->session, &server);
-    info = ssa_session_get_info(fixture->session);
-    g_assert_true(info.session_bus);
-    g_assert_cmpstr(info.server.standard, ==, "fdo");
-    g_assert_cmpstr(info.server.name, ==, "x");
-}
-
-/* A notification that is asked for before the bus has been looked for waits for that; one that
- * makes no sense does not. */
-static void
-test_notify(Fixture *fixture, gconstpointer data)
-{
-    static const char *const instances[] = {"foo", "../foo"};
-    GAsyncResult *results[2] = {NULL, NULL};
-    g_autoptr(GError) unavailable = NULL;
-    g_autoptr(GError) invalid = NULL;
-
-    for (gsize i = 0; i < G_N_ELEMENTS(instances); i++) {
-        SsaNotificationRequest *request =
-            ssa_notification_request_new(SSA_NOTIFICATION_PENDING_REFRESH);
-        request->instance = g_strdup(instances[i]);
-        ssa_session_notify_async(fixture->session, request, fixture_keep_result, &results[i]);
-    }
-    wait_until(results[1]);
-    g_assert_null(results[0]);
-    g_assert_false(ssa_session_notify_finish(results[1], &invalid));
-    g_assert_error(invalid, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT);
-    ssa_session_set_ready(fixture->session);
-    wait_until(results[0]);
-    g_assert_false(ssa_session_notify_finish(results[0], &unavailable));
-    g_assert_error(unavailable, SSA_ERROR, SSA_ERROR_UNAVAILABLE);
-    g_object_unref(results[0]);
-    g_object_unref(results[1]);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -590,7 +547,5 @@ main(int argc, char **argv)
     ADD("abandoned", test_abandoned);
     ADD("queue", test_queue);
     ADD("refused", test_refused);
-    ADD("info", test_info);
-    ADD("notify", test_notify);
     return g_test_run();
 }
