@@ -90,13 +90,8 @@ ssa_dbus_application_new(const char *application_id, SsaActionHandler *handler)
                      G_APPLICATION_IS_SERVICE | G_APPLICATION_HANDLES_OPEN, NULL);
 
     self->handler = g_object_ref(handler);
-    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-    g_strv_builder_addv(builder, (const char **) ssa_action_names);
-    g_strv_builder_add(builder, SSA_ACTION_DISMISS);
-    g_strv_builder_add(builder, SSA_ACTION_CHECK);
-    g_auto(GStrv) names = g_strv_builder_end(builder);
-    for (char **name = names; *name; name++) {
-        g_autoptr(GSimpleAction) action = g_simple_action_new(*name, G_VARIANT_TYPE_STRING);
+    for (const SsaAction *known = ssa_actions; known->name; known++) {
+        g_autoptr(GSimpleAction) action = g_simple_action_new(known->name, G_VARIANT_TYPE_STRING);
         g_signal_connect_object(action, "activate", G_CALLBACK(on_action), self, 0);
         g_action_map_add_action(G_ACTION_MAP(self), G_ACTION(action));
     }

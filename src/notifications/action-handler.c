@@ -7,7 +7,6 @@
 #include "notifications/action-handler.h"
 #include "apps/app-closing.h"
 #include "apps/app-launch.h"
-#include "base/snap-check.h"
 #include "notifications/model/actions.h"
 
 /* By then systemd watches again; in milliseconds. */
@@ -202,19 +201,18 @@ on_look_again(gpointer user_data)
     return G_SOURCE_REMOVE;
 }
 
-/* systemd has seen that something of the snap has changed. It sees nothing before what it started
- * for that has ended, so a second look has to follow. */
+/* systemd activates the path unit once more only after the service that it has started has exited,
+ * so a second look follows. */
 static void
-check_refresh(SsaActionHandler *self, const char *instance)
+check_refresh(SsaActionHandler *self, const char *instance, const char *token)
 {
-    g_autoptr(GError) error = NULL;
-
-    if (!ssa_snap_name_check_instance("target", instance, &error)) {
-        g_message("doing nothing: %s", error->message);
-        return;
-    }
     look_at_refresh(self, instance);
     g_timeout_add(LOOK_AGAIN, on_look_again, action_context_new(self, LOOK, instance, NULL));
+}
+
+static void
+dismiss(SsaActionHandler *self, const char *target, const char *token)
+{
 }
 
 void
@@ -225,18 +223,12 @@ ssa_action_handler_activate(SsaActionHandler *self, const char *action, const ch
         const char *name;
         void (*act)(SsaActionHandler *self, const char *target, const char *token);
     } handlers[] = {
-        {SSA_ACTION_CLOSE, close_and_update},
-        {SSA_ACTION_LATER, snooze},
-        {SSA_ACTION_OPEN, open_app},
+        {SSA_ACTION_CLOSE, close_and_update}, {SSA_ACTION_LATER, snooze},
+        {SSA_ACTION_OPEN, open_app},          {SSA_ACTION_DISMISS, dismiss},
+        {SSA_ACTION_CHECK, check_refresh},
     };
     g_autoptr(GError) error = NULL;
 
-    if (g_str_equal(action, SSA_ACTION_DISMISS))
-        return;
-    if (g_str_equal(action, SSA_ACTION_CHECK)) {
-        check_refresh(self, target);
-        return;
-    }
     if (!ssa_action_check("click", action, target, &error)) {
         g_message("doing nothing: %s", error->message);
         return;

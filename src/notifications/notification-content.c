@@ -45,14 +45,14 @@ complete_notification(SsaNotificationRequest *request, const char *entries_dir,
         notification->icon = g_strdup(entry->icon);
     const char *action = can_open ? SSA_ACTION_OPEN : SSA_ACTION_DISMISS;
     notification->click = ssa_notification_action_new(
-        action, can_open ? entry->id : notification->id, ssa_refresh_notification_label(action));
+        action, can_open ? entry->id : notification->id, ssa_action_get_label(action));
     for (guint i = 0; i < notification->buttons->len; i++) {
         SsaNotificationAction *button = g_ptr_array_index(notification->buttons, i);
         if (!check_button(entries_dir, button, i, error))
             return NULL;
         if (!button->label || !*button->label) {
             g_free(button->label);
-            button->label = g_strdup(ssa_refresh_notification_label(button->action));
+            button->label = g_strdup(ssa_action_get_label(button->action));
         }
     }
     return g_steal_pointer(&notification);

@@ -30,29 +30,10 @@ ssa_refresh_urgency(gint64 time_remaining)
     return time_remaining < DAY ? SSA_URGENCY_NORMAL : SSA_URGENCY_LOW;
 }
 
-const char *
-ssa_refresh_notification_label(const char *action)
-{
-    static const struct {
-        const char *action, *label;
-    } labels[] = {
-        {SSA_ACTION_CLOSE, N_("Close and update")},
-        {SSA_ACTION_LATER, N_("Later")},
-        {SSA_ACTION_OPEN, N_("Open")},
-        /* What some servers draw as a button, too: that the notification has been seen. */
-        {SSA_ACTION_DISMISS, N_("OK")},
-    };
-
-    for (gsize i = 0; i < G_N_ELEMENTS(labels); i++)
-        if (g_str_equal(labels[i].action, action))
-            return _(labels[i].label);
-    return action;
-}
-
 static SsaNotificationAction *
 make_action(const char *action, const char *target)
 {
-    return ssa_notification_action_new(action, target, ssa_refresh_notification_label(action));
+    return ssa_notification_action_new(action, target, ssa_action_get_label(action));
 }
 
 /* Which application is meant, or NULL. */

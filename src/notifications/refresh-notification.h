@@ -26,11 +26,3 @@ SsaUrgency ssa_refresh_urgency(gint64 time_remaining);
  */
 SsaNotification *ssa_refresh_notification_new(const SsaNotificationRequest *request,
                                               SsaDesktopEntries *entries, const SsaBusyApps *busy);
-
-/**
- * ssa_refresh_notification_label:
- * @action: one of the agent's actions
- *
- * Returns: what a button for it says
- */
-const char *ssa_refresh_notification_label(const char *action);

@@ -8,20 +8,69 @@
 #include "base/error.h"
 #include "base/snap-check.h"
 
-const char *const ssa_action_names[] = {SSA_ACTION_CLOSE, SSA_ACTION_LATER, SSA_ACTION_OPEN, NULL};
+#include <glib/gi18n.h>
+
+const SsaAction ssa_actions[] = {
+    {SSA_ACTION_CLOSE, SSA_ACTION_TARGET_SNAP, N_("Close and update"), TRUE},
+    {SSA_ACTION_LATER, SSA_ACTION_TARGET_SNAP, N_("Later"), TRUE},
+    {SSA_ACTION_OPEN, SSA_ACTION_TARGET_APP, N_("Open"), TRUE},
+    /* Some servers show it as a button. */
+    {SSA_ACTION_DISMISS, SSA_ACTION_TARGET_ANY, N_("OK"), FALSE},
+    {SSA_ACTION_CHECK, SSA_ACTION_TARGET_SNAP, NULL, FALSE},
+    {NULL},
+};
+
+static const SsaAction *
+look_up(const char *name)
+{
+    for (const SsaAction *action = ssa_actions; action->name; action++)
+        if (g_strcmp0(action->name, name) == 0)
+            return action;
+    return NULL;
+}
+
+const char *
+ssa_action_get_label(const char *name)
+{
+    const SsaAction *action = look_up(name);
+
+    g_return_val_if_fail(action && action->label, name);
+    return _(action->label);
+}
 
 gboolean
-ssa_action_check(const char *field, const char *action, const char *target, GError **error)
+ssa_action_check(const char *field, const char *name, const char *target, GError **error)
 {
+    const SsaAction *action = look_up(name);
     g_autofree char *target_field = g_strdup_printf("%s.target", field);
 
-    if (g_strcmp0(action, SSA_ACTION_OPEN) == 0)
-        return ssa_desktop_entry_check_id(target_field, target, error);
-    if (action && g_strv_contains(ssa_action_names, action))
+    if (!action) {
+        g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, "%s.action: is unknown", field);
+        return FALSE;
+    }
+    switch (action->target) {
+    case SSA_ACTION_TARGET_SNAP:
         return ssa_snap_name_check_instance(target_field, target, error);
+    case SSA_ACTION_TARGET_APP:
+        return ssa_desktop_entry_check_id(target_field, target, error);
+    case SSA_ACTION_TARGET_ANY:
+        break;
+    }
+    return TRUE;
+}
 
-    g_autofree char *names = g_strjoinv(", ", (char **) ssa_action_names);
+gboolean
+ssa_action_check_offered(const char *field, const char *name, const char *target, GError **error)
+{
+    const SsaAction *action = look_up(name);
+    g_autoptr(GString) names = g_string_new(NULL);
+
+    if (action && action->is_offered)
+        return ssa_action_check(field, name, target, error);
+    for (action = ssa_actions; action->name; action++)
+        if (action->is_offered)
+            g_string_append_printf(names, "%s%s", names->len ? ", " : "", action->name);
     g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, "%s.action: must be one of %s", field,
-                names);
+                names->str);
     return FALSE;
 }

@@ -11,33 +11,78 @@
 #define SSA_ACTION_CLOSE "close-and-update"
 #define SSA_ACTION_LATER "later"
 #define SSA_ACTION_OPEN  "open"
-/* What a click on a notification means where nothing else does: nothing. A shell would otherwise
- * activate the agent, which then tells of what is pending. */
+/* The default action of notifications that have no other: without one, a shell would activate the
+ * agent, which shows pending refreshes again. */
 #define SSA_ACTION_DISMISS "seen"
 
-/* What systemd asks for when it has seen something of a refresh; no click, and no client's. */
+/* Called by systemd when a snap with a pending refresh has changed. */
 #define SSA_ACTION_CHECK "check-refresh"
 
-/* Who gets all of these, on the session bus. */
+/* The object that has the actions, on the session bus. */
 #define SSA_AGENT_NAME "io.snapcraft.SessionAgent"
 #define SSA_AGENT_PATH "/io/snapcraft/SessionAgent"
 
 /**
- * ssa_action_names:
+ * SsaActionTarget:
+ * @SSA_ACTION_TARGET_ANY: not used
+ * @SSA_ACTION_TARGET_SNAP: the name of a snap's instance
+ * @SSA_ACTION_TARGET_APP: the id of a desktop entry
  *
- * All that a client may offer, %NULL-terminated.
+ * What the target of an action is.
  */
-extern const char *const ssa_action_names[];
+typedef enum {
+    SSA_ACTION_TARGET_ANY,
+    SSA_ACTION_TARGET_SNAP,
+    SSA_ACTION_TARGET_APP
+} SsaActionTarget;
+
+/**
+ * SsaAction:
+ * @name: the name on the bus and in requests
+ * @target: what its target is
+ * @label: (nullable): the default label, untranslated
+ * @is_offered: whether a client may offer it
+ *
+ * An action.
+ */
+typedef struct {
+    const char *name;
+    SsaActionTarget target;
+    const char *label;
+    gboolean is_offered;
+} SsaAction;
+
+/**
+ * ssa_actions:
+ *
+ * All actions; the last one has no name.
+ */
+extern const SsaAction ssa_actions[];
+
+/**
+ * ssa_action_get_label:
+ * @name: the name of an action that has a label
+ *
+ * Returns: the default label, translated
+ */
+const char *ssa_action_get_label(const char *name);
 
 /**
  * ssa_action_check:
  * @field: what to call the action in the error
- * @action: the action's name
- * @target: the name of a snap's instance; for %SSA_ACTION_OPEN the id of a desktop entry
+ * @name: (nullable): the name of an action
+ * @target: (nullable): its target
  * @error: return location for a #GError
  *
- * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if there is no such action, or it cannot be done
- *   to such a target
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if there is no such action, or its target is
+ *   not valid
  */
-gboolean ssa_action_check(const char *field, const char *action, const char *target,
-                          GError **error);
+gboolean ssa_action_check(const char *field, const char *name, const char *target, GError **error);
+
+/**
+ * ssa_action_check_offered:
+ *
+ * The same for an action that a client offers.
+ */
+gboolean ssa_action_check_offered(const char *field, const char *name, const char *target,
+                                  GError **error);

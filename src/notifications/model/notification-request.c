@@ -113,7 +113,7 @@ check_notification(const SsaNotification *notification, const SsaLimits *limits,
         const SsaNotificationAction *button = g_ptr_array_index(notification->buttons, i);
         g_autofree char *field = g_strdup_printf("actions[%u]", i);
         g_autofree char *label = g_strdup_printf("%s.label", field);
-        if (!ssa_action_check(field, button->action, button->target, error) ||
+        if (!ssa_action_check_offered(field, button->action, button->target, error) ||
             !check_text(label, button->label, limits, error))
             return FALSE;
     }
