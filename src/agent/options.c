@@ -36,7 +36,7 @@ ssa_options_parse(SsaOptions *options, int *argc, char ***argv, int *exit_code)
     gboolean version = FALSE, list_limits = FALSE;
     const GOptionEntry entries[] = {
         {"idle-timeout", 0, 0, G_OPTION_ARG_CALLBACK, on_idle_timeout,
-         N_("Leave after this long without work; fractions allowed, 0 = never (default: 30)"),
+         N_("Exit after this idle time; fractions allowed, 0 = never (default: 30)"),
          N_("SECONDS")},
         {"limit", 0, 0, G_OPTION_ARG_CALLBACK, on_limit,
          N_("Change a limit; may be given several times"), N_("NAME=VALUE")},

@@ -31,55 +31,56 @@ static const char *const unit_names[] = {"s", "bytes", ""};
 static const LimitInfo table[] = {
     /* The agent that snapd ships: 30 s idle, 5 s for what is running at the end. */
     {"idle-timeout", FIELD(idle_timeout), UNIT_SECONDS, 30 * SECONDS, 0, 365LL * DAY,
-     "leave after this long without work; 0 = never"},
+     "exit after this time without work; 0 = never"},
     {"drain", FIELD(drain), UNIT_SECONDS, 5 * SECONDS, 0, DAY,
-     "on the way out, wait this long for what is running"},
+     "time for pending operations when the agent exits"},
 
     /* A request of snapd is one small write; its client gives up after 30 s. */
     {"read-deadline", FIELD(read_deadline), UNIT_SECONDS, 30 * SECONDS, 1, DAY,
-     "a request must be in this long after connecting"},
+     "time from the connection to the complete request"},
     {"reply-deadline", FIELD(reply_deadline), UNIT_SECONDS, 30 * SECONDS, 1, DAY,
-     "a reply must have been taken by the client after this long"},
+     "response write timeout"},
     {"linger", FIELD(linger), UNIT_SECONDS, 2 * SECONDS, 0, DAY,
-     "after a refusal, read on this long so that the client sees it"},
+     "time to read on after a rejected request, so that the client gets the response"},
     /* Apache's limit for a head is 8 KiB, Go's 1 MiB, libsoup's 64 KiB; 256 units of 255 bytes fit
      * in a body of 64 KiB. */
     {"head-size", FIELD(head_size), UNIT_BYTES, 32 * KIB, 64, 60 * KIB, "request line and headers"},
     {"body-size", FIELD(body_size), UNIT_BYTES, 64 * KIB, 0, 64 * MIB,
-     "request body, declared or chunked"},
+     "request body, with a length or chunked"},
     {"json-depth", FIELD(json_depth), UNIT_COUNT, 32, 1, 256, "nesting of a JSON body"},
 
     {"units", FIELD(units), UNIT_COUNT, 256, 1, 65536, "units in one request"},
     /* systemd: UNIT_NAME_MAX is 256 with the terminating zero. */
-    {"unit-name", FIELD(unit_name), UNIT_BYTES, 255, 8, 255, "a unit's name"},
-    {"queue", FIELD(queue), UNIT_COUNT, 32, 0, 65536, "queued operations"},
-    {"connections", FIELD(connections), UNIT_COUNT, 1024, 1, 65536, "connections open at once"},
+    {"unit-name", FIELD(unit_name), UNIT_BYTES, 255, 8, 255, "length of a unit name"},
+    {"queue", FIELD(queue), UNIT_COUNT, 32, 0, 65536,
+     "queued operations; the same number of queued notifications"},
+    {"connections", FIELD(connections), UNIT_COUNT, 1024, 1, 65536, "open connections"},
 
     /* systemd's own default for a job is 90 s, and a reload may well take that long. */
     {"answer", FIELD(answer), UNIT_SECONDS, 10 * SECONDS, 1, DAY,
-     "the user manager or the bus must answer a simple call"},
+     "reply to a simple call to the user manager or the bus"},
     {"reload", FIELD(reload), UNIT_SECONDS, 180 * SECONDS, 1, DAY, "a daemon-reload"},
     {"job-slack", FIELD(job_slack), UNIT_SECONDS, 5 * SECONDS, 0, DAY,
-     "a job may take this much longer than its unit's own timeouts"},
+     "time that a job may take in addition to the timeouts of its unit"},
     {"job-endless", FIELD(job_endless), UNIT_SECONDS, 600 * SECONDS, 1, DAY,
-     "a job of a unit that has no timeout of its own"},
-    /* See manager-link.c; a first answer normally comes within 1 ms. */
+     "a job of a unit without timeouts"},
+    /* See systemd-connection.c; a first answer normally comes within 1 ms. */
     {"ping-interval", FIELD(ping_interval), UNIT_SECONDS, 10, 1, 10 * SECONDS,
-     "a new connection to the user manager is pinged again after this long"},
+     "interval of pings on a new connection to the user manager"},
 
     /* snapd's client gives up after 30 s; a user who is asked to save takes longer. */
     {"close", FIELD(close), UNIT_SECONDS, 20 * SECONDS, 0, DAY,
-     "an application that is closed has this long to end, unless the request says otherwise"},
+     "default time for applications to exit"},
     {"close-longest", FIELD(close_longest), UNIT_SECONDS, 300 * SECONDS, 0, DAY,
-     "the longest time that a request may give it"},
+     "maximum of that time"},
     /* Users accept one a day; snapd defers a refresh for 14 days at most. */
     {"quiet", FIELD(quiet), UNIT_SECONDS, DAY, 0, 365LL * DAY,
-     "a notification is not raised again for the same urgency within this time"},
+     "a notification of the same urgency is not repeated within this time"},
     {"notification-hold", FIELD(notification_hold), UNIT_SECONDS, DAY, 0, 24 * DAY,
-     "the agent stays this long at most for the buttons of an open notification"},
+     "maximum time that an open notification with actions keeps the agent running"},
     {"notification-age", FIELD(notification_age), UNIT_SECONDS, 30LL * DAY, 1, 365LL * DAY,
-     "a notification is remembered this long"},
-    {"notifications", FIELD(notifications), UNIT_COUNT, 128, 1, 65536, "notifications remembered"},
+     "a stored notification is removed after this time"},
+    {"notifications", FIELD(notifications), UNIT_COUNT, 128, 1, 65536, "stored notifications"},
     /* Servers cut longer texts themselves, GNOME after some six lines. */
     {"notification-text", FIELD(notification_text), UNIT_BYTES, 4 * KIB, 1, 64 * KIB,
      "title, body or label of a notification"},

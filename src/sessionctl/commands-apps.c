@@ -55,7 +55,7 @@ static const char *const apps_columns[] = {N_("SNAP"),  N_("APP"),  N_("KIND"),
                                            N_("SINCE"), N_("UNIT"), NULL};
 
 const SscCommand ssc_command_apps = {
-    .usage = {"apps", N_("[SNAP]"), N_("Which applications and daemons of snaps run"), 0, 1},
+    .usage = {"apps", N_("[SNAP]"), N_("List the running applications and daemons of snaps"), 0, 1},
     .columns = apps_columns,
     .nothing = N_("no application of a snap runs there"),
     .start = start_apps,
@@ -68,7 +68,7 @@ add_wait(GOptionGroup *group, SscCommandOptions *options)
 {
     const GOptionEntry entries[] = {
         {"wait", 0, 0, G_OPTION_ARG_INT, &options->wait,
-         N_("They have this long to end (default: as the agent thinks fit)"), N_("SECONDS")},
+         N_("Time for them to exit (default: chosen by the agent)"), N_("SECONDS")},
         G_OPTION_ENTRY_NULL,
     };
 
@@ -119,7 +119,7 @@ show_closed(SnapSessionResult *result, SscTable *table)
 static const char *const close_columns[] = {N_("UNIT"), N_("STATE"), NULL};
 
 const SscCommand ssc_command_close = {
-    .usage = {"close", N_("SNAP [APP]"), N_("Ask applications to end; nothing is killed"), 1, 2},
+    .usage = {"close", N_("SNAP [APP]"), N_("Close applications; nothing is killed"), 1, 2},
     .changes = TRUE,
     .columns = close_columns,
     .nothing = N_("no application of it runs there; daemons are closed by their names only"),

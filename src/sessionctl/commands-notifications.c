@@ -90,7 +90,7 @@ start_notify(const SscCall *call, GAsyncReadyCallback callback, gpointer user_da
 
 const SscCommand ssc_command_notify = {
     .usage = {"notify", N_("ID TITLE [BODY]"),
-              N_("Show a notification, in the place of that with the same id"), 2, 3},
+              N_("Show a notification; it replaces one with the same id"), 2, 3},
     .changes = TRUE,
     .add_options = add_notification_options,
     .check = check_notify,
@@ -106,7 +106,7 @@ start_withdraw(const SscCall *call, GAsyncReadyCallback callback, gpointer user_
 }
 
 const SscCommand ssc_command_withdraw = {
-    .usage = {"withdraw", N_("ID"), N_("Take a notification back"), 1, 1},
+    .usage = {"withdraw", N_("ID"), N_("Withdraw a notification"), 1, 1},
     .changes = TRUE,
     .start = start_withdraw,
     .finish = snap_session_client_withdraw_notification_finish,
@@ -118,8 +118,8 @@ add_pending_options(GOptionGroup *group, SscCommandOptions *options)
     const GOptionEntry entries[] = {
         {"time-remaining", 0, 0, G_OPTION_ARG_DOUBLE, &options->time_remaining,
          N_("How long until the refresh happens anyway (default: now)"), N_("SECONDS")},
-        {"busy-app", 0, 0, G_OPTION_ARG_STRING, &options->busy_app,
-         N_("The application that is in the way"), N_("NAME")},
+        {"busy-app", 0, 0, G_OPTION_ARG_STRING, &options->busy_app, N_("The busy application"),
+         N_("NAME")},
         {"busy-desktop-entry", 0, 0, G_OPTION_ARG_STRING, &options->busy_desktop_entry,
          N_("Its desktop entry"), N_("ID")},
         G_OPTION_ENTRY_NULL,
@@ -151,7 +151,7 @@ start_pending(const SscCall *call, GAsyncReadyCallback callback, gpointer user_d
 
 const SscCommand ssc_command_pending_refresh = {
     .usage = {"pending-refresh", N_("SNAP"),
-              N_("Ask people to close an application so that its snap can be refreshed"), 1, 1},
+              N_("Notify users that an application must be closed for a refresh"), 1, 1},
     .changes = TRUE,
     .add_options = add_pending_options,
     .check = check_pending,
@@ -167,7 +167,8 @@ start_finished(const SscCall *call, GAsyncReadyCallback callback, gpointer user_
 }
 
 const SscCommand ssc_command_finish_refresh = {
-    .usage = {"finish-refresh", N_("SNAP"), N_("Tell people that a snap has been refreshed"), 1, 1},
+    .usage = {"finish-refresh", N_("SNAP"), N_("Notify users that a snap has been refreshed"), 1,
+              1},
     .changes = TRUE,
     .start = start_finished,
     .finish = snap_session_client_notify_refresh_finished_finish,

@@ -61,7 +61,7 @@ static const char *const status_columns[] = {N_("UNIT"),  N_("TYPE"), N_("ENABLE
 
 const SscCommand ssc_command_status = {
     .usage = {"status", N_("[UNIT…]"),
-              N_("The state of units; without any, of the daemons that run"), 0, -1},
+              N_("Show the status of units; by default, of running daemons"), 0, -1},
     .columns = status_columns,
     .nothing = N_("no daemon of a snap runs there"),
     .start = start_status,
@@ -167,7 +167,7 @@ start_daemon_reload(const SscCall *call, GAsyncReadyCallback callback, gpointer 
 }
 
 const SscCommand ssc_command_daemon_reload = {
-    .usage = {"daemon-reload", "", N_("Make the systemd of users read its files again"), 0, 0},
+    .usage = {"daemon-reload", "", N_("Reload the users' systemd"), 0, 0},
     .changes = TRUE,
     .start = start_daemon_reload,
     .finish = snap_session_client_reload_daemon_finish,

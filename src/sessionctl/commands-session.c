@@ -38,7 +38,7 @@ static const char *const info_columns[] = {N_("AGENT"),         N_("SYSTEMD"),  
                                            N_("NOTIFICATIONS"), N_("SHOWN BY"), NULL};
 
 const SscCommand ssc_command_info = {
-    .usage = {"info", "", N_("What agents and their sessions are"), 0, 0},
+    .usage = {"info", "", N_("Show information about agents and sessions"), 0, 0},
     .columns = info_columns,
     .start = start_info,
     .finish = ssc_info_query_finish,
@@ -47,7 +47,7 @@ const SscCommand ssc_command_info = {
 
 /* Agents are only a part of what it looks at: see doctor.c. */
 const SscCommand ssc_command_doctor = {
-    .usage = {"doctor", "", N_("What is installed, who shows notifications, what snapd asks for"),
+    .usage = {"doctor", "", N_("Check the installation, notification servers and snapd's settings"),
               0, 0},
     .start = start_info,
     .finish = ssc_info_query_finish,
@@ -55,7 +55,7 @@ const SscCommand ssc_command_doctor = {
 
 /* Carried out without asking anybody: see main.c. */
 const SscCommand ssc_command_sessions = {
-    .usage = {"sessions", "", N_("Which users have a session with an agent's socket"), 0, 0},
+    .usage = {"sessions", "", N_("List the sessions that have the socket of an agent"), 0, 0},
 };
 
 static void
@@ -66,7 +66,7 @@ start_exit(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data
 }
 
 const SscCommand ssc_command_exit = {
-    .usage = {"exit", "", N_("Make agents leave; the next request starts them again"), 0, 0},
+    .usage = {"exit", "", N_("Make agents exit; the next request starts them again"), 0, 0},
     .changes = TRUE,
     .start = start_exit,
     .finish = snap_session_client_exit_finish,
@@ -82,8 +82,8 @@ start_raw(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data)
 }
 
 const SscCommand ssc_command_raw = {
-    .usage = {"raw", N_("METHOD PATH [BODY]"),
-              N_("Send a request as it is and print the JSON of the answer"), 2, 3},
+    .usage = {"raw", N_("METHOD PATH [BODY]"), N_("Send a request and print the JSON of the reply"),
+              2, 3},
     .changes = TRUE,
     .start = start_raw,
     .finish = snap_session_client_call_raw_finish,

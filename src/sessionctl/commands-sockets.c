@@ -53,8 +53,7 @@ static const char *const sockets_columns[] = {N_("UNIT"),    N_("STATE"),   N_("
                                               N_("ADDRESS"), N_("CHANGED"), NULL};
 
 const SscCommand ssc_command_sockets = {
-    .usage = {"sockets", N_("[SNAP]"), N_("The sockets by which daemons of snaps are started"), 0,
-              1},
+    .usage = {"sockets", N_("[SNAP]"), N_("List the sockets that activate daemons of snaps"), 0, 1},
     .columns = sockets_columns,
     .nothing = N_("no daemon of a snap has a socket there"),
     .start = start_sockets,
@@ -92,7 +91,7 @@ check_socket(const char *const *arguments, const SscCommandOptions *options, GEr
                                    *setting);
         g_autofree char *key = g_strndup(*setting, strcspn(*setting, "="));
         if (!g_hash_table_add(seen, g_strdup(key)))
-            return ssc_usage_error(error, _("%s: is there twice"), key);
+            return ssc_usage_error(error, _("%s: given twice"), key);
     }
     return TRUE;
 }

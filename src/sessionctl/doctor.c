@@ -246,8 +246,8 @@ look_at_bus_name(SscFindings *findings)
 
     if (pid == 0) {
         ssc_findings_add(findings, "bus-name", SSC_FINDING_UNKNOWN,
-                         bus ? _("nobody has the name %s on the session bus now")
-                             : _("who has the name %s on a session bus, only its user can ask"),
+                         bus ? _("the name %s has no owner on the session bus now")
+                             : _("only the user of a session can query who owns the name %s"),
                          NAME);
         return;
     }

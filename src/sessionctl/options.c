@@ -69,7 +69,7 @@ make_context(const SscCommand *command)
     if (!command) {
         GOptionContext *context = g_option_context_new(_("COMMAND [ARGUMENT…]"));
         g_autofree char *description = describe_commands();
-        g_option_context_set_summary(context, _("Asks the snap session agents of users."));
+        g_option_context_set_summary(context, _("Controls the snap session agents of users."));
         g_option_context_set_description(context, description);
         return context;
     }

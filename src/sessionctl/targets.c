@@ -27,7 +27,7 @@ add_words(GArray *uids, char **values, gboolean by_name, GError **error)
     for (char **value = values; value && *value; value++) {
         /* What comes of an unset variable: nobody is meant, which is nothing to be carried out. */
         if (**value == '\0')
-            return ssc_usage_error(error, _("%s: names nobody"), by_name ? "--user" : "--uid");
+            return ssc_usage_error(error, _("%s: the list is empty"), by_name ? "--user" : "--uid");
         g_auto(GStrv) words = g_strsplit(*value, ",", -1);
         for (char **word = words; *word; word++) {
             guint64 number = 0;
@@ -70,7 +70,7 @@ ssc_targets_find(SscTargets *targets, const SscOptions *options, SnapSessionClie
 
     *targets = none;
     if (options->all && (options->uids || options->users))
-        return ssc_usage_error(error, "%s", _("--all: goes neither with --uid nor with --user"));
+        return ssc_usage_error(error, "%s", _("--all: cannot be combined with --uid or --user"));
     if (options->uids || options->users)
         return add_words(targets->uids, options->uids, FALSE, error) &&
                add_words(targets->uids, options->users, TRUE, error);
@@ -78,7 +78,7 @@ ssc_targets_find(SscTargets *targets, const SscOptions *options, SnapSessionClie
         return add_all(targets, client, error);
     if (self == 0)
         return ssc_usage_error(error,
-                               _("%s: root has to say in which sessions: --uid, --user or --all"),
+                               _("%s: root must select sessions with --uid, --user or --all"),
                                options->command->usage.name);
     g_array_append_val(targets->uids, self);
     return TRUE;

@@ -155,11 +155,10 @@ check_directory(const char *directory, SskScope scope)
     if (its == scope)
         return TRUE;
     g_autofree char *message = g_strdup_printf(
-        scope == SSK_SCOPE_USER
-            ? _("%s: is where systemd looks for system units, and the snap has user daemons: "
-                "--scope=user says that it is meant all the same")
-            : _("%s: is where systemd looks for user units, and the snap has system daemons: "
-                "--scope=system says that it is meant all the same"),
+        scope == SSK_SCOPE_USER ? _("%s: is a directory of system units, but the snap has user "
+                                    "daemons; use --scope=user to install them there anyway")
+                                : _("%s: is a directory of user units, but the snap has system "
+                                    "daemons; use --scope=system to install them there anyway"),
         directory);
     fail(message);
     return FALSE;
@@ -181,8 +180,8 @@ choose_scope(const SkcOptions *options, SskUnitDirectory *output, const SskDecla
         if (i == 0)
             *scope = socket->scope;
         else if (socket->scope != *scope) {
-            fail(_("the snap has system and user daemons, whose units do not go into one "
-                   "directory: --scope says whose are meant"));
+            fail(_("the snap has system and user daemons, whose units need different directories; "
+                   "select one kind with --scope"));
             return FALSE;
         }
     }
@@ -224,11 +223,11 @@ say_what_to_do(SskPlan *plan)
         removed |= change->after == NULL;
     }
     if (changed)
-        g_printerr(_("What has changed takes effect with a restart of the socket: \"snap-socketctl "
-                     "restart\", or of users' \"snap-sessionctl socket restart\".\n"));
+        g_printerr(_("Changes take effect when the socket is restarted: \"snap-socketctl "
+                     "restart\", or for user daemons \"snap-sessionctl socket restart\".\n"));
     if (removed)
-        g_printerr(_("What was removed may listen still, or be enabled: \"snap-socketctl "
-                     "disable\", or of users' \"snap-sessionctl socket disable\", ends that.\n"));
+        g_printerr(_("Removed sockets may still be listening or enabled: use \"snap-socketctl "
+                     "disable\", or for user daemons \"snap-sessionctl socket disable\".\n"));
 }
 
 /* What an administrator had set stays, in case a socket that is gone comes back; and is written
@@ -250,10 +249,9 @@ keep_overrides(SskUnitDirectory *output, const char *instance, SskScope scope)
         if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) {
             g_autofree char *name = ssc_text_show(unit);
             g_autofree char *path = ssc_text_show(ssk_unit_directory_get_path(output));
-            g_printerr(
-                _("%s is not there any more, but what was set of it is kept; to forget that: "
-                  "snap-socketctl reset --directory=%s %s\n"),
-                name, path, name);
+            g_printerr(_("%s does not exist any more, but its settings are kept; to remove them: "
+                         "snap-socketctl reset --directory=%s %s\n"),
+                       name, path, name);
         } else if (error)
             ok = fail(error->message) == SKC_EXIT_OK;
     }

@@ -136,7 +136,7 @@ set_all(const SkcOptions *options, SskOverride *override, const SskUnitInfo *inf
             return FALSE;
         }
         if (!g_hash_table_add(seen, g_strdup(parts[0]))) {
-            g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("%s: is there twice"),
+            g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("%s: given twice"),
                         parts[0]);
             return FALSE;
         }
@@ -164,9 +164,10 @@ undo(const SkcOptions *options, const SskDropIns *where, const SskOverride *befo
     if (!ssk_override_write(before, info, where, &error))
         return fail(error);
     if (make_effective(options, info, &is_wanted) != SKC_RENEWAL_FAILED)
-        g_printerr(_("snap-socketctl: %s: what was set is undone\n"), info->name);
+        g_printerr(_("snap-socketctl: %s: the previous settings were restored\n"), info->name);
     else
-        g_printerr(_("snap-socketctl: %s: what was set is undone, but it may not listen now\n"),
+        g_printerr(_("snap-socketctl: %s: the previous settings were restored, but the socket may "
+                     "not be listening\n"),
                    info->name);
     return SKC_EXIT_FAILURE;
 }
@@ -179,7 +180,7 @@ say_nothing_is_new(const SskUnitInfo *info)
         "%s restart %s",
         info->scope == SSK_SCOPE_SYSTEM ? "snap-socketctl" : "snap-sessionctl socket", info->name);
 
-    g_print(_("%s is so already; if it has not taken effect: \"%s\"\n"), info->name, command);
+    g_print(_("%s: nothing to change; to apply earlier changes: \"%s\"\n"), info->name, command);
 }
 
 /* systemd reads drop-ins by their names' order; of some that say where a socket listens, the last
@@ -203,9 +204,8 @@ tell_who_overrules(const SkcOptions *options, const SskUnitInfo *info)
         g_autofree char *address = ssk_unit_find_value(text, directive);
         g_autofree char *shown = ssc_text_show(*path);
         if (address)
-            g_printerr(_("snap-socketctl: %s: %s also says where it listens, and has the last "
-                         "word\n"),
-                       info->name, shown);
+            g_printerr(_("snap-socketctl: %s: the address is overridden by %s\n"), info->name,
+                       shown);
     }
 }
 

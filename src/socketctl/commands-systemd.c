@@ -107,12 +107,12 @@ is_disabled(const SkcOptions *options, const char *unit)
     if (!state || !g_str_equal(state, "enabled"))
         return state != NULL;
     if (options->user)
-        g_printerr(_("snap-socketctl: %s listens no more, but is enabled for all users, and will "
-                     "again after the next start; \"systemctl --user mask %s\" keeps it off\n"),
+        g_printerr(_("snap-socketctl: %s was stopped, but it is enabled for all users and starts "
+                     "with the next session; to prevent that: systemctl --user mask %s\n"),
                    unit, unit);
     else
-        g_printerr(_("snap-socketctl: %s listens no more, but a package has enabled it, and it "
-                     "will again after the next start\n"),
+        g_printerr(_("snap-socketctl: %s was stopped, but a package has enabled it, and it starts "
+                     "again at the next boot or login\n"),
                    unit);
     return FALSE;
 }
@@ -141,7 +141,7 @@ restart(const SkcOptions *options, const char *unit)
         return ok;
     g_autofree char *state = skc_systemctl_get_property(options, unit, "LoadState");
     if (g_strcmp0(state, "loaded") == 0)
-        g_print(_("%s does not listen, and is left so\n"), unit);
+        g_print(_("%s is stopped and stays so\n"), unit);
     else if (state)
         g_printerr(_("snap-socketctl: %s: systemd has no such unit (%s)\n"), unit, state);
     return g_strcmp0(state, "loaded") == 0;

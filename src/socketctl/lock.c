@@ -24,7 +24,7 @@ skc_lock(void)
     int status = fd >= 0 ? flock(fd, LOCK_EX | LOCK_NB) : -1;
 
     if (status != 0 && errno == EWOULDBLOCK) {
-        g_printerr(_("snap-socketctl: waiting for another that is at work\n"));
+        g_printerr(_("snap-socketctl: waiting for another instance to finish\n"));
         do
             status = flock(fd, LOCK_EX);
         while (status != 0 && errno == EINTR);

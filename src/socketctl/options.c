@@ -94,8 +94,7 @@ parse(SkcOptions *options, int *argc, char ***argv, gboolean *version, char **co
     g_option_group_set_translation_domain(group, GETTEXT_PACKAGE);
     g_option_context_set_main_group(context, group);
     g_option_context_set_summary(context,
-                                 _("Makes systemd sockets of what snaps declare, and looks after "
-                                   "them."));
+                                 _("Generates and manages systemd socket units for snaps."));
     g_option_context_set_description(context, description);
     return g_option_context_parse(context, argc, argv, error);
 }
@@ -142,7 +141,7 @@ check(const SkcOptions *options, char **words, GError **error)
         !check_options(options, command, error))
         return FALSE;
     if (options->user && options->system)
-        return ssc_usage_error(error, "%s", _("--user: goes not with --system"));
+        return ssc_usage_error(error, "%s", _("--user: cannot be combined with --system"));
     if ((command->options & SKC_OPTION_OUTPUT) && !options->output)
         return ssc_usage_error(error, _("%s: needs --output"), command->usage.name);
     return TRUE;

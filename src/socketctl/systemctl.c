@@ -131,9 +131,8 @@ skc_systemctl_can_be_asked(const SkcOptions *options)
 {
     if (!options->user || geteuid() != 0 || g_getenv("XDG_RUNTIME_DIR"))
         return TRUE;
-    g_printerr(_("snap-socketctl: root has no session of its own here; of users' sockets, "
-                 "\"snap-sessionctl socket\" asks those of users, and \"systemctl --global "
-                 "enable\" is for all that are to come\n"));
+    g_printerr(_("snap-socketctl: root has no user session here; use \"snap-sessionctl socket\" "
+                 "for running sessions, and \"systemctl --global enable\" for future ones\n"));
     return FALSE;
 }
 

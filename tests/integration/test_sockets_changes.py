@@ -86,7 +86,7 @@ def test_what_cannot_listen_is_undone(lxd):
             ask(user_path(session))
         # A port that alice may not have.
         refused = socketctl("set", HTTPS, "listen-stream=80", "--now", *where, place=session, check=False)
-        assert refused.returncode == 1 and "is undone" in refused.stderr and "journalctl" in refused.stderr
+        assert refused.returncode == 1 and "settings were restored" in refused.stderr and "journalctl" in refused.stderr
         assert not os.path.exists(f"{session.unit_dir}/{HTTPS}.d")
         assert ask(("127.0.0.1", 8443)).startswith("https: port 8443")
         session.systemctl("stop", SERVICE)
@@ -142,7 +142,7 @@ def test_what_is_so_already_is_said(lxd):
         assert "takes effect" in socketctl(*command, *where, place=session).stdout
         session.systemctl("daemon-reload")
         told = socketctl(*command, "--now", *where, place=session).stdout
-        assert "is so already" in told and f"socket restart {HTTPS}" in told
+        assert "nothing to change" in told and f"socket restart {HTTPS}" in told
         socketctl("restart", "--user", HTTPS, place=session)
         assert ask(("127.0.0.1", port)).startswith("https: ")
 
@@ -152,7 +152,7 @@ def test_what_was_set_before_takes_effect_now(lxd):
     where = ["--user", "--directory", session.unit_dir]
     socketctl("set", UNIX, "socket-mode=0640", "--now", *where, place=session)
     socketctl("set", UNIX, "socket-mode=0600", *where, place=session)
-    assert "is so" not in socketctl("set", UNIX, "socket-mode=0600", "--now", *where, place=session).stdout
+    assert "nothing to change" not in socketctl("set", UNIX, "socket-mode=0600", "--now", *where, place=session).stdout
     assert os.stat(user_path(session)).st_mode & 0o777 == 0o600
 
 
@@ -168,7 +168,7 @@ def test_enabling_has_it_listen_where_its_files_say(lxd):
 def test_what_is_switched_off_stays_so(lxd):
     session, _ = lxd
     session.systemctl("stop", HTTPS)
-    assert "left so" in socketctl("restart", "--user", HTTPS, place=session).stdout
+    assert "stays so" in socketctl("restart", "--user", HTTPS, place=session).stdout
     assert session.state(HTTPS) == "inactive"
     refused = socketctl("restart", "--user", "snap.no.such.one.socket", place=session, check=False)
     assert refused.returncode == 1 and "no such unit" in refused.stderr
@@ -183,7 +183,7 @@ def test_a_daemon_that_cannot_start_again_undoes_nothing(lxd):
     done = socketctl("set", HTTPS, "listen-stream=127.0.0.1:9443", "--now", *where, place=session,
                      check=False)
     assert done.returncode == 1 and f"{SERVICE} could not be started again" in done.stderr
-    assert "undone" not in done.stderr
+    assert "restored" not in done.stderr
     assert [session.state(unit) for unit in (HTTPS, UNIX)] == ["active", "active"]
     assert "9443" in socketctl("show", HTTPS, *where, place=session).stdout
 
@@ -194,7 +194,7 @@ def test_who_has_the_last_word_is_named(lxd):
     other = f"{session.unit_dir}/{HTTPS}.d/override.conf"
     session.write_file(other, "[Socket]\nListenStream=\nListenStream=127.0.0.1:7777\n")
     done = socketctl("set", HTTPS, "listen-stream=127.0.0.1:9443", "--now", *where, place=session)
-    assert other in done.stderr and "last word" in done.stderr
+    assert other in done.stderr and "overridden by" in done.stderr
 
 
 def test_root_is_told_to_ask_the_agents(lxd, tmp_path):

@@ -20,7 +20,7 @@ LINK_STORM = os.environ.get("SSA_LINK_STORM", "")
 
 @pytest.mark.skipif(not LINK_STORM, reason="SSA_LINK_STORM names no program")
 def test_300_fresh_connections(alice):
-    """None may stall: unproven, many would never answer; see manager-link.c."""
+    """None may stall: unproven, many would never answer; see systemd-connection.c."""
     result = alice.run(LINK_STORM, "300", timeout=120)
     count, slowest = result.stdout.split()
     assert int(count) == 300

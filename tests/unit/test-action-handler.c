@@ -276,7 +276,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-#define ADD(name, test) g_test_add("/desktop/" name, Fixture, NULL, set_up, test, tear_down)
+#define ADD(name, test) g_test_add("/action-handler/" name, Fixture, NULL, set_up, test, tear_down)
     ADD("nothing-to-close", test_nothing_to_close);
     ADD("closed", test_closed);
     ADD("not-closed", test_not_closed);

@@ -131,7 +131,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add("/bus-guard/callers", Fixture, NULL, set_up, test_callers, tear_down);
-    g_test_add("/bus-guard/others", Fixture, NULL, set_up, test_others, tear_down);
+    g_test_add("/dbus-filter/callers", Fixture, NULL, set_up, test_callers, tear_down);
+    g_test_add("/dbus-filter/others", Fixture, NULL, set_up, test_others, tear_down);
     return g_test_run();
 }

@@ -330,14 +330,14 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
 #define ADD(name, set_up, test)                                                                    \
-    g_test_add("/bus-frontend/" name, Fixture, NULL, set_up, test, tear_down)
+    g_test_add("/dbus-frontend/" name, Fixture, NULL, set_up, test, tear_down)
     ADD("without-a-bus", set_up_without_bus, test_without_a_bus);
     ADD("way-in-and-out", set_up, test_way_in_and_out);
     ADD("name-is-taken", set_up, test_name_is_taken);
     ADD("name-is-free-too-late", set_up, test_name_is_free_too_late);
     ADD("clicks", set_up, test_clicks);
     ADD("bus-goes", set_up, test_bus_goes);
-    g_test_add("/bus-frontend/bus-goes-with-the-name", Fixture, "", set_up, test_bus_goes,
+    g_test_add("/dbus-frontend/bus-goes-with-the-name", Fixture, "", set_up, test_bus_goes,
                tear_down);
     return g_test_run();
 }

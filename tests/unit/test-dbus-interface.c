@@ -363,7 +363,7 @@ main(int argc, char **argv)
     static const gint64 short_time = 300;
 
     g_test_init(&argc, &argv, NULL);
-#define ADD(name, test) g_test_add("/bus-service/" name, Fixture, NULL, set_up, test, tear_down)
+#define ADD(name, test) g_test_add("/dbus-interface/" name, Fixture, NULL, set_up, test, tear_down)
     ADD("success", test_success);
     ADD("lists", test_lists);
     ADD("exit", test_exit);
@@ -373,8 +373,9 @@ main(int argc, char **argv)
     ADD("systemd-refuses", test_systemd_refuses);
     ADD("without-notifications", test_without_notifications);
     ADD("callers", test_callers);
-    g_test_add("/bus-service/abandoned", Fixture, &short_time, set_up, test_abandoned, tear_down);
-    g_test_add("/bus-service/systemd-is-silent", Fixture, &short_time, set_up,
+    g_test_add("/dbus-interface/abandoned", Fixture, &short_time, set_up, test_abandoned,
+               tear_down);
+    g_test_add("/dbus-interface/systemd-is-silent", Fixture, &short_time, set_up,
                test_systemd_is_silent, tear_down);
     return g_test_run();
 }

@@ -375,19 +375,19 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
 #define ADD(name, func) g_test_add(name, Fixture, NULL, set_up, func, tear_down)
-    ADD("/unit-job/either-order", test_either_order);
-    ADD("/unit-job/many-at-once", test_many_at_once);
-    ADD("/unit-job/results", test_results);
-    ADD("/unit-job/reasons", test_reasons);
-    ADD("/unit-job/refusals", test_refusals);
-    ADD("/unit-job/results-of-others", test_results_of_others_are_forgotten);
-    ADD("/unit-job/closed-unanswered", test_closed_unanswered);
-    ADD("/unit-job/closed-answered", test_closed_answered);
-    ADD("/unit-job/closed-while-the-job-goes-on", test_closed_while_the_job_goes_on);
-    g_test_add("/unit-job/ended-before-it-was-looked-for", Fixture, "", set_up,
+    ADD("/job/either-order", test_either_order);
+    ADD("/job/many-at-once", test_many_at_once);
+    ADD("/job/results", test_results);
+    ADD("/job/reasons", test_reasons);
+    ADD("/job/refusals", test_refusals);
+    ADD("/job/results-of-others", test_results_of_others_are_forgotten);
+    ADD("/job/closed-unanswered", test_closed_unanswered);
+    ADD("/job/closed-answered", test_closed_answered);
+    ADD("/job/closed-while-the-job-goes-on", test_closed_while_the_job_goes_on);
+    g_test_add("/job/ended-before-it-was-looked-for", Fixture, "", set_up,
                test_closed_while_the_job_goes_on, tear_down);
-    ADD("/unit-job/limit", test_job_limit);
-    ADD("/unit-job/slack", test_slack);
+    ADD("/job/limit", test_job_limit);
+    ADD("/job/slack", test_slack);
     ADD("/systemd-connection/no-manager", test_no_manager);
     ADD("/systemd-connection/silent-manager", test_silent_manager);
     ADD("/user-manager/units-of-others", test_units_of_others_are_not_changed);
