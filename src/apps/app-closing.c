@@ -193,7 +193,7 @@ on_deadline(gpointer user_data)
     return G_SOURCE_REMOVE;
 }
 
-/* A property_query to one unit. */
+/* A signal to one unit. */
 typedef struct {
     GTask *task;
     const char *unit; /* one of the pending */

@@ -40,7 +40,8 @@ ssa_desktop_entries_load(const char *dir, const char *const *languages)
 
     self->entries = g_ptr_array_new_with_free_func((GDestroyNotify) ssa_desktop_entry_free);
     for (guint n = 0; opened && n < MAX_ENTRIES && (name = g_dir_read_name(opened)); n++) {
-        if (!g_str_has_suffix(name, SUFFIX))
+        /* Ids are sent in D-Bus strings. */
+        if (!g_str_has_suffix(name, SUFFIX) || !g_utf8_validate(name, -1, NULL))
             continue;
         g_autofree char *id = g_strndup(name, strlen(name) - strlen(SUFFIX));
         SsaDesktopEntry *entry = ssa_desktop_entry_check_id("", id, NULL)

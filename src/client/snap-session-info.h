@@ -59,10 +59,10 @@ SNAP_SESSION_EXPORT gboolean snap_session_info_get_session_bus(SnapSessionInfo *
  * snap_session_info_is_complete:
  * @info: an info
  *
- * An agent that has just been started does not know yet whether there is a session bus, and the
- * notification server; it tells when it is asked again. The agent that snapd ships never tells.
+ * An agent that has just been started knows neither whether there is a session bus nor the
+ * notification server; query it again. snapd's agent never reports them.
  *
- * Returns: whether the agent has told both
+ * Returns: whether the agent has reported both
  */
 SNAP_SESSION_EXPORT gboolean snap_session_info_is_complete(SnapSessionInfo *info);
 

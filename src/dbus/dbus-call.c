@@ -23,7 +23,7 @@ struct _SsaDBusCall {
     GDestroyNotify free_data;
 };
 
-/* D-Bus names of the core's errors, by code. */
+/* D-Bus names of the agent's errors, by code. */
 static const GDBusErrorEntry error_names[] = {
     {SSA_ERROR_FAILED, "io.snapcraft.SessionAgent1.Error.Failed"},
     {SSA_ERROR_INVALID_ARGUMENT, "io.snapcraft.SessionAgent1.Error.InvalidArgument"},

@@ -85,7 +85,7 @@ void ssa_dbus_call_answer_members(SsaDBusCall *call, GVariant *value);
 /**
  * ssa_dbus_call_fail:
  * @call: a call
- * @error: (transfer full): the core's, or systemd's own
+ * @error: (transfer full): the agent's or systemd's error
  */
 void ssa_dbus_call_fail(SsaDBusCall *call, GError *error);
 void ssa_dbus_call_free(SsaDBusCall *call);

@@ -28,7 +28,7 @@ struct _SsaDBusFrontend {
     SsaDesktopNotifier *notifier;
     SsaNotifications *notifications;
     SsaActionHandler *handler;
-    Continuation *start; /* until it is known the notification server */
+    Continuation *start; /* until the notification server is known */
     SsaDBusFilter *guard;
     GApplication *application;
     SsaDBusInterface *service;

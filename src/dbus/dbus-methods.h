@@ -8,14 +8,14 @@
 #include "dbus/dbus-call.h"
 #include "dbus/session-agent1.h"
 
-/* bus-services.c */
+/* dbus-services.c */
 void ssa_dbus_services_connect(SsaSessionAgent1 *skeleton, SsaDBusCalls *calls);
 
-/* bus-notifications.c */
+/* dbus-notifications.c */
 void ssa_dbus_notifications_connect(SsaSessionAgent1 *skeleton, SsaDBusCalls *calls);
 
-/* bus-apps.c */
+/* dbus-apps.c */
 void ssa_dbus_apps_connect(SsaSessionAgent1 *skeleton, SsaDBusCalls *calls);
 
-/* bus-sockets.c */
+/* dbus-sockets.c */
 void ssa_dbus_sockets_connect(SsaSessionAgent1 *skeleton, SsaDBusCalls *calls);

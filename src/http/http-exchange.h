@@ -91,7 +91,7 @@ void ssa_http_exchange_reply(SsaHttpExchange *exchange, GVariant *result);
 /**
  * ssa_http_exchange_may_reply:
  * @exchange: an exchange
- * @error: (transfer floating) (nullable): why the work that it waited for has failed, if it has
+ * @error: (transfer full) (nullable): why the work that it waited for has failed, if it has
  *
  * For who comes back after a while: fails with the error, unless somebody has replied meanwhile.
  *
@@ -113,7 +113,7 @@ void ssa_http_exchange_reply_error(SsaHttpExchange *exchange, guint status, cons
 /**
  * ssa_http_exchange_fail:
  * @exchange: an exchange
- * @error: (transfer full): the core's error; the one table that says which HTTP status goes with it
+ * @error: (transfer full): an error of the agent
  *   is here
  */
 void ssa_http_exchange_fail(SsaHttpExchange *exchange, GError *error);

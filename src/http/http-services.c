@@ -10,7 +10,6 @@
 
 #define SERVICES "services"
 
-/* {"unit": "message", …} under @name. Messages are systemd's and may hold anything. */
 static void
 on_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
 {

@@ -6,7 +6,6 @@
 #include "http/http-handlers.h"
 #include "json/json-fields.h"
 
-/* Adds what is known of the server, if anything. */
 void
 ssa_http_get_session_info(SsaHttpExchange *exchange)
 {

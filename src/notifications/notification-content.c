@@ -6,6 +6,7 @@
 #include "notifications/notification-content.h"
 #include "apps/busy-apps.h"
 #include "base/error.h"
+#include "notifications/action-label.h"
 #include "notifications/model/actions.h"
 #include "notifications/refresh-notification.h"
 

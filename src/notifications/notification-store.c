@@ -128,7 +128,7 @@ get_records(SsaNotificationStore *memory)
     if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
         return memory->records;
     if (!text || !g_key_file_load_from_data(file, text, length, G_KEY_FILE_NONE, &error)) {
-        g_message("forgetting the notifications of before: %s: %s", memory->path, error->message);
+        g_message("ignoring earlier notifications: %s: %s", memory->path, error->message);
         return memory->records;
     }
     g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);

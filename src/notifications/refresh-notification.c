@@ -6,6 +6,7 @@
 
 #include "notifications/refresh-notification.h"
 #include "base/snap-name.h"
+#include "notifications/action-label.h"
 #include "notifications/model/actions.h"
 
 #include <glib/gi18n.h>

@@ -6,6 +6,8 @@
 #include "services/service-outcome.h"
 #include "base/vardict.h"
 
+#include <string.h>
+
 SsaServiceOutcome *
 ssa_service_outcome_new(SsaServiceAction action)
 {
@@ -61,6 +63,8 @@ ssa_service_outcome_append(GHashTable *errors, const char *unit, const char *mes
 {
     const char *first = g_hash_table_lookup(errors, unit);
 
+    if (first && strstr(first, message))
+        return;
     g_hash_table_insert(errors, g_strdup(unit),
                         first ? g_strjoin("; ", first, message, NULL) : g_strdup(message));
 }

@@ -45,7 +45,7 @@ void ssa_service_outcome_record(GHashTable *errors, const char *unit, const char
  * ssa_service_outcome_append:
  * @errors: the errors of an outcome
  * @unit: a unit
- * @message: added to the message that the unit may have
+ * @message: appended to the message of the unit, unless that contains it
  */
 void ssa_service_outcome_append(GHashTable *errors, const char *unit, const char *message);
 

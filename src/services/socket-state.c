@@ -117,13 +117,14 @@ fill_in_service(SsaSocketState *state, const char *unit, GVariant *properties)
     }
 }
 
-/* The error of the first query that failed. */
+/* The error of the first query that failed. Those of sockets matter only if the socket is active.
+ */
 static GError *
 take_error(GPtrArray *queries)
 {
     for (guint i = 0; i < queries->len; i++) {
         SsaPropertyQuery *query = g_ptr_array_index(queries, i);
-        if (query->error)
+        if (query->error && !g_str_equal(query->interface, SSA_SYSTEMD_SOCKET))
             return g_steal_pointer(&query->error);
     }
     return NULL;
@@ -199,6 +200,11 @@ on_units(GObject *source, GAsyncResult *result, gpointer user_data)
         const SsaPropertyQuery *query = g_ptr_array_index(queries, i);
         SsaSocketState *state = g_hash_table_lookup(states, query->data);
         if (g_str_equal(query->interface, SSA_SYSTEMD_SOCKET)) {
+            /* Only an active socket has a file. */
+            if (state->is_active && !query->properties) {
+                g_task_return_error(task, g_error_copy(query->error));
+                return;
+            }
             state->file_is_missing =
                 state->is_active && ssa_socket_files_are_missing(query->properties);
             continue;

@@ -77,7 +77,7 @@ list_daemons(SnapSessionResult *result)
     return g_strv_builder_end(builder);
 }
 
-/* The second property_query has the time that the first one has left. */
+/* The second query has the time that the first one has left. */
 static void
 limit_time(SnapSessionClient *client, const Query *query)
 {

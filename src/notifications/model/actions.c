@@ -8,15 +8,12 @@
 #include "base/error.h"
 #include "base/snap-check.h"
 
-#include <glib/gi18n.h>
-
 const SsaAction ssa_actions[] = {
-    {SSA_ACTION_CLOSE, SSA_ACTION_TARGET_SNAP, N_("Close and update"), TRUE},
-    {SSA_ACTION_LATER, SSA_ACTION_TARGET_SNAP, N_("Later"), TRUE},
-    {SSA_ACTION_OPEN, SSA_ACTION_TARGET_APP, N_("Open"), TRUE},
-    /* Some servers show it as a button. */
-    {SSA_ACTION_DISMISS, SSA_ACTION_TARGET_ANY, N_("OK"), FALSE},
-    {SSA_ACTION_CHECK, SSA_ACTION_TARGET_SNAP, NULL, FALSE},
+    {SSA_ACTION_CLOSE, SSA_ACTION_TARGET_SNAP, TRUE},
+    {SSA_ACTION_LATER, SSA_ACTION_TARGET_SNAP, TRUE},
+    {SSA_ACTION_OPEN, SSA_ACTION_TARGET_APP, TRUE},
+    {SSA_ACTION_DISMISS, SSA_ACTION_TARGET_ANY, FALSE},
+    {SSA_ACTION_CHECK, SSA_ACTION_TARGET_SNAP, FALSE},
     {NULL},
 };
 
@@ -27,15 +24,6 @@ look_up(const char *name)
         if (g_strcmp0(action->name, name) == 0)
             return action;
     return NULL;
-}
-
-const char *
-ssa_action_get_label(const char *name)
-{
-    const SsaAction *action = look_up(name);
-
-    g_return_val_if_fail(action && action->label, name);
-    return _(action->label);
 }
 
 gboolean

@@ -24,7 +24,7 @@
 
 /**
  * SsaActionTarget:
- * @SSA_ACTION_TARGET_ANY: not used
+ * @SSA_ACTION_TARGET_ANY: the target is ignored
  * @SSA_ACTION_TARGET_SNAP: the name of a snap's instance
  * @SSA_ACTION_TARGET_APP: the id of a desktop entry
  *
@@ -40,7 +40,6 @@ typedef enum {
  * SsaAction:
  * @name: the name on the bus and in requests
  * @target: what its target is
- * @label: (nullable): the default label, untranslated
  * @is_offered: whether a client may offer it
  *
  * An action.
@@ -48,7 +47,6 @@ typedef enum {
 typedef struct {
     const char *name;
     SsaActionTarget target;
-    const char *label;
     gboolean is_offered;
 } SsaAction;
 
@@ -58,14 +56,6 @@ typedef struct {
  * All actions; the last one has no name.
  */
 extern const SsaAction ssa_actions[];
-
-/**
- * ssa_action_get_label:
- * @name: the name of an action that has a label
- *
- * Returns: the default label, translated
- */
-const char *ssa_action_get_label(const char *name);
 
 /**
  * ssa_action_check:
