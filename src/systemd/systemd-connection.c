@@ -237,6 +237,7 @@ ssa_systemd_connection_get_finish(SsaSystemdConnection *self, GAsyncResult *resu
 }
 
 typedef struct {
+    SsaSystemdConnection *connection;
     char *path, *interface;
     const char *method;
     GVariant *parameters;
@@ -248,6 +249,7 @@ typedef struct {
 static void
 pending_call_free(PendingCall *call)
 {
+    g_object_unref(call->connection);
     g_free(call->path);
     g_free(call->interface);
     g_clear_pointer(&call->parameters, g_variant_unref);
@@ -302,7 +304,7 @@ on_called(GObject *source, GAsyncResult *result, gpointer user_data)
     if (reply) {
         g_task_return_pointer(task, g_steal_pointer(&reply), (GDestroyNotify) g_variant_unref);
     } else if (ssa_systemd_connection_is_lost(error) && time_is_left(call)) {
-        ssa_systemd_connection_get_async(g_task_get_source_object(task), on_connection_for_call,
+        ssa_systemd_connection_get_async(call->connection, on_connection_for_call,
                                          g_object_ref(task));
     } else {
         g_task_return_error(task, translate(g_steal_pointer(&error)));
@@ -328,14 +330,15 @@ on_connection_for_call(GObject *source, GAsyncResult *result, gpointer user_data
 }
 
 void
-ssa_systemd_connection_call_async(SsaSystemdConnection *self, const char *path,
+ssa_systemd_connection_call_async(SsaSystemdConnection *self, gpointer source, const char *path,
                                   const char *interface, const char *method, GVariant *parameters,
                                   const GVariantType *reply_type, gint64 timeout,
                                   GAsyncReadyCallback callback, gpointer user_data)
 {
-    GTask *task = g_task_new(self, NULL, callback, user_data);
+    GTask *task = g_task_new(source ? source : self, NULL, callback, user_data);
     PendingCall *call = g_new0(PendingCall, 1);
 
+    call->connection = g_object_ref(self);
     call->path = g_strdup(path);
     call->interface = g_strdup(interface);
     call->method = method;
@@ -349,7 +352,7 @@ ssa_systemd_connection_call_async(SsaSystemdConnection *self, const char *path,
 }
 
 GVariant *
-ssa_systemd_connection_call_finish(SsaSystemdConnection *self, GAsyncResult *result, GError **error)
+ssa_systemd_connection_call_finish(GAsyncResult *result, GError **error)
 {
     return g_task_propagate_pointer(G_TASK(result), error);
 }

@@ -74,6 +74,7 @@ GError *ssa_systemd_error_timed_out(void);
 /**
  * ssa_systemd_connection_call_async:
  * @connection: a connection
+ * @source: (nullable): the #GObject that @callback gets as source; %NULL = the connection
  * @path: object path
  * @interface: D-Bus interface
  * @method: a method that may safely be called twice
@@ -85,8 +86,8 @@ GError *ssa_systemd_error_timed_out(void);
  *
  * Calls a method; if the connection is lost on the way, again on a new one while there is time.
  */
-void ssa_systemd_connection_call_async(SsaSystemdConnection *connection, const char *path,
-                                       const char *interface, const char *method,
+void ssa_systemd_connection_call_async(SsaSystemdConnection *connection, gpointer source,
+                                       const char *path, const char *interface, const char *method,
                                        GVariant *parameters, const GVariantType *reply_type,
                                        gint64 timeout, GAsyncReadyCallback callback,
                                        gpointer user_data);
@@ -97,5 +98,4 @@ void ssa_systemd_connection_call_async(SsaSystemdConnection *connection, const c
  * Returns: (transfer full): the reply; or %NULL with systemd's own error and message,
  *   %SSA_ERROR_TIMED_OUT, or an error of ssa_systemd_connection_get_finish()
  */
-GVariant *ssa_systemd_connection_call_finish(SsaSystemdConnection *connection, GAsyncResult *result,
-                                             GError **error);
+GVariant *ssa_systemd_connection_call_finish(GAsyncResult *result, GError **error);

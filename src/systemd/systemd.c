@@ -24,8 +24,7 @@ on_version(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(SsaSystemd) self = user_data;
     g_autoptr(GVariant) value = NULL;
-    g_autoptr(GVariant) reply =
-        ssa_systemd_connection_call_finish(SSA_SYSTEMD_CONNECTION(source), result, NULL);
+    g_autoptr(GVariant) reply = ssa_systemd_connection_call_finish(result, NULL);
 
     if (reply)
         g_variant_get(reply, "(v)", &value);
@@ -40,7 +39,7 @@ ask_version_once(SsaSystemd *self)
     if (self->version_asked)
         return;
     self->version_asked = TRUE;
-    ssa_systemd_connection_call_async(self->connection, SSA_SYSTEMD_PATH, SSA_DBUS_PROPERTIES,
+    ssa_systemd_connection_call_async(self->connection, self, SSA_SYSTEMD_PATH, SSA_DBUS_PROPERTIES,
                                       "Get", g_variant_new("(ss)", SSA_SYSTEMD_MANAGER, "Version"),
                                       G_VARIANT_TYPE("(v)"), self->limits.answer, on_version,
                                       g_object_ref(self));
@@ -92,36 +91,19 @@ ssa_systemd_start_async(SsaSystemd *self, const SsaInstances *instances, const c
 }
 
 static void
-on_replied(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr(GTask) task = user_data;
-    GError *error = NULL;
-    GVariant *reply =
-        ssa_systemd_connection_call_finish(SSA_SYSTEMD_CONNECTION(source), result, &error);
-
-    if (reply)
-        g_task_return_pointer(task, reply, (GDestroyNotify) g_variant_unref);
-    else
-        g_task_return_error(task, error);
-}
-
-static void
 call(SsaSystemd *self, const char *path, const char *interface, const char *method,
-     GVariant *parameters, const char *reply_type, gint64 timeout, gpointer tag,
-     GAsyncReadyCallback callback, gpointer user_data)
+     GVariant *parameters, const char *reply_type, gint64 timeout, GAsyncReadyCallback callback,
+     gpointer user_data)
 {
-    GTask *task = g_task_new(self, NULL, callback, user_data);
-
-    g_task_set_source_tag(task, tag);
-    ssa_systemd_connection_call_async(self->connection, path, interface, method, parameters,
-                                      G_VARIANT_TYPE(reply_type), timeout, on_replied, task);
+    ssa_systemd_connection_call_async(self->connection, self, path, interface, method, parameters,
+                                      G_VARIANT_TYPE(reply_type), timeout, callback, user_data);
     ask_version_once(self);
 }
 
 static gboolean
 call_succeeded(GAsyncResult *result, GError **error)
 {
-    g_autoptr(GVariant) reply = g_task_propagate_pointer(G_TASK(result), error);
+    g_autoptr(GVariant) reply = ssa_systemd_connection_call_finish(result, error);
 
     return reply != NULL;
 }
@@ -131,7 +113,7 @@ ssa_systemd_reset_failed(SsaSystemd *self, const SsaInstances *instances, const 
 {
     g_return_if_fail(ssa_instances_contain(instances, unit));
     call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "ResetFailedUnit", g_variant_new("(s)", unit),
-         "()", self->limits.answer, ssa_systemd_reset_failed, NULL, NULL);
+         "()", self->limits.answer, NULL, NULL);
 }
 
 void
@@ -147,8 +129,7 @@ ssa_systemd_set_enabled_async(SsaSystemd *self, const SsaInstances *instances, c
          enabled ? "EnableUnitFiles" : "DisableUnitFiles",
          enabled ? g_variant_new("(^asbb)", units, FALSE, FALSE)
                  : g_variant_new("(^asb)", units, FALSE),
-         enabled ? "(ba(sss))" : "(a(sss))", self->limits.reload, ssa_systemd_set_enabled_async,
-         callback, user_data);
+         enabled ? "(ba(sss))" : "(a(sss))", self->limits.reload, callback, user_data);
 }
 
 gboolean
@@ -161,7 +142,7 @@ void
 ssa_systemd_reload_async(SsaSystemd *self, GAsyncReadyCallback callback, gpointer user_data)
 {
     call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "Reload", NULL, "()", self->limits.reload,
-         ssa_systemd_reload_async, callback, user_data);
+         callback, user_data);
 }
 
 gboolean
@@ -174,7 +155,7 @@ ssa_systemd_reload_finish(SsaSystemd *self, GAsyncResult *result, GError **error
 static GVariant *
 take_value(GAsyncResult *result, GError **error)
 {
-    g_autoptr(GVariant) reply = g_task_propagate_pointer(G_TASK(result), error);
+    g_autoptr(GVariant) reply = ssa_systemd_connection_call_finish(result, error);
 
     return reply ? g_variant_get_child_value(reply, 0) : NULL;
 }
@@ -186,7 +167,7 @@ ssa_systemd_get_properties_async(SsaSystemd *self, const char *unit, const char 
     g_autofree char *path = ssa_unit_name_to_path(unit);
 
     call(self, path, SSA_DBUS_PROPERTIES, "GetAll", g_variant_new("(s)", interface), "(a{sv})",
-         self->limits.answer, ssa_systemd_get_properties_async, callback, user_data);
+         self->limits.answer, callback, user_data);
 }
 
 GVariant *
@@ -255,8 +236,7 @@ on_query_answered(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autofree PendingQuery *pending = user_data;
     g_autoptr(GTask) task = pending->task;
     PropertyQueries *all = g_task_get_task_data(task);
-    g_autoptr(GVariant) reply = ssa_systemd_connection_call_finish(SSA_SYSTEMD_CONNECTION(source),
-                                                                   result, &pending->query->error);
+    g_autoptr(GVariant) reply = ssa_systemd_connection_call_finish(result, &pending->query->error);
 
     if (reply)
         pending->query->properties = g_variant_get_child_value(reply, 0);
@@ -281,7 +261,7 @@ ssa_systemd_get_properties_many_async(SsaSystemd *self, GPtrArray *queries, gboo
         pending->query = g_ptr_array_index(queries, i);
         g_autofree char *path = ssa_unit_name_to_path(pending->query->unit);
         ssa_systemd_connection_call_async(
-            self->connection, path, SSA_DBUS_PROPERTIES, "GetAll",
+            self->connection, self, path, SSA_DBUS_PROPERTIES, "GetAll",
             g_variant_new("(s)", pending->query->interface), G_VARIANT_TYPE("(a{sv})"),
             before_change ? self->limits.reload : self->limits.answer, on_query_answered, pending);
     }
@@ -303,8 +283,8 @@ ssa_systemd_get_environment_async(SsaSystemd *self, gint64 timeout, GAsyncReadyC
                                   gpointer user_data)
 {
     call(self, SSA_SYSTEMD_PATH, SSA_DBUS_PROPERTIES, "Get",
-         g_variant_new("(ss)", SSA_SYSTEMD_MANAGER, "Environment"), "(v)", timeout,
-         ssa_systemd_get_environment_async, callback, user_data);
+         g_variant_new("(ss)", SSA_SYSTEMD_MANAGER, "Environment"), "(v)", timeout, callback,
+         user_data);
 }
 
 char **
@@ -333,8 +313,8 @@ list(SsaSystemd *self, const char *method, const char *const *patterns, const ch
         return;
     }
     call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, method,
-         g_variant_new("(^as^as)", any_state, patterns), reply_type, self->limits.answer, tag,
-         callback, user_data);
+         g_variant_new("(^as^as)", any_state, patterns), reply_type, self->limits.answer, callback,
+         user_data);
 }
 
 void
@@ -396,8 +376,8 @@ ssa_systemd_kill_async(SsaSystemd *self, const SsaInstances *instances, const ch
     if (!may_change(self, instances, unit, ssa_systemd_kill_async, callback, user_data))
         return;
     call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "KillUnit",
-         g_variant_new("(ssi)", unit, "all", signal_number), "()", self->limits.answer,
-         ssa_systemd_kill_async, callback, user_data);
+         g_variant_new("(ssi)", unit, "all", signal_number), "()", self->limits.answer, callback,
+         user_data);
 }
 
 gboolean
@@ -419,7 +399,7 @@ ssa_systemd_start_transient_async(SsaSystemd *self, const char *unit, GVariant *
     call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "StartTransientUnit",
          g_variant_new("(ss@a(sv)@a(sa(sv)))", unit, "fail", properties,
                        g_variant_builder_end(&others)),
-         "(o)", self->limits.answer, ssa_systemd_start_transient_async, callback, user_data);
+         "(o)", self->limits.answer, callback, user_data);
 }
 
 gboolean
@@ -433,8 +413,7 @@ ssa_systemd_stop_watch_unit(SsaSystemd *self, const char *unit)
 {
     g_return_if_fail(g_str_has_prefix(unit, SSA_WATCH_PREFIX));
     call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "StopUnit",
-         g_variant_new("(ss)", unit, "replace"), "(o)", self->limits.answer,
-         ssa_systemd_stop_watch_unit, NULL, NULL);
+         g_variant_new("(ss)", unit, "replace"), "(o)", self->limits.answer, NULL, NULL);
 }
 
 SsaSystemdConnection *

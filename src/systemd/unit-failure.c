@@ -58,8 +58,7 @@ on_properties(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GTask) task = user_data;
     const char *job_result = g_task_get_task_data(task);
     g_autoptr(GString) text = g_string_new(NULL);
-    g_autoptr(GVariant) reply =
-        ssa_systemd_connection_call_finish(SSA_SYSTEMD_CONNECTION(source), result, NULL);
+    g_autoptr(GVariant) reply = ssa_systemd_connection_call_finish(result, NULL);
 
     g_string_printf(text, "systemd's job ended with \"%s\"", job_result);
     if (explain(job_result))
@@ -82,7 +81,7 @@ ssa_unit_failure_ask_async(SsaSystemdConnection *connection, const char *unit,
 
     g_task_set_source_tag(task, ssa_unit_failure_ask_async);
     g_task_set_task_data(task, g_strdup(job_result), g_free);
-    ssa_systemd_connection_call_async(connection, path, SSA_DBUS_PROPERTIES, "GetAll",
+    ssa_systemd_connection_call_async(connection, NULL, path, SSA_DBUS_PROPERTIES, "GetAll",
                                       g_variant_new("(s)", interface), G_VARIANT_TYPE("(a{sv})"),
                                       timeout, on_properties, task);
 }

@@ -22,12 +22,12 @@ main(int argc, char **argv)
         g_autoptr(GError) error = NULL;
         GAsyncResult *result = NULL;
         gint64 before = g_get_monotonic_time();
-        ssa_systemd_connection_call_async(link, SSA_SYSTEMD_PATH, SSA_DBUS_PROPERTIES, "Get",
+        ssa_systemd_connection_call_async(link, NULL, SSA_SYSTEMD_PATH, SSA_DBUS_PROPERTIES, "Get",
                                           g_variant_new("(ss)", SSA_SYSTEMD_MANAGER, "Version"),
                                           G_VARIANT_TYPE("(v)"), limits.answer, fixture_keep_result,
                                           &result);
         wait_until(result);
-        g_autoptr(GVariant) reply = ssa_systemd_connection_call_finish(link, result, &error);
+        g_autoptr(GVariant) reply = ssa_systemd_connection_call_finish(result, &error);
         g_object_unref(result);
         if (!reply) {
             g_printerr("connection %" G_GUINT64_FORMAT ": %s\n", i, error->message);
