@@ -60,7 +60,7 @@ on_flushed(gpointer user_data)
     g_main_loop_quit(self->loop);
 }
 
-/* Leaves for good once nothing is held and the name is gone, or for whatever reason time is up. */
+/* Quits when there are no holds and the name is released, or at the deadline. */
 static void
 leave_if_done(SsaAgent *self)
 {

@@ -28,7 +28,7 @@ void ssa_agent_free(SsaAgent *agent);
  * @sockets: (element-type GSocket) (transfer full): the listening sockets of the HTTP frontend
  * @own_sockets: (nullable): their files, if the agent has made them; removed when it leaves
  *
- * Serves until it is idle, asked to leave, or told so by SIGTERM or SIGINT.
+ * Runs until it is idle, a client requests the exit, or SIGTERM or SIGINT arrives.
  */
 void ssa_agent_run(SsaAgent *agent, GPtrArray *sockets, SsaOwnSockets *own_sockets);
 

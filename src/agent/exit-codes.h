@@ -8,9 +8,9 @@
 
 typedef enum {
     SSA_EXIT_OK = 0,
-    SSA_EXIT_FAILURE = 1,    /* anything not told apart below */
+    SSA_EXIT_FAILURE = 1,    /* any other error */
     SSA_EXIT_USAGE = 2,      /* the command line is wrong */
     SSA_EXIT_NO_RUNTIME = 3, /* there is no runtime directory for this user */
     SSA_EXIT_NO_SOCKET = 4,  /* no socket was passed on that can be used, or none can be made */
-    SSA_EXIT_IS_RUNNING = 5, /* started by hand while somebody answers at the address */
+    SSA_EXIT_IS_RUNNING = 5, /* another process is listening at the address */
 } SsaExitCode;

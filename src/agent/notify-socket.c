@@ -15,7 +15,7 @@
 
 struct _SsaNotifySocket {
     char *path;
-    int fd;         /* -1: nobody is told */
+    int fd;         /* -1: there is none */
     GQueue waiting; /* of messages; the last one may be a status alone */
     gboolean ends_with_status;
     guint writable_id;

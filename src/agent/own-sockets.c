@@ -12,7 +12,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/* A file, by what tells it from another that comes into its place. */
+/* The identity of a file. */
 typedef struct {
     char *path;
     dev_t device;
@@ -81,7 +81,7 @@ make_room(const char *path, GSocketAddress *address, GError **error)
         return TRUE;
     if (!g_error_matches(refusal, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
         return fail(path, refusal->code, refusal->message, error);
-    /* Anything but a socket is somebody else's. */
+    /* Only sockets are replaced. */
     if (lstat(path, &info) == 0 && S_ISSOCK(info.st_mode))
         unlink(path);
     return TRUE;

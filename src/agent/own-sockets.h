@@ -14,9 +14,10 @@ typedef struct _SsaOwnSockets SsaOwnSockets;
  * ssa_own_sockets_bind:
  * @paths: (array zero-terminated=1): where to listen
  * @sockets: (out) (element-type GSocket) (transfer full): the listening sockets
- * @error: return location for a #GError: %G_IO_ERROR_EXISTS if somebody answers at one of @paths
+ * @error: return location for a #GError: %G_IO_ERROR_EXISTS if another process is listening at one
+ * of @paths
  *
- * Listens on all of @paths, taking the place of sockets at which nobody answers any more.
+ * Listens on all of @paths; replaces sockets without a listener.
  *
  * Returns: (transfer full): their files, or %NULL
  */

@@ -35,7 +35,7 @@ ssa_service_manager_take_fds(char ***names)
 
     for (int i = 0; i < count; i++)
         if (fcntl(SSA_FIRST_PASSED_FD + i, F_SETFD, FD_CLOEXEC) < 0)
-            count = i; /* there are fewer than was said */
+            count = i; /* fewer than announced */
     g_unsetenv("LISTEN_PID");
     g_unsetenv("LISTEN_FDS");
     g_unsetenv("LISTEN_FDNAMES");

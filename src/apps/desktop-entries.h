@@ -38,7 +38,7 @@ const SsaDesktopEntry *ssa_desktop_entries_find_app(SsaDesktopEntries *entries,
  * @entries: the entries
  * @id: the id of an entry
  *
- * Returns: (transfer none) (nullable): the entry, of whatever snap
+ * Returns: (transfer none) (nullable): the entry, of any snap
  */
 const SsaDesktopEntry *ssa_desktop_entries_find_id(SsaDesktopEntries *entries, const char *id);
 

@@ -15,7 +15,7 @@ typedef enum { SSA_APP_KIND_APP, SSA_APP_KIND_SERVICE } SsaAppKind;
  * @snap: the instance's name
  * @app: the application's name within the snap
  * @unit: its unit; an application that runs twice has two
- * @kind: whether somebody started it, or it is a daemon
+ * @kind: whether the user has started it, or it is a daemon
  * @desktop_entry: (nullable): the id of its desktop entry
  * @name: (nullable): its name for the user, in the session's language
  * @since: when its unit became active, in seconds since 1970; 0 = unknown

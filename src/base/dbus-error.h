@@ -12,7 +12,7 @@
  * @error: (transfer full): of a call
  * @who: who was called, for the user
  *
- * Returns: (transfer full): %SSA_ERROR_TIMED_OUT, %SSA_ERROR_UNAVAILABLE if there is nobody, or
- *   %SSA_ERROR_FAILED with the other side's own reason
+ * Returns: (transfer full): %SSA_ERROR_TIMED_OUT, %SSA_ERROR_UNAVAILABLE if there is no receiver,
+ * or %SSA_ERROR_FAILED with the receiver's error
  */
 GError *ssa_dbus_error_translate(GError *error, const char *who);

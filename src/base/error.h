@@ -12,7 +12,7 @@
 
 /**
  * SsaError:
- * @SSA_ERROR_FAILED: something outside, systemd mostly, said no or broke
+ * @SSA_ERROR_FAILED: an error of another program, mostly systemd
  * @SSA_ERROR_INVALID_ARGUMENT: the request is malformed; the message names the field
  * @SSA_ERROR_REFUSED: the request is well formed but not something that this agent does
  * @SSA_ERROR_UNAVAILABLE: what the request needs (the user manager, a session bus) is not there

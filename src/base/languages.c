@@ -54,7 +54,7 @@ ssa_languages_speak(const char *const *languages)
     textdomain(GETTEXT_PACKAGE);
 }
 
-/* The locale in which there are no translations, whatever LANGUAGE says. */
+/* The locale without translations, regardless of LANGUAGE. */
 static gboolean
 is_plain_c(const char *locale)
 {

@@ -51,7 +51,7 @@ void ssa_queue_slot_set_abandon_func(SsaQueueSlot *slot, void (*func)(gpointer u
  * ssa_operation_queue_abandon:
  * @queue: a queue
  *
- * Tells the owner of the slot that nobody waits any more.
+ * Calls the abandon function of the current slot.
  */
 void ssa_operation_queue_abandon(SsaOperationQueue *queue);
 

@@ -14,6 +14,6 @@
  * To be called at the end: only then is it clear whether all of the standard output could be
  * written.
  *
- * Returns: %FALSE, and has said why, if it could not
+ * Returns: %FALSE, after an error message, if it could not
  */
 gboolean ssc_output_end(const char *program);

@@ -19,7 +19,7 @@ gboolean ssc_terminal_is_able(int fd);
  * ssc_terminal_has_colour:
  * @fd: a descriptor
  *
- * Returns: whether it is a terminal that shows colours, and nobody has said that there should be
+ * Returns: whether it is a terminal with colours, unless the user wants
  *   none (NO_COLOR, see no-color.org; TERM=dumb)
  */
 gboolean ssc_terminal_has_colour(int fd);

@@ -197,7 +197,7 @@ on_retry(gpointer user_data)
     return G_SOURCE_REMOVE;
 }
 
-/* The backlog is full. The kernel tells nobody when that ends. */
+/* The backlog is full. The kernel does not notify when that ends. */
 static void
 wait_for_backlog(GTask *task)
 {
@@ -307,7 +307,7 @@ snap_session_exchange_async(const SnapSessionSettings *settings, const char *bas
         return;
     }
     g_socket_set_blocking(exchange->socket, FALSE);
-    /* Through the descriptor: the inode that has been looked at, whatever now bears its name. */
+    /* Through the descriptor: the inode that was checked, whatever its path leads to now. */
     g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", exchange->fd);
     exchange->address = g_unix_socket_address_new(path);
     watch(task, cancellable);

@@ -21,7 +21,7 @@
  * @callback: called when the reply is whole, or it is clear that it will not be
  * @user_data: data for @callback
  *
- * Sends nothing before the kernel has said that the peer is @uid.
+ * Sends nothing before the peer's credentials have been checked against @uid.
  */
 void snap_session_exchange_async(const SnapSessionSettings *settings, const char *base, guint uid,
                                  GBytes *request, GCancellable *cancellable,

@@ -224,7 +224,7 @@ snap_session_reply_read(const SnapSessionOperation *operation, SnapSessionRespon
 
     if (read_reply(operation, response, result, &error))
         return;
-    /* Of somebody who lies in one thing, nothing is believed. */
+    /* One violation makes the whole reply invalid. */
     snap_session_result_clear(result);
     translate(&error);
     snap_session_result_take_error(result, error);

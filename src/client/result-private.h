@@ -24,7 +24,7 @@ struct _SnapSessionResult {
  * snap_session_result_new:
  * @uid: a user
  *
- * Returns: (transfer full): a result that tells nothing yet
+ * Returns: (transfer full): an empty result
  */
 SnapSessionResult *snap_session_result_new(guint uid);
 
@@ -32,7 +32,7 @@ SnapSessionResult *snap_session_result_new(guint uid);
  * snap_session_result_clear:
  * @result: a result
  *
- * Forgets all that the session said.
+ * Clears all data of the session.
  */
 void snap_session_result_clear(SnapSessionResult *result);
 

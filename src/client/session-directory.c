@@ -162,7 +162,7 @@ snap_session_directory_open(const char *base, guint uid, GError **error)
     return fd;
 }
 
-/* What is there and cannot be trusted is there: asking it will tell. What nobody but others may see
+/* An untrusted entry exists; an exchange reports it. What nobody but others may see
  * is not there for us. */
 static gboolean
 is_there(const char *base, guint uid)

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 
 /**
  * SnapSessionAppKind:
- * @SNAP_SESSION_APP_KIND_APP: what somebody started
+ * @SNAP_SESSION_APP_KIND_APP: started by the user
  * @SNAP_SESSION_APP_KIND_SERVICE: a daemon, which systemd started
  *
  * How an application came to run.
@@ -78,7 +78,7 @@ SNAP_SESSION_EXPORT const char *snap_session_app_get_unit(SnapSessionApp *app);
  * snap_session_app_get_kind:
  * @app: an app
  *
- * Returns: whether somebody started it, or systemd did
+ * Returns: whether the user or systemd started it
  */
 SNAP_SESSION_EXPORT SnapSessionAppKind snap_session_app_get_kind(SnapSessionApp *app);
 

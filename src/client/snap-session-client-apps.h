@@ -46,7 +46,7 @@ SNAP_SESSION_EXPORT GPtrArray *snap_session_client_list_apps_finish(SnapSessionC
  * @uids: (array length=n_uids): the sessions, by their users
  * @n_uids: how many
  * @snap: the name of an instance
- * @app: (nullable): an application of it, or %NULL for all that somebody started
+ * @app: (nullable): an application of it, or %NULL for all that the user has started
  * @timeout: how long they have to end, in seconds up to 300, or -1 for as long as the agent thinks
  * fit
  * @cancellable: (nullable): ends it early

@@ -45,7 +45,7 @@ SNAP_SESSION_EXPORT SnapSessionClient *snap_session_client_new(void);
  * @error: return location for a #GError
  *
  * Looks which users have the socket of an agent in their runtime directory. That starts nothing,
- * and does not tell whether somebody listens there. Fails with %SNAP_SESSION_ERROR_FAILED if the
+ * and does not check for a listener. Fails with %SNAP_SESSION_ERROR_FAILED if the
  * directory cannot be read.
  *
  * Returns: (transfer full) (array length=n_uids): their numbers in ascending order; %NULL

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 
 /**
  * SnapSessionError:
- * @SNAP_SESSION_ERROR_NO_SESSION: nobody is there: no socket, or one on which nobody listens. The
+ * @SNAP_SESSION_ERROR_NO_SESSION: no socket, or a socket without a listener. The
  *   user is not logged in, or has no agent. Not a failure of the agent
  * @SNAP_SESSION_ERROR_PERMISSION: the session is not the caller's
  * @SNAP_SESSION_ERROR_TIMED_OUT: no connection, or no whole reply, within the deadline. What was

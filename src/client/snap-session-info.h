@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * SnapSessionInfo:
  *
  * What an agent says of itself and its session. All of it may change with the next request, and is
- * the agent's word only.
+ * reported by the agent only.
  */
 typedef struct _SnapSessionInfo SnapSessionInfo;
 

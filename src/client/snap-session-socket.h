@@ -155,10 +155,10 @@ SNAP_SESSION_EXPORT const char *snap_session_socket_get_service(SnapSessionSocke
  * snap_session_socket_get_problem:
  * @socket: a socket
  *
- * Returns: (nullable): why nobody is served, though all looks well: "file-missing" if it listens at
- * a path that is not there any more (starting it creates the file again), "service-masked" if
- * systemd must not start its service, "service-missing" if there is no unit file for it, or what
- * newer agents know
+ * Returns: (nullable): why no client is served although the socket is active: "file-missing" if it
+ * listens at a path that is not there any more (starting it creates the file again),
+ * "service-masked" if systemd must not start its service, "service-missing" if there is no unit
+ * file for it, or what newer agents know
  */
 SNAP_SESSION_EXPORT const char *snap_session_socket_get_problem(SnapSessionSocket *socket);
 

@@ -80,7 +80,7 @@ move_items(GPtrArray *to, GPtrArray *from)
         g_ptr_array_add(to, g_ptr_array_steal_index(from, 0));
 }
 
-/* Adds what a session said of one more piece to what it said before. */
+/* Appends the result of a batch to the results of the session. */
 static void
 merge(SnapSessionResult *whole, SnapSessionResult *part)
 {

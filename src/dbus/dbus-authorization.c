@@ -19,7 +19,7 @@ ask(GTask *task, GDBusConnection *bus, const char *name, GAsyncReadyCallback cal
                            G_DBUS_CALL_FLAGS_NONE, timeout, NULL, callback, task);
 }
 
-/* The label in the reply; NULL without a security module, where nobody is confined by one. */
+/* The label in the reply; NULL without a security module. */
 static char *
 take_label(GVariant *reply)
 {
@@ -30,7 +30,7 @@ take_label(GVariant *reply)
     return bytes ? g_strdup(g_variant_get_bytestring(bytes)) : NULL;
 }
 
-/* Where the agent itself has no label, nobody has one, and nothing is missed. */
+/* If the agent has no label, callers have none either. */
 static void
 on_own_credentials(GObject *source, GAsyncResult *result, gpointer user_data)
 {

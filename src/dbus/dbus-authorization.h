@@ -26,6 +26,6 @@ void ssa_dbus_authorize_async(GDBusConnection *bus, const char *sender, gint64 t
  * ssa_dbus_authorize_finish:
  *
  * Returns: %FALSE with %SSA_ERROR_REFUSED if the caller is a confined application of a snap, or
- *   cannot be told from one
+ *   its label cannot be determined
  */
 gboolean ssa_dbus_authorize_finish(GAsyncResult *result, GError **error);

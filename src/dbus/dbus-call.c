@@ -89,7 +89,7 @@ ssa_dbus_call_steal_data(SsaDBusCall *call)
     return g_steal_pointer(&call->data);
 }
 
-/* The call has been answered; what is still under way for it finds nobody. */
+/* The call has been answered; the result of its operation is dropped. */
 static void
 call_answered(SsaDBusCall *call)
 {

@@ -14,7 +14,7 @@ typedef struct _SsaDBusCall SsaDBusCall;
 
 /**
  * SsaDBusCallFunc:
- * @call: (transfer full): a call of somebody whom the agent works for
+ * @call: (transfer full): an authorized call
  *
  * Carries it out, answers it, then frees it with ssa_dbus_call_free().
  */

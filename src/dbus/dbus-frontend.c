@@ -33,7 +33,7 @@ struct _SsaDBusFrontend {
     GApplication *application;
     SsaDBusInterface *service;
     gboolean owns_name;
-    guint owner_watch_id;      /* while somebody else owns it */
+    guint owner_watch_id;      /* while another process owns it */
     GCancellable *cancellable; /* while the bus is being reached */
     guint deadline_id;
     SsaDBusFrontendFunc lost;

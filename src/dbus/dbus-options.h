@@ -24,7 +24,7 @@ gboolean ssa_dbus_options_get_string(GVariant *options, const char *name, char *
  * ssa_dbus_options_get:
  * @options: an a{sv}
  * @name: the option's name
- * @type: what it has to be
+ * @type: the expected type
  * @value: (out) (transfer full) (nullable): its value, %NULL if absent
  * @error: return location for a #GError
  *

@@ -28,7 +28,7 @@ struct _SsaHttpConnection {
     SoupServerMessage *message; /* weak: libsoup's */
     GSource *deadline;
     GByteArray *body; /* of the request, as far as it has come */
-    gsize said;       /* of what libsoup has written, already sent */
+    gsize said;       /* bytes of libsoup's output that have been sent */
     GBytes *reply;
     gsize sent; /* of the reply */
     gboolean detached;
@@ -79,7 +79,7 @@ connection_end(gpointer user_data)
 
 static void on_stream_gone(gpointer user_data, GObject *stream);
 
-/* Parts with libsoup; whatever it still holds does not lead to us any more. */
+/* Detaches from libsoup; objects that it still holds do not refer to us any more. */
 static void
 let_go(SsaHttpConnection *self)
 {

@@ -17,7 +17,7 @@ char *ssa_http_envelope_success(GVariant *result);
 
 /**
  * ssa_http_envelope_error:
- * @kind: (nullable): a word for programs
+ * @kind: (nullable): a machine-readable kind
  * @message: for the user
  * @value: (transfer floating) (nullable): details for programs
  *

@@ -93,7 +93,7 @@ void ssa_http_exchange_reply(SsaHttpExchange *exchange, GVariant *result);
  * @exchange: an exchange
  * @error: (transfer full) (nullable): why the work that it waited for has failed, if it has
  *
- * For who comes back after a while: fails with the error, unless somebody has replied meanwhile.
+ * For callbacks: replies with the error, unless a reply has been sent meanwhile.
  *
  * Returns: whether the result is still to be replied
  */
@@ -103,7 +103,7 @@ gboolean ssa_http_exchange_may_reply(SsaHttpExchange *exchange, GError *error);
  * ssa_http_exchange_reply_error:
  * @exchange: an exchange
  * @status: HTTP status
- * @kind: (nullable): a word for programs
+ * @kind: (nullable): a machine-readable kind
  * @message: for the user
  * @value: (transfer floating) (nullable): details for programs
  */

@@ -58,6 +58,6 @@ gboolean ssa_http_input_has_ended(SsaHttpInput *input);
  * ssa_http_input_stop:
  * @input: an input
  *
- * Reads nothing more and calls nobody: the connection has been taken from its reader.
+ * Reads nothing more and calls no callbacks: the connection has been detached.
  */
 void ssa_http_input_stop(SsaHttpInput *input);

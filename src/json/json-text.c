@@ -208,7 +208,7 @@ enter(Place *place, char bracket, const SsaJsonLimits *limits, GError **error)
     return TRUE;
 }
 
-/* Objects are hash tables, in which somebody may have all names collide: there they are slow. */
+/* Objects are hash tables, which are slow if all names collide. */
 static gboolean
 pass_comma(Place *place, const SsaJsonLimits *limits, GError **error)
 {

@@ -27,7 +27,7 @@ SsaActionHandler *ssa_action_handler_new(SsaNotifications *notifications, SsaIdl
  * @token: (nullable): the activation token of the click
  *
  * Starts an action. An action that is not known, or whose target is not valid, is logged and
- * otherwise ignored: nobody waits for the result of a click.
+ * otherwise ignored: the result of a click is not reported.
  */
 void ssa_action_handler_activate(SsaActionHandler *handler, const char *action, const char *target,
                                  const char *token);

@@ -20,7 +20,7 @@ struct _SsaDesktopNotifier {
     guint watch_ids[2];
     gboolean has_gtk, has_fdo; /* who is there, as far as is known */
     gboolean can_start_fdo;
-    gboolean knows_gtk, knows_fdo, knows_activatable; /* whether the bus has told */
+    gboolean knows_gtk, knows_fdo, knows_activatable; /* whether they are known */
 };
 
 static void implement(SsaNotifierInterface *iface);
@@ -30,7 +30,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE(SsaDesktopNotifier, ssa_desktop_notifier, G_TYPE_O
 enum { SERVER_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-/* What is not known yet is not told. */
+/* NULL if it is not known yet. */
 static const char *
 find_standard(SsaDesktopNotifier *self)
 {

@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE(SsaDesktopNotifier, ssa_desktop_notifier, SSA, DESKTOP_NOTI
  * SsaDesktopNotifier::server-changed:
  * @notifier: a notifier
  *
- * ssa_desktop_notifier_get_server() has something new to tell.
+ * ssa_desktop_notifier_get_server() has changed.
  */
 
 /**

@@ -18,7 +18,7 @@ gboolean
 ssa_notification_is_repeated(const SsaNotificationRequest *request, SsaUrgency urgency,
                              const SsaNotificationRecord *record, gint64 now, gint64 quiet)
 {
-    /* snapd tells, too, what has been seen already. */
+    /* snapd may report the same end again. */
     if (record && request->kind == SSA_NOTIFICATION_REFRESH_FINISHED &&
         record->kind == SSA_NOTIFICATION_REFRESH_FINISHED && record->raised <= now &&
         now - record->raised < SAME_REFRESH)
@@ -26,10 +26,10 @@ ssa_notification_is_repeated(const SsaNotificationRequest *request, SsaUrgency u
     if (!record || request->again || request->kind != SSA_NOTIFICATION_PENDING_REFRESH ||
         !ssa_notification_kind_is_pending(record->kind) || urgency > record->urgency)
         return FALSE;
-    /* What was said was about a refresh that should be over: this is another one. */
+    /* The previous refresh should be over: this is another one. */
     if (record->until <= now && request->time_remaining > 0)
         return FALSE;
-    /* A clock that was set back says nothing of when that was. */
+    /* If the clock was set back, the time of the record is meaningless. */
     return record->later || (record->raised <= now && now - record->raised < quiet);
 }
 

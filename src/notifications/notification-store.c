@@ -79,7 +79,7 @@ get_text(GKeyFile *file, const char *group, const char *key)
     return g_key_file_get_string(file, group, key, NULL);
 }
 
-/* A time that somebody else may have written: no difference of two such, in nanoseconds, overflows.
+/* A time that may have been tampered with: no difference of two such, in nanoseconds, overflows.
  */
 static gint64
 read_time(GKeyFile *file, const char *group, const char *key)

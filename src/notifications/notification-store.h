@@ -14,10 +14,10 @@ typedef struct _SsaNotificationStore SsaNotificationStore;
 /**
  * SsaNotificationRecord:
  * @key: see ssa_notification_request_get_key()
- * @kind: what it told of last
+ * @kind: the kind of the last notification
  * @urgency: for which it was raised
  * @raised: when, in seconds since 1970
- * @later: whether somebody has seen it and wants no other before it is more urgent
+ * @later: whether the user wants no other before the urgency rises
  * @until: when the refresh happens by itself, in seconds since 1970
  * @app_name: (nullable): as in the request
  * @desktop_entry: (nullable): as in the request
@@ -48,7 +48,7 @@ typedef gint64 (*SsaClock)(gpointer user_data);
  * ssa_notification_store_new:
  * @runtime_dir: the user's runtime directory
  * @limits: copied
- * @clock: (scope notified): tells the time
+ * @clock: (scope notified): returns the time
  * @user_data: for @clock
  *
  * Reads nothing before it is first asked.

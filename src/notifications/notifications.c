@@ -58,7 +58,7 @@ typedef struct {
     gint64 deadline; /* monotonic, in microseconds */
     SsaQueueSlot *slot;
     char **languages;
-    SsaRefreshState *state;        /* of a refresh that is pending, when it was told of */
+    SsaRefreshState *state;        /* of a pending refresh, at the time of the request */
     guint apps_deadline_id;        /* while it is asked what runs */
     SsaNotification *notification; /* once it has been made */
     GError *error;                 /* why it could not be made */
@@ -110,7 +110,7 @@ takes_back(SsaNotificationKind kind)
     return kind == SSA_NOTIFICATION_WITHDRAW || kind == SSA_NOTIFICATION_REFRESH_OVER;
 }
 
-/* Of a refresh that is pending snapd need not tell how it ends. */
+/* snapd need not report the end of a pending refresh. */
 static void
 watch(SsaNotifications *self, const NotificationJob *job, SsaNotificationRecord *record)
 {
@@ -124,7 +124,7 @@ watch(SsaNotifications *self, const NotificationJob *job, SsaNotificationRecord 
             ssa_refresh_watch_stop(self->manager, request->instance);
         return;
     }
-    /* What is said again is said of the same refresh. */
+    /* A repeated notification is about the same refresh. */
     if (job->state && !request->again) {
         g_free(record->revision);
         record->revision = g_strdup(job->state->revision);
@@ -153,7 +153,7 @@ remember(SsaNotifications *self, const NotificationJob *job, const char *handle)
     }
     g_free(record->handle);
     record->handle = g_strdup(handle);
-    /* That a refresh is finished is told without the application, which is remembered for it. */
+    /* snapd does not name the application when a refresh is finished, so it is stored. */
     if (ssa_notification_kind_is_pending(request->kind)) {
         g_free(record->app_name);
         g_free(record->desktop_entry);
@@ -284,7 +284,7 @@ on_languages(GObject *source, GAsyncResult *result, gpointer user_data)
     post(g_steal_pointer(&task));
 }
 
-/* Returns: whether there is nothing to be said */
+/* Returns: whether there is no notification to be posted */
 static gboolean
 look_at_refresh(SsaNotifications *self, SsaNotificationRequest *request)
 {

@@ -12,7 +12,7 @@
  * ssa_refresh_urgency:
  * @time_remaining: in nanoseconds; 0 or less = none
  *
- * Returns: how urgent it is to tell somebody
+ * Returns: the urgency of the notification
  */
 SsaUrgency ssa_refresh_urgency(gint64 time_remaining);
 

@@ -24,7 +24,7 @@ typedef void (*SsaActivityFunc)(const char *verb, const char *unit, gpointer use
  * SsaServiceContext:
  * @manager: the user manager
  * @changes: the operation queue
- * @activity: told what is being done
+ * @activity: (nullable): called with the current step
  * @activity_data: for @activity
  *
  * What operations that change units share. Reference counted.

@@ -25,7 +25,7 @@ typedef enum {
  * @kind: what to do
  * @unit: (nullable): to which unit; belongs to the request or to its groups
  * @beside: whether it runs beside the step before it
- * @again: whether it is tried once more if it fails: somebody else's start of a unit ends our stop
+ * @again: whether it is tried once more if it fails: another client's start of a unit ends our stop
  * @restores: with a start: brings back what was there before, also where the stop has failed
  * @triggered: (nullable): with a start of a socket: its service, which is stopped if somebody has
  * started it

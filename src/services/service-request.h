@@ -12,8 +12,8 @@
 /**
  * SsaServiceAction:
  * @SSA_SERVICE_START: start one after the other; at the first failure stop what was started
- * @SSA_SERVICE_STOP: stop all, whatever fails
- * @SSA_SERVICE_RESTART: stop and start each, whatever fails
+ * @SSA_SERVICE_STOP: stop all, even after failures
+ * @SSA_SERVICE_RESTART: stop and start each, even after failures
  * @SSA_SERVICE_DAEMON_RELOAD: make systemd read its unit files again
  */
 typedef enum {

@@ -15,7 +15,7 @@
  * @has_failed: whether it was to listen, and could not
  * @is_enabled: whether systemd has it enabled already
  * @needs_reload: whether its files say something else than systemd knows
- * @file_is_missing: whether it listens, but nobody can connect: its file is not there
+ * @file_is_missing: whether clients cannot connect because its file is gone
  * @drop_ins: (array zero-terminated=1): the paths of all that systemd reads with the unit
  * @service: (nullable): what it starts; none where each connection has an instance of its own, and
  *   none that belongs to another snap, or to no snap

@@ -304,7 +304,7 @@ void
 ssa_session_set_ready(SsaSession *self)
 {
     self->is_ready = TRUE;
-    /* Otherwise, the bus tells. */
+    /* Otherwise, the D-Bus frontend sets it. */
     if (!self->session_bus) {
         const SsaNotificationServer none = {.standard = "none"};
         ssa_session_set_notification_server(self, &none);

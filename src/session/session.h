@@ -141,7 +141,7 @@ void ssa_session_abandon(SsaSession *session);
  * @callback: called with the result
  * @user_data: for @callback
  *
- * The request is carried out to its end even if nobody waits for it any more.
+ * The operation is completed even if the caller is gone.
  */
 void ssa_session_control_services_async(SsaSession *session, SsaServiceRequest *request,
                                         GAsyncReadyCallback callback, gpointer user_data);
@@ -258,7 +258,7 @@ GPtrArray *ssa_session_list_sockets_finish(GAsyncResult *result, GError **error)
  * @callback: called with the result
  * @user_data: for @callback
  *
- * The request is carried out to its end even if nobody waits for it any more.
+ * The operation is completed even if the caller is gone.
  */
 void ssa_session_control_socket_async(SsaSession *session, SsaSocketRequest *request,
                                       GAsyncReadyCallback callback, gpointer user_data);

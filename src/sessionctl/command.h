@@ -53,7 +53,7 @@ typedef struct {
  * @usage: what help says of it
  * @changes: whether it changes something: root has to say in which sessions
  * @columns: (array zero-terminated=1) (nullable): titles of its table, after that of the user
- * @nothing: (nullable): what is said where the table would have no rows, to be translated
+ * @nothing: (nullable): the message for an empty table, to be translated
  * @add_options: (nullable): adds its options to a group of which @options is the data
  * @check: (nullable): whether its arguments and options make sense
  * @start: asks

@@ -51,7 +51,7 @@ read_output(GSubprocess *process, GError **error)
         g_main_context_iteration(NULL, TRUE);
     g_source_remove(timeout);
     gboolean ok = g_input_stream_read_all_finish(stream, result, &length, NULL);
-    /* It has nothing more to say, or has said too much. */
+    /* End of output, or over the limit. */
     if (!ok || length == MAX_OUTPUT)
         g_subprocess_force_exit(process);
     if (ok)

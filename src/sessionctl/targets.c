@@ -25,7 +25,7 @@ static gboolean
 add_words(GArray *uids, char **values, gboolean by_name, GError **error)
 {
     for (char **value = values; value && *value; value++) {
-        /* What comes of an unset variable: nobody is meant, which is nothing to be carried out. */
+        /* Perhaps an unset variable of a script: an error. */
         if (**value == '\0')
             return ssc_usage_error(error, _("%s: the list is empty"), by_name ? "--user" : "--uid");
         g_auto(GStrv) words = g_strsplit(*value, ",", -1);

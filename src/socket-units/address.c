@@ -273,7 +273,7 @@ ssk_address_to_declared(const char *address, SskScope scope, const char *instanc
                  : g_strdup(address);
 }
 
-/* "/var/snap/NAME/REVISION" of what is below it, or the same of a user's: of whatever snap and
+/* "/var/snap/NAME/REVISION" of what is below it, or the same of a user's: of any snap and
  * revision, which snapd's own units, and administrators, may name. */
 static char *
 get_data_directory(const char *address)

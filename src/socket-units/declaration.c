@@ -96,7 +96,7 @@ report_diagnostic(guint line, const char *rule, Reader *reader)
     report(line, FALSE, rule, reader);
 }
 
-/* Of two at one path, systemd removes that of the first for the second, without a word. snapd makes
+/* Of two at one path, systemd silently removes the first. snapd makes
  * both units. */
 static void
 check_path(Reader *reader, const SskSocket *socket)
@@ -150,7 +150,7 @@ read_socket(Reader *reader, const char *name, guint line, SskYamlNode *definitio
         socket_free(socket);
 }
 
-/* The names in a list have to be told apart here; in a mapping the reader of YAML does. */
+/* Names in a list are checked for duplicates here, keys of a mapping by the YAML reader. */
 static void
 read_item(Reader *reader, SskYamlNode *item, GHashTable *seen)
 {
@@ -215,7 +215,7 @@ read_daemon(Reader *reader, guint line, SskYamlNode *app)
     const char *kind = daemon ? ssk_yaml_node_get_text(daemon) : NULL;
 
     gboolean is_known = kind && g_strv_contains(kinds, kind);
-    /* Of what is no daemon at all, this need not be said, too. */
+    /* Not reported in addition for applications that are no daemons. */
     reader->says_ready = !is_known || g_strv_contains(kinds + 2, kind);
     if (!is_known)
         report_diagnostic(

@@ -7,7 +7,7 @@
 
 #include <gio/gio.h>
 
-/* The most that is quoted of a text of somebody else's. */
+/* The maximum length of quoted input. */
 #define SSK_MAX_QUOTED 100 /* characters */
 
 /**

@@ -159,7 +159,7 @@ ssk_managed_file_rename(int dir, const char *name, gboolean replaces, GError **e
 
     if (replaces)
         return renameat(dir, new_name, dir, name) == 0 || fail(name, errno, error);
-    /* What has come there since is somebody else's. */
+    /* A file that appeared meanwhile belongs to another process. */
     if (renameat2(dir, new_name, dir, name, RENAME_NOREPLACE) == 0)
         return TRUE;
     /* Not all file systems know that flag, nor all kernels the call; a second name does the same.

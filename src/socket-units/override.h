@@ -119,7 +119,7 @@ void ssk_override_drop_declared(SskOverride *override, const SskUnitInfo *info);
  * @where: where drop-ins are
  * @unit: the name of a socket unit
  *
- * Returns: whether there are drop-ins of the unit that somebody else has made
+ * Returns: whether the unit has drop-ins of other programs
  */
 gboolean ssk_override_has_others(const SskDropIns *where, const char *unit);
 

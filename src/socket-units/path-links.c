@@ -55,7 +55,7 @@ walk(const char *directory, const char *path, GError **error)
     return dir;
 }
 
-/* Whoever waits to write into it, for a reader that never comes, is told. */
+/* Wakes writers that wait for a reader. */
 static gboolean
 remove_pipe(int dir, const char *name)
 {

@@ -40,7 +40,7 @@ report_diagnostic(Context *context, guint line, const char *format, ...)
     context->report(line, FALSE, rule, context->user_data);
 }
 
-/* snapd would make the unit, or what is said has no effect. */
+/* snapd accepts it, or it has no effect. */
 G_GNUC_PRINTF(3, 4)
 static void
 warn(Context *context, guint line, const char *format, ...)

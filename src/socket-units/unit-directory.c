@@ -43,7 +43,7 @@ set_foreign(GError **error, const char *path, const char *what, const struct sta
                 path, what, (guint) info->st_uid);
 }
 
-/* Whether nobody else can exchange what is in it. */
+/* Whether only its owner or root can replace its entries. */
 static gboolean
 is_safe(const struct stat *info)
 {
@@ -136,7 +136,7 @@ walk(const char *path, GError **error)
     return fd;
 }
 
-/* Returns the descriptor again, or -1 with an error if the directory belongs to somebody else. */
+/* Returns the descriptor again, or -1 with an error if the directory belongs to another user. */
 static int
 check_owner(int fd, const char *path, GError **error)
 {

@@ -50,7 +50,7 @@ int ssk_unit_directory_get_fd(SskUnitDirectory *directory);
  * @make: whether it is to be made, if it is not there
  * @error: return location for a #GError
  *
- * Opens UNIT.d, which may not be a link, nor belong to somebody else.
+ * Opens UNIT.d, which must not be a symbolic link or belong to another user.
  *
  * Returns: a descriptor, to be closed; -1 with an error of #GIOErrorEnum; -1 without one if there
  * is no such directory, and none is to be made

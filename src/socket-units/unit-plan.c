@@ -109,7 +109,7 @@ plan_other(SskPlan *self, const char *name, const char *mark, const char *other_
     g_autofree char *before = NULL;
 
     if (!ssk_managed_file_read(self->fd, name, &before, NULL) || !before)
-        return TRUE; /* a link, a directory: somebody else's */
+        return TRUE; /* a symbolic link or directory of another program */
     if (g_str_has_prefix(before, other_mark))
         return of_other_scope(self, name, error);
     if (g_str_has_prefix(before, mark))

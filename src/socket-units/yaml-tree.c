@@ -91,7 +91,7 @@ add_member(SskYamlNode *mapping, SskYamlNode *key, SskYamlNode *value)
     add_item(mapping, value);
 }
 
-/* A key may be given once, and has to be a text. */
+/* A key must be a string and unique. */
 static gboolean
 take_key(Reader *reader, SskYamlNode *mapping, SskYamlNode *node, GError **error)
 {

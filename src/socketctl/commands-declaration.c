@@ -29,7 +29,7 @@ fail(const char *message)
     return SKC_EXIT_FAILURE;
 }
 
-/* Returns: (nullable): the directory of --output; %NULL, and has said why */
+/* Returns: (nullable): the directory of --output; %NULL, after an error message */
 static SskUnitDirectory *
 open_output(const SkcOptions *options)
 {
@@ -131,7 +131,7 @@ check_socket(const char *path, const char *instance, const SskSocket *socket)
     return user && group && links;
 }
 
-/* What a declaration cannot tell, but this machine can; of the sockets that units are made of. */
+/* Checks that depend on this machine. */
 static gboolean
 check_machine(const char *path, const SskDeclaration *declaration, SskScope scope)
 {

@@ -88,7 +88,7 @@ is_active(GHashTable *unit)
     return g_strcmp0(get(unit, "ActiveState"), "active") == 0;
 }
 
-/* Why nobody is served, though all looks well, as agents call it; or NULL. */
+/* Why no client is served although the socket is active, in the agent's terms; or NULL. */
 static const char *
 problem_of(GHashTable *unit)
 {

@@ -86,7 +86,8 @@ gboolean skc_systemctl_can_be_asked(const SkcOptions *options);
  * @unit: a unit
  * @name: the name of a property
  *
- * Returns: (transfer full) (nullable): its value; %NULL, and has said why, if systemd does not say
+ * Returns: (transfer full) (nullable): its value; %NULL, after an error message, if systemd does
+ * not say
  */
 char *skc_systemctl_get_property(const SkcOptions *options, const char *unit, const char *name);
 
@@ -103,6 +104,7 @@ gboolean skc_systemctl_file_is_missing(const char *listen);
  * @options: says whose systemd is asked
  *
  * Returns: (transfer full) (element-type utf8) (nullable): the names of all socket units of snaps:
- *   those that systemd has loaded, and those that are only there as files; %NULL, and has said why
+ *   those that systemd has loaded, and those that are only there as files; %NULL, after an error
+ * message
  */
 GPtrArray *skc_systemctl_list_sockets(const SkcOptions *options);

@@ -18,7 +18,7 @@ struct _SsaFdoNotifier {
     gint64 max_hold;
     GDBusConnection *bus;
     char *application_id;
-    SsaFdoServer *server; /* once it has told about itself */
+    SsaFdoServer *server; /* when its information is known */
     SsaFdoOpen *open;     /* of that server */
     gboolean holds_none;  /* the agent is on its way out */
 };

@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE(SsaFdoNotifier, ssa_fdo_notifier, SSA, FDO_NOTIFIER, GObjec
  * SsaFdoNotifier::server-found:
  * @notifier: the notifier
  *
- * A server has told about itself, see ssa_fdo_notifier_get_server().
+ * The information of a server is known, see ssa_fdo_notifier_get_server().
  */
 
 /**
@@ -33,7 +33,7 @@ SsaFdoNotifier *ssa_fdo_notifier_new(SsaIdle *idle, gint64 max_hold, GDBusConnec
  * ssa_fdo_notifier_get_server:
  * @notifier: a notifier
  *
- * Returns: (nullable): the server, if it has told about itself
+ * Returns: (nullable): the server, if its information is known
  */
 const SsaFdoServer *ssa_fdo_notifier_get_server(SsaFdoNotifier *notifier);
 

@@ -13,7 +13,7 @@
 #include "notifications/fdo/fdo-open.h"
 
 #define DEFAULT_KEY "default"
-/* Signals about unknown ids that are kept: more would be somebody else's, or a flood. */
+/* Signals about unknown ids that are kept: more would belong to other clients, or be a flood. */
 #define MAX_EARLY 32
 /* Of NotificationClosed, in the specification. */
 #define REASON_EXPIRED 1
@@ -193,7 +193,7 @@ on_deadline(gpointer user_data)
     return G_SOURCE_REMOVE;
 }
 
-/* What was told of the notification before the server's reply to it. */
+/* Signals about the notification that arrived before the reply. */
 static void
 replay(SsaFdoOpen *open, guint id)
 {

@@ -14,7 +14,7 @@ typedef struct _SsaFdoOpen SsaFdoOpen;
 
 /**
  * SsaFdoClickFunc:
- * @action: what somebody chose
+ * @action: the chosen action
  * @token: (nullable): the activation token of the click
  * @user_data: as given to ssa_fdo_open_new()
  */

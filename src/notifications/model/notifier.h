@@ -29,20 +29,20 @@ struct _SsaNotifierInterface {
 /**
  * SsaNotifier::clicked:
  * @notifier: the notifier
- * @action: the name of the action that somebody chose
+ * @action: the name of the chosen action
  * @target: what it is to be done to
  * @token: (nullable): the activation token of the click
  *
- * Clicks that come back by other ways, as those on GTK's notifications, are not told here.
+ * Actions that arrive on other ways, as those of GTK notifications, are not emitted.
  */
 
 /**
  * SsaNotificationServer:
  * @standard: (nullable): by which notifications are posted now: "gtk", "fdo", "none"; %NULL if it
  * is not known yet
- * @name: (nullable): the server's name, if it has told
- * @version: (nullable): its version, if it has told
- * @capabilities: (nullable) (array zero-terminated=1): what it can do, if it has told
+ * @name: (nullable): the server's name, if known
+ * @version: (nullable): its version, if known
+ * @capabilities: (nullable) (array zero-terminated=1): its capabilities, if known
  */
 typedef struct {
     const char *standard, *name, *version;
