@@ -106,8 +106,9 @@ on_drain_over(gpointer user_data)
     return G_SOURCE_REMOVE;
 }
 
-/* What is not accepted stays in systemd's socket, for the next instance. Sockets of the agent's own
- * are removed while it still answers there: a moment later they may be those of a successor. */
+/* Connections that are not accepted stay in the backlog, for the next instance. Sockets of the
+ * agent's own are removed while it still answers there: a moment later they may be those of a
+ * successor. */
 static void
 stop_listening(SsaAgent *self)
 {

@@ -66,7 +66,7 @@ ssa_notify_socket_free(SsaNotifySocket *self)
     g_free(self);
 }
 
-/* Whoever listened there has another socket by now, perhaps. */
+/* The service manager may have another socket now. */
 static gboolean
 reconnect(SsaNotifySocket *self)
 {

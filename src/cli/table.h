@@ -59,7 +59,7 @@ gboolean ssc_table_is_empty(SscTable *table);
 /**
  * ssc_table_format:
  * @table: a table of which all rows are full
- * @width: what is there, in columns of a terminal; 0 for as wide as it takes
+ * @width: the width of the terminal in columns; 0 = unlimited
  * @colour: whether styles are shown
  *
  * Where there is too little room the widest columns are cut. No line ends in spaces.

@@ -29,7 +29,7 @@ typedef void (*SnapSessionAnsweredFunc)(GObject *source, SnapSessionResult *resu
  * @base: the directory of runtime directories
  * @uids: (array length=n_uids): the sessions; one that is named twice is asked once
  * @n_uids: how many
- * @operation: (transfer full): what is asked
+ * @operation: (transfer full): the operation
  * @answered: called for each session
  * @cancellable: (nullable): ends all of it early
  * @callback: called when all have answered, or will not

@@ -20,7 +20,7 @@
 /* The status line and headers of a reply; the agent's take 200 bytes. As much as the agent takes
  * from its clients. */
 #define SNAP_SESSION_MAX_HEAD (32u * 1024u) /* bytes */
-/* What is read at once: between two reads the other sessions have their turn. */
+/* The size of a read; between two reads, other sessions are served. */
 #define SNAP_SESSION_READ_SIZE (16u * 1024u) /* bytes */
 /* What the JSON may hold: the deepest honest reply has six levels, the largest some 4,000 values.
  * No honest string is longer than systemd's longest reasons, which are a few hundred bytes. */

@@ -15,7 +15,7 @@ typedef struct _SnapSessionOperation SnapSessionOperation;
  * SnapSessionReadFunc:
  * @operation: what was asked
  * @value: (nullable): the answer, %NULL if it is null
- * @result: what is to be filled in
+ * @result: the result
  * @error: return location for a #GError
  *
  * Reads the answer to an operation.

@@ -12,7 +12,7 @@
  * snap_session_reply_read:
  * @operation: what was asked
  * @response: a whole response to it
- * @result: (inout): what is to be filled in
+ * @result: (inout): the result
  *
  * Reads the reply into the result, as an answer or as an error. It never takes the session's word
  * for more than it can be checked to be.

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @client: a client
  * @uids: (array length=n_uids): the sessions, by their users
  * @n_uids: how many
- * @notification: (transfer none): what is to be shown
+ * @notification: (transfer none): the notification
  * @cancellable: (nullable): ends it early
  * @callback: (scope async): called when all sessions have answered, or will not
  * @user_data: data for @callback

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @SNAP_SESSION_SERVICE_ACTION_RELOAD: reload the configuration of those that can, restart the
  * others
  *
- * What is to be done with units.
+ * An operation on units.
  */
 typedef enum {
     SNAP_SESSION_SERVICE_ACTION_START,
@@ -32,7 +32,7 @@ typedef enum {
  * @SNAP_SESSION_SERVICE_FLAGS_ENABLE: enable the units, too: with a start
  * @SNAP_SESSION_SERVICE_FLAGS_DISABLE: disable the units, too: with a stop
  *
- * What is to be done besides.
+ * Options of an operation on units.
  */
 typedef enum {
     SNAP_SESSION_SERVICE_FLAGS_NONE = 0,

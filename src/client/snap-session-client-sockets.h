@@ -17,9 +17,9 @@ G_BEGIN_DECLS
  * @SNAP_SESSION_SOCKET_ACTION_DISABLE: have it listen no more, nor after a start
  * @SNAP_SESSION_SOCKET_ACTION_SET: change where it listens, or its mode
  * @SNAP_SESSION_SOCKET_ACTION_RESET: have it as it is declared again
- * @SNAP_SESSION_SOCKET_ACTION_RESTART: have it listen as its files say by now, if it is to listen
+ * @SNAP_SESSION_SOCKET_ACTION_RESTART: reload systemd, and restart it if it is active or failed
  *
- * What is to be done with a socket.
+ * An operation on a socket.
  */
 typedef enum {
     SNAP_SESSION_SOCKET_ACTION_START,

@@ -148,7 +148,7 @@ on_piece(GObject *source, GAsyncResult *result, gpointer user_data)
                               (GDestroyNotify) g_ptr_array_unref);
 }
 
-/* What is left of the client's timeout, in milliseconds; 0: it has none */
+/* The rest of the client's timeout, in milliseconds; 0 = none */
 static guint
 time_left(SnapSessionClient *client, const Pieces *pieces)
 {

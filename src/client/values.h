@@ -82,7 +82,7 @@ GPtrArray *snap_session_read_list(JsonNode *value, SnapSessionReadItemFunc read_
 
 /**
  * snap_session_wrong_result:
- * @message: what is wrong with it
+ * @message: the error
  * @error: return location for a #GError
  *
  * Returns: %FALSE, with %SSA_JSON_ERROR_FIELD

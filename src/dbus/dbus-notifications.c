@@ -8,7 +8,7 @@
 #include "dbus/dbus-methods.h"
 #include "dbus/dbus-options.h"
 
-/* A request whose options have been read, or what is wrong with them. */
+/* A request, or the error of its options. */
 typedef struct {
     SsaNotificationRequest *request;
     GError *error;

@@ -11,7 +11,7 @@
 /**
  * ssa_http_send_and_close:
  * @fd: (transfer full): the connection
- * @words: (transfer full): what is to be sent
+ * @words: (transfer full): the response
  * @deadline: in milliseconds: how long the client has to take it
  * @linger: in milliseconds: how long to read on after that, so that a client that still writes gets
  *   to see the words instead of a broken pipe; 0 = close at once

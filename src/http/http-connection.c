@@ -27,7 +27,7 @@ struct _SsaHttpConnection {
     GIOStream *stream;          /* weak: libsoup's */
     SoupServerMessage *message; /* weak: libsoup's */
     GSource *deadline;
-    GByteArray *body; /* of the request, as far as it has come */
+    GByteArray *body; /* of the request, as far as it has arrived */
     gsize said;       /* bytes of libsoup's output that have been sent */
     GBytes *reply;
     gsize sent; /* of the reply */
@@ -176,7 +176,7 @@ ssa_http_connection_abandon(SsaHttpConnection *self)
                "the agent has to leave before the request is in; send it again");
 }
 
-/* Sends what is left of the reply, and that was it. */
+/* Sends the rest of the response and closes. */
 static void
 finish(SsaHttpConnection *self)
 {

@@ -81,7 +81,7 @@ ssa_http_routes_dispatch(SsaHttpExchange *exchange, const char *method, const ch
                                       "there is nothing at this path", NULL);
         return;
     }
-    /* RFC 9110, 15.5.6: a 405 says what is allowed, be it nothing. */
+    /* RFC 9110, 15.5.6: a 405 says what is allowed, possibly nothing. */
     ssa_http_exchange_set_allow(exchange, allowed->str);
     g_autofree char *text = g_strdup_printf("this path does not take the method %.20s", method);
     ssa_http_exchange_reply_error(exchange, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL, text, NULL);

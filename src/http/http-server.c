@@ -261,7 +261,7 @@ ssa_http_server_init(SsaHttpServer *self)
     self->sources = g_ptr_array_new_with_free_func((GDestroyNotify) g_source_unref);
     g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback(G_SOCKET_FAMILY_IPV4);
     self->address = g_inet_socket_address_new(loopback, 80);
-    /* Paths as they come: none of ours has anything to decode, and what is encoded matches none. */
+    /* Paths are not decoded: no route needs it, and encoded paths match none. */
     self->soup = soup_server_new("raw-paths", TRUE, NULL);
     g_signal_connect(self->soup, "request-started", G_CALLBACK(on_request_started), self);
     soup_server_add_handler(self->soup, NULL, on_request, self, NULL);

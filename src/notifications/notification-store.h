@@ -66,7 +66,7 @@ gint64 ssa_notification_store_now(SsaNotificationStore *memory);
  * @memory: the memory
  * @key: of a notification
  *
- * Returns: (transfer none) (nullable): what is remembered of it; change it, then call
+ * Returns: (transfer none) (nullable): its record; change it, then call
  *   ssa_notification_store_save()
  */
 SsaNotificationRecord *ssa_notification_store_look_up(SsaNotificationStore *memory,
@@ -77,7 +77,7 @@ SsaNotificationRecord *ssa_notification_store_look_up(SsaNotificationStore *memo
  * @memory: the memory
  * @key: of a notification
  *
- * Returns: (transfer none): what is remembered of it, perhaps nothing yet
+ * Returns: (transfer none): its record, possibly a new one
  */
 SsaNotificationRecord *ssa_notification_store_ensure(SsaNotificationStore *memory, const char *key);
 
@@ -95,7 +95,7 @@ GPtrArray *ssa_notification_store_list(SsaNotificationStore *memory);
  * ssa_notification_store_save:
  * @memory: the memory
  *
- * Writes it down, without what is too old or too much.
+ * Writes the file, without records that are too old or over the limit.
  */
 void ssa_notification_store_save(SsaNotificationStore *memory);
 

@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE(SsaNotifications, ssa_notifications, SSA, NOTIFICATIONS, GO
  * ssa_notifications_new:
  * @manager: knows the languages of the session
  * @notifier: shows notifications
- * @memory: (transfer full): what is known of earlier ones
+ * @memory: (transfer full): the notification store
  * @entries_dir: where the desktop entries of snaps are
  * @limits: copied
  */

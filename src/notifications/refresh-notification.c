@@ -179,7 +179,7 @@ fill_in_pending(SsaNotification *notification, const SsaNotificationRequest *req
         add_close_and_later(notification, request->instance);
     else if (!is_now)
         g_ptr_array_add(notification->buttons, make_action(SSA_ACTION_LATER, request->instance));
-    /* What is happening cannot be put off. */
+    /* A refresh that happens now cannot be snoozed. */
     notification->click =
         make_action(is_now ? SSA_ACTION_DISMISS : SSA_ACTION_LATER, request->instance);
 }

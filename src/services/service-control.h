@@ -14,7 +14,7 @@
 
 /**
  * SsaActivityFunc:
- * @verb: what is being done, e.g. "Starting"; %NULL = nothing any more
+ * @verb: the current step, e.g. "Starting"; %NULL at the end
  * @unit: (nullable): to which unit, if it is one
  * @user_data: for the function
  */

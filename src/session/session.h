@@ -29,7 +29,7 @@ G_DECLARE_FINAL_TYPE(SsaSession, ssa_session, SSA, SESSION, GObject)
 /**
  * SsaSession::activity:
  * @session: the session
- * @text: (nullable): what is being done, e.g. "Starting snap.foo.bar.service"; %NULL = nothing
+ * @text: (nullable): the current step, e.g. "Starting snap.foo.bar.service"; %NULL = none
  */
 
 /**
@@ -65,7 +65,7 @@ SsaHold *ssa_session_hold(SsaSession *session, const char *reason);
  * SsaSessionInfo:
  * @version: of the agent
  * @session_bus: whether the agent is on a session bus
- * @session_bus_is_known: whether it has been looked for by now
+ * @session_bus_is_known: whether that is known
  * @server: the notification server, as far as is known
  * @systemd: (nullable): systemd's version, if known by now
  */
@@ -80,7 +80,7 @@ typedef struct {
  * ssa_session_get_info:
  * @session: a session
  *
- * Returns: what is known at this moment, without waiting for anything; the strings belong to
+ * Returns: what is known now, without waiting; the strings belong to
  *   @session
  */
 SsaSessionInfo ssa_session_get_info(SsaSession *session);
@@ -104,7 +104,7 @@ void ssa_session_set_session_bus(SsaSession *session, gboolean session_bus);
  * ssa_session_set_ready:
  * @session: a session
  *
- * It is known by now whether there is a session bus. Requests for notifications that came before
+ * Whether there is a session bus is known now. Notification requests that arrived before
  * are carried out now.
  */
 void ssa_session_set_ready(SsaSession *session);
@@ -198,7 +198,7 @@ void ssa_session_set_notify_func(SsaSession *session, SsaNotifyFunc func, gpoint
 /**
  * ssa_session_notify_async:
  * @session: a session
- * @request: (transfer full): what is asked of the notifications
+ * @request: (transfer full): a request
  * @callback: called with the result
  * @user_data: for @callback
  */

@@ -80,7 +80,7 @@ ssk_managed_file_read(int dir, const char *name, char **text, GError **error)
     *text = NULL;
     if (g_error_matches(local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
         return TRUE;
-    /* What is behind a zero byte would be taken for not there. */
+    /* Text after a NUL byte would be ignored. */
     if (g_error_matches(local, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE) ||
         g_error_matches(local, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE) ||
         (contents && strlen(contents) != length))

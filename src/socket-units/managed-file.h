@@ -13,7 +13,7 @@
  * @prefix: how names are to begin
  * @error: return location for a #GError
  *
- * Returns: (transfer full) (element-type utf8): what is in it, sorted; %NULL with an error of
+ * Returns: (transfer full) (element-type utf8): its entries, sorted; %NULL with an error of
  *   #GIOErrorEnum
  */
 GPtrArray *ssk_directory_list(int dir, const char *prefix, GError **error);
@@ -22,7 +22,7 @@ GPtrArray *ssk_directory_list(int dir, const char *prefix, GError **error);
  * ssk_managed_file_read:
  * @dir: a descriptor of the directory
  * @name: of the file
- * @text: (out) (transfer full) (nullable): what is in it, %NULL if it is not there
+ * @text: (out) (transfer full) (nullable): its contents, %NULL if it does not exist
  * @error: return location for a #GError
  *
  * Returns: %FALSE with %G_IO_ERROR_EXISTS if there is something else of that name than a file of
@@ -34,7 +34,7 @@ gboolean ssk_managed_file_read(int dir, const char *name, char **text, GError **
  * ssk_managed_file_write_temporary:
  * @dir: a descriptor of the directory
  * @name: of the file
- * @text: what is to be in it
+ * @text: its new contents
  * @error: return location for a #GError
  *
  * Writes the text to a file beside it, whose name systemd does not take for that of a unit.

@@ -45,7 +45,7 @@ open_drop_ins(const SskDropIns *where, const char *unit, gboolean make, GError *
     return ssk_unit_directory_open_drop_ins(where->directory, unit, make, error);
 }
 
-/* @text: (out): what is in the drop-in, NULL if there is none */
+/* @text: (out): the contents of the drop-in, NULL if there is none */
 static gboolean
 read_own(int dir, const char *file_name, const char *unit, char **text, GError **error)
 {

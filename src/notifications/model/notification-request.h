@@ -20,7 +20,7 @@
  * @SSA_NOTIFICATION_NOT_OPENED: the application @desktop_entry could not be opened
  * @SSA_NOTIFICATION_POST: show @notification
  * @SSA_NOTIFICATION_WITHDRAW: take the notification @id back
- * @SSA_NOTIFICATION_REFRESH_OVER: take back what is said of a refresh of the snap
+ * @SSA_NOTIFICATION_REFRESH_OVER: withdraw the notification about a refresh of the snap
  * @SSA_NOTIFICATION_CHECK_REFRESH: that it is finished, or over, if the refresh is over: the snap
  * has another revision, or snapd has kept it from being started for it, and does no longer
  */
@@ -38,7 +38,7 @@ typedef enum {
 
 /**
  * SsaNotificationRequest:
- * @kind: what is asked for; the other fields are %NULL or 0 where it does not use them
+ * @kind: the kind of the request; unused fields are %NULL or 0
  * @instance: the name of a snap's instance
  * @time_remaining: in nanoseconds, until the snap is refreshed whether it is closed or not; 0 or
  *   less: that happens now

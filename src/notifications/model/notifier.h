@@ -54,7 +54,7 @@ typedef struct {
  * @notifier: a notifier
  * @notification: what to show
  * @handle: (nullable): of the notification that is to be replaced, as ssa_notifier_post_finish()
- * gave it, perhaps to an agent that has left
+ * gave it, possibly to an earlier instance
  * @timeout: in milliseconds, for everything
  * @callback: called with the result
  * @user_data: for @callback
