@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import re
+import resource
 import select
 import subprocess
 import time
@@ -20,12 +21,13 @@ KEPT = {name: value for name, value in os.environ.items()
 class Outcome:
     """What a run printed, and what it took."""
 
-    def __init__(self, status, output, errors, seconds, peak_kib=None):
+    def __init__(self, status, output, errors, seconds, peak_kib=None, cpu_seconds=None):
         self.status = status
         self.output = output
         self.errors = errors
         self.seconds = seconds
         self.peak_kib = peak_kib
+        self.cpu_seconds = cpu_seconds
 
     @property
     def json(self):
@@ -40,15 +42,21 @@ class Outcome:
         return {entry["uid"]: entry for entry in self.json}
 
 
+def cpu_of_children():
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def run(*arguments, session=None, timeout=60, **environment):
     """As root, or as a session's user."""
     become = session.become() if session else []
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **KEPT,
                    **(session.environment if session else {}), **environment}
-    started = time.monotonic()
+    started, cpu = time.monotonic(), cpu_of_children()
     done = subprocess.run([*become, PROGRAM, *arguments], capture_output=True, text=True, check=False,
                           timeout=timeout, env=environment)
-    return Outcome(done.returncode, done.stdout, done.stderr, time.monotonic() - started)
+    return Outcome(done.returncode, done.stdout, done.stderr, time.monotonic() - started,
+                   cpu_seconds=cpu_of_children() - cpu)
 
 
 def run_measured(*arguments):

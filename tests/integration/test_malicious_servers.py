@@ -217,7 +217,8 @@ def test_a_small_reply_makes_no_large_table():
         outcome = sessionctl.run("close", "--all", "foo")
     assert len(outcome.output.splitlines()) == 20001 and len(outcome.output) < 20001 * 100
     assert len(outcome.errors) < 2000
-    assert outcome.seconds < (40 if SANITIZED else 10)
+    # Of the processor: the clock also counts what else the machine does.
+    assert outcome.cpu_seconds < (40 if SANITIZED else 10)
 
 
 def test_units_of_other_snaps_are_not_closed():
