@@ -20,85 +20,85 @@ typedef struct {
 } ClosingConnection;
 
 static void
-closing_connection_end(ClosingConnection *parting)
+closing_connection_end(ClosingConnection *closing)
 {
-    g_clear_handle_id(&parting->watch_id, g_source_remove);
-    g_clear_handle_id(&parting->deadline_id, g_source_remove);
-    close(parting->fd);
-    g_bytes_unref(parting->words);
-    if (parting->done)
-        parting->done(parting->user_data);
-    g_free(parting);
+    g_clear_handle_id(&closing->watch_id, g_source_remove);
+    g_clear_handle_id(&closing->deadline_id, g_source_remove);
+    close(closing->fd);
+    g_bytes_unref(closing->words);
+    if (closing->done)
+        closing->done(closing->user_data);
+    g_free(closing);
 }
 
 static gboolean
 on_deadline(gpointer user_data)
 {
-    ClosingConnection *parting = user_data;
+    ClosingConnection *closing = user_data;
 
-    parting->deadline_id = 0;
-    closing_connection_end(parting);
+    closing->deadline_id = 0;
+    closing_connection_end(closing);
     return G_SOURCE_REMOVE;
 }
 
 static gboolean
 on_readable(int fd, GIOCondition condition, gpointer user_data)
 {
-    ClosingConnection *parting = user_data;
+    ClosingConnection *closing = user_data;
     char scrap[4096];
     ssize_t length = recv(fd, scrap, sizeof scrap, MSG_DONTWAIT);
 
     if (length > 0 || (length < 0 && (errno == EAGAIN || errno == EINTR)))
         return G_SOURCE_CONTINUE;
-    parting->watch_id = 0;
-    closing_connection_end(parting);
+    closing->watch_id = 0;
+    closing_connection_end(closing);
     return G_SOURCE_REMOVE;
 }
 
 static void
-linger(ClosingConnection *parting)
+linger(ClosingConnection *closing)
 {
-    shutdown(parting->fd, SHUT_WR);
-    g_clear_handle_id(&parting->deadline_id, g_source_remove);
-    parting->deadline_id = g_timeout_add((guint) parting->linger, on_deadline, parting);
-    parting->watch_id = g_unix_fd_add(parting->fd, G_IO_IN, on_readable, parting);
+    shutdown(closing->fd, SHUT_WR);
+    g_clear_handle_id(&closing->deadline_id, g_source_remove);
+    closing->deadline_id = g_timeout_add((guint) closing->linger, on_deadline, closing);
+    closing->watch_id = g_unix_fd_add(closing->fd, G_IO_IN, on_readable, closing);
 }
 
 /* Sends what it can. Returns whether nothing more is to be sent, or can be. */
 static gboolean
-send_some(ClosingConnection *parting)
+send_some(ClosingConnection *closing)
 {
     gsize size = 0;
-    const char *data = g_bytes_get_data(parting->words, &size);
+    const char *data = g_bytes_get_data(closing->words, &size);
 
-    while (parting->sent < size) {
-        ssize_t length = send(parting->fd, data + parting->sent, size - parting->sent,
+    while (closing->sent < size) {
+        ssize_t length = send(closing->fd, data + closing->sent, size - closing->sent,
                               MSG_NOSIGNAL | MSG_DONTWAIT);
         if (length < 0 && errno != EINTR)
             return errno != EAGAIN;
-        parting->sent += length > 0 ? (gsize) length : 0;
+        closing->sent += length > 0 ? (gsize) length : 0;
     }
     return TRUE;
 }
 
 static void
-after_sending(ClosingConnection *parting)
+after_sending(ClosingConnection *closing)
 {
-    if (parting->linger > 0)
-        linger(parting);
+    if (closing->linger > 0)
+        linger(closing);
     else
-        closing_connection_end(parting);
+        closing_connection_end(closing);
 }
 
 static gboolean
 on_writable(int fd, GIOCondition condition, gpointer user_data)
 {
-    ClosingConnection *parting = user_data;
+    ClosingConnection *closing = user_data;
 
-    if (!send_some(parting))
+    if (!send_some(closing))
         return G_SOURCE_CONTINUE;
-    parting->watch_id = 0;
-    after_sending(parting);
+    closing->watch_id = 0;
+    after_sending(closing);
     return G_SOURCE_REMOVE;
 }
 
@@ -106,18 +106,18 @@ void
 ssa_http_send_and_close(int fd, GBytes *words, gint64 deadline, gint64 linger_for,
                         GDestroyNotify done, gpointer user_data)
 {
-    ClosingConnection *parting = g_new0(ClosingConnection, 1);
+    ClosingConnection *closing = g_new0(ClosingConnection, 1);
 
-    parting->fd = fd;
-    parting->words = words;
-    parting->linger = linger_for;
-    parting->done = done;
-    parting->user_data = user_data;
+    closing->fd = fd;
+    closing->words = words;
+    closing->linger = linger_for;
+    closing->done = done;
+    closing->user_data = user_data;
     /* Nearly always it fits in the socket's buffer. */
-    if (send_some(parting)) {
-        after_sending(parting);
+    if (send_some(closing)) {
+        after_sending(closing);
         return;
     }
-    parting->deadline_id = g_timeout_add((guint) deadline, on_deadline, parting);
-    parting->watch_id = g_unix_fd_add(fd, G_IO_OUT, on_writable, parting);
+    closing->deadline_id = g_timeout_add((guint) deadline, on_deadline, closing);
+    closing->watch_id = g_unix_fd_add(fd, G_IO_OUT, on_writable, closing);
 }

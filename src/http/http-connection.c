@@ -28,7 +28,7 @@ struct _SsaHttpConnection {
     SoupServerMessage *message; /* weak: libsoup's */
     GSource *deadline;
     GByteArray *body; /* of the request, as far as it has arrived */
-    gsize said;       /* bytes of libsoup's output that have been sent */
+    gsize n_sent;     /* bytes of libsoup's output that have been sent */
     GBytes *reply;
     gsize sent; /* of the reply */
     gboolean detached;
@@ -81,7 +81,7 @@ static void on_stream_gone(gpointer user_data, GObject *stream);
 
 /* Detaches from libsoup; objects that it still holds do not refer to us any more. */
 static void
-let_go(SsaHttpConnection *self)
+detach_from_libsoup(SsaHttpConnection *self)
 {
     clear_deadline(self);
     if (self->stream)
@@ -108,7 +108,7 @@ on_wrote_informational(SoupServerMessage *message, gpointer user_data)
     if (send(self->fd, g_memory_output_stream_get_data(self->output), size,
              MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
         g_debug("a client has gone");
-    self->said = size;
+    self->n_sent = size;
 }
 
 static void
@@ -126,7 +126,7 @@ on_stream_gone(gpointer user_data, GObject *stream)
     SsaHttpConnection *self = user_data;
     gsize size = g_memory_output_stream_get_data_size(self->output);
     const char *data = g_memory_output_stream_get_data(self->output);
-    gsize status_at = self->said + strlen("HTTP/1.1 ");
+    gsize status_at = self->n_sent + strlen("HTTP/1.1 ");
     guint64 status = 0;
 
     if (size > status_at + 3) {
@@ -136,7 +136,7 @@ on_stream_gone(gpointer user_data, GObject *stream)
     gboolean is_cut_off =
         ssa_http_input_has_begun(self->input) && ssa_http_input_has_ended(self->input);
     self->stream = NULL;
-    let_go(self);
+    detach_from_libsoup(self);
     if (is_cut_off) {
         part(self, ssa_http_reply_format_refusal(SOUP_STATUS_BAD_REQUEST, CUT_OFF),
              self->limits.linger);
@@ -156,7 +156,7 @@ take(SsaHttpConnection *self)
 {
     g_autoptr(SoupServerMessage) message = self->message ? g_object_ref(self->message) : NULL;
 
-    let_go(self);
+    detach_from_libsoup(self);
     if (message)
         g_object_unref(soup_server_message_steal_connection(message));
 }

@@ -56,7 +56,7 @@ on_connection_ended(SsaHttpConnection *connection, gpointer user_data)
 }
 
 static void
-on_turned_away(gpointer user_data)
+on_rejected(gpointer user_data)
 {
     g_autoptr(SsaHttpServer) self = user_data;
 
@@ -66,7 +66,7 @@ on_turned_away(gpointer user_data)
 /* Takes @fd. A few get to read their refusal in peace; in a flood that would be a way around the
  * limit. */
 static void
-turn_away(SsaHttpServer *self, int fd)
+reject(SsaHttpServer *self, int fd)
 {
     const SsaLimits *limits = ssa_session_get_limits(self->session);
     gint64 linger = self->n_turned_away < MAX_TURNED_AWAY ? limits->linger : 0;
@@ -77,7 +77,7 @@ turn_away(SsaHttpServer *self, int fd)
         fd,
         ssa_http_reply_format_refusal(SOUP_STATUS_SERVICE_UNAVAILABLE,
                                       "too many connections are open; try again later"),
-        limits->reply_deadline, linger, on_turned_away, g_object_ref(self));
+        limits->reply_deadline, linger, on_rejected, g_object_ref(self));
 }
 
 /* Takes @fd. */
@@ -91,7 +91,7 @@ serve(SsaHttpServer *self, int fd)
         g_message("refused a connection: %s", error->message);
         close(fd);
     } else if (g_hash_table_size(self->connections) >= limits->connections) {
-        turn_away(self, fd);
+        reject(self, fd);
     } else {
         self->accepted =
             ssa_http_connection_new(self->session, fd, on_connection_ended, g_object_ref(self));
