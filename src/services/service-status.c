@@ -158,7 +158,7 @@ ssa_service_status_query_async(SsaSystemd *manager, const char *const *units,
 }
 
 SsaServiceStatus *
-ssa_service_status_query_finish(GAsyncResult *result)
+ssa_service_status_query_finish(GAsyncResult *result, GError **error)
 {
-    return g_task_propagate_pointer(G_TASK(result), NULL);
+    return g_task_propagate_pointer(G_TASK(result), error);
 }

@@ -59,8 +59,9 @@ void ssa_service_status_query_async(SsaSystemd *manager, const char *const *unit
 /**
  * ssa_service_status_query_finish:
  *
- * Returns: (transfer full): the status; never fails as a whole
+ * Returns: (transfer full): the status; a query does not fail as a whole, but @result may
+ *   be that of a caller which has rejected its request
  */
-SsaServiceStatus *ssa_service_status_query_finish(GAsyncResult *result);
+SsaServiceStatus *ssa_service_status_query_finish(GAsyncResult *result, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaServiceStatus, ssa_service_status_unref)

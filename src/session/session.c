@@ -186,7 +186,7 @@ ssa_session_query_services_async(SsaSession *self, const char *const *units, con
 SsaServiceStatus *
 ssa_session_query_services_finish(GAsyncResult *result, GError **error)
 {
-    return g_task_propagate_pointer(G_TASK(result), error);
+    return ssa_service_status_query_finish(result, error);
 }
 
 void

@@ -225,7 +225,7 @@ class Mako(Desktop):
         self.session.systemctl("stop", self.compositor, check=False)
 
     def _list(self):
-        """What "makoctl list" is made of, which is text for the user since 1.10."""
+        """What "makoctl list" is made of, which prints text, not JSON, since 1.10."""
         text = self.session.run("busctl", "--user", "--json=short", "call", self.name, "/fr/emersion/Mako",
                                 "fr.emersion.Mako", "ListNotifications").stdout
         return [item for group in json.loads(text)["data"] for item in group]

@@ -240,7 +240,7 @@ class MaliciousServers:
     def __enter__(self):
         self.thread.start()
         if not self.ready.wait(10):
-            raise SessionError("the malicious_servers did not start")
+            raise SessionError("the malicious servers did not start")
         return self
 
     def __exit__(self, *_):

@@ -41,7 +41,7 @@ def test_lie(lies, name):
 
 
 def test_nobody_spoils_another(agent, alice):
-    """An honest session among all the malicious_servers, and the whole call ends at the deadline."""
+    """An honest session among malicious servers, and the whole call ends at the deadline."""
     behaviours = {FIRST + i: behaviour for i, (behaviour, _) in enumerate(LIES.values())}
     with MaliciousServers(behaviours):
         outcome = sessionctl.run("info", "--all", "--json", f"--timeout={DEADLINE}")
