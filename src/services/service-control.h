@@ -46,6 +46,7 @@ typedef struct {
 SsaServiceContext *ssa_service_context_new(SsaSystemd *manager, SsaOperationQueue *changes);
 SsaServiceContext *ssa_service_context_ref(SsaServiceContext *context);
 void ssa_service_context_unref(SsaServiceContext *context);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaServiceContext, ssa_service_context_unref)
 
 /**
  * ssa_service_control_async:

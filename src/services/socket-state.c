@@ -13,6 +13,7 @@ void
 ssa_socket_state_free(SsaSocketState *state)
 {
     g_free(state->fragment);
+    g_clear_pointer(&state->listen, g_variant_unref);
     g_strfreev(state->drop_ins);
     g_free(state->service);
     g_strfreev(state->siblings);
@@ -205,6 +206,9 @@ on_units(GObject *source, GAsyncResult *result, gpointer user_data)
                 g_task_return_error(task, g_error_copy(query->error));
                 return;
             }
+            state->listen = query->properties
+                                ? g_variant_lookup_value(query->properties, "Listen", NULL)
+                                : NULL;
             state->file_is_missing =
                 state->is_active && ssa_socket_files_are_missing(query->properties);
             continue;

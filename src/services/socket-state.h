@@ -16,6 +16,7 @@
  * @is_enabled: whether systemd has it enabled already
  * @needs_reload: whether its files say something else than systemd knows
  * @file_is_missing: whether clients cannot connect because its file is gone
+ * @listen: where it listens: the property Listen
  * @drop_ins: (array zero-terminated=1): the paths of all that systemd reads with the unit
  * @service: (nullable): what it starts; none where each connection has an instance of its own, and
  *   none that belongs to another snap, or to no snap
@@ -33,6 +34,7 @@
 typedef struct {
     char *fragment;
     gboolean is_active, has_failed, is_masked, is_enabled, needs_reload, file_is_missing;
+    GVariant *listen;
     char **drop_ins;
     char *service;
     gboolean service_runs, service_ends, service_is_enabled, service_is_masked, service_is_missing;

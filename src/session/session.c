@@ -251,7 +251,7 @@ ssa_session_control_socket_async(SsaSession *self, SsaSocketRequest *request,
 gboolean
 ssa_session_control_socket_finish(GAsyncResult *result, GError **error)
 {
-    return ssa_socket_control_finish(result, error);
+    return ssa_socket_control_finish(result, NULL, error);
 }
 
 void

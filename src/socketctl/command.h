@@ -32,6 +32,16 @@ typedef struct {
  */
 const SkcCommand *skc_commands_get(gsize *n);
 
+/**
+ * skc_command_fail:
+ * @error: why a command failed
+ *
+ * Prints the error.
+ *
+ * Returns: the exit code
+ */
+int skc_command_fail(const GError *error);
+
 /* By subject: commands-*.c. */
 int skc_check(const SkcOptions *options);
 int skc_generate(const SkcOptions *options);

@@ -7,13 +7,11 @@
 #include "cli/table.h"
 #include "cli/terminal.h"
 #include "cli/text.h"
-#include "socket-units/override.h"
-#include "socket-units/path-links.h"
 #include "socketctl/command.h"
 #include "socketctl/exit-codes.h"
-#include "socketctl/socket-restart.h"
-#include "socketctl/systemctl.h"
+#include "socketctl/manager.h"
 #include "socketctl/unit-directory.h"
+#include "sockets/socket-settings.h"
 
 #include <fcntl.h>
 #include <glib/gi18n.h>
@@ -22,16 +20,6 @@
 
 /* A drop-in of somebody else's, of which it is only looked at what it says of addresses. */
 #define MAX_DROP_IN (64 * 1024) /* bytes */
-
-static int
-fail(const GError *error)
-{
-    g_autofree char *shown = ssc_text_show(error->message);
-
-    g_printerr("snap-socketctl: %s\n", shown);
-    return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT) ? SKC_EXIT_USAGE
-                                                                           : SKC_EXIT_FAILURE;
-}
 
 static const char *
 directory_of(const SkcOptions *options)
@@ -73,128 +61,84 @@ read_unit(const SkcOptions *options, SskUnitDirectory *directory, GError **error
     return info;
 }
 
-/* Whatever directory was named: the unit says whose it is. */
-static SkcOptions
-options_of(const SkcOptions *options, const SskUnitInfo *info)
-{
-    SkcOptions copy = *options;
-
-    copy.user = info->scope == SSK_SCOPE_USER;
-    return copy;
-}
-
-/* A setting takes effect after a daemon-reload and a restart of the socket.
- * @is_wanted: as of skc_restart_if_wanted() */
-static SkcRenewal
-make_effective(const SkcOptions *options, const SskUnitInfo *info, gboolean *is_wanted)
-{
-    const SkcOptions of_unit = options_of(options, info);
-
-    if (!skc_systemctl_run(&of_unit, NULL, "daemon-reload", NULL))
-        return SKC_RENEWAL_FAILED;
-    return skc_restart_if_wanted(&of_unit, info->name, is_wanted);
-}
-
-/* What has been written before, and systemd has not read yet. */
-static gboolean
-is_pending(const SkcOptions *options, const SskUnitInfo *info)
-{
-    const SkcOptions of_unit = options_of(options, info);
-    g_autofree char *needs =
-        options->now ? skc_systemctl_get_property(&of_unit, info->name, "NeedDaemonReload") : NULL;
-
-    return g_strcmp0(needs, "yes") == 0;
-}
-
 /* systemd closes a socket that is not where its files say, when it reads them for whatever reason.
  */
 static void
-say_how(const SskUnitInfo *info)
+say_how(SskScope scope, const char *unit)
 {
-    if (info->scope == SSK_SCOPE_SYSTEM)
+    if (scope == SSK_SCOPE_SYSTEM)
         g_print(
             _("It takes effect with \"snap-socketctl restart %s\"; after a daemon-reload before "
               "that, the socket may not listen.\n"),
-            info->name);
+            unit);
     else
         g_print(_("It takes effect with \"snap-sessionctl socket restart %s\", which root does for "
                   "all users with --all; after a daemon-reload before that, the socket may not "
                   "listen.\n"),
-                info->name);
+                unit);
 }
 
-static gboolean
-set_all(const SkcOptions *options, SskOverride *override, const SskUnitInfo *info, GError **error)
+/* KEY=VALUE of the command line; none if it is a reset. */
+static GHashTable *
+parse_settings(const SkcOptions *options, GError **error)
 {
-    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) settings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 
     for (char **argument = options->arguments + 1; *argument; argument++) {
         g_auto(GStrv) parts = g_strsplit(*argument, "=", 2);
         if (g_strv_length(parts) != 2) {
             g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                         _("\"%s\" is not of the form KEY=VALUE"), *argument);
-            return FALSE;
+            return NULL;
         }
-        if (!g_hash_table_add(seen, g_strdup(parts[0]))) {
+        if (!g_hash_table_insert(settings, g_strdup(parts[0]), g_strdup(parts[1]))) {
             g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("%s: given twice"),
                         parts[0]);
-            return FALSE;
+            return NULL;
         }
-        if (!ssk_override_set(override, info, parts[0], parts[1], options->any_address, error))
-            return FALSE;
     }
-    return TRUE;
+    return g_steal_pointer(&settings);
 }
 
-/* Of users' daemons each user's systemd tells, when it starts. */
-static gboolean
-check_links(const SskOverride *override, const SskUnitInfo *info, GError **error)
+/* @info: (transfer full): the unit */
+static SsaSocketRequest *
+new_request(const SkcOptions *options, SskUnitDirectory *directory, SskUnitInfo *info,
+            GError **error)
 {
-    return !override->address || info->scope == SSK_SCOPE_USER ||
-           ssk_address_check_links(override->address, info->instance, error);
-}
+    g_autoptr(SskUnitInfo) unit = info;
+    GHashTable *settings = parse_settings(options, error);
+    SsaSocketRequest *request =
+        settings ? ssa_socket_request_new(options->command, info->name, settings, error) : NULL;
 
-/* The socket cannot listen as it has been set: it is to be as it was, and listen if it did. */
-static int
-undo(const SkcOptions *options, const SskDropIns *where, const SskOverride *before,
-     const SskUnitInfo *info, gboolean is_wanted)
-{
-    g_autoptr(GError) error = NULL;
-
-    if (!ssk_override_write(before, info, where, &error))
-        return fail(error);
-    if (make_effective(options, info, &is_wanted) != SKC_RENEWAL_FAILED)
-        g_printerr(_("snap-socketctl: %s: the previous settings were restored\n"), info->name);
-    else
-        g_printerr(_("snap-socketctl: %s: the previous settings were restored, but the socket may "
-                     "not be listening\n"),
-                   info->name);
-    return SKC_EXIT_FAILURE;
+    if (!request)
+        return NULL;
+    request->prefix = "";
+    request->info = g_steal_pointer(&unit);
+    request->where.directory = ssk_unit_directory_ref(directory);
+    request->where.origin = SSK_ORIGIN_ADMINISTRATOR;
+    request->any_address = options->any_address;
+    return request;
 }
 
 /* A hook sets, or resets, whenever anything is set: a daemon is not to be restarted for nothing. */
 static void
-say_nothing_is_new(const SskUnitInfo *info)
+say_nothing_is_new(SskScope scope, const char *unit)
 {
     g_autofree char *command = g_strdup_printf(
-        "%s restart %s",
-        info->scope == SSK_SCOPE_SYSTEM ? "snap-socketctl" : "snap-sessionctl socket", info->name);
+        "%s restart %s", scope == SSK_SCOPE_SYSTEM ? "snap-socketctl" : "snap-sessionctl socket",
+        unit);
 
-    g_print(_("%s: nothing to change; to apply earlier changes: \"%s\"\n"), info->name, command);
+    g_print(_("%s: nothing to change; to apply earlier changes: \"%s\"\n"), unit, command);
 }
 
-/* systemd reads drop-ins by their names' order; of some that say where a socket listens, the last
- * has the say. */
+/* systemd reads drop-ins in the order of their names; the last one that sets an address wins. */
 static void
-tell_who_overrules(const SkcOptions *options, const SskUnitInfo *info)
+tell_who_overrules(SsaServiceContext *manager, const char *unit, const char *directive)
 {
-    const SkcOptions of_unit = options_of(options, info);
     const char *ours = ssk_override_get_file_name(SSK_ORIGIN_ADMINISTRATOR);
-    const char *directive = ssk_address_kind_get_directive(info->kind);
-    g_autofree char *list = skc_systemctl_get_property(&of_unit, info->name, "DropInPaths");
-    g_auto(GStrv) paths = g_strsplit(list ? list : "", " ", -1);
+    g_auto(GStrv) paths = skc_manager_list_drop_ins(manager, unit);
 
-    for (char **path = paths; *path; path++) {
+    for (char **path = paths; path && *path; path++) {
         g_autofree char *name = g_path_get_basename(*path);
         g_autofree char *text = NULL;
         if (strcmp(name, ours) > 0)
@@ -204,54 +148,64 @@ tell_who_overrules(const SkcOptions *options, const SskUnitInfo *info)
         g_autofree char *address = ssk_unit_find_value(text, directive);
         g_autofree char *shown = ssc_text_show(*path);
         if (address)
-            g_printerr(_("snap-socketctl: %s: the address is overridden by %s\n"), info->name,
-                       shown);
+            g_printerr(_("snap-socketctl: %s: the address is overridden by %s\n"), unit, shown);
     }
 }
 
-/* What is written is to have an effect. @before: (nullable): what to go back to if it cannot */
+/* systemd reads the files, and restarts a socket that listens. */
 static int
-take_effect(const SkcOptions *options, const SskDropIns *where, const SskOverride *before,
-            const SskUnitInfo *info)
+apply(const SkcOptions *options, SsaSocketRequest *request)
 {
-    gboolean is_wanted = FALSE;
-    SkcRenewal renewal = make_effective(options, info, &is_wanted);
+    const SskScope scope = request->info->scope;
+    const char *unit = options->arguments[0];
+    const char *directive = ssk_address_kind_get_directive(request->info->kind);
+    gboolean sets_address =
+        g_hash_table_contains(request->settings, ssk_address_kind_get_field(request->info->kind));
+    g_autoptr(SsaServiceContext) manager = skc_manager_open(scope);
+    g_autoptr(GError) error = NULL;
+    gboolean changed = FALSE;
 
-    if (renewal == SKC_RENEWAL_FAILED && before)
-        return undo(options, where, before, info, is_wanted);
-    return renewal == SKC_RENEWAL_DONE ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
-}
-
-/* Of users' sockets root could ask nobody. */
-static gboolean
-can_take_effect(const SkcOptions *options, const SskUnitInfo *info)
-{
-    const SkcOptions of_unit = options_of(options, info);
-
-    return !options->now || skc_systemctl_can_be_asked(&of_unit);
-}
-
-/* Whether drop-ins of others may change what is declared: here, or where else systemd reads them.
- */
-static gboolean
-are_there_others(const SskDropIns *where, const SskUnitInfo *info)
-{
-    static const char *const dirs[] = {"/etc", "/run", "/usr/local/lib", "/usr/lib"};
-    const char *scope = info->scope == SSK_SCOPE_USER ? "user" : "system";
-
-    if (ssk_override_has_others(where, info->name))
-        return TRUE;
-    for (gsize i = 0; i < G_N_ELEMENTS(dirs); i++) {
-        g_autofree char *of_unit =
-            g_strdup_printf("%s/systemd/%s/%s.d", dirs[i], scope, info->name);
-        g_autofree char *of_all = g_strdup_printf("%s/systemd/%s/socket.d", dirs[i], scope);
-        g_autofree char *own =
-            g_strdup_printf("%s/%s.d", ssk_unit_directory_get_path(where->directory), info->name);
-        if (g_file_test(of_all, G_FILE_TEST_EXISTS) ||
-            (g_file_test(of_unit, G_FILE_TEST_EXISTS) && !g_str_equal(of_unit, own)))
-            return TRUE;
+    if (!manager) {
+        ssa_socket_request_free(request);
+        return SKC_EXIT_FAILURE;
     }
-    return FALSE;
+    if (!skc_manager_change(manager, request, &changed, &error))
+        return skc_command_fail(error);
+    if (!changed)
+        say_nothing_is_new(scope, unit);
+    if (sets_address)
+        tell_who_overrules(manager, unit, directive);
+    return SKC_EXIT_OK;
+}
+
+static int
+write_files(const SkcOptions *options, SsaSocketRequest *new_request)
+{
+    g_autoptr(SsaSocketRequest) request = new_request;
+    g_autoptr(GError) error = NULL;
+    gboolean changed = FALSE;
+    g_autoptr(SsaSocketSettings) before =
+        ssa_socket_settings_change(request, NULL, NULL, &changed, &error);
+
+    if (!before)
+        return skc_command_fail(error);
+    if (changed)
+        say_how(request->info->scope, options->arguments[0]);
+    else
+        say_nothing_is_new(request->info->scope, options->arguments[0]);
+    return SKC_EXIT_OK;
+}
+
+/* @info: (transfer full): the unit */
+static int
+change(const SkcOptions *options, SskUnitDirectory *directory, SskUnitInfo *info)
+{
+    g_autoptr(GError) error = NULL;
+    SsaSocketRequest *request = new_request(options, directory, info, &error);
+
+    if (!request)
+        return skc_command_fail(error);
+    return options->now ? apply(options, request) : write_files(options, request);
 }
 
 int
@@ -259,60 +213,37 @@ skc_set(const SkcOptions *options)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(SskUnitDirectory) directory = ssk_unit_directory_open(directory_of(options), &error);
-    const SskDropIns where = drop_ins_in(directory);
-    g_autoptr(SskUnitInfo) info = read_unit(options, directory, &error);
-    g_autoptr(SskOverride) before = info ? ssk_override_read(&where, info, &error) : NULL;
-    g_autoptr(SskOverride) override = before ? ssk_override_read(&where, info, &error) : NULL;
+    SskUnitInfo *info = read_unit(options, directory, &error);
 
-    if (!override || !set_all(options, override, info, &error) ||
-        !ssk_override_check(override, info, &error) || !check_links(override, info, &error))
-        return fail(error);
-    if (!are_there_others(&where, info))
-        ssk_override_drop_declared(override, info);
-    if (!can_take_effect(options, info))
-        return SKC_EXIT_FAILURE;
-    if (!ssk_override_write(override, info, &where, &error))
-        return fail(error);
-    gboolean is_new = !ssk_override_equal(before, override);
-    int exit_code = SKC_EXIT_OK;
-    if (is_new && !options->now)
-        say_how(info);
-    else if (is_new || is_pending(options, info))
-        exit_code = take_effect(options, &where, is_new ? before : NULL, info);
-    else
-        say_nothing_is_new(info);
-    if (exit_code == SKC_EXIT_OK && options->now && override->address)
-        tell_who_overrules(options, info);
-    return exit_code;
+    return info ? change(options, directory, info) : skc_command_fail(error);
+}
+
+/* Of a socket that is gone there may be settings to be removed, and nothing to be restarted; nor is
+ * a hook to fail that comes before the unit does.
+ * @directory: (nullable): where the drop-in may be
+ * @missing: why there is no unit */
+static int
+reset_missing(const SkcOptions *options, SskUnitDirectory *directory, const GError *missing)
+{
+    const SskDropIns where = drop_ins_in(directory);
+    gboolean existed = FALSE;
+    g_autoptr(GError) error = NULL;
+
+    if (directory && !ssk_override_remove(&where, options->arguments[0], &existed, &error))
+        return skc_command_fail(error);
+    int exit_code = existed ? SKC_EXIT_OK : skc_command_fail(missing);
+    return g_error_matches(missing, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ? SKC_EXIT_OK : exit_code;
 }
 
 int
 skc_reset(const SkcOptions *options)
 {
-    gboolean existed = FALSE;
-    g_autoptr(GError) error = NULL, missing = NULL;
+    g_autoptr(GError) missing = NULL;
     g_autoptr(SskUnitDirectory) directory =
         ssk_unit_directory_open(directory_of(options), &missing);
-    const SskDropIns where = drop_ins_in(directory);
-    g_autoptr(SskUnitInfo) info = read_unit(options, directory, &missing);
+    SskUnitInfo *info = read_unit(options, directory, &missing);
 
-    if (info && !can_take_effect(options, info))
-        return SKC_EXIT_FAILURE;
-    if (directory && !ssk_override_remove(&where, options->arguments[0], &existed, &error))
-        return fail(error);
-    /* Of a socket that is gone there may be something to be forgotten, and nothing to be restarted;
-     * nor is a hook to fail that comes before the unit does. */
-    if (!info) {
-        int exit_code = existed ? SKC_EXIT_OK : fail(missing);
-        return g_error_matches(missing, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ? SKC_EXIT_OK : exit_code;
-    }
-    if (existed && !options->now)
-        say_how(info);
-    else if (existed || is_pending(options, info))
-        return take_effect(options, &where, NULL, info);
-    else
-        say_nothing_is_new(info);
-    return SKC_EXIT_OK;
+    return info ? change(options, directory, info) : reset_missing(options, directory, missing);
 }
 
 static void
@@ -343,7 +274,7 @@ skc_show(const SkcOptions *options)
     g_autoptr(SskOverride) override = info ? ssk_override_read(&where, info, &error) : NULL;
 
     if (!override)
-        return fail(error);
+        return skc_command_fail(error);
     g_autoptr(SscTable) table = ssc_table_new(titles);
     g_autofree char *declared = show_address(info, info->address);
     g_autofree char *changed = show_address(info, override->address);

@@ -7,8 +7,7 @@
 #include "cli/text.h"
 #include "socketctl/command.h"
 #include "socketctl/exit-codes.h"
-#include "socketctl/socket-restart.h"
-#include "socketctl/systemctl.h"
+#include "socketctl/manager.h"
 
 #include <glib/gi18n.h>
 
@@ -29,132 +28,46 @@ check_units(const SkcOptions *options)
     return TRUE;
 }
 
-/* @change: of renew.h, or its like. Each whether or not the one before could. */
-static gboolean
-each(const SkcOptions *options, gboolean (*change)(const SkcOptions *options, const char *unit))
+/* Each unit whether or not the one before could be changed.
+ * @unchanged: (nullable): what to say of one of which there is nothing to change */
+static int
+change_each(const SkcOptions *options, const char *action, const char *unchanged)
 {
-    gboolean ok = TRUE;
+    int exit_code = SKC_EXIT_OK;
 
-    for (char **unit = options->arguments; *unit; unit++)
-        ok = change(options, *unit) && ok;
-    return ok;
-}
-
-/* @verb: "enable" or "disable" */
-static gboolean
-set_enabled(const SkcOptions *options, const char *verb)
-{
-    g_autoptr(GPtrArray) units = g_ptr_array_new();
-
-    for (char **unit = options->arguments; *unit; unit++)
-        g_ptr_array_add(units, *unit);
-    return skc_systemctl_change_list(options, verb, units);
-}
-
-/* Where each unit listens as systemd knows it; NULL if that does not say. */
-static GPtrArray *
-find_addresses(const SkcOptions *options)
-{
-    g_autoptr(GPtrArray) addresses = g_ptr_array_new_with_free_func(g_free);
-
+    if (!check_units(options))
+        return SKC_EXIT_USAGE;
+    g_autoptr(SsaServiceContext) manager =
+        skc_manager_open(options->user ? SSK_SCOPE_USER : SSK_SCOPE_SYSTEM);
+    if (!manager)
+        return SKC_EXIT_FAILURE;
     for (char **unit = options->arguments; *unit; unit++) {
-        char *address = skc_systemctl_get_property(options, *unit, "Listen");
-        if (!address)
-            return NULL;
-        g_ptr_array_add(addresses, address);
+        gboolean changed = TRUE;
+        g_autoptr(GError) error = NULL;
+        GHashTable *settings = g_hash_table_new(g_str_hash, g_str_equal);
+        SsaSocketRequest *request = ssa_socket_request_new(action, *unit, settings, NULL);
+        if (!skc_manager_change(manager, request, &changed, &error))
+            exit_code = skc_command_fail(error);
+        else if (!changed && unchanged)
+            g_print("%s: %s\n", *unit, unchanged);
     }
-    return g_steal_pointer(&addresses);
-}
-
-/* systemd has read its files, and closed a socket that is elsewhere by now. @before: where it was
- */
-static gboolean
-listen_now(const SkcOptions *options, const char *unit, const char *before)
-{
-    g_autofree char *now = skc_systemctl_get_property(options, unit, "Listen");
-    gboolean is_wanted = FALSE;
-
-    if (now && !g_str_equal(now, before) &&
-        skc_restart_if_wanted(options, unit, &is_wanted) != SKC_RENEWAL_DONE)
-        return FALSE;
-    return now && skc_listen(options, unit);
+    return exit_code;
 }
 
 int
 skc_enable(const SkcOptions *options)
 {
-    if (!check_units(options))
-        return SKC_EXIT_USAGE;
-    if (!skc_systemctl_can_be_asked(options))
-        return SKC_EXIT_FAILURE;
-    g_autoptr(GPtrArray) before = find_addresses(options);
-    if (!before || !set_enabled(options, "enable"))
-        return SKC_EXIT_FAILURE;
-    gboolean ok = TRUE;
-    for (guint i = 0; i < before->len; i++)
-        ok = listen_now(options, options->arguments[i], g_ptr_array_index(before, i)) && ok;
-    return ok ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
-}
-
-/* One user cannot disable what is enabled for all; nor an administrator what a package enables. */
-static gboolean
-is_disabled(const SkcOptions *options, const char *unit)
-{
-    g_autofree char *state = skc_systemctl_get_property(options, unit, "UnitFileState");
-
-    if (state && *state == '\0')
-        g_printerr(_("snap-socketctl: %s: there is no such unit file\n"), unit);
-    if (!state || !g_str_equal(state, "enabled"))
-        return state != NULL;
-    if (options->user)
-        g_printerr(_("snap-socketctl: %s was stopped, but it is enabled for all users and starts "
-                     "with the next session; to prevent that: systemctl --user mask %s\n"),
-                   unit, unit);
-    else
-        g_printerr(_("snap-socketctl: %s was stopped, but a package has enabled it, and it starts "
-                     "again at the next boot or login\n"),
-                   unit);
-    return FALSE;
+    return change_each(options, "enable", NULL);
 }
 
 int
 skc_disable(const SkcOptions *options)
 {
-    if (!check_units(options))
-        return SKC_EXIT_USAGE;
-    if (!skc_systemctl_can_be_asked(options))
-        return SKC_EXIT_FAILURE;
-    /* Also those that there is no file of any more. */
-    gboolean ok = set_enabled(options, "disable");
-    ok = each(options, skc_stop_listening) && ok;
-    return ok && each(options, is_disabled) ? SKC_EXIT_OK : SKC_EXIT_FAILURE;
-}
-
-/* What is switched off is not switched on by the way. */
-static gboolean
-restart(const SkcOptions *options, const char *unit)
-{
-    gboolean is_wanted = FALSE;
-    gboolean ok = skc_restart_if_wanted(options, unit, &is_wanted) == SKC_RENEWAL_DONE;
-
-    if (!ok || is_wanted)
-        return ok;
-    g_autofree char *state = skc_systemctl_get_property(options, unit, "LoadState");
-    if (g_strcmp0(state, "loaded") == 0)
-        g_print(_("%s is stopped and stays so\n"), unit);
-    else if (state)
-        g_printerr(_("snap-socketctl: %s: systemd has no such unit (%s)\n"), unit, state);
-    return g_strcmp0(state, "loaded") == 0;
+    return change_each(options, "disable", NULL);
 }
 
 int
 skc_restart(const SkcOptions *options)
 {
-    if (!check_units(options))
-        return SKC_EXIT_USAGE;
-    if (!skc_systemctl_can_be_asked(options))
-        return SKC_EXIT_FAILURE;
-    return skc_systemctl_run(options, NULL, "daemon-reload", NULL) && each(options, restart)
-               ? SKC_EXIT_OK
-               : SKC_EXIT_FAILURE;
+    return change_each(options, "restart", _("the socket is stopped and stays stopped"));
 }

@@ -3,7 +3,10 @@
 
 /* The commands of snap-socketctl. */
 
+#include "base/error.h"
+#include "cli/text.h"
 #include "socketctl/command.h"
+#include "socketctl/exit-codes.h"
 
 #include <glib/gi18n.h>
 
@@ -58,4 +61,15 @@ skc_commands_get(gsize *n)
 
     *n = G_N_ELEMENTS(commands);
     return commands;
+}
+
+int
+skc_command_fail(const GError *error)
+{
+    g_autofree char *shown = ssc_text_show(error->message);
+    gboolean is_wrong = g_error_matches(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT) ||
+                        g_error_matches(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+
+    g_printerr("snap-socketctl: %s\n", shown);
+    return is_wrong ? SKC_EXIT_USAGE : SKC_EXIT_FAILURE;
 }

@@ -4,9 +4,9 @@
 /* Shell completion. */
 
 #include "socketctl/completion.h"
-#include "base/snap-name.h"
 #include "socketctl/command.h"
-#include "socketctl/systemctl.h"
+#include "socketctl/manager.h"
+#include "sockets/activation-sockets.h"
 
 static void
 print_commands(const SkcOptions *options)
@@ -18,16 +18,16 @@ print_commands(const SkcOptions *options)
         g_print("%s\n", commands[i].usage.name);
 }
 
-/* Only what is a socket of a snap by its name: a shell is about to read it. */
 static void
 print_units(const SkcOptions *options)
 {
-    g_autoptr(GPtrArray) names = skc_systemctl_list_sockets(options);
+    g_autoptr(SsaServiceContext) manager =
+        skc_manager_open(options->user ? SSK_SCOPE_USER : SSK_SCOPE_SYSTEM);
+    g_autoptr(GPtrArray) sockets = manager ? skc_manager_list(manager, NULL) : NULL;
 
-    for (guint i = 0; names && i < names->len; i++) {
-        g_autofree char *snap = NULL, *app = NULL, *socket = NULL;
-        if (ssa_snap_name_parse_socket_unit(g_ptr_array_index(names, i), &snap, &app, &socket))
-            g_print("%s\n", (const char *) g_ptr_array_index(names, i));
+    for (guint i = 0; sockets && i < sockets->len; i++) {
+        const SsaActivationSocket *socket = g_ptr_array_index(sockets, i);
+        g_print("%s\n", socket->unit);
     }
 }
 

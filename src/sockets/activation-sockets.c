@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The sockets that activate user daemons: those with unit files. */
+/* The sockets that activate daemons: those with unit files, and those that listen without one. */
 
 #include "sockets/activation-sockets.h"
 #include "base/snap-name.h"
@@ -11,6 +11,8 @@
 #include "systemd/unit-file-state.h"
 
 #include <string.h>
+
+static const char *const patterns[] = {"snap.*.socket", NULL};
 
 typedef struct {
     char *snap;
@@ -38,9 +40,8 @@ socket_free(SsaActivationSocket *socket)
     g_free(socket);
 }
 
-/* Why nobody is served, although the socket seems to be in order; or NULL. */
-static const char *
-get_problem(const SsaActivationSocket *socket)
+const char *
+ssa_activation_socket_get_problem(const SsaActivationSocket *socket)
 {
     if (socket->active && socket->file_is_missing)
         return "file-missing";
@@ -85,7 +86,7 @@ socket_to_variant(const SsaActivationSocket *socket)
     g_variant_builder_add(&builder, "{sv}", "connections",
                           g_variant_new_uint32(socket->connections));
     g_variant_builder_add(&builder, "{sv}", "accepted", g_variant_new_uint32(socket->accepted));
-    ssa_vardict_add_string(&builder, "problem", get_problem(socket));
+    ssa_vardict_add_string(&builder, "problem", ssa_activation_socket_get_problem(socket));
     ssa_vardict_add_string(&builder, "service", socket->service);
     return g_variant_builder_end(&builder);
 }
@@ -141,9 +142,9 @@ set_service(SsaActivationSocket *socket, char *service)
 
 /* @drop_ins: (nullable): the paths of all that systemd reads with the unit */
 static gboolean
-are_overriding(char **drop_ins)
+are_overriding(char **drop_ins, SskOrigin origin)
 {
-    const char *ours = ssk_override_get_file_name(SSK_ORIGIN_USER);
+    const char *ours = ssk_override_get_file_name(origin);
 
     for (char **path = drop_ins; path && *path; path++)
         if (g_str_has_suffix(*path, ours))
@@ -152,7 +153,7 @@ are_overriding(char **drop_ins)
 }
 
 static void
-fill_in_unit(SsaActivationSocket *socket, GVariant *properties)
+fill_in_unit(SsaActivationSocket *socket, GVariant *properties, SskOrigin origin)
 {
     const char *active = "", *file = "";
     g_auto(GStrv) triggers = NULL, drop_ins = NULL;
@@ -168,7 +169,7 @@ fill_in_unit(SsaActivationSocket *socket, GVariant *properties)
         socket->state = g_strdup("");
     socket->active = g_str_equal(active, "active");
     socket->enabled = ssa_unit_file_state_is_enabled(file);
-    socket->overridden = are_overriding(drop_ins);
+    socket->overridden = are_overriding(drop_ins, origin);
     /* Of those with an "@" there is one for each connection: see below. */
     if (triggers && triggers[0] && !strchr(triggers[0], '@'))
         set_service(socket, g_strdup(triggers[0]));
@@ -179,12 +180,11 @@ fill_in_socket(SsaActivationSocket *socket, GVariant *properties)
 {
     g_autoptr(GVariant) listen =
         g_variant_lookup_value(properties, "Listen", G_VARIANT_TYPE("a(ss)"));
-    gboolean accept = FALSE;
     const char *kind, *address;
     GVariantIter iter;
 
-    g_variant_lookup(properties, "Accept", "b", &accept);
-    if (accept)
+    g_variant_lookup(properties, "Accept", "b", &socket->accepts);
+    if (socket->accepts)
         set_service(socket, g_strdup_printf("%.*s@.service",
                                             (int) (strlen(socket->unit) - strlen(".socket")),
                                             socket->unit));
@@ -237,11 +237,13 @@ on_sockets(GObject *source, GAsyncResult *result, gpointer user_data)
     Listing *listing = g_task_get_task_data(task);
     g_autoptr(GPtrArray) queries = ssa_systemd_get_properties_many_finish(result);
     GPtrArray *services = ssa_property_queries_new();
+    SskOrigin origin =
+        ssa_systemd_is_user(SSA_SYSTEMD(source)) ? SSK_ORIGIN_USER : SSK_ORIGIN_ADMINISTRATOR;
 
     for (guint i = 0; i < queries->len; i++) {
         const SsaPropertyQuery *query = g_ptr_array_index(queries, i);
         if (query->properties && g_str_equal(query->interface, SSA_SYSTEMD_UNIT))
-            fill_in_unit(query->data, query->properties);
+            fill_in_unit(query->data, query->properties, origin);
         else if (query->properties)
             fill_in_socket(query->data, query->properties);
     }
@@ -252,6 +254,59 @@ on_sockets(GObject *source, GAsyncResult *result, gpointer user_data)
             ssa_property_queries_add(services, socket->service, SSA_SYSTEMD_UNIT, socket);
     }
     ssa_systemd_get_properties_many_async(SSA_SYSTEMD(source), services, FALSE, on_services, task);
+}
+
+/* The queries for the sockets that are known to be there. */
+static void
+query(GTask *task, SsaSystemd *manager)
+{
+    Listing *listing = g_task_get_task_data(task);
+    GPtrArray *queries = ssa_property_queries_new();
+
+    g_ptr_array_sort(listing->sockets, compare);
+    for (guint i = 0; i < listing->sockets->len; i++) {
+        SsaActivationSocket *socket = g_ptr_array_index(listing->sockets, i);
+        ssa_property_queries_add(queries, socket->unit, SSA_SYSTEMD_UNIT, socket);
+        ssa_property_queries_add(queries, socket->unit, SSA_SYSTEMD_SOCKET, socket);
+    }
+    ssa_systemd_get_properties_many_async(manager, queries, FALSE, on_sockets, task);
+}
+
+static gboolean
+has_name(gconstpointer socket, gconstpointer unit)
+{
+    return g_str_equal(((const SsaActivationSocket *) socket)->unit, unit);
+}
+
+static void
+add_units(Listing *listing, char **units)
+{
+    for (char **unit = units; *unit; unit++) {
+        if (g_ptr_array_find_with_equal_func(listing->sockets, *unit, has_name, NULL))
+            continue;
+        SsaActivationSocket *socket = socket_new(*unit);
+        if (socket && (!listing->snap || g_str_equal(socket->snap, listing->snap)))
+            g_ptr_array_add(listing->sockets, socket);
+        else
+            g_clear_pointer(&socket, socket_free);
+    }
+}
+
+/* A snap may be gone whose socket still listens. */
+static void
+on_running(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    SsaSystemd *manager = SSA_SYSTEMD(source);
+    GError *error = NULL;
+    g_auto(GStrv) units = ssa_systemd_list_running_finish(manager, result, &error);
+
+    if (!units) {
+        g_task_return_error(task, error);
+        return;
+    }
+    add_units(g_task_get_task_data(task), units);
+    query(g_steal_pointer(&task), manager);
 }
 
 static void
@@ -268,29 +323,14 @@ on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
         return;
     }
     listing->sockets = g_ptr_array_new_with_free_func((GDestroyNotify) socket_free);
-    for (char **unit = units; *unit; unit++) {
-        SsaActivationSocket *socket = socket_new(*unit);
-        if (socket && (!listing->snap || g_str_equal(socket->snap, listing->snap)))
-            g_ptr_array_add(listing->sockets, socket);
-        else
-            g_clear_pointer(&socket, socket_free);
-    }
-    g_ptr_array_sort(listing->sockets, compare);
-    GPtrArray *queries = ssa_property_queries_new();
-    for (guint i = 0; i < listing->sockets->len; i++) {
-        SsaActivationSocket *socket = g_ptr_array_index(listing->sockets, i);
-        ssa_property_queries_add(queries, socket->unit, SSA_SYSTEMD_UNIT, socket);
-        ssa_property_queries_add(queries, socket->unit, SSA_SYSTEMD_SOCKET, socket);
-    }
-    ssa_systemd_get_properties_many_async(manager, queries, FALSE, on_sockets,
-                                          g_steal_pointer(&task));
+    add_units(listing, units);
+    ssa_systemd_list_running_async(manager, patterns, on_running, g_steal_pointer(&task));
 }
 
 void
 ssa_activation_sockets_list_async(SsaSystemd *manager, const char *snap,
                                   GAsyncReadyCallback callback, gpointer user_data)
 {
-    static const char *const patterns[] = {"snap.*.socket", NULL};
     GTask *task = g_task_new(NULL, NULL, callback, user_data);
     Listing *listing = g_new0(Listing, 1);
 

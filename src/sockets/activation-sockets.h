@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The sockets that activate user daemons. */
+/* The sockets that activate daemons. */
 
 #pragma once
 
@@ -27,10 +27,11 @@ typedef struct {
  * @state: systemd's: "listening", "running", "dead", "failed", …
  * @active: whether it listens, or its service runs by it
  * @enabled: whether it is there after each start of the session
- * @overridden: whether the user has set where it listens, or its mode
+ * @overridden: whether the user, or of system daemons the administrator, has changed its settings
  * @addresses: (element-type SsaSocketAddress): where
  * @mode: of paths
- * @connections: open now, of a socket that takes them itself (Accept=)
+ * @accepts: whether it takes connections itself (Accept=)
+ * @connections: open now, of such a socket
  * @accepted: taken so far, likewise
  * @service: (nullable): the unit that it starts; the template of it if it starts one for each
  *   connection
@@ -43,12 +44,21 @@ typedef struct {
 typedef struct {
     char *snap, *app, *socket, *unit;
     char *state;
-    gboolean active, enabled, overridden;
+    gboolean active, enabled, overridden, accepts;
     GPtrArray *addresses;
     guint32 mode, connections, accepted;
     char *service;
     gboolean file_is_missing, service_is_masked, service_is_missing;
 } SsaActivationSocket;
+
+/**
+ * ssa_activation_socket_get_problem:
+ * @socket: a socket
+ *
+ * Returns: (nullable): why nobody is served although the socket seems to be in order:
+ *   "file-missing", "service-masked" or "service-missing"
+ */
+const char *ssa_activation_socket_get_problem(const SsaActivationSocket *socket);
 
 /**
  * ssa_activation_sockets_to_variant:
@@ -60,7 +70,7 @@ GVariant *ssa_activation_sockets_to_variant(GPtrArray *sockets);
 
 /**
  * ssa_activation_sockets_list_async:
- * @manager: a user manager
+ * @manager: a systemd manager
  * @snap: (nullable): the name of an instance, or %NULL for all
  * @callback: called with the result
  * @user_data: for @callback
@@ -72,6 +82,7 @@ void ssa_activation_sockets_list_async(SsaSystemd *manager, const char *snap,
  * ssa_activation_sockets_list_finish:
  *
  * Returns: (transfer full) (element-type SsaActivationSocket): those that there are unit files for,
- *   in the order of their units' names; %NULL with systemd's error
+ *   and those that listen without one, in the order of their units' names; %NULL with systemd's
+ * error
  */
 GPtrArray *ssa_activation_sockets_list_finish(GAsyncResult *result, GError **error);

@@ -19,18 +19,21 @@ typedef struct {
     SsaSocketState *state; /* before anything is done */
     SsaSocketSteps *steps;
     SsaSocketSettings *before; /* the previous settings, or NULL */
+    gboolean changed;          /* whether there was anything to be done */
+    GVariant *listened;        /* where, before systemd read all files to enable it */
 } Operation;
 
 static void
 operation_free(Operation *operation)
 {
-    ssa_socket_request_free(operation->request);
     ssa_instances_unref(operation->own);
     g_clear_pointer(&operation->state, ssa_socket_state_free);
+    g_clear_pointer(&operation->listened, g_variant_unref);
     ssa_socket_steps_free(operation->steps);
     g_clear_pointer(&operation->before, ssa_socket_settings_free);
+    ssa_socket_request_free(operation->request);
     g_clear_pointer(&operation->slot, ssa_queue_slot_release);
-    ssa_hold_release(operation->hold);
+    g_clear_pointer(&operation->hold, ssa_hold_release);
     ssa_service_context_unref(operation->context);
     g_free(operation);
 }
@@ -95,13 +98,20 @@ undo_settings(GError **error, SsaSocketStepFlags failed, gpointer user_data)
     ssa_socket_steps_restore_first(operation->steps, SSA_SERVICE_DAEMON_RELOAD, g_ptr_array_new());
 }
 
-/* A unit that root has enabled for all users is nothing that a user could disable. */
+static const char *
+user_option(const Operation *operation)
+{
+    return ssa_systemd_get_user_option(operation->context->manager);
+}
+
+/* A user cannot disable what root has enabled for all users, nor root what a package enables. */
 static void
 on_disabled(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     GTask *task = user_data;
     Operation *operation = g_task_get_task_data(task);
     const char *file = "", *unit = operation->request->unit;
+    gboolean is_user = ssa_systemd_is_user(operation->context->manager);
     g_autoptr(GVariant) properties =
         ssa_systemd_get_properties_finish(SSA_SYSTEMD(source), result, NULL);
 
@@ -109,11 +119,34 @@ on_disabled(GObject *source, GAsyncResult *result, gpointer user_data)
         g_variant_lookup(properties, "UnitFileState", "&s", &file);
     finish(task, g_str_equal(file, "enabled")
                      ? g_error_new(SSA_ERROR, SSA_ERROR_FAILED,
-                                   "%s listens no more, but root has enabled it for all users, and "
-                                   "it will again after the next start of the session; "
-                                   "\"systemctl --user mask %s\" keeps it off",
-                                   unit, unit)
+                                   "%s listens no more, but %s, and it will again after the next "
+                                   "start%s; \"systemctl %smask %s\" keeps it off",
+                                   unit,
+                                   is_user ? "root has enabled it for all users"
+                                           : "a package has enabled it",
+                                   is_user ? " of the session" : "", user_option(operation), unit)
                      : NULL);
+}
+
+static void on_state(GObject *source, GAsyncResult *result, gpointer user_data);
+
+static void
+query_state(GTask *task)
+{
+    const Operation *operation = g_task_get_task_data(task);
+    const char *const units[] = {operation->request->unit, NULL};
+
+    ssa_socket_states_query_async(operation->context->manager, units, on_state, task);
+}
+
+/* To enable a socket, systemd has read all files, also those that had changed unnoticed: it does
+ * not see that a drop-in directory is new. It closes a socket that is elsewhere by now, and says
+ * that it listens. */
+static gboolean
+may_have_moved(const Operation *operation)
+{
+    return operation->request->action == SSA_SOCKET_ENABLE && operation->state->is_active &&
+           operation->state->listen && !operation->listened;
 }
 
 static void
@@ -123,12 +156,17 @@ on_steps_done(GObject *source, GAsyncResult *result, gpointer user_data)
     Operation *operation = g_task_get_task_data(task);
     GError *error = NULL;
 
-    if (ssa_socket_steps_run_finish(result, &error) &&
-        operation->request->action == SSA_SOCKET_DISABLE)
+    if (!ssa_socket_steps_run_finish(result, &error)) {
+        finish(task, error);
+    } else if (operation->request->action == SSA_SOCKET_DISABLE) {
         ssa_systemd_get_properties_async(operation->context->manager, operation->request->unit,
                                          SSA_SYSTEMD_UNIT, on_disabled, task);
-    else
-        finish(task, error);
+    } else if (may_have_moved(operation)) {
+        operation->listened = g_variant_ref(operation->state->listen);
+        query_state(task);
+    } else {
+        finish(task, NULL);
+    }
 }
 
 static gboolean
@@ -217,19 +255,18 @@ add_reload(Operation *operation)
 }
 
 /* Sets or resets; what was there before is kept for the case that the socket cannot listen so. A
- * reset is not undone: it is the way out of what somebody has set.
- * @changed: (out): whether there is something to be done now */
+ * reset is not undone: it is the way out of what somebody has set. */
 static gboolean
-change_settings(Operation *operation, gboolean *changed, GError **error)
+change_settings(Operation *operation, GError **error)
 {
     g_autoptr(SsaSocketSettings) before = ssa_socket_settings_change(
         operation->request, operation->state->fragment,
-        (const char *const *) operation->state->drop_ins, changed, error);
+        (const char *const *) operation->state->drop_ins, &operation->changed, error);
 
     if (!before)
         return FALSE;
-    *changed = *changed || operation->state->needs_reload;
-    if (*changed && operation->request->action == SSA_SOCKET_SET)
+    operation->changed |= operation->state->needs_reload;
+    if (operation->changed && operation->request->action == SSA_SOCKET_SET)
         operation->before = g_steal_pointer(&before);
     return TRUE;
 }
@@ -268,12 +305,12 @@ check_start(const Operation *operation, GError **error)
 
     if (state->is_masked)
         g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED,
-                    "%s is masked; \"systemctl --user unmask %s\" allows it", unit, unit);
+                    "%s is masked; \"systemctl %sunmask %s\" allows it", unit,
+                    user_option(operation), unit);
     else if (state->service_is_masked)
-        g_set_error(
-            error, SSA_ERROR, SSA_ERROR_FAILED,
-            "%s could start nothing: %s is masked; \"systemctl --user unmask %s\" allows it", unit,
-            state->service, state->service);
+        g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED,
+                    "%s could start nothing: %s is masked; \"systemctl %sunmask %s\" allows it",
+                    unit, state->service, user_option(operation), state->service);
     else if (state->service_is_missing)
         g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED,
                     "%s could start nothing: there is no unit file for %s", unit, state->service);
@@ -285,11 +322,13 @@ check_start(const Operation *operation, GError **error)
 static void
 plan_restart(Operation *operation)
 {
+    gboolean listens = operation->state->is_active || operation->state->has_failed;
+
     add_reload(operation);
-    if (operation->state->fragment &&
-        (operation->state->is_active || operation->state->has_failed) &&
-        check_start(operation, NULL))
+    if (operation->state->fragment && listens && check_start(operation, NULL))
         add_change(operation);
+    else if (operation->request->action == SSA_SOCKET_RESTART)
+        operation->changed = FALSE;
 }
 
 /* What is set of one that does not listen takes effect when it does. */
@@ -303,12 +342,21 @@ has_to_start(const Operation *operation)
            action == SSA_SOCKET_RESTART || (action == SSA_SOCKET_SET && listens);
 }
 
+/* enable, the second time: what has moved is restarted. */
+static void
+plan_move(Operation *operation)
+{
+    if (!operation->state->listen ||
+        !g_variant_equal(operation->listened, operation->state->listen))
+        add_change(operation);
+}
+
 static gboolean
 plan(Operation *operation, GError **error)
 {
     SsaSocketAction action = operation->request->action;
-    gboolean changed = TRUE;
 
+    operation->changed = TRUE;
     if (!operation->state->fragment && action != SSA_SOCKET_RESET && !stops(operation)) {
         g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED, "there is no unit file for %s",
                     operation->request->unit);
@@ -317,13 +365,15 @@ plan(Operation *operation, GError **error)
     if (has_to_start(operation) && !check_start(operation, error))
         return FALSE;
     if ((action == SSA_SOCKET_SET || action == SSA_SOCKET_RESET) &&
-        !change_settings(operation, &changed, error))
+        !change_settings(operation, error))
         return FALSE;
-    if (stops(operation))
+    if (operation->listened)
+        plan_move(operation);
+    else if (stops(operation))
         plan_stop(operation);
     else if (action == SSA_SOCKET_START || action == SSA_SOCKET_ENABLE)
         plan_start(operation);
-    else if (changed)
+    else if (operation->changed)
         plan_restart(operation);
     return TRUE;
 }
@@ -353,6 +403,7 @@ on_state(GObject *source, GAsyncResult *result, gpointer user_data)
         return;
     }
     g_autofree char *unit = NULL;
+    g_clear_pointer(&operation->state, ssa_socket_state_free);
     g_hash_table_steal_extended(states, operation->request->unit, (gpointer *) &unit,
                                 (gpointer *) &operation->state);
     /* Of one whose file is gone there is nothing to be stopped. */
@@ -388,8 +439,7 @@ on_slot(GObject *source, GAsyncResult *result, gpointer user_data)
         return;
     }
     ssa_queue_slot_set_abandon_func(operation->slot, on_abandoned, operation);
-    const char *const units[] = {operation->request->unit, NULL};
-    ssa_socket_states_query_async(operation->context->manager, units, on_state, task);
+    query_state(task);
 }
 
 void
@@ -411,7 +461,11 @@ ssa_socket_control_async(SsaServiceContext *context, SsaSocketRequest *request, 
 }
 
 gboolean
-ssa_socket_control_finish(GAsyncResult *result, GError **error)
+ssa_socket_control_finish(GAsyncResult *result, gboolean *changed, GError **error)
 {
+    const Operation *operation = g_task_get_task_data(G_TASK(result));
+
+    if (changed)
+        *changed = operation->changed;
     return g_task_propagate_boolean(G_TASK(result), error);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Changing a socket of a user daemon: start, stop, enable, disable, set, reset. */
+/* Changing a socket of a daemon: start, stop, enable, disable, set, reset. */
 
 #pragma once
 
@@ -12,11 +12,11 @@
  * ssa_socket_control_async:
  * @context: shared with other operations
  * @request: (transfer full): what to do
- * @hold: (transfer full): kept until the operation is over
+ * @hold: (transfer full) (nullable): kept until the operation is over
  * @callback: called with the result
  * @user_data: for @callback
  *
- * What is set is kept in a drop-in of the user's own, under the rules of declarations. A socket
+ * What is set is kept in a drop-in, under the rules of declarations. A socket
  * that listens is restarted then, and its service with it if that runs: while a service has a
  * socket, systemd does not give it another. One that listens no more is not brought to it by a
  * restart. All of it has one slot in the operation queue.
@@ -26,8 +26,12 @@ void ssa_socket_control_async(SsaServiceContext *context, SsaSocketRequest *requ
 
 /**
  * ssa_socket_control_finish:
+ * @result: as given to the callback
+ * @changed: (out) (optional): %FALSE if there was nothing to do: it is set so already, or a socket
+ *   that does not listen was to be restarted
+ * @error: return location for a #GError
  *
  * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if a setting breaks a rule, %SSA_ERROR_BUSY if
  * the queue was full, or systemd's error
  */
-gboolean ssa_socket_control_finish(GAsyncResult *result, GError **error);
+gboolean ssa_socket_control_finish(GAsyncResult *result, gboolean *changed, GError **error);

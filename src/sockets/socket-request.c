@@ -19,11 +19,13 @@ ssa_socket_request_free(SsaSocketRequest *request)
 {
     g_free(request->unit);
     g_clear_pointer(&request->settings, g_hash_table_unref);
+    g_clear_pointer(&request->info, ssk_unit_info_free);
+    g_clear_pointer(&request->where.directory, ssk_unit_directory_unref);
     g_free(request);
 }
 
 static gboolean
-invalid(GError **error, const char *message)
+invalid(const char *message, GError **error)
 {
     g_set_error_literal(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, message);
     return FALSE;
@@ -56,14 +58,17 @@ ssa_socket_request_new(const char *action, const char *unit, GHashTable *setting
 
     request->settings = settings;
     request->unit = g_strdup(unit);
+    request->prefix = "settings.";
+    request->where.origin = SSK_ORIGIN_USER;
     if (!parse_action(action, &request->action))
-        invalid(error, "action: must be \"start\", \"stop\", \"enable\", \"disable\", \"restart\", "
-                       "\"set\" or \"reset\"");
+        invalid("action: must be \"start\", \"stop\", \"enable\", \"disable\", \"restart\", "
+                "\"set\" or \"reset\"",
+                error);
     else if (!is_socket_unit(unit))
-        invalid(error, "unit: must be the unit of a snap's socket, snap.SNAP.APP.SOCKET.socket");
+        invalid("unit: must be the unit of a snap's socket, snap.SNAP.APP.SOCKET.socket", error);
     else if ((n > 0) != (request->action == SSA_SOCKET_SET))
-        invalid(error,
-                n > 0 ? "settings: go with \"set\" only" : "settings: there is nothing to set");
+        invalid(n > 0 ? "settings: go with \"set\" only" : "settings: there is nothing to set",
+                error);
     else
         return g_steal_pointer(&request);
     return NULL;

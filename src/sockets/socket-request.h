@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "socket-units/override.h"
 
 /**
  * SsaSocketAction:
@@ -33,6 +33,11 @@ typedef enum {
  * @action: what to do
  * @unit: the unit of a snap's socket
  * @settings: (element-type utf8 utf8): what is to be set, by the names of declarations
+ * @prefix: what precedes these names in errors
+ * @info: (nullable): the unit; %NULL = read it from the file that systemd names
+ * @where: where the drop-in is; without a directory, the user's own
+ * @any_address: whether the administrator takes responsibility for an address that snaps may not
+ *   have
  *
  * A request to change a socket.
  */
@@ -40,6 +45,10 @@ typedef struct {
     SsaSocketAction action;
     char *unit;
     GHashTable *settings;
+    const char *prefix;
+    SskUnitInfo *info;
+    SskDropIns where;
+    gboolean any_address;
 } SsaSocketRequest;
 
 /**
@@ -51,8 +60,8 @@ typedef struct {
  * like) and "socket-mode"; only with "set", and then at least one
  * @error: return location for a #GError
  *
- * Returns: (transfer full): the request; %NULL with %SSA_ERROR_INVALID_ARGUMENT that names the
- * field
+ * Returns: (transfer full): the request, of a user's own settings; %NULL with
+ * %SSA_ERROR_INVALID_ARGUMENT that names the field
  */
 SsaSocketRequest *ssa_socket_request_new(const char *action, const char *unit, GHashTable *settings,
                                          GError **error);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Settings of a user's socket. */
+/* Settings of a socket. */
 
 #include "sockets/socket-settings.h"
 #include "base/error.h"
 #include "base/regular-file.h"
-#include "socket-units/override.h"
+#include "socket-units/path-links.h"
 
 #include <fcntl.h>
 
@@ -14,51 +14,51 @@
 #define MAX_UNIT (256 * 1024) /* bytes */
 
 struct _SsaSocketSettings {
-    SskUnitDirectory *directory; /* NULL: there is none */
-    SskDropIns where;            /* in it */
-    gboolean is_there;           /* the unit */
-    SskUnitInfo *info;           /* NULL: not looked at */
-    SskOverride *override;
+    SskDropIns where;
+    const SskUnitInfo *info; /* the request's */
+    SskOverride *override;   /* NULL: not looked at */
 };
 
 void
 ssa_socket_settings_free(SsaSocketSettings *settings)
 {
-    g_clear_pointer(&settings->directory, ssk_unit_directory_unref);
-    g_clear_pointer(&settings->info, ssk_unit_info_free);
+    g_clear_pointer(&settings->where.directory, ssk_unit_directory_unref);
     g_clear_pointer(&settings->override, ssk_override_free);
     g_free(settings);
 }
 
-/* What there is; of a unit that is there. */
-static gboolean
-read_settings(SsaSocketSettings *settings, const char *unit, const char *fragment, GError **error)
+static SskUnitInfo *
+read_unit(const char *unit, const char *fragment, GError **error)
 {
-    g_autofree char *text = NULL;
+    g_autofree char *text = ssa_regular_file_read(AT_FDCWD, fragment, 0, MAX_UNIT, NULL, error);
 
-    text = ssa_regular_file_read(AT_FDCWD, fragment, 0, MAX_UNIT, NULL, error);
     if (!text) {
         g_prefix_error(error, "%s: ", fragment);
-        return FALSE;
+        return NULL;
     }
-    settings->info = ssk_unit_info_parse(unit, text, SSK_SCOPE_USER, error);
-    if (settings->info)
-        settings->override = ssk_override_read(&settings->where, settings->info, error);
-    return settings->override != NULL;
+    return ssk_unit_info_parse(unit, text, SSK_SCOPE_USER, error);
 }
 
 /* Takes ownership of @broken, a rule. */
 static gboolean
-refuse(GError *broken, const char *where, GError **error)
+refuse(GError *broken, const char *prefix, GError **error)
 {
-    g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, "%s%s", where, broken->message);
+    g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, "%s%s", prefix, broken->message);
     g_error_free(broken);
     return FALSE;
 }
 
+/* Of users' daemons each user's systemd says whether there are links on the way, at its start. */
 static gboolean
-set_all(const SsaSocketRequest *request, const SskUnitInfo *info, SskOverride *override,
-        GError **error)
+check(const SskOverride *override, const SskUnitInfo *info, GError **error)
+{
+    return ssk_override_check(override, info, error) &&
+           (!override->address || info->scope == SSK_SCOPE_USER ||
+            ssk_address_check_links(override->address, info->instance, error));
+}
+
+static gboolean
+set_all(const SsaSocketRequest *request, SskOverride *override, GError **error)
 {
     GHashTableIter iter;
     gpointer key, value;
@@ -66,82 +66,105 @@ set_all(const SsaSocketRequest *request, const SskUnitInfo *info, SskOverride *o
 
     g_hash_table_iter_init(&iter, request->settings);
     while (g_hash_table_iter_next(&iter, &key, &value))
-        if (!ssk_override_set(override, info, key, value, FALSE, &broken))
-            return refuse(broken, "settings.", error);
-    return ssk_override_check(override, info, &broken) || refuse(broken, "settings: ", error);
+        if (!ssk_override_set(override, request->info, key, value, request->any_address, &broken))
+            return refuse(broken, request->prefix, error);
+    return check(override, request->info, &broken) ||
+           refuse(broken, request->prefix[0] != '\0' ? "settings: " : "", error);
 }
 
-/* Whether somebody else's drop-ins may change what is declared. */
+/* Whether other drop-ins may change what is declared: those that systemd reads or, where it was not
+ * asked, those in the directories where it looks. */
 static gboolean
-are_there_others(const char *const *drop_ins)
+are_there_others(const SskDropIns *where, const SskUnitInfo *info, const char *const *drop_ins)
 {
-    const char *ours = ssk_override_get_file_name(SSK_ORIGIN_USER);
+    static const char *const dirs[] = {"/etc", "/run", "/usr/local/lib", "/usr/lib"};
+    const char *ours = ssk_override_get_file_name(where->origin);
+    const char *scope = info->scope == SSK_SCOPE_USER ? "user" : "system";
 
     for (; drop_ins && *drop_ins; drop_ins++)
         if (!g_str_has_suffix(*drop_ins, ours))
             return TRUE;
+    if (drop_ins)
+        return FALSE;
+    if (ssk_override_has_others(where, info->name))
+        return TRUE;
+    for (gsize i = 0; i < G_N_ELEMENTS(dirs); i++) {
+        g_autofree char *of_unit =
+            g_strdup_printf("%s/systemd/%s/%s.d", dirs[i], scope, info->name);
+        g_autofree char *of_all = g_strdup_printf("%s/systemd/%s/socket.d", dirs[i], scope);
+        g_autofree char *own =
+            g_strdup_printf("%s/%s.d", ssk_unit_directory_get_path(where->directory), info->name);
+        if (g_file_test(of_all, G_FILE_TEST_EXISTS) ||
+            (g_file_test(of_unit, G_FILE_TEST_EXISTS) && !g_str_equal(of_unit, own)))
+            return TRUE;
+    }
     return FALSE;
 }
 
 static gboolean
-write_settings(const SsaSocketSettings *before, const SsaSocketRequest *request,
+write_settings(SsaSocketSettings *before, const SsaSocketRequest *request,
                const char *const *drop_ins, gboolean *changed, GError **error)
 {
-    g_autoptr(SskOverride) override = ssk_override_read(&before->where, before->info, error);
+    before->info = request->info;
+    before->override = ssk_override_read(&before->where, request->info, error);
+    g_autoptr(SskOverride) override =
+        before->override ? ssk_override_read(&before->where, request->info, error) : NULL;
 
-    if (!override || !set_all(request, before->info, override, error))
+    if (!override || !set_all(request, override, error))
         return FALSE;
-    if (!are_there_others(drop_ins))
-        ssk_override_drop_declared(override, before->info);
+    if (!are_there_others(&before->where, request->info, drop_ins))
+        ssk_override_drop_declared(override, request->info);
     *changed = !ssk_override_equal(before->override, override);
-    return ssk_override_write(override, before->info, &before->where, error);
+    return ssk_override_write(override, request->info, &before->where, error);
 }
 
 static gboolean
-remove_settings(const SsaSocketSettings *before, const char *unit, gboolean *changed,
-                GError **error)
+remove_settings(const SsaSocketSettings *before, const SsaSocketRequest *request,
+                const char *fragment, gboolean *changed, GError **error)
 {
     *changed = FALSE;
-    if (before->directory && !ssk_override_remove(&before->where, unit, changed, error))
+    if (before->where.directory &&
+        !ssk_override_remove(&before->where, request->unit, changed, error))
         return FALSE;
-    if (*changed || before->is_there)
+    if (*changed || fragment || request->info)
         return TRUE;
-    g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED, "there is no unit file for %s", unit);
+    g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED, "there is no unit file for %s", request->unit);
     return FALSE;
 }
 
-/* @make: whether it is to be there */
+/* The user's own.
+ * @make: whether it is to be there */
 static gboolean
-open_directory(SsaSocketSettings *settings, gboolean make, GError **error)
+open_directory(SskDropIns *where, gboolean make, GError **error)
 {
     g_autofree char *path = g_build_filename(g_get_user_config_dir(), "systemd/user", NULL);
     g_autoptr(GError) local = NULL;
 
     if (make)
         g_mkdir_with_parents(path, 0700);
-    settings->directory = ssk_unit_directory_open(path, &local);
-    settings->where.directory = settings->directory;
-    settings->where.origin = SSK_ORIGIN_USER;
-    if (settings->directory || (!make && g_error_matches(local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)))
+    where->directory = ssk_unit_directory_open(path, &local);
+    if (where->directory || (!make && g_error_matches(local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)))
         return TRUE;
     g_propagate_error(error, g_steal_pointer(&local));
     return FALSE;
 }
 
 SsaSocketSettings *
-ssa_socket_settings_change(const SsaSocketRequest *request, const char *fragment,
+ssa_socket_settings_change(SsaSocketRequest *request, const char *fragment,
                            const char *const *drop_ins, gboolean *changed, GError **error)
 {
     g_autoptr(SsaSocketSettings) before = g_new0(SsaSocketSettings, 1);
 
     /* A reset is the way out of what cannot be read. */
     gboolean resets = request->action == SSA_SOCKET_RESET;
-    if (!open_directory(before, !resets, error))
+    before->where.origin = request->where.origin;
+    if (request->where.directory)
+        before->where.directory = ssk_unit_directory_ref(request->where.directory);
+    else if (!open_directory(&before->where, !resets, error))
         return NULL;
-    before->is_there = fragment != NULL;
-    if (!resets && !read_settings(before, request->unit, fragment, error))
+    if (!resets && !request->info && !(request->info = read_unit(request->unit, fragment, error)))
         return NULL;
-    gboolean ok = resets ? remove_settings(before, request->unit, changed, error)
+    gboolean ok = resets ? remove_settings(before, request, fragment, changed, error)
                          : write_settings(before, request, drop_ins, changed, error);
     return ok ? g_steal_pointer(&before) : NULL;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Settings of a user's socket: a drop-in in the user's configuration directory. */
+/* Settings of a socket: a drop-in of its unit. */
 
 #pragma once
 
@@ -11,9 +11,9 @@ typedef struct _SsaSocketSettings SsaSocketSettings;
 
 /**
  * ssa_socket_settings_change:
- * @request: sets something, or resets all
- * @fragment: (nullable): where the unit's file is; of one that is to be reset, if there is one
- * @drop_ins: (nullable): the paths of all that systemd reads with the unit
+ * @request: sets something, or resets all; keeps what it reads of the unit
+ * @fragment: (nullable): where the unit's file is; needed to set what the request has no unit of
+ * @drop_ins: (nullable): the paths of all that systemd reads with the unit; %NULL = unknown
  * @changed: (out): whether it was not so already
  * @error: return location for a #GError
  *
@@ -21,10 +21,11 @@ typedef struct _SsaSocketSettings SsaSocketSettings;
  * is not set, unless there is another drop-in to be overruled. What was set of a socket that is
  * gone can be removed, too.
  *
- * Returns: (transfer full): what was set before; %NULL with %SSA_ERROR_INVALID_ARGUMENT that names
- * the field, %SSA_ERROR_FAILED if there is no such unit, or an error of files
+ * Returns: (transfer full): what was set before, valid as long as @request; %NULL with
+ * %SSA_ERROR_INVALID_ARGUMENT that names the field, %SSA_ERROR_FAILED if there is no such unit, or
+ * an error of files
  */
-SsaSocketSettings *ssa_socket_settings_change(const SsaSocketRequest *request, const char *fragment,
+SsaSocketSettings *ssa_socket_settings_change(SsaSocketRequest *request, const char *fragment,
                                               const char *const *drop_ins, gboolean *changed,
                                               GError **error);
 

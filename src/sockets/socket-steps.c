@@ -101,30 +101,31 @@ ssa_socket_steps_restore_first(SsaSocketSteps *self, SsaServiceAction action, GP
 
 /* The first entry of a table of an outcome, or NULL. */
 static GError *
-first_failure(GHashTable *failures)
+first_failure(const SsaSocketSteps *self, GHashTable *failures)
 {
     GHashTableIter iter;
     gpointer unit, reason;
 
     g_hash_table_iter_init(&iter, failures);
     return g_hash_table_iter_next(&iter, &unit, &reason)
-               ? g_error_new(SSA_ERROR, SSA_ERROR_FAILED,
-                             "%s: %s (\"journalctl --user --unit=%s\" says more)",
-                             (const char *) unit, (const char *) reason, (const char *) unit)
+               ? g_error_new(
+                     SSA_ERROR, SSA_ERROR_FAILED, "%s: %s (\"journalctl %s--unit=%s\" says more)",
+                     (const char *) unit, (const char *) reason,
+                     ssa_systemd_get_user_option(self->context->manager), (const char *) unit)
                : NULL;
 }
 
 /* Why the step failed, or NULL. */
 static GError *
-take_error(GAsyncResult *result)
+take_error(const SsaSocketSteps *self, GAsyncResult *result)
 {
     GError *error = NULL;
     g_autoptr(SsaServiceOutcome) outcome = ssa_service_control_finish(result, &error);
 
     if (outcome)
-        error = first_failure(outcome->start_errors);
+        error = first_failure(self, outcome->start_errors);
     if (outcome && !error)
-        error = first_failure(outcome->stop_errors);
+        error = first_failure(self, outcome->stop_errors);
     return error;
 }
 
@@ -170,7 +171,7 @@ on_step_done(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(Running) running = user_data;
     SsaSocketSteps *self = g_task_get_task_data(running->task);
-    GError *error = take_error(result);
+    GError *error = take_error(self, result);
 
     self->running--;
     if (error)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Results of jobs. systemd sends JobRemoved on its private socket without Subscribe. */
+/* Results of jobs. systemd sends JobRemoved without Subscribe on its private socket, and on a bus
+ * to the client that made the job. */
 
 #include "systemd/job-table.h"
 #include "systemd/systemd-connection.h"
@@ -90,14 +91,13 @@ on_job_removed(GDBusConnection *connection, const char *sender, const char *path
 }
 
 void
-ssa_job_table_attach(SsaJobTable *table, GDBusConnection *connection)
+ssa_job_table_attach(SsaJobTable *table, GDBusConnection *connection, const char *sender)
 {
     detach(table);
     g_hash_table_remove_all(table->early);
     table->connection = g_object_ref(connection);
-    /* No sender on a peer-to-peer connection: a match on one would match nothing. */
     table->subscription = g_dbus_connection_signal_subscribe(
-        connection, NULL, SSA_SYSTEMD_MANAGER, "JobRemoved", SSA_SYSTEMD_PATH, NULL,
+        connection, sender, SSA_SYSTEMD_MANAGER, "JobRemoved", SSA_SYSTEMD_PATH, NULL,
         G_DBUS_SIGNAL_FLAGS_NONE, on_job_removed, table, NULL);
 }
 

@@ -27,8 +27,9 @@ void ssa_job_table_free(SsaJobTable *table);
  * @table: a table
  * @connection: a new connection, whose JobRemoved signals are recorded from now on; the one before
  *   it, if any, is released
+ * @sender: (nullable): the bus name of systemd; %NULL on a private socket
  */
-void ssa_job_table_attach(SsaJobTable *table, GDBusConnection *connection);
+void ssa_job_table_attach(SsaJobTable *table, GDBusConnection *connection, const char *sender);
 
 /**
  * ssa_job_table_lost:

@@ -178,6 +178,12 @@ watch_job(GTask *task, const char *path)
     g_object_unref(task);
 }
 
+static const char *
+destination(const Job *job)
+{
+    return ssa_systemd_connection_get_destination(job->connection);
+}
+
 static void ask(GTask *task, GDBusConnection *connection);
 
 static gboolean
@@ -262,10 +268,10 @@ on_connection_for_look(GObject *source, GAsyncResult *result, gpointer user_data
         return;
     }
     set_expecting(job, TRUE);
-    g_dbus_connection_call(connection, NULL, job->path, SSA_DBUS_PROPERTIES, "GetAll",
+    g_dbus_connection_call(connection, destination(job), job->path, SSA_DBUS_PROPERTIES, "GetAll",
                            g_variant_new("(s)", SSA_SYSTEMD_UNIT), G_VARIANT_TYPE("(a{sv})"),
-                           G_DBUS_CALL_FLAGS_NO_AUTO_START, (int) job->limits.answer,
-                           job->cancellable, on_look, g_object_ref(task));
+                           SSA_SYSTEMD_CALL_FLAGS, (int) job->limits.answer, job->cancellable,
+                           on_look, g_object_ref(task));
 }
 
 static void
@@ -305,9 +311,9 @@ call_method(GTask *task, GDBusConnection *connection, SsaUnitAction action, cons
 {
     Job *job = g_task_get_task_data(task);
 
-    g_dbus_connection_call(connection, NULL, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, methods[action],
-                           g_variant_new("(ss)", unit, "replace"), G_VARIANT_TYPE("(o)"),
-                           G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT,
+    g_dbus_connection_call(connection, destination(job), SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER,
+                           methods[action], g_variant_new("(ss)", unit, "replace"),
+                           G_VARIANT_TYPE("(o)"), SSA_SYSTEMD_CALL_FLAGS, G_MAXINT,
                            callback ? job->cancellable : NULL, callback,
                            callback ? g_object_ref(task) : NULL);
 }
@@ -380,9 +386,9 @@ get_property(GTask *task, GDBusConnection *connection, const char *path, const c
 {
     Job *job = g_task_get_task_data(task);
 
-    g_dbus_connection_call(connection, NULL, path, SSA_DBUS_PROPERTIES, "Get",
+    g_dbus_connection_call(connection, destination(job), path, SSA_DBUS_PROPERTIES, "Get",
                            g_variant_new("(ss)", interface, name), G_VARIANT_TYPE("(v)"),
-                           G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT, job->cancellable, callback,
+                           SSA_SYSTEMD_CALL_FLAGS, G_MAXINT, job->cancellable, callback,
                            g_object_ref(task));
 }
 

@@ -24,6 +24,7 @@ struct _SsaSystemdConnection {
     GObject parent_instance;
 
     char *address;
+    const char *destination; /* the bus name of systemd; NULL on a private socket */
     SsaLimits limits;
     ConnectionState state;
     gboolean was_up;
@@ -73,8 +74,8 @@ fail_attempt(SsaSystemdConnection *self, const char *reason)
     drop_connection(self);
     g_queue_init(&self->waiting);
     for (GTask *task; (task = g_queue_pop_head(&waiting)); g_object_unref(task))
-        g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_UNAVAILABLE,
-                                "cannot reach the user's systemd: %s", reason);
+        g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_UNAVAILABLE, "cannot reach systemd: %s",
+                                reason);
 }
 
 static gboolean
@@ -93,7 +94,7 @@ on_deadline(gpointer user_data)
 static void
 lose_connection(SsaSystemdConnection *self)
 {
-    g_debug("the connection to the user's systemd was closed");
+    g_debug("the connection to systemd was closed");
     drop_connection(self);
     self->state = DISCONNECTED;
     ssa_job_table_lost(self->jobs);
@@ -148,7 +149,7 @@ on_pinged(GObject *source, GAsyncResult *result, gpointer user_data)
     GQueue waiting = self->waiting;
     end_attempt(self, CONNECTED);
     self->was_up = TRUE;
-    ssa_job_table_attach(self->jobs, self->connection);
+    ssa_job_table_attach(self->jobs, self->connection, self->destination);
     g_queue_init(&self->waiting);
     for (GTask *task; (task = g_queue_pop_head(&waiting)); g_object_unref(task))
         g_task_return_pointer(task, g_object_ref(self->connection), g_object_unref);
@@ -159,9 +160,9 @@ send_ping(gpointer user_data)
 {
     SsaSystemdConnection *self = user_data;
 
-    g_dbus_connection_call(self->connection, NULL, SSA_SYSTEMD_PATH, "org.freedesktop.DBus.Peer",
-                           "Ping", NULL, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT,
-                           self->attempt, on_pinged, g_object_ref(self));
+    g_dbus_connection_call(self->connection, self->destination, SSA_SYSTEMD_PATH,
+                           "org.freedesktop.DBus.Peer", "Ping", NULL, NULL, SSA_SYSTEMD_CALL_FLAGS,
+                           G_MAXINT, self->attempt, on_pinged, g_object_ref(self));
     return G_SOURCE_CONTINUE;
 }
 
@@ -191,8 +192,12 @@ on_new_connection(GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 try_connect(SsaSystemdConnection *self)
 {
-    g_dbus_connection_new_for_address(self->address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT,
-                                      NULL, self->attempt, on_new_connection, g_object_ref(self));
+    GDBusConnectionFlags flags = G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT;
+
+    if (self->destination)
+        flags |= G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION;
+    g_dbus_connection_new_for_address(self->address, flags, NULL, self->attempt, on_new_connection,
+                                      g_object_ref(self));
 }
 
 static gboolean
@@ -274,8 +279,7 @@ ssa_systemd_error_timed_out(void)
 {
     return g_error_new_literal(
         SSA_ERROR, SSA_ERROR_TIMED_OUT,
-        "the user's systemd did not answer in time; what it was asked for may "
-        "still happen");
+        "systemd did not answer in time; what it was asked for may still happen");
 }
 
 /* In the agent's error domain. Takes ownership of @error. */
@@ -324,8 +328,8 @@ on_connection_for_call(GObject *source, GAsyncResult *result, gpointer user_data
         g_task_return_error(task, error);
         return;
     }
-    g_dbus_connection_call(connection, NULL, call->path, call->interface, call->method,
-                           call->parameters, call->reply_type, G_DBUS_CALL_FLAGS_NO_AUTO_START,
+    g_dbus_connection_call(connection, call->connection->destination, call->path, call->interface,
+                           call->method, call->parameters, call->reply_type, SSA_SYSTEMD_CALL_FLAGS,
                            call->timeout, NULL, on_called, g_object_ref(task));
 }
 
@@ -400,6 +404,12 @@ ssa_systemd_connection_get_jobs(SsaSystemdConnection *self)
     return self->jobs;
 }
 
+const char *
+ssa_systemd_connection_get_destination(SsaSystemdConnection *self)
+{
+    return self->destination;
+}
+
 SsaSystemdConnection *
 ssa_systemd_connection_new(const char *socket_path, const SsaLimits *limits)
 {
@@ -407,6 +417,17 @@ ssa_systemd_connection_new(const char *socket_path, const SsaLimits *limits)
     g_autofree char *escaped = g_dbus_address_escape_value(socket_path);
 
     self->address = g_strconcat("unix:path=", escaped, NULL);
+    self->limits = *limits;
+    return self;
+}
+
+SsaSystemdConnection *
+ssa_systemd_connection_new_for_bus(const char *address, const SsaLimits *limits)
+{
+    SsaSystemdConnection *self = g_object_new(SSA_TYPE_SYSTEMD_CONNECTION, NULL);
+
+    self->address = g_strdup(address);
+    self->destination = "org.freedesktop.systemd1";
     self->limits = *limits;
     return self;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The connection to the user's systemd: a peer-to-peer D-Bus connection to its private socket,
- * made on first use, verified, kept, and made again after a daemon-reexec. */
+/* The connection to systemd: a peer-to-peer D-Bus connection to its private socket, or one to the
+ * system bus; made on first use, verified, kept, and made again after a daemon-reexec. */
 
 #pragma once
 
@@ -18,6 +18,10 @@
 #define SSA_SYSTEMD_SOCKET  "org.freedesktop.systemd1.Socket"
 #define SSA_DBUS_PROPERTIES "org.freedesktop.DBus.Properties"
 
+/* systemd runs if it is to be called. Its system instance may ask for a password (polkit). */
+#define SSA_SYSTEMD_CALL_FLAGS                                                                     \
+    (G_DBUS_CALL_FLAGS_NO_AUTO_START | G_DBUS_CALL_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION)
+
 #define SSA_TYPE_SYSTEMD_CONNECTION (ssa_systemd_connection_get_type())
 G_DECLARE_FINAL_TYPE(SsaSystemdConnection, ssa_systemd_connection, SSA, SYSTEMD_CONNECTION, GObject)
 
@@ -27,6 +31,22 @@ G_DECLARE_FINAL_TYPE(SsaSystemdConnection, ssa_systemd_connection, SSA, SYSTEMD_
  * @limits: copied
  */
 SsaSystemdConnection *ssa_systemd_connection_new(const char *socket_path, const SsaLimits *limits);
+
+/**
+ * ssa_systemd_connection_new_for_bus:
+ * @address: the D-Bus address of a message bus on which systemd has its name
+ * @limits: copied
+ */
+SsaSystemdConnection *ssa_systemd_connection_new_for_bus(const char *address,
+                                                         const SsaLimits *limits);
+
+/**
+ * ssa_systemd_connection_get_destination:
+ * @connection: a connection
+ *
+ * Returns: (nullable): the bus name that calls are sent to, %NULL on a private socket
+ */
+const char *ssa_systemd_connection_get_destination(SsaSystemdConnection *connection);
 
 /**
  * ssa_systemd_connection_get_jobs:
@@ -50,8 +70,8 @@ void ssa_systemd_connection_get_async(SsaSystemdConnection *connection,
 /**
  * ssa_systemd_connection_get_finish:
  *
- * Returns: (transfer full): the connection, or %NULL with %SSA_ERROR_UNAVAILABLE if there is no
- *   user manager or it does not answer
+ * Returns: (transfer full): the connection, or %NULL with %SSA_ERROR_UNAVAILABLE if systemd
+ *   does not run or does not answer
  */
 GDBusConnection *ssa_systemd_connection_get_finish(SsaSystemdConnection *connection,
                                                    GAsyncResult *result, GError **error);

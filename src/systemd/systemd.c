@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The client of the user's systemd: methods of org.freedesktop.systemd1(5). */
+/* The client of systemd: methods of org.freedesktop.systemd1(5). */
 
 #include "systemd/systemd.h"
 #include "base/error.h"
@@ -13,6 +13,7 @@ struct _SsaSystemd {
 
     SsaSystemdConnection *connection;
     SsaLimits limits;
+    gboolean is_user;
     char *version;
     gboolean version_asked;
 };
@@ -451,5 +452,29 @@ ssa_systemd_new(const char *runtime_dir, const SsaLimits *limits)
 
     self->limits = *limits;
     self->connection = ssa_systemd_connection_new(socket_path, limits);
+    self->is_user = TRUE;
     return self;
+}
+
+SsaSystemd *
+ssa_systemd_new_system(const char *bus_address, const SsaLimits *limits)
+{
+    SsaSystemd *self = g_object_new(SSA_TYPE_SYSTEMD, NULL);
+
+    self->limits = *limits;
+    self->connection = bus_address ? ssa_systemd_connection_new_for_bus(bus_address, limits)
+                                   : ssa_systemd_connection_new("/run/systemd/private", limits);
+    return self;
+}
+
+gboolean
+ssa_systemd_is_user(SsaSystemd *self)
+{
+    return self->is_user;
+}
+
+const char *
+ssa_systemd_get_user_option(SsaSystemd *self)
+{
+    return self->is_user ? "--user " : "";
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The client of the user's systemd. Operations that change a unit take the snap instances of the
- * request, and refuse units of others. */
+/* The client of systemd, the user's or the system's. Operations that change a unit take the snap
+ * instances of the request, and refuse units of others. */
 
 #pragma once
 
@@ -25,8 +25,34 @@ G_DECLARE_FINAL_TYPE(SsaSystemd, ssa_systemd, SSA, SYSTEMD, GObject)
 SsaSystemd *ssa_systemd_new(const char *runtime_dir, const SsaLimits *limits);
 
 /**
+ * ssa_systemd_new_system:
+ * @bus_address: (nullable): the D-Bus address of the system bus; %NULL = the private socket, to
+ *   which only root can connect
+ * @limits: copied
+ *
+ * The system manager. Connects to nothing until the first operation.
+ */
+SsaSystemd *ssa_systemd_new_system(const char *bus_address, const SsaLimits *limits);
+
+/**
+ * ssa_systemd_is_user:
+ * @manager: a systemd manager
+ *
+ * Returns: whether it is a user manager, not the system manager
+ */
+gboolean ssa_systemd_is_user(SsaSystemd *manager);
+
+/**
+ * ssa_systemd_get_user_option:
+ * @manager: a systemd manager
+ *
+ * Returns: what follows "systemctl " or "journalctl " in a message: "--user " or ""
+ */
+const char *ssa_systemd_get_user_option(SsaSystemd *manager);
+
+/**
  * ssa_systemd_get_version:
- * @manager: a user manager
+ * @manager: a systemd manager
  *
  * Returns: (nullable): systemd's version, if it is known by now
  */
@@ -34,7 +60,7 @@ const char *ssa_systemd_get_version(SsaSystemd *manager);
 
 /**
  * ssa_systemd_run_job_async:
- * @manager: a user manager
+ * @manager: a systemd manager
  * @instances: of the request
  * @action: what to do
  * @unit: a valid unit name
@@ -47,7 +73,7 @@ void ssa_systemd_run_job_async(SsaSystemd *manager, const SsaInstances *instance
 
 /**
  * ssa_systemd_start_async:
- * @manager: a user manager
+ * @manager: a systemd manager
  * @instances: of the request
  * @unit: a valid unit name
  * @triggered: (nullable): the service that @unit, a socket, triggers: if it runs, it is stopped
@@ -62,7 +88,7 @@ void ssa_systemd_start_async(SsaSystemd *manager, const SsaInstances *instances,
 
 /**
  * ssa_systemd_reset_failed:
- * @manager: a user manager
+ * @manager: a systemd manager
  * @instances: of the request
  * @unit: a valid unit name
  *
@@ -74,7 +100,7 @@ void ssa_systemd_reset_failed(SsaSystemd *manager, const SsaInstances *instances
 
 /**
  * ssa_systemd_set_enabled_async:
- * @manager: a user manager
+ * @manager: a systemd manager
  * @instances: of the request
  * @unit: a valid unit name
  * @enabled: whether it is to be enabled or disabled, for this user, permanently
@@ -90,7 +116,7 @@ gboolean ssa_systemd_set_enabled_finish(SsaSystemd *manager, GAsyncResult *resul
 
 /**
  * ssa_systemd_reload_async:
- * @manager: a user manager
+ * @manager: a systemd manager
  * @callback: called when systemd has read all unit files again
  * @user_data: for @callback
  */
@@ -100,7 +126,7 @@ gboolean ssa_systemd_reload_finish(SsaSystemd *manager, GAsyncResult *result, GE
 
 /**
  * ssa_systemd_get_properties_async:
- * @manager: a user manager
+ * @manager: a systemd manager
  * @unit: a valid unit name; systemd loads the unit if it has not
  * @interface: the D-Bus interface whose properties are wanted
  * @callback: called with the result
@@ -146,7 +172,7 @@ void ssa_property_queries_add(GPtrArray *queries, const char *unit, const char *
 
 /**
  * ssa_systemd_get_properties_many_async:
- * @manager: a user manager
+ * @manager: a systemd manager
  * @queries: (transfer full) (element-type SsaPropertyQuery): what to query, all at once
  * @before_change: whether the units are about to be changed. Then each query has as much time as
  * the change itself, because systemd answers nobody while it reloads.
@@ -167,7 +193,7 @@ GPtrArray *ssa_systemd_get_properties_many_finish(GAsyncResult *result);
 
 /**
  * ssa_systemd_get_environment_async:
- * @manager: a user manager
+ * @manager: a systemd manager
  * @timeout: in milliseconds
  * @callback: called with the result
  * @user_data: for @callback
@@ -187,7 +213,7 @@ char **ssa_systemd_get_environment_finish(SsaSystemd *manager, GAsyncResult *res
 
 /**
  * ssa_systemd_list_running_async:
- * @manager: a user manager
+ * @manager: a systemd manager
  * @patterns: (array zero-terminated=1): shell globs, at least one: for systemd, none means all
  * units
  * @callback: called with the result
@@ -206,7 +232,7 @@ char **ssa_systemd_list_running_finish(SsaSystemd *manager, GAsyncResult *result
 
 /**
  * ssa_systemd_list_files_async:
- * @manager: a user manager
+ * @manager: a systemd manager
  * @patterns: (array zero-terminated=1): shell globs, at least one: for systemd, none means all
  * units
  * @callback: called with the result
@@ -225,7 +251,7 @@ char **ssa_systemd_list_files_finish(SsaSystemd *manager, GAsyncResult *result, 
 
 /**
  * ssa_systemd_kill_async:
- * @manager: a user manager
+ * @manager: a systemd manager
  * @instances: of the request
  * @unit: a valid unit name
  * @signal_number: sent to all of its processes
@@ -238,7 +264,7 @@ gboolean ssa_systemd_kill_finish(SsaSystemd *manager, GAsyncResult *result, GErr
 
 /**
  * ssa_systemd_start_transient_async:
- * @manager: a user manager
+ * @manager: a systemd manager
  * @unit: a unit's name that is not in use
  * @properties: an a(sv) with the unit's properties; floating references are consumed
  * @other: (nullable): the name of another unit, which is made with it and not started
@@ -257,7 +283,7 @@ gboolean ssa_systemd_start_transient_finish(SsaSystemd *manager, GAsyncResult *r
 
 /**
  * ssa_systemd_stop_watch_unit:
- * @manager: a user manager
+ * @manager: a systemd manager
  * @unit: of the agent's own, with %SSA_WATCH_PREFIX: no other would be stopped
  *
  * Stops it, if it is there; nobody waits for that.
@@ -266,7 +292,7 @@ void ssa_systemd_stop_watch_unit(SsaSystemd *manager, const char *unit);
 
 /**
  * ssa_systemd_get_connection:
- * @manager: a user manager
+ * @manager: a systemd manager
  *
  * Returns: (transfer none): the link to it, for those who wait for its signals
  */

@@ -160,7 +160,18 @@ def test_list_shows_them(lxd):
     ask(PORT)
     rows = [line.split() for line in socketctl("list", place=lxd).stdout.splitlines()[1:]]
     assert [row[0] for row in rows] == [HTTPS, UNIX]
-    assert rows[0][1:3] == ["running", "enabled"]
+    assert rows[0][1:3] == ["running", "yes"]
+
+
+def test_who_is_not_root_asks_over_the_system_bus(lxd):
+    lxd.systemctl("start", "dbus.service")
+    as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env",
+                 "XDG_CACHE_HOME=/tmp", PROGRAM]
+    rows = [line.split() for line in lxd.run(*as_nobody, "list").stdout.splitlines()[1:]]
+    assert [row[:3] for row in rows] == [[HTTPS, "listening", "yes"], [UNIX, "listening", "yes"]]
+    refused = lxd.run(*as_nobody, "restart", HTTPS, check=False)
+    assert refused.returncode == 1 and "authentication" in refused.stderr
+    assert_listening(lxd)
 
 
 # What a daemon of the snap could do while its socket is started: put a link in its place.

@@ -29,6 +29,7 @@ set_up(Fixture *fixture, gconstpointer data)
     fixture->runtime_dir = fixture_runtime_dir_new();
     fixture->fake = fake_manager_new(fixture->runtime_dir);
     fixture->manager = ssa_systemd_new(fixture->runtime_dir, &limits);
+    fake_manager_set_list(fixture->fake, "ListUnitsByPatterns", "@a(ssssssouso) []");
 }
 
 static void

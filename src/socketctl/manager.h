@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The systemd manager that a command is about, and blocking operations on its sockets. */
+
+#pragma once
+
+#include "socketctl/options.h"
+#include "sockets/socket-control.h"
+
+/**
+ * skc_manager_open:
+ * @scope: the system manager, or that of the user's session
+ *
+ * Returns: (transfer full): the manager, without a connection yet; %NULL if root has no session
+ *   here, which is printed
+ */
+SsaServiceContext *skc_manager_open(SskScope scope);
+
+/**
+ * skc_manager_change:
+ * @manager: the systemd manager
+ * @request: (transfer full): what to change
+ * @changed: (out): whether there was anything to do
+ * @error: return location for a #GError
+ *
+ * Returns: see ssa_socket_control_finish()
+ */
+gboolean skc_manager_change(SsaServiceContext *manager, SsaSocketRequest *request,
+                            gboolean *changed, GError **error);
+
+/**
+ * skc_manager_list:
+ * @manager: the systemd manager
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full) (element-type SsaActivationSocket): the sockets of all snaps; %NULL
+ *   with systemd's error
+ */
+GPtrArray *skc_manager_list(SsaServiceContext *manager, GError **error);
+
+/**
+ * skc_manager_list_drop_ins:
+ * @manager: the systemd manager
+ * @unit: a valid unit name
+ *
+ * Returns: (transfer full): the paths of the drop-ins that systemd has read; %NULL if it failed
+ */
+char **skc_manager_list_drop_ins(SsaServiceContext *manager, const char *unit);
