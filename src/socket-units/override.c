@@ -11,6 +11,7 @@
 #include "socket-units/path-links.h"
 #include "socket-units/socket-unit-limits.h"
 #include "socket-units/socket-unit.h"
+#include "socket-units/unit-text.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -27,16 +28,6 @@ const char *
 ssk_override_get_file_name(SskOrigin origin)
 {
     return file_names[origin];
-}
-
-void
-ssk_override_free(SskOverride *override)
-{
-    g_free(override->address);
-    g_free(override->mode);
-    g_free(override->user);
-    g_free(override->group);
-    g_free(override);
 }
 
 static int
@@ -62,11 +53,11 @@ read_own(int dir, const char *file_name, const char *unit, char **text, GError *
 /* The snap may have changed what kind of socket it is. What was set before would still rule it: an
  * empty value of one of these directives forgets all of them. */
 static gboolean
-check_kind(const char *text, const SskUnitInfo *info, GError **error)
+check_kind(GHashTable *directives, const SskUnitInfo *info, GError **error)
 {
     for (guint i = 0; i < SSK_N_ADDRESS_KINDS; i++) {
         SskAddressKind kind = (SskAddressKind) i;
-        g_autofree char *address = ssk_unit_find_value(text, ssk_address_kind_get_directive(kind));
+        const char *address = g_hash_table_lookup(directives, ssk_address_kind_get_directive(kind));
         if (!address || kind == info->kind)
             continue;
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
@@ -78,17 +69,10 @@ check_kind(const char *text, const SskUnitInfo *info, GError **error)
     return TRUE;
 }
 
-gboolean
-ssk_override_equal(const SskOverride *a, const SskOverride *b)
-{
-    return g_strcmp0(a->address, b->address) == 0 && g_strcmp0(a->mode, b->mode) == 0 &&
-           g_strcmp0(a->user, b->user) == 0 && g_strcmp0(a->group, b->group) == 0;
-}
-
-SskOverride *
+SskSettings *
 ssk_override_read(const SskDropIns *where, const SskUnitInfo *info, GError **error)
 {
-    g_autoptr(SskOverride) override = g_new0(SskOverride, 1);
+    g_autoptr(SskSettings) override = g_new0(SskSettings, 1);
     g_autofree char *text = NULL;
     g_autoptr(GError) local = NULL;
     int dir = open_drop_ins(where, info->name, FALSE, &local);
@@ -101,18 +85,11 @@ ssk_override_read(const SskDropIns *where, const SskUnitInfo *info, GError **err
         g_propagate_error(error, g_steal_pointer(&local));
         return NULL;
     }
-    if (text && !check_kind(text, info, error))
+    g_autoptr(GHashTable) directives = ssk_unit_text_parse(text ? text : "");
+    if (!check_kind(directives, info, error))
         return NULL;
-    if (text) {
-        override->address = ssk_unit_find_value(text, ssk_address_kind_get_directive(info->kind));
-        override->mode = ssk_unit_find_value(text, "SocketMode");
-        override->user = ssk_unit_find_value(text, "X-SetSocketUser");
-        override->group = ssk_unit_find_value(text, "X-SetSocketGroup");
-    }
-    if (!ssk_unit_check_values(info->name, override->address, override->mode, override->user,
-                               override->group, error))
-        return NULL;
-    return g_steal_pointer(&override);
+    ssk_settings_read(override, directives, info->kind, TRUE);
+    return ssk_settings_check(override, info->name, error) ? g_steal_pointer(&override) : NULL;
 }
 
 /* "PORT", or "ADDRESS:PORT" with an address of IP: a name would have to be looked up. */
@@ -154,7 +131,7 @@ render_any(const char *value, SskAddressKind kind, GError **error)
 }
 
 static gboolean
-set_address(SskOverride *override, const SskUnitInfo *info, const char *key, const char *value,
+set_address(SskSettings *override, const SskUnitInfo *info, const char *key, const char *value,
             gboolean any_address, GError **error)
 {
     if (!g_str_equal(key, ssk_address_kind_get_field(info->kind)))
@@ -167,61 +144,85 @@ set_address(SskOverride *override, const SskUnitInfo *info, const char *key, con
         g_prefix_error(error, "%s: ", key);
         return FALSE;
     }
-    g_free(override->address);
-    override->address = address;
+    ssk_settings_take(override, SSK_SETTING_ADDRESS, address);
     return TRUE;
 }
 
-/* @exists: whether there is such an account; asked last, because it may take its time */
 static gboolean
-set_account(const SskUnitInfo *info, char **slot, const char *key, const char *value,
-            gboolean (*exists)(const char *name), GError **error)
+set_account(SskSettings *override, const SskUnitInfo *info, SskSetting setting, const char *value,
+            GError **error)
 {
+    const char *key = ssk_setting_get_key(setting, info->kind);
+
     if (info->scope == SSK_SCOPE_USER)
         return ssk_set_error(error, "%s: a user daemon's sockets are its user's", key);
     if (!ssk_account_is_name(value))
         return ssk_set_error(error, "%s: must be a name of small letters, digits, _ and -", key);
-    if (!exists(value))
+    /* Asked last: it may take its time. */
+    if (setting == SSK_SETTING_USER ? !ssk_account_user_exists(value)
+                                    : !ssk_account_group_exists(value))
         return ssk_set_error(error, "%s: there is no \"%s\" on this machine", key, value);
-    g_free(*slot);
-    *slot = g_strdup(value);
+    ssk_settings_take(override, setting, g_strdup(value));
     return TRUE;
 }
 
-gboolean
-ssk_override_set(SskOverride *override, const SskUnitInfo *info, const char *key, const char *value,
-                 gboolean any_address, GError **error)
+static gboolean
+set_mode(SskSettings *override, const char *value, GError **error)
 {
     int mode = 0;
 
-    if (g_str_has_prefix(key, "listen-"))
-        return set_address(override, info, key, value, any_address, error);
-    if (g_str_equal(key, "socket-user"))
-        return set_account(info, &override->user, key, value, ssk_account_user_exists, error);
-    if (g_str_equal(key, "socket-group"))
-        return set_account(info, &override->group, key, value, ssk_account_group_exists, error);
-    if (!g_str_equal(key, "socket-mode"))
-        return ssk_set_error(error, "%s: there is nothing of that name to set", key);
     if (!ssk_mode_parse(value, &mode))
-        return ssk_set_error(error, "%s: must be octal, from 0000 to 0777, and begin with a zero",
-                             key);
-    g_free(override->mode);
-    override->mode = g_strdup_printf("%04o", (guint) mode);
+        return ssk_set_error(
+            error, "socket-mode: must be octal, from 0000 to 0777, and begin with a zero");
+    ssk_settings_take(override, SSK_SETTING_MODE, g_strdup_printf("%04o", (guint) mode));
     return TRUE;
 }
 
 gboolean
-ssk_override_check(const SskOverride *override, const SskUnitInfo *info, GError **error)
+ssk_override_set(SskSettings *override, const SskUnitInfo *info, const char *key, const char *value,
+                 gboolean any_address, GError **error)
 {
-    const char *address = override->address ? override->address : info->address;
+    guint setting = SSK_SETTING_ADDRESS;
+
+    /* The key of the address is that of another kind, at most. */
+    if (g_str_has_prefix(key, "listen-"))
+        return set_address(override, info, key, value, any_address, error);
+    while (setting < SSK_N_SETTINGS &&
+           !g_str_equal(key, ssk_setting_get_key((SskSetting) setting, info->kind)))
+        setting++;
+    if (setting == SSK_N_SETTINGS)
+        return ssk_set_error(error, "%s: there is nothing of that name to set", key);
+    return setting == SSK_SETTING_MODE
+               ? set_mode(override, value, error)
+               : set_account(override, info, (SskSetting) setting, value, error);
+}
+
+static gboolean
+has_owner(const SskSettings *settings)
+{
+    return settings->values[SSK_SETTING_USER] || settings->values[SSK_SETTING_GROUP];
+}
+
+static const char *
+get_address(const SskSettings *override, const SskUnitInfo *info)
+{
+    const char *address = override->values[SSK_SETTING_ADDRESS];
+
+    return address ? address : info->declared.values[SSK_SETTING_ADDRESS];
+}
+
+gboolean
+ssk_override_check(const SskSettings *override, const SskUnitInfo *info, GError **error)
+{
+    const char *address = get_address(override, info);
     gboolean is_file = address[0] == '/' || address[0] == '%';
 
     /* snapd may move it with the next refresh, and what sets the owner would be left behind. */
-    if (info->is_of_snapd && !override->address && (override->user || override->group))
+    if (info->is_of_snapd && !override->values[SSK_SETTING_ADDRESS] && has_owner(override))
         return ssk_set_error(error,
                              "socket-user, socket-group: of a unit of snapd's, the address has to "
                              "be set with them");
-    if (is_file || (!override->mode && !override->user && !override->group))
+    if (is_file || (!override->values[SSK_SETTING_MODE] && !has_owner(override)))
         return TRUE;
     return ssk_set_error(
         error,
@@ -230,23 +231,20 @@ ssk_override_check(const SskOverride *override, const SskUnitInfo *info, GError 
         address);
 }
 
-static void
-drop_if_equal(char **changed, const char *declared)
-{
-    if (g_strcmp0(*changed, declared) == 0)
-        g_clear_pointer(changed, g_free);
-}
-
 void
-ssk_override_drop_declared(SskOverride *override, const SskUnitInfo *info)
+ssk_override_drop_declared(SskSettings *override, const SskUnitInfo *info)
 {
-    drop_if_equal(&override->user, info->user);
-    drop_if_equal(&override->group, info->group);
-    /* systemd's own, where none is declared; see systemd.socket(5). */
-    drop_if_equal(&override->mode, info->mode ? info->mode : "0666");
-    /* An owner is set together with the address: see ssk_override_check(). */
-    if (!override->user && !override->group)
-        drop_if_equal(&override->address, info->address);
+    for (guint i = SSK_N_SETTINGS; i-- > 0;) {
+        const char *declared = info->declared.values[i];
+        /* systemd's default, systemd.socket(5). */
+        if (i == SSK_SETTING_MODE && !declared)
+            declared = "0666";
+        /* An owner is set together with the address: see ssk_override_check(). */
+        if (i == SSK_SETTING_ADDRESS && has_owner(override))
+            continue;
+        if (g_strcmp0(override->values[i], declared) == 0)
+            g_clear_pointer(&override->values[i], g_free);
+    }
 }
 
 gboolean
@@ -269,33 +267,35 @@ ssk_override_has_others(const SskDropIns *where, const char *unit)
 
 /* The drop-in. An empty value forgets what the unit says. */
 static char *
-format(const SskOverride *override, const SskUnitInfo *info)
+format(const SskSettings *override, const SskUnitInfo *info)
 {
+    const char *const *set = (const char *const *) override->values;
+    const char *const *declared = (const char *const *) info->declared.values;
     const char *directive = ssk_address_kind_get_directive(info->kind);
-    const char *address = override->address ? override->address : info->address;
-    const char *user = override->user ? override->user : info->user;
-    const char *group = override->group ? override->group : info->group;
+    const char *user = set[SSK_SETTING_USER], *group = set[SSK_SETTING_GROUP];
     GString *text = g_string_new(MARK "\n[Socket]\n");
 
-    if (override->address)
-        g_string_append_printf(text, "%s=\n%s=%s\n", directive, directive, override->address);
-    if (override->mode)
-        g_string_append_printf(text, "SocketMode=%s\n", override->mode);
-    if (override->address || override->user || override->group) {
-        g_autofree char *guard =
-            ssk_address_guard(address, info->scope, info->instance, user, group);
+    if (set[SSK_SETTING_ADDRESS])
+        g_string_append_printf(text, "%s=\n%s=%s\n", directive, directive,
+                               set[SSK_SETTING_ADDRESS]);
+    if (set[SSK_SETTING_MODE])
+        g_string_append_printf(text, "SocketMode=%s\n", set[SSK_SETTING_MODE]);
+    if (set[SSK_SETTING_ADDRESS] || has_owner(override)) {
+        g_autofree char *guard = ssk_address_guard(
+            get_address(override, info), info->scope, info->instance,
+            user ? user : declared[SSK_SETTING_USER], group ? group : declared[SSK_SETTING_GROUP]);
         g_string_append_printf(text, "ExecStartPre=\nExecStartPost=\n%s", guard);
     }
-    /* What of the owner is set here, and not only taken over from the unit. */
-    if (override->user)
-        g_string_append_printf(text, "X-SetSocketUser=%s\n", override->user);
-    if (override->group)
-        g_string_append_printf(text, "X-SetSocketGroup=%s\n", override->group);
+    /* The owner that is set here, not only repeated from the unit. */
+    if (user)
+        g_string_append_printf(text, "X-SetSocketUser=%s\n", user);
+    if (group)
+        g_string_append_printf(text, "X-SetSocketGroup=%s\n", group);
     return g_string_free(text, FALSE);
 }
 
 static gboolean
-write_in(int dir, SskOrigin origin, const SskOverride *override, const SskUnitInfo *info,
+write_in(int dir, SskOrigin origin, const SskSettings *override, const SskUnitInfo *info,
          GError **error)
 {
     const char *file_name = file_names[origin];
@@ -340,12 +340,12 @@ ssk_override_remove(const SskDropIns *where, const char *unit, gboolean *existed
 }
 
 gboolean
-ssk_override_write(const SskOverride *override, const SskUnitInfo *info, const SskDropIns *where,
+ssk_override_write(const SskSettings *override, const SskUnitInfo *info, const SskDropIns *where,
                    GError **error)
 {
     gboolean existed = FALSE;
 
-    if (!override->address && !override->mode && !override->user && !override->group)
+    if (ssk_settings_are_empty(override))
         return ssk_override_remove(where, info->name, &existed, error);
     int dir = open_drop_ins(where, info->name, TRUE, error);
     if (dir < 0)

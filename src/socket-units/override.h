@@ -40,19 +40,6 @@ typedef struct {
 } SskDropIns;
 
 /**
- * SskOverride:
- * @address: (nullable): as it was declared by the administrator and rendered
- * @mode: (nullable): in four octal digits
- * @user: (nullable): a user
- * @group: (nullable): a group
- *
- * What is changed; what is %NULL is not.
- */
-typedef struct {
-    char *address, *mode, *user, *group;
-} SskOverride;
-
-/**
  * ssk_override_read:
  * @where: where drop-ins are
  * @info: a socket unit
@@ -62,19 +49,7 @@ typedef struct {
  *   %G_IO_ERROR_INVALID_DATA if it is for a socket of another kind, which the snap no longer has,
  * or another error of #GIOErrorEnum
  */
-SskOverride *ssk_override_read(const SskDropIns *where, const SskUnitInfo *info, GError **error);
-
-void ssk_override_free(SskOverride *override);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskOverride, ssk_override_free)
-
-/**
- * ssk_override_equal:
- * @a: what is changed
- * @b: what is changed
- *
- * Returns: whether it is the same
- */
-gboolean ssk_override_equal(const SskOverride *a, const SskOverride *b);
+SskSettings *ssk_override_read(const SskDropIns *where, const SskUnitInfo *info, GError **error);
 
 /**
  * ssk_override_set:
@@ -90,7 +65,7 @@ gboolean ssk_override_equal(const SskOverride *a, const SskOverride *b);
  *
  * Returns: %FALSE with %G_IO_ERROR_INVALID_ARGUMENT
  */
-gboolean ssk_override_set(SskOverride *override, const SskUnitInfo *info, const char *key,
+gboolean ssk_override_set(SskSettings *override, const SskUnitInfo *info, const char *key,
                           const char *value, gboolean any_address, GError **error);
 
 /**
@@ -103,7 +78,7 @@ gboolean ssk_override_set(SskOverride *override, const SskUnitInfo *info, const 
  *
  * Returns: %FALSE with %G_IO_ERROR_INVALID_ARGUMENT
  */
-gboolean ssk_override_check(const SskOverride *override, const SskUnitInfo *info, GError **error);
+gboolean ssk_override_check(const SskSettings *override, const SskUnitInfo *info, GError **error);
 
 /**
  * ssk_override_drop_declared:
@@ -112,7 +87,7 @@ gboolean ssk_override_check(const SskOverride *override, const SskUnitInfo *info
  *
  * Forgets what is no change: it is declared so.
  */
-void ssk_override_drop_declared(SskOverride *override, const SskUnitInfo *info);
+void ssk_override_drop_declared(SskSettings *override, const SskUnitInfo *info);
 
 /**
  * ssk_override_has_others:
@@ -135,7 +110,7 @@ gboolean ssk_override_has_others(const SskDropIns *where, const char *unit);
  * Returns: %FALSE with %G_IO_ERROR_EXISTS if another file is in its place, or another error of
  *   #GIOErrorEnum
  */
-gboolean ssk_override_write(const SskOverride *override, const SskUnitInfo *info,
+gboolean ssk_override_write(const SskSettings *override, const SskUnitInfo *info,
                             const SskDropIns *where, GError **error);
 
 /**

@@ -9,34 +9,9 @@
 #include "socket-units/diagnostic.h"
 #include "socket-units/managed-file.h"
 #include "socket-units/socket-unit.h"
+#include "socket-units/unit-text.h"
 
 #include <string.h>
-
-char *
-ssk_unit_find_value(const char *text, const char *directive)
-{
-    g_autofree char *begin = g_strconcat("\n", directive, "=", NULL);
-    char *value = NULL;
-
-    for (const char *at = text; (at = strstr(at, begin));) {
-        at += strlen(begin);
-        gsize length = strcspn(at, "\n");
-        if (length > 0) {
-            g_free(value);
-            value = g_strndup(at, length);
-        }
-    }
-    return value;
-}
-
-char *
-ssk_unit_find_owner(const char *text, const char *directive)
-{
-    g_autofree char *ours = g_strconcat("X-", directive, NULL);
-    char *value = ssk_unit_find_value(text, ours);
-
-    return value ? value : ssk_unit_find_value(text, directive);
-}
 
 void
 ssk_unit_info_free(SskUnitInfo *info)
@@ -45,34 +20,8 @@ ssk_unit_info_free(SskUnitInfo *info)
     g_free(info->instance);
     g_free(info->app);
     g_free(info->socket);
-    g_free(info->address);
-    g_free(info->mode);
-    g_free(info->user);
-    g_free(info->group);
+    ssk_settings_clear(&info->declared);
     g_free(info);
-}
-
-static gboolean
-invalid(const char *name, const char *value, const char *what, GError **error)
-{
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                "%s: \"%.100s\" is not %s that a socket of a snap can have", name, value, what);
-    return FALSE;
-}
-
-gboolean
-ssk_unit_check_values(const char *name, const char *address, const char *mode, const char *user,
-                      const char *group, GError **error)
-{
-    int number = 0;
-
-    if (address && !ssk_address_is_plain(address))
-        return invalid(name, address, "an address", error);
-    if (mode && !ssk_mode_parse(mode, &number))
-        return invalid(name, mode, "a mode", error);
-    if (user && !ssk_account_is_name(user))
-        return invalid(name, user, "a user", error);
-    return !group || ssk_account_is_name(group) || invalid(name, group, "a group", error);
 }
 
 SskUnitInfo *
@@ -87,21 +36,19 @@ ssk_unit_info_parse(const char *name, const char *text, SskScope scope, GError *
     }
     info->name = g_strdup(name);
     info->scope = scope;
-    for (gsize i = 0; i < SSK_N_ADDRESS_KINDS && !info->address; i++) {
-        info->kind = (SskAddressKind) i;
-        info->address = ssk_unit_find_value(text, ssk_address_kind_get_directive(info->kind));
-    }
-    info->mode = ssk_unit_find_value(text, "SocketMode");
-    info->user = ssk_unit_find_owner(text, "SocketUser");
-    info->group = ssk_unit_find_owner(text, "SocketGroup");
-    if (!info->address) {
+    g_autoptr(GHashTable) directives = ssk_unit_text_parse(text);
+    for (guint i = 0; i < SSK_N_ADDRESS_KINDS; i++)
+        if (g_hash_table_contains(directives, ssk_address_kind_get_directive((SskAddressKind) i))) {
+            info->kind = (SskAddressKind) i;
+            break;
+        }
+    ssk_settings_read(&info->declared, directives, info->kind, FALSE);
+    if (!info->declared.values[SSK_SETTING_ADDRESS])
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: does not say where it listens",
                     name);
-        return NULL;
-    }
-    return ssk_unit_check_values(name, info->address, info->mode, info->user, info->group, error)
-               ? g_steal_pointer(&info)
-               : NULL;
+    else if (ssk_settings_check(&info->declared, name, error))
+        return g_steal_pointer(&info);
+    return NULL;
 }
 
 /* snapd says in its units that they are, but not whose. */

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "socket-units/address.h"
+#include "socket-units/settings.h"
 #include "socket-units/unit-directory.h"
 
 /**
@@ -17,10 +17,7 @@
  * @scope: whose daemon it is
  * @is_of_snapd: whether it was made by snapd, and not by this program
  * @kind: what is made
- * @address: (nullable): where
- * @mode: (nullable): SocketMode
- * @user: (nullable): SocketUser
- * @group: (nullable): SocketGroup
+ * @declared: its settings
  *
  * What the unit of a socket says that this program made.
  */
@@ -29,7 +26,7 @@ typedef struct {
     SskScope scope;
     gboolean is_of_snapd;
     SskAddressKind kind;
-    char *address, *mode, *user, *group;
+    SskSettings declared;
 } SskUnitInfo;
 
 /**
@@ -64,38 +61,3 @@ SskUnitInfo *ssk_unit_info_parse(const char *name, const char *text, SskScope sc
 
 void ssk_unit_info_free(SskUnitInfo *info);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskUnitInfo, ssk_unit_info_free)
-
-/**
- * ssk_unit_find_owner:
- * @text: of a unit, or a drop-in, that this program or snapd made
- * @directive: "SocketUser" or "SocketGroup"
- *
- * Returns: (transfer full) (nullable): its value, set by systemd or by snap-socket-guard
- */
-char *ssk_unit_find_owner(const char *text, const char *directive);
-
-/**
- * ssk_unit_check_values:
- * @name: of the unit, or the drop-in, for the error
- * @address: (nullable): as it was found
- * @mode: (nullable): likewise
- * @user: (nullable): likewise
- * @group: (nullable): likewise
- * @error: return location for a #GError
- *
- * Whoever may write a file may have written anything; what is read back passes the rules that it
- * had to pass when it was declared, or set.
- *
- * Returns: %FALSE with %G_IO_ERROR_INVALID_DATA that names the value
- */
-gboolean ssk_unit_check_values(const char *name, const char *address, const char *mode,
-                               const char *user, const char *group, GError **error);
-
-/**
- * ssk_unit_find_value:
- * @text: of a unit, or a drop-in, that this program made
- * @directive: such as "SocketMode"
- *
- * Returns: (transfer full) (nullable): the last value of the directive that is not empty
- */
-char *ssk_unit_find_value(const char *text, const char *directive);

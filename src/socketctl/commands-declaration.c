@@ -243,7 +243,7 @@ keep_overrides(SskUnitDirectory *output, const char *instance, SskScope scope)
         const char *unit = g_ptr_array_index(units, i);
         g_autoptr(GError) error = NULL;
         g_autoptr(SskUnitInfo) info = ssk_unit_info_read(output, unit, scope, &error);
-        g_autoptr(SskOverride) override = info ? ssk_override_read(&where, info, &error) : NULL;
+        g_autoptr(SskSettings) override = info ? ssk_override_read(&where, info, &error) : NULL;
         if (override)
             ssk_override_write(override, info, &where, &error);
         if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) {

@@ -7,6 +7,7 @@
 #include "cli/table.h"
 #include "cli/terminal.h"
 #include "cli/text.h"
+#include "socket-units/unit-text.h"
 #include "socketctl/command.h"
 #include "socketctl/exit-codes.h"
 #include "socketctl/manager.h"
@@ -145,9 +146,9 @@ tell_who_overrules(SsaServiceContext *manager, const char *unit, const char *dir
             text = ssa_regular_file_read(AT_FDCWD, *path, 0, MAX_DROP_IN, NULL, NULL);
         if (!text)
             continue;
-        g_autofree char *address = ssk_unit_find_value(text, directive);
+        g_autoptr(GHashTable) directives = ssk_unit_text_parse(text);
         g_autofree char *shown = ssc_text_show(*path);
-        if (address)
+        if (g_hash_table_contains(directives, directive))
             g_printerr(_("snap-socketctl: %s: the address is overridden by %s\n"), unit, shown);
     }
 }
@@ -246,21 +247,13 @@ skc_reset(const SkcOptions *options)
     return info ? change(options, directory, info) : reset_missing(options, directory, missing);
 }
 
-static void
-add_row(SscTable *table, const char *key, const char *declared, const char *changed)
-{
-    ssc_table_add(table, key, SSC_STYLE_PLAIN);
-    ssc_table_add(table, declared, changed ? SSC_STYLE_FAINT : SSC_STYLE_PLAIN);
-    ssc_table_add(table, changed, SSC_STYLE_NOTE);
-}
-
 /* A path of a user's as it can be set: "%h" is systemd's. Returns: (nullable) */
 static char *
-show_address(const SskUnitInfo *info, const char *address)
+show(const SskUnitInfo *info, guint setting, const char *value)
 {
-    if (!address || info->scope == SSK_SCOPE_SYSTEM)
-        return g_strdup(address);
-    return ssk_address_to_declared(address, info->scope, info->instance);
+    if (!value || setting != SSK_SETTING_ADDRESS || info->scope == SSK_SCOPE_SYSTEM)
+        return g_strdup(value);
+    return ssk_address_to_declared(value, info->scope, info->instance);
 }
 
 int
@@ -271,17 +264,18 @@ skc_show(const SkcOptions *options)
     g_autoptr(SskUnitDirectory) directory = ssk_unit_directory_open(directory_of(options), &error);
     const SskDropIns where = drop_ins_in(directory);
     g_autoptr(SskUnitInfo) info = read_unit(options, directory, &error);
-    g_autoptr(SskOverride) override = info ? ssk_override_read(&where, info, &error) : NULL;
+    g_autoptr(SskSettings) override = info ? ssk_override_read(&where, info, &error) : NULL;
 
     if (!override)
         return skc_command_fail(error);
     g_autoptr(SscTable) table = ssc_table_new(titles);
-    g_autofree char *declared = show_address(info, info->address);
-    g_autofree char *changed = show_address(info, override->address);
-    add_row(table, ssk_address_kind_get_field(info->kind), declared, changed);
-    add_row(table, "socket-mode", info->mode, override->mode);
-    add_row(table, "socket-user", info->user, override->user);
-    add_row(table, "socket-group", info->group, override->group);
+    for (guint i = 0; i < SSK_N_SETTINGS; i++) {
+        g_autofree char *declared = show(info, i, info->declared.values[i]);
+        g_autofree char *changed = show(info, i, override->values[i]);
+        ssc_table_add(table, ssk_setting_get_key((SskSetting) i, info->kind), SSC_STYLE_PLAIN);
+        ssc_table_add(table, declared, changed ? SSC_STYLE_FAINT : SSC_STYLE_PLAIN);
+        ssc_table_add(table, changed, SSC_STYLE_NOTE);
+    }
     g_autofree char *text = ssc_table_format(table, ssc_terminal_get_width(STDOUT_FILENO),
                                              ssc_terminal_has_colour(STDOUT_FILENO));
     g_print("%s", text);

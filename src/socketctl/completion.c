@@ -34,9 +34,10 @@ print_units(const SkcOptions *options)
 static void
 print_settings(const SkcOptions *options)
 {
-    for (gsize i = 0; i < SSK_N_ADDRESS_KINDS; i++)
+    for (guint i = 0; i < SSK_N_ADDRESS_KINDS; i++)
         g_print("%s=\n", ssk_address_kind_get_field((SskAddressKind) i));
-    g_print("socket-mode=\nsocket-user=\nsocket-group=\n");
+    for (guint i = SSK_SETTING_ADDRESS + 1; i < SSK_N_SETTINGS; i++)
+        g_print("%s=\n", ssk_setting_get_key((SskSetting) i, SSK_ADDRESS_STREAM));
 }
 
 gboolean

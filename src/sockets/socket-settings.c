@@ -16,14 +16,14 @@
 struct _SsaSocketSettings {
     SskDropIns where;
     const SskUnitInfo *info; /* the request's */
-    SskOverride *override;   /* NULL: not looked at */
+    SskSettings *override;   /* NULL: not looked at */
 };
 
 void
 ssa_socket_settings_free(SsaSocketSettings *settings)
 {
     g_clear_pointer(&settings->where.directory, ssk_unit_directory_unref);
-    g_clear_pointer(&settings->override, ssk_override_free);
+    g_clear_pointer(&settings->override, ssk_settings_free);
     g_free(settings);
 }
 
@@ -50,15 +50,17 @@ refuse(GError *broken, const char *prefix, GError **error)
 
 /* Of users' daemons each user's systemd says whether there are links on the way, at its start. */
 static gboolean
-check(const SskOverride *override, const SskUnitInfo *info, GError **error)
+check(const SskSettings *override, const SskUnitInfo *info, GError **error)
 {
+    const char *address = override->values[SSK_SETTING_ADDRESS];
+
     return ssk_override_check(override, info, error) &&
-           (!override->address || info->scope == SSK_SCOPE_USER ||
-            ssk_address_check_links(override->address, info->instance, error));
+           (!address || info->scope == SSK_SCOPE_USER ||
+            ssk_address_check_links(address, info->instance, error));
 }
 
 static gboolean
-set_all(const SsaSocketRequest *request, SskOverride *override, GError **error)
+set_all(const SsaSocketRequest *request, SskSettings *override, GError **error)
 {
     GHashTableIter iter;
     gpointer key, value;
@@ -107,14 +109,14 @@ write_settings(SsaSocketSettings *before, const SsaSocketRequest *request,
 {
     before->info = request->info;
     before->override = ssk_override_read(&before->where, request->info, error);
-    g_autoptr(SskOverride) override =
+    g_autoptr(SskSettings) override =
         before->override ? ssk_override_read(&before->where, request->info, error) : NULL;
 
     if (!override || !set_all(request, override, error))
         return FALSE;
     if (!are_there_others(&before->where, request->info, drop_ins))
         ssk_override_drop_declared(override, request->info);
-    *changed = !ssk_override_equal(before->override, override);
+    *changed = !ssk_settings_equal(before->override, override);
     return ssk_override_write(override, request->info, &before->where, error);
 }
 

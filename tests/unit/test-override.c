@@ -69,13 +69,13 @@ test_set_show_reset(void)
 {
     char *dir = make_units(SSK_SCOPE_SYSTEM);
     g_autoptr(SskUnitInfo) info = read_info(dir, STREAM);
-    g_autoptr(SskOverride) first = ssk_override_read(drop_ins_in(dir), info, NULL);
+    g_autoptr(SskSettings) first = ssk_override_read(drop_ins_in(dir), info, NULL);
     g_autoptr(GError) error = NULL;
     g_autofree char *path = g_build_filename(dir, STREAM ".d", "50-snap-socketctl.conf", NULL);
     g_autofree char *text = NULL;
 
-    g_assert_cmpstr(info->address, ==, "/var/snap/foo/common/a");
-    g_assert_cmpstr(info->mode, ==, "0600");
+    g_assert_cmpstr(info->declared.values[SSK_SETTING_ADDRESS], ==, "/var/snap/foo/common/a");
+    g_assert_cmpstr(info->declared.values[SSK_SETTING_MODE], ==, "0600");
     g_assert_true(ssk_override_set(first, info, "listen-stream", "$SNAP_DATA/b", FALSE, &error));
     g_assert_true(ssk_override_set(first, info, "socket-mode", "0660", FALSE, &error));
     g_assert_true(ssk_override_set(first, info, "socket-group", "root", FALSE, &error));
@@ -93,13 +93,13 @@ test_set_show_reset(void)
                             "X-SetSocketGroup=root\n"));
 
     /* One more thing leaves the others as they are. */
-    g_autoptr(SskOverride) second = ssk_override_read(drop_ins_in(dir), info, NULL);
-    g_assert_cmpstr(second->address, ==, "/var/snap/foo/current/b");
+    g_autoptr(SskSettings) second = ssk_override_read(drop_ins_in(dir), info, NULL);
+    g_assert_cmpstr(second->values[SSK_SETTING_ADDRESS], ==, "/var/snap/foo/current/b");
     g_assert_true(ssk_override_set(second, info, "socket-mode", "0o640", FALSE, &error));
     g_assert_true(ssk_override_write(second, info, drop_ins_in(dir), &error));
-    g_autoptr(SskOverride) third = ssk_override_read(drop_ins_in(dir), info, NULL);
-    g_assert_cmpstr(third->address, ==, "/var/snap/foo/current/b");
-    g_assert_cmpstr(third->mode, ==, "0640");
+    g_autoptr(SskSettings) third = ssk_override_read(drop_ins_in(dir), info, NULL);
+    g_assert_cmpstr(third->values[SSK_SETTING_ADDRESS], ==, "/var/snap/foo/current/b");
+    g_assert_cmpstr(third->values[SSK_SETTING_MODE], ==, "0640");
 
     gboolean existed = FALSE;
     g_assert_true(ssk_override_remove(drop_ins_in(dir), STREAM, &existed, &error));
@@ -117,7 +117,7 @@ test_orphans(void)
 {
     char *dir = make_units(SSK_SCOPE_SYSTEM);
     g_autoptr(SskUnitInfo) info = read_info(dir, STREAM);
-    g_autoptr(SskOverride) override = ssk_override_read(drop_ins_in(dir), info, NULL);
+    g_autoptr(SskSettings) override = ssk_override_read(drop_ins_in(dir), info, NULL);
     g_autofree char *unit = g_build_filename(dir, STREAM, NULL);
     g_autofree char *foreign = g_build_filename(dir, "snap.foo.x.s.socket.d", NULL);
     gboolean existed = FALSE;
@@ -165,7 +165,7 @@ test_rules(void)
                                               "1.2.3:80"};
     char *dir = make_units(SSK_SCOPE_SYSTEM);
     g_autoptr(SskUnitInfo) info = read_info(dir, STREAM);
-    g_autoptr(SskOverride) override = ssk_override_read(drop_ins_in(dir), info, NULL);
+    g_autoptr(SskSettings) override = ssk_override_read(drop_ins_in(dir), info, NULL);
 
     for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
         g_autoptr(GError) error = NULL;
@@ -190,14 +190,14 @@ test_users(void)
 {
     char *dir = make_units(SSK_SCOPE_USER);
     g_autoptr(SskUnitInfo) info = read_info(dir, "snap.foo.u.s.socket");
-    g_autoptr(SskOverride) override = ssk_override_read(drop_ins_in(dir), info, NULL);
+    g_autoptr(SskSettings) override = ssk_override_read(drop_ins_in(dir), info, NULL);
 
     g_assert_cmpint(info->scope, ==, SSK_SCOPE_USER);
     g_assert_false(ssk_override_set(override, info, "socket-group", "root", FALSE, NULL));
     g_assert_false(ssk_override_set(override, info, "listen-stream", "$SNAP_DATA/a", FALSE, NULL));
     g_assert_true(
         ssk_override_set(override, info, "listen-stream", "$SNAP_USER_DATA/a", FALSE, NULL));
-    g_assert_cmpstr(override->address, ==, "%h/snap/foo/current/a");
+    g_assert_cmpstr(override->values[SSK_SETTING_ADDRESS], ==, "%h/snap/foo/current/a");
     fixture_runtime_dir_remove(dir);
 }
 
@@ -216,7 +216,7 @@ test_others_are_left_alone(void)
     g_autofree char *drop_ins = g_build_filename(dir, STREAM ".d", NULL);
     g_autofree char *conf = g_build_filename(drop_ins, "50-snap-socketctl.conf", NULL);
     g_autoptr(SskUnitInfo) info = read_info(dir, STREAM);
-    g_autoptr(SskOverride) override = ssk_override_read(drop_ins_in(dir), info, NULL);
+    g_autoptr(SskSettings) override = ssk_override_read(drop_ins_in(dir), info, NULL);
     g_autoptr(GError) error = NULL;
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
@@ -240,7 +240,7 @@ test_others_are_left_alone(void)
         ssk_unit_info_read(open_dir(dir), "snap.foo.b.s.socket", SSK_SCOPE_USER, &error);
     g_assert_no_error(error);
     g_assert_cmpint(of_snapd->scope, ==, SSK_SCOPE_USER);
-    g_assert_cmpstr(of_snapd->address, ==, "1");
+    g_assert_cmpstr(of_snapd->declared.values[SSK_SETTING_ADDRESS], ==, "1");
 
     g_assert_no_errno(g_mkdir(drop_ins, 0755));
     g_assert_true(g_file_set_contents(conf, "[Socket]\n", -1, NULL));

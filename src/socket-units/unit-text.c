@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The text of unit files. GKeyFile does not read them: a directive may occur more than once. */
+
+#include "socket-units/unit-text.h"
+
+#include <string.h>
+
+static void
+add_line(GHashTable *directives, const char *line)
+{
+    const char *equals = strchr(line, '=');
+
+    if (!equals)
+        return;
+    char *name = g_strchomp(g_strndup(line, (gsize) (equals - line)));
+    char *value = g_strstrip(g_strdup(equals + 1));
+    if (*value != '\0') {
+        g_hash_table_replace(directives, name, value);
+    } else {
+        g_hash_table_remove(directives, name);
+        g_free(name);
+        g_free(value);
+    }
+}
+
+GHashTable *
+ssk_unit_text_parse(const char *text)
+{
+    GHashTable *directives = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    g_autoptr(GString) logical = g_string_new(NULL);
+
+    for (char **line = lines; *line; line++) {
+        const char *start = g_strstrip(*line);
+        /* A comment between the lines of a value does not end it. */
+        if (*start == '#' || *start == ';')
+            continue;
+        g_string_append(logical, start);
+        if (g_str_has_suffix(start, "\\")) {
+            logical->str[logical->len - 1] = ' ';
+            continue;
+        }
+        if (*logical->str != '[')
+            add_line(directives, logical->str);
+        g_string_truncate(logical, 0);
+    }
+    return directives;
+}
