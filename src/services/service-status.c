@@ -5,8 +5,8 @@
 
 #include "services/service-status.h"
 #include "base/vardict.h"
-#include "systemd/unit-file-state.h"
 #include "systemd/unit-name.h"
+#include "systemd/unit-state.h"
 
 static void
 unit_status_free(SsaUnitStatus *unit)
@@ -64,7 +64,8 @@ ssa_service_status_to_variant(const SsaServiceStatus *status)
 static void
 fill_in_unit(SsaUnitStatus *unit, GVariant *properties)
 {
-    const char *active = "", *file = "", *load = "", *id = unit->name;
+    const SsaUnitStates states = ssa_unit_states_read(properties);
+    const char *id = unit->name;
 
     g_variant_lookup(properties, "Id", "&s", &id);
     g_free(unit->id);
@@ -74,12 +75,9 @@ fill_in_unit(SsaUnitStatus *unit, GVariant *properties)
         unit->names = g_strdupv((char **) names);
     }
     g_variant_lookup(properties, "NeedDaemonReload", "b", &unit->needs_reload);
-    g_variant_lookup(properties, "ActiveState", "&s", &active);
-    g_variant_lookup(properties, "UnitFileState", "&s", &file);
-    g_variant_lookup(properties, "LoadState", "&s", &load);
-    unit->active = g_str_equal(active, "active") || g_str_equal(active, "reloading");
-    unit->enabled = ssa_unit_file_state_is_enabled(file);
-    unit->installed = *file != '\0' && !g_str_equal(load, "not-found");
+    unit->active = (states.active & SSA_ACTIVE_STATES_UP) != 0;
+    unit->enabled = states.is_enabled;
+    unit->installed = states.has_file && !states.is_missing;
 }
 
 static void

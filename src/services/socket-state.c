@@ -6,6 +6,7 @@
 
 #include "services/socket-state.h"
 #include "services/socket-files.h"
+#include "systemd/unit-state.h"
 
 #include <string.h>
 
@@ -100,17 +101,13 @@ find_sockets(GVariant *service, const SsaInstances *own)
 static void
 fill_in_service(SsaSocketState *state, const char *unit, GVariant *properties)
 {
-    static const char *const running[] = {"active", "activating", "reloading", NULL};
-    const char *active = "", *file = "", *load = "";
+    const SsaUnitStates states = ssa_unit_states_read(properties);
 
-    g_variant_lookup(properties, "ActiveState", "&s", &active);
-    g_variant_lookup(properties, "UnitFileState", "&s", &file);
-    g_variant_lookup(properties, "LoadState", "&s", &load);
-    state->service_is_masked = g_str_equal(load, "masked");
-    state->service_is_missing = g_str_equal(load, "not-found");
-    state->service_is_enabled = g_str_has_prefix(file, "enabled");
-    state->service_runs = g_strv_contains(running, active);
-    state->service_ends = g_str_equal(active, "deactivating");
+    state->service_is_masked = states.is_masked;
+    state->service_is_missing = states.is_missing;
+    state->service_is_enabled = states.has_links;
+    state->service_runs = (states.active & SSA_ACTIVE_STATES_RUNNING) != 0;
+    state->service_ends = states.active == SSA_ACTIVE_STATE_DEACTIVATING;
     if (state->service_runs || state->service_ends) {
         g_autoptr(SsaInstances) own = own_instance(unit);
         g_strfreev(state->siblings);
@@ -161,20 +158,18 @@ on_services(GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 fill_in(SsaSocketState *state, GVariant *properties, const SsaInstances *own)
 {
-    const char *active = "", *fragment = "", *file = "", *load = "";
+    const SsaUnitStates states = ssa_unit_states_read(properties);
+    const char *fragment = "";
     g_auto(GStrv) triggers = NULL;
 
     g_variant_lookup(properties, "FragmentPath", "&s", &fragment);
-    g_variant_lookup(properties, "ActiveState", "&s", &active);
-    g_variant_lookup(properties, "UnitFileState", "&s", &file);
     g_variant_lookup(properties, "NeedDaemonReload", "b", &state->needs_reload);
     g_variant_lookup(properties, "Triggers", "^as", &triggers);
     g_variant_lookup(properties, "DropInPaths", "^as", &state->drop_ins);
-    g_variant_lookup(properties, "LoadState", "&s", &load);
-    state->is_masked = g_str_equal(load, "masked");
-    state->is_active = g_str_equal(active, "active");
-    state->has_failed = g_str_equal(active, "failed");
-    state->is_enabled = g_str_equal(file, "enabled");
+    state->is_masked = states.is_masked;
+    state->is_active = states.active == SSA_ACTIVE_STATE_ACTIVE;
+    state->has_failed = states.active == SSA_ACTIVE_STATE_FAILED;
+    state->is_enabled = states.has_persistent_links;
     /* It may be gone, and systemd not know yet. */
     if (fragment[0] != '\0' && g_file_test(fragment, G_FILE_TEST_EXISTS))
         state->fragment = g_strdup(fragment);

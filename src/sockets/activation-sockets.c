@@ -8,7 +8,7 @@
 #include "base/vardict.h"
 #include "services/socket-files.h"
 #include "socket-units/override.h"
-#include "systemd/unit-file-state.h"
+#include "systemd/unit-state.h"
 
 #include <string.h>
 
@@ -155,20 +155,18 @@ are_overriding(char **drop_ins, SskOrigin origin)
 static void
 fill_in_unit(SsaActivationSocket *socket, GVariant *properties, SskOrigin origin)
 {
-    const char *active = "", *file = "";
+    const SsaUnitStates states = ssa_unit_states_read(properties);
     g_auto(GStrv) triggers = NULL, drop_ins = NULL;
 
     g_free(socket->state);
     socket->state = NULL;
     g_variant_lookup(properties, "SubState", "s", &socket->state);
-    g_variant_lookup(properties, "ActiveState", "&s", &active);
-    g_variant_lookup(properties, "UnitFileState", "&s", &file);
     g_variant_lookup(properties, "Triggers", "^as", &triggers);
     g_variant_lookup(properties, "DropInPaths", "^as", &drop_ins);
     if (!socket->state)
         socket->state = g_strdup("");
-    socket->active = g_str_equal(active, "active");
-    socket->enabled = ssa_unit_file_state_is_enabled(file);
+    socket->active = states.active == SSA_ACTIVE_STATE_ACTIVE;
+    socket->enabled = states.is_enabled;
     socket->overridden = are_overriding(drop_ins, origin);
     /* Of those with an "@" there is one for each connection: see below. */
     if (triggers && triggers[0] && !strchr(triggers[0], '@'))
@@ -206,11 +204,10 @@ fill_in_socket(SsaActivationSocket *socket, GVariant *properties)
 static void
 fill_in_service(SsaActivationSocket *socket, GVariant *properties)
 {
-    const char *load = "";
+    const SsaUnitStates states = ssa_unit_states_read(properties);
 
-    g_variant_lookup(properties, "LoadState", "&s", &load);
-    socket->service_is_masked = g_str_equal(load, "masked");
-    socket->service_is_missing = g_str_equal(load, "not-found");
+    socket->service_is_masked = states.is_masked;
+    socket->service_is_missing = states.is_missing;
 }
 
 /* A socket whose query failed (its file has just gone, say) is listed with what is known. */

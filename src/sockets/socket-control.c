@@ -9,6 +9,7 @@
 #include "services/socket-state.h"
 #include "sockets/socket-settings.h"
 #include "sockets/socket-steps.h"
+#include "systemd/unit-state.h"
 
 typedef struct {
     SsaServiceContext *context;
@@ -110,14 +111,12 @@ on_disabled(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     GTask *task = user_data;
     Operation *operation = g_task_get_task_data(task);
-    const char *file = "", *unit = operation->request->unit;
+    const char *unit = operation->request->unit;
     gboolean is_user = ssa_systemd_is_user(operation->context->manager);
     g_autoptr(GVariant) properties =
         ssa_systemd_get_properties_finish(SSA_SYSTEMD(source), result, NULL);
 
-    if (properties)
-        g_variant_lookup(properties, "UnitFileState", "&s", &file);
-    finish(task, g_str_equal(file, "enabled")
+    finish(task, properties && ssa_unit_states_read(properties).has_persistent_links
                      ? g_error_new(SSA_ERROR, SSA_ERROR_FAILED,
                                    "%s listens no more, but %s, and it will again after the next "
                                    "start%s; \"systemctl %smask %s\" keeps it off",

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "systemd/unit-failure.h"
 #include "systemd/unit-name.h"
+#include "systemd/unit-state.h"
 
 typedef struct {
     SsaSystemdConnection *connection;
@@ -186,26 +187,20 @@ destination(const Job *job)
 
 static void ask(GTask *task, GDBusConnection *connection);
 
-static gboolean
-is_active(const char *state)
-{
-    return g_str_equal(state, "active") || g_str_equal(state, "reloading");
-}
-
 /* The new systemd has no job for the unit: has it been done, or was it never asked for? */
 static void
-judge_state(GTask *task, GDBusConnection *connection, const char *state)
+judge_state(GTask *task, GDBusConnection *connection, const char *text)
 {
     Job *job = g_task_get_task_data(task);
-    gboolean inactive = g_str_equal(state, "inactive");
+    SsaActiveState state = ssa_active_state_parse(text);
     gboolean done = FALSE;
 
     if (job->action == SSA_UNIT_STOP)
-        done = inactive || g_str_equal(state, "failed");
+        done = (state & SSA_ACTIVE_STATES_DOWN) != 0;
     else if (job->answered) /* a oneshot service that has been started is inactive again */
-        done = is_active(state) || inactive;
+        done = (state & (SSA_ACTIVE_STATES_UP | SSA_ACTIVE_STATE_INACTIVE)) != 0;
     else
-        done = job->action == SSA_UNIT_START && is_active(state);
+        done = job->action == SSA_UNIT_START && (state & SSA_ACTIVE_STATES_UP);
 
     if (done) {
         finish(task, NULL);
@@ -215,7 +210,7 @@ judge_state(GTask *task, GDBusConnection *connection, const char *state)
         finish(task,
                g_error_new(SSA_ERROR, SSA_ERROR_FAILED,
                            "systemd was re-executed while the job ran, and the unit is now %s",
-                           state));
+                           text));
     }
 }
 
@@ -341,7 +336,8 @@ on_active_state(GObject *source, GAsyncResult *result, gpointer user_data)
 
     /* The first answer counts: a later one may already be our doing. */
     if (value && !job->state_known)
-        job->was_active = is_active(g_variant_get_string(value, NULL));
+        job->was_active =
+            (ssa_active_state_parse(g_variant_get_string(value, NULL)) & SSA_ACTIVE_STATES_UP) != 0;
     job->state_known = job->state_known || value;
 }
 

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "systemd/systemd-connection.h"
 #include "systemd/unit-name.h"
+#include "systemd/unit-state.h"
 
 struct _SsaSystemd {
     GObject parent_instance;
@@ -339,7 +340,7 @@ ssa_systemd_list_running_finish(SsaSystemd *self, GAsyncResult *result, GError *
     g_variant_iter_init(&iter, units);
     while (g_variant_iter_next(&iter, "(&sss&sssouso)", &unit, NULL, NULL, &active, NULL, NULL,
                                NULL, NULL, NULL, NULL))
-        if (!g_str_equal(active, "inactive") && !g_str_equal(active, "failed"))
+        if (!(ssa_active_state_parse(active) & SSA_ACTIVE_STATES_DOWN))
             g_strv_builder_add(builder, unit);
     return g_strv_builder_end(builder);
 }

@@ -7,6 +7,7 @@
 #include "fixture.h"
 #include "socket-units/override.h"
 #include "socket-units/unit-plan.h"
+#include "socket-units/unit-text.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -309,11 +310,27 @@ test_values_that_are_read_back(void)
     fixture_runtime_dir_remove(dir);
 }
 
+/* systemd.syntax(7) */
+static void
+test_unit_text(void)
+{
+    g_autoptr(GHashTable) directives =
+        ssk_unit_text_parse("[Socket]\n# ListenStream=1\n;ListenStream=2\nSocketMode = 0600 \n"
+                            "ListenStream=3\nListenStream=\nListenFIFO=/a\\\n# between\n  /b\n"
+                            "Backlog=1\nBacklog=2\n[x=y\nno line\n");
+
+    g_assert_cmpuint(g_hash_table_size(directives), ==, 3);
+    g_assert_cmpstr(g_hash_table_lookup(directives, "SocketMode"), ==, "0600");
+    g_assert_cmpstr(g_hash_table_lookup(directives, "ListenFIFO"), ==, "/a /b");
+    g_assert_cmpstr(g_hash_table_lookup(directives, "Backlog"), ==, "2");
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/override/set-show-reset", test_set_show_reset);
+    g_test_add_func("/override/unit-text", test_unit_text);
     g_test_add_func("/override/orphans", test_orphans);
     g_test_add_func("/override/rules", test_rules);
     g_test_add_func("/override/users", test_users);
