@@ -21,3 +21,11 @@ ssa_error_quote(const char *text)
 
     return g_strconcat("\"", escaped, "\"", NULL);
 }
+
+gboolean
+ssa_error_set_errno(const char *name, int reason, GError **error)
+{
+    g_set_error(error, G_IO_ERROR, (int) g_io_error_from_errno(reason), "%s%s%s", name ? name : "",
+                name ? ": " : "", g_strerror(reason));
+    return FALSE;
+}

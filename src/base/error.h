@@ -37,3 +37,15 @@ GQuark ssa_error_quark(void);
  * Returns: (transfer full): its beginning, fit for a message: short, printable, valid UTF-8, quoted
  */
 char *ssa_error_quote(const char *text);
+
+/**
+ * ssa_error_set_errno:
+ * @name: (nullable): of the file
+ * @reason: an errno value
+ * @error: return location for a #GError
+ *
+ * Sets an error of #GIOErrorEnum: "NAME: REASON".
+ *
+ * Returns: %FALSE
+ */
+gboolean ssa_error_set_errno(const char *name, int reason, GError **error);

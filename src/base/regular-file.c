@@ -4,6 +4,7 @@
 /* Reading files that others may replace. */
 
 #include "base/regular-file.h"
+#include "base/error.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,21 +20,13 @@ ssa_path_is_missing(const char *path)
     return lstat(path, &info) != 0 && errno == ENOENT;
 }
 
-static void
-set_error(GError **error, int reason)
-{
-    g_set_error_literal(error, G_IO_ERROR, (int) g_io_error_from_errno(reason), g_strerror(reason));
-}
-
 static gboolean
 check(int fd, gsize max_size, gsize *size, GError **error)
 {
     struct stat info;
 
-    if (fstat(fd, &info) != 0) {
-        set_error(error, errno);
-        return FALSE;
-    }
+    if (fstat(fd, &info) != 0)
+        return ssa_error_set_errno(NULL, errno, error);
     if (!S_ISREG(info.st_mode)) {
         g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
                             "it is not a regular file");
@@ -62,7 +55,7 @@ read_all(int fd, gsize size, gsize max_size, GError **error)
             g_byte_array_append(data, buffer, (guint) got);
     } while ((got > 0 && data->len <= max_size) || (got < 0 && errno == EINTR));
     if (got < 0) {
-        set_error(error, errno);
+        ssa_error_set_errno(NULL, errno, error);
         return NULL;
     }
     if (data->len > max_size) {
@@ -88,7 +81,7 @@ ssa_regular_file_read(int dir, const char *path, int flags, gsize max_size, gsiz
             g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
                                 "it is not a regular file");
         else
-            set_error(error, reason);
+            ssa_error_set_errno(NULL, reason, error);
         return NULL;
     }
     GByteArray *data =

@@ -111,7 +111,7 @@ static void read_on(GTask *task);
 static void
 on_read(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    GTask *task = user_data;
+    g_autoptr(GTask) task = user_data;
     Exchange *exchange = g_task_get_task_data(task);
     GError *error = NULL;
     g_autoptr(GBytes) piece =
@@ -120,22 +120,20 @@ on_read(GObject *source, GAsyncResult *result, gpointer user_data)
     const char *data = piece ? g_bytes_get_data(piece, &size) : NULL;
 
     if (!piece) {
-        fail_io(task, error);
+        fail_io(g_steal_pointer(&task), error);
         return;
     }
     gboolean ok = size == 0 ? snap_session_response_end(exchange->response, &error)
                             : snap_session_response_feed(exchange->response, data, size, &error);
-    if (!ok) {
+    if (!ok)
         g_task_return_error(task, error);
-        g_object_unref(task);
-    } else if (snap_session_response_is_whole(exchange->response)) {
+    else if (snap_session_response_is_whole(exchange->response))
         g_task_return_pointer(task, g_object_ref(exchange->response), g_object_unref);
-        g_object_unref(task);
-    } else {
-        read_on(task);
-    }
+    else
+        read_on(g_steal_pointer(&task));
 }
 
+/* Takes ownership of @task. */
 static void
 read_on(GTask *task)
 {
@@ -149,15 +147,15 @@ read_on(GTask *task)
 static void
 on_written(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    GTask *task = user_data;
+    g_autoptr(GTask) task = user_data;
     g_autoptr(GError) error = NULL;
 
     /* A peer may refuse before it has read everything: what it says then is worth reading. */
     if (g_output_stream_write_all_finish(G_OUTPUT_STREAM(source), result, NULL, &error) ||
         g_error_matches(error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
-        read_on(task);
+        read_on(g_steal_pointer(&task));
     else
-        fail_io(task, g_steal_pointer(&error));
+        fail_io(g_steal_pointer(&task), g_steal_pointer(&error));
 }
 
 static void

@@ -17,7 +17,7 @@
 #include <libsoup/soup.h>
 
 static gboolean
-bad(GError **error, const char *message)
+bad(const char *message, GError **error)
 {
     g_set_error_literal(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_BAD_REPLY, message);
     return FALSE;
@@ -48,7 +48,7 @@ check_response(SnapSessionResponse *response, GError **error)
     const char *type = snap_session_response_get_content_type(response);
 
     if (status >= 300 && status < 400)
-        return bad(error, _("the reply leads elsewhere, and is not followed"));
+        return bad(_("the reply leads elsewhere, and is not followed"), error);
     if (g_strcmp0(type, "application/json") == 0)
         return TRUE;
     g_set_error(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_BAD_REPLY,
@@ -77,11 +77,11 @@ read_envelope(SnapSessionResponse *response, gboolean *is_error, GError **error)
         return NULL;
     *is_error = g_strcmp0(type, "error") == 0;
     if (!*is_error && g_strcmp0(type, "sync") != 0)
-        bad(error, _("the reply is of a type that is neither \"sync\" nor \"error\""));
+        bad(_("the reply is of a type that is neither \"sync\" nor \"error\""), error);
     else if (*is_error != (status >= 400))
-        bad(error, _("the reply says that it is an error, or that it is none, against its status"));
+        bad(_("the reply says that it is an error, or that it is none, against its status"), error);
     else if (!json_object_has_member(envelope, "result"))
-        bad(error, _("the reply has no result"));
+        bad(_("the reply has no result"), error);
     else
         return g_steal_pointer(&envelope);
     return NULL;
@@ -115,7 +115,7 @@ read_failures(const SnapSessionOperation *operation, JsonObject *value, const ch
         if (!ssa_json_get_string(failures, unit, &message, error))
             return FALSE;
         if (!operation->units || !g_strv_contains((const char *const *) operation->units, unit))
-            return bad(error, _("the reply is about a unit that nobody asked about"));
+            return bad(_("the reply is about a unit that nobody asked about"), error);
         g_ptr_array_add(result->failures,
                         snap_session_failure_new(kind, unit, message ? message : ""));
     }
@@ -172,7 +172,7 @@ read_error(const SnapSessionOperation *operation, JsonObject *envelope, guint st
     if (!snap_session_read_object(envelope, "result", &body, error))
         return FALSE;
     if (!body)
-        return bad(error, _("the reply is an error without a message"));
+        return bad(_("the reply is an error without a message"), error);
     if (!snap_session_read_string(body, "message", &message, error) ||
         !snap_session_read_optional_string(body, "kind", &result->error_kind, error) ||
         !snap_session_read_object(body, "value", &value, error) ||
@@ -192,7 +192,7 @@ write_result(JsonNode *value, GError **error)
 
     if (again)
         return g_steal_pointer(&text);
-    bad(error, _("the reply has a number that cannot be handed on"));
+    bad(_("the reply has a number that cannot be handed on"), error);
     return NULL;
 }
 

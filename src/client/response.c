@@ -40,7 +40,7 @@ struct _SnapSessionResponse {
 G_DEFINE_TYPE(SnapSessionResponse, snap_session_response, G_TYPE_OBJECT)
 
 static gboolean
-bad(GError **error, const char *message)
+bad(const char *message, GError **error)
 {
     g_set_error(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_BAD_REPLY,
                 _("the reply is not HTTP as it should be: %s"), message);
@@ -48,7 +48,7 @@ bad(GError **error, const char *message)
 }
 
 static gboolean
-too_large(GError **error, gsize limit)
+too_large(gsize limit, GError **error)
 {
     g_set_error(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_TOO_LARGE,
                 _("the reply is over the limit of %zu bytes"), limit);
@@ -80,9 +80,9 @@ static gboolean
 read_length(SnapSessionResponse *self, const char *text, GError **error)
 {
     if (!g_ascii_string_to_unsigned(text, 10, 0, G_MAXUINT64, &self->left, NULL))
-        return bad(error, _("it has a length that is no number"));
+        return bad(_("it has a length that is no number"), error);
     if (self->left > self->max_size)
-        return too_large(error, self->max_size);
+        return too_large(self->max_size, error);
     self->phase = self->left > 0 ? PHASE_SIZED : PHASE_WHOLE;
     return TRUE;
 }
@@ -98,9 +98,9 @@ choose_framing(SnapSessionResponse *self, GError **error)
         return TRUE;
     }
     if (coding && length)
-        return bad(error, _("it has a length and is in chunks as well"));
+        return bad(_("it has a length and is in chunks as well"), error);
     if (coding && g_ascii_strcasecmp(coding, "chunked") != 0)
-        return bad(error, _("it has a transfer coding that nobody asked for"));
+        return bad(_("it has a transfer coding that nobody asked for"), error);
     if (length)
         return read_length(self, length, error);
     self->phase = coding ? PHASE_CHUNK_SIZE : PHASE_UNSIZED;
@@ -133,12 +133,12 @@ read_head(SnapSessionResponse *self, GError **error)
     if (!check_head(self->line) ||
         !soup_headers_parse_response(self->line->str, (int) self->line->len, self->headers, NULL,
                                      &self->status, NULL))
-        return bad(error, _("its head is malformed"));
+        return bad(_("its head is malformed"), error);
     if (self->status < 200 || self->status > 599)
-        return bad(error, _("its status is none that ends a request"));
+        return bad(_("its status is none that ends a request"), error);
     const char *coding = soup_message_headers_get_list(self->headers, "Content-Encoding");
     if (coding && g_ascii_strcasecmp(coding, "identity") != 0)
-        return bad(error, _("it is compressed, which nobody asked for"));
+        return bad(_("it is compressed, which nobody asked for"), error);
     self->content_type = read_content_type(self->headers);
     g_string_truncate(self->line, 0);
     return choose_framing(self, error);
@@ -175,9 +175,9 @@ read_chunk_size(SnapSessionResponse *self, GError **error)
     if (extension)
         g_string_truncate(self->line, (gsize) (extension - self->line->str));
     if (!g_ascii_string_to_unsigned(self->line->str, 16, 0, G_MAXUINT64, &self->left, NULL))
-        return bad(error, _("a chunk's size is no number"));
+        return bad(_("a chunk's size is no number"), error);
     if (self->left > self->max_size)
-        return too_large(error, self->max_size);
+        return too_large(self->max_size, error);
     self->phase = self->left > 0 ? PHASE_CHUNK : PHASE_TRAILER;
     return TRUE;
 }
@@ -195,7 +195,7 @@ read_line(SnapSessionResponse *self, GError **error)
     else if (self->line->len == 0)
         self->phase = PHASE_CHUNK_SIZE;
     else
-        ok = bad(error, _("a chunk is longer than its size"));
+        ok = bad(_("a chunk is longer than its size"), error);
     g_string_truncate(self->line, 0);
     return ok;
 }
@@ -212,7 +212,7 @@ feed_line(SnapSessionResponse *self, const char *data, gsize length, GError **er
         return (gssize) taken;
     if (self->line->len < 2 || self->line->str[self->line->len - 2] != '\r' ||
         strlen(self->line->str) != self->line->len) {
-        bad(error, _("a line between chunks is malformed"));
+        bad(_("a line between chunks is malformed"), error);
         return -1;
     }
     g_string_truncate(self->line, self->line->len - 2);
@@ -241,13 +241,13 @@ snap_session_response_feed(SnapSessionResponse *self, const char *data, gsize le
         gboolean in_head = self->phase == PHASE_HEAD;
         gssize taken = 0;
         if (!in_head && length > self->max_size - self->after_head)
-            return too_large(error, self->max_size);
+            return too_large(self->max_size, error);
         switch (self->phase) {
         case PHASE_HEAD:
             taken = feed_head(self, data, length, error);
             break;
         case PHASE_WHOLE:
-            return bad(error, _("there is more of it than it said"));
+            return bad(_("there is more of it than it said"), error);
         case PHASE_SIZED:
         case PHASE_UNSIZED:
         case PHASE_CHUNK:

@@ -4,6 +4,7 @@
 /* The input stream of a request. */
 
 #include "http/http-input.h"
+#include "base/error.h"
 
 #include <glib-unix.h>
 #include <sys/socket.h>
@@ -66,7 +67,7 @@ read_nonblocking(GPollableInputStream *stream, void *buffer, gsize size, GError 
     }
     self->ended = self->ended || length == 0;
     if (length < 0)
-        g_set_error_literal(error, G_IO_ERROR, g_io_error_from_errno(errno), g_strerror(errno));
+        ssa_error_set_errno(NULL, errno, error);
     return length;
 }
 

@@ -15,14 +15,14 @@ G_DEFINE_QUARK(ssa-json-error-quark, ssa_json_error)
 /* clang-format on */
 
 static gboolean
-fail(GError **error, const char *message)
+fail(const char *message, GError **error)
 {
     g_set_error(error, SSA_JSON_ERROR, SSA_JSON_ERROR_TEXT, "not JSON: %s", message);
     return FALSE;
 }
 
 static gboolean
-exceed(GError **error, const char *message)
+exceed(const char *message, GError **error)
 {
     g_set_error_literal(error, SSA_JSON_ERROR, SSA_JSON_ERROR_LIMIT, message);
     return FALSE;
@@ -52,7 +52,7 @@ scan_escape(const char *c, const char *end, GError **error)
     if (*c != 'u') {
         if (strchr("\"\\/bfnrt", *c))
             return c;
-        fail(error, "a string has an escape that JSON does not know");
+        fail("a string has an escape that JSON does not know", error);
         return NULL;
     }
     int number = scan_unicode(c, end);
@@ -64,8 +64,9 @@ scan_escape(const char *c, const char *end, GError **error)
     }
     if (number > 0 && (number < 0xd800 || number > 0xdfff))
         return last;
-    fail(error, number == 0 ? "a string has a zero character in it"
-                            : "a string has an escape that is no character");
+    fail(number == 0 ? "a string has a zero character in it"
+                     : "a string has an escape that is no character",
+         error);
     return NULL;
 }
 
@@ -76,7 +77,7 @@ scan_string(const char *c, const char *end, GError **error)
 {
     for (; c < end && *c != '"'; c++) {
         if ((guchar) *c < 0x20) {
-            fail(error, "a string has a control character in it");
+            fail("a string has a control character in it", error);
             return NULL;
         }
         if (*c == '\\' && ++c < end) {
@@ -87,7 +88,7 @@ scan_string(const char *c, const char *end, GError **error)
     }
     if (c < end)
         return c + 1;
-    fail(error, "a string does not end");
+    fail("a string does not end", error);
     return NULL;
 }
 
@@ -128,7 +129,7 @@ scan_number(const char *c, const char *end, GError **error)
 
     c = skip_digits(c, end);
     if ((c == end || !strchr(".eE", *c)) && !fits(start, c)) {
-        fail(error, "a number is out of range");
+        fail("a number is out of range", error);
         return NULL;
     }
     if (c == digits || (*digits == '0' && c > digits + 1))
@@ -148,7 +149,7 @@ scan_number(const char *c, const char *end, GError **error)
     }
     if (is_finite(start, c))
         return c;
-    fail(error, "a number is out of range");
+    fail("a number is out of range", error);
     return NULL;
 }
 
@@ -172,7 +173,7 @@ scan_word(const char *c, const char *end, GError **error)
     }
     if (after && (after == end || strchr(" \t\r\n,:]}", *after)))
         return after;
-    fail(error, "there is something that is neither a value nor punctuation");
+    fail("there is something that is neither a value nor punctuation", error);
     return NULL;
 }
 
@@ -186,7 +187,7 @@ scan_scalar(const char *c, const char *end, const SsaJsonLimits *limits, GError 
     const char *after = scan_string(c + 1, end, error);
     if (!after || after - c - 2 <= limits->string)
         return after;
-    exceed(error, "too large: a string is too long");
+    exceed("too large: a string is too long", error);
     return NULL;
 }
 
@@ -202,7 +203,7 @@ static gboolean
 enter(Place *place, char bracket, const SsaJsonLimits *limits, GError **error)
 {
     if (++place->depth > MIN(limits->depth, SSA_JSON_MAX_DEPTH))
-        return exceed(error, "nested too deeply");
+        return exceed("nested too deeply", error);
     place->commas[place->depth] = 0;
     place->is_object[place->depth] = bracket == '{';
     return TRUE;
@@ -215,7 +216,7 @@ pass_comma(Place *place, const SsaJsonLimits *limits, GError **error)
     gboolean is_object = place->depth > 0 && place->is_object[place->depth];
 
     return ++place->commas[place->depth] < limits->members || !is_object ||
-           exceed(error, "too large: an object has too many members");
+           exceed("too large: an object has too many members", error);
 }
 
 /* A value, or the name of a member, begins. */
@@ -224,8 +225,8 @@ begin_value(Place *place, const SsaJsonLimits *limits, GError **error)
 {
     place->at_top += place->depth == 0;
     if (place->at_top > 1)
-        return fail(error, "there is more than one value");
-    return ++place->values <= limits->values || exceed(error, "too large: it has too many values");
+        return fail("there is more than one value", error);
+    return ++place->values <= limits->values || exceed("too large: it has too many values", error);
 }
 
 /* Returns the position after what stands at @c, or NULL. */
@@ -239,7 +240,7 @@ scan_next(Place *place, const char *c, const char *end, const SsaJsonLimits *lim
     if (strchr("}]", *c)) {
         if (--place->depth >= 0)
             return c + 1;
-        fail(error, "a bracket closes that was not open");
+        fail("a bracket closes that was not open", error);
         return NULL;
     }
     if (!begin_value(place, limits, error))
@@ -256,13 +257,13 @@ scan(const char *text, gsize length, const SsaJsonLimits *limits, GError **error
     Place place = {0};
 
     if (!g_utf8_validate(text, (gssize) length, NULL))
-        return fail(error, "it is not valid UTF-8");
+        return fail("it is not valid UTF-8", error);
     for (const char *c = text; c < end;) {
         c = scan_next(&place, c, end, limits, error);
         if (!c)
             return FALSE;
     }
-    return place.at_top == 1 || fail(error, "it is empty");
+    return place.at_top == 1 || fail("it is empty", error);
 }
 
 JsonObject *
@@ -276,7 +277,7 @@ ssa_json_parse(const char *text, gsize length, const SsaJsonLimits *limits, GErr
     if (!json_parser_load_from_data(parser, text, (gssize) length, &parse_error)) {
         /* It may quote the text, cut in the middle of a character. */
         g_autofree char *message = g_utf8_make_valid(parse_error->message, -1);
-        fail(error, message);
+        fail(message, error);
         return NULL;
     }
 

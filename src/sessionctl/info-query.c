@@ -83,13 +83,13 @@ on_answers(GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 on_waited(gpointer user_data)
 {
-    GTask *task = user_data;
+    g_autoptr(GTask) task = user_data;
     Query *query = g_task_get_task_data(task);
     g_autoptr(GArray) incomplete = find_incomplete(query->results);
 
     snap_session_client_get_info_async(g_task_get_source_object(task),
                                        (const guint *) (gpointer) incomplete->data, incomplete->len,
-                                       NULL, on_answers, task);
+                                       NULL, on_answers, g_object_ref(task));
     return G_SOURCE_REMOVE;
 }
 

@@ -4,6 +4,7 @@
 /* Small files in an open directory. */
 
 #include "socket-units/managed-file.h"
+#include "base/error.h"
 #include "base/regular-file.h"
 
 #include <dirent.h>
@@ -16,14 +17,6 @@
 
 /* A unit of ours has some 500 bytes. */
 #define MAX_SIZE (64 * 1024)
-
-static gboolean
-fail(const char *name, int reason, GError **error)
-{
-    g_set_error(error, G_IO_ERROR, (int) g_io_error_from_errno(reason), "%s: %s", name,
-                g_strerror(reason));
-    return FALSE;
-}
 
 static gboolean
 not_ours(const char *name, GError **error)
@@ -50,7 +43,7 @@ ssk_directory_list(int dir, const char *prefix, GError **error)
     DIR *stream = fd >= 0 ? fdopendir(fd) : NULL;
 
     if (!stream) {
-        fail(".", errno, error);
+        ssa_error_set_errno(".", errno, error);
         if (fd >= 0)
             close(fd);
         return NULL;
@@ -62,7 +55,7 @@ ssk_directory_list(int dir, const char *prefix, GError **error)
     int reason = errno;
     closedir(stream);
     if (reason != 0) {
-        fail(".", reason, error);
+        ssa_error_set_errno(".", reason, error);
         return NULL;
     }
     g_ptr_array_sort(names, compare_names);
@@ -127,7 +120,7 @@ ssk_managed_file_write_temporary(int dir, const char *name, const char *text, GE
     unlinkat(dir, new_name, 0);
     int fd = openat(dir, new_name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
     if (fd < 0)
-        return fail(name, errno, error);
+        return ssa_error_set_errno(name, errno, error);
     /* Whatever the umask says: systemd of every user reads it. */
     gboolean ok = write_all(fd, text) && fchmod(fd, 0644) == 0;
     int reason = errno;
@@ -135,7 +128,7 @@ ssk_managed_file_write_temporary(int dir, const char *name, const char *text, GE
         ok = FALSE;
         reason = errno;
     }
-    return ok || fail(name, reason, error);
+    return ok || ssa_error_set_errno(name, reason, error);
 }
 
 gboolean
@@ -146,7 +139,7 @@ ssk_managed_file_flush(int dir, const char *name, GError **error)
     gboolean ok = fd >= 0 && fsync(fd) == 0;
 
     if (!ok)
-        fail(name, errno, error);
+        ssa_error_set_errno(name, errno, error);
     if (fd >= 0)
         close(fd);
     return ok;
@@ -158,16 +151,16 @@ ssk_managed_file_rename(int dir, const char *name, gboolean replaces, GError **e
     g_autofree char *new_name = beside(name);
 
     if (replaces)
-        return renameat(dir, new_name, dir, name) == 0 || fail(name, errno, error);
+        return renameat(dir, new_name, dir, name) == 0 || ssa_error_set_errno(name, errno, error);
     /* A file that appeared meanwhile belongs to another process. */
     if (renameat2(dir, new_name, dir, name, RENAME_NOREPLACE) == 0)
         return TRUE;
     /* Not all file systems know that flag, nor all kernels the call; a second name does the same.
      */
     if (errno != EINVAL && errno != ENOSYS)
-        return fail(name, errno, error);
+        return ssa_error_set_errno(name, errno, error);
     return (linkat(dir, new_name, dir, name, 0) == 0 && unlinkat(dir, new_name, 0) == 0) ||
-           fail(name, errno, error);
+           ssa_error_set_errno(name, errno, error);
 }
 
 gboolean
@@ -177,7 +170,7 @@ ssk_managed_file_back_up(int dir, const char *name, GError **error)
 
     /* One of an attempt that was cut off. */
     unlinkat(dir, old_name, 0);
-    return linkat(dir, name, dir, old_name, 0) == 0 || fail(name, errno, error);
+    return linkat(dir, name, dir, old_name, 0) == 0 || ssa_error_set_errno(name, errno, error);
 }
 
 void
@@ -191,7 +184,8 @@ ssk_managed_file_restore(int dir, const char *name)
 gboolean
 ssk_managed_file_remove(int dir, const char *name, GError **error)
 {
-    return unlinkat(dir, name, 0) == 0 || errno == ENOENT || fail(name, errno, error);
+    return unlinkat(dir, name, 0) == 0 || errno == ENOENT ||
+           ssa_error_set_errno(name, errno, error);
 }
 
 void

@@ -4,6 +4,7 @@
 /* A directory of units. */
 
 #include "socket-units/unit-directory.h"
+#include "base/error.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,13 +22,6 @@ struct _SskUnitDirectory {
     int fd;
 };
 
-static void
-set_error(GError **error, const char *path, int reason)
-{
-    g_set_error(error, G_IO_ERROR, (int) g_io_error_from_errno(reason), "%s: %s", path,
-                g_strerror(reason));
-}
-
 static gboolean
 belongs_to_us(const struct stat *info)
 {
@@ -35,7 +29,7 @@ belongs_to_us(const struct stat *info)
 }
 
 static void
-set_foreign(GError **error, const char *path, const char *what, const struct stat *info)
+set_foreign(const char *path, const char *what, const struct stat *info, GError **error)
 {
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
                 "%s: %s belongs to user %u, who could put something else there; run this as that "
@@ -92,7 +86,7 @@ step(GPtrArray *names, int *dir, guint *n_links, const char *path, GError **erro
     struct stat info;
 
     if (next < 0 || fstat(next, &info) != 0) {
-        set_error(error, path, errno);
+        ssa_error_set_errno(path, errno, error);
         if (next >= 0)
             close(next);
         return FALSE;
@@ -100,9 +94,9 @@ step(GPtrArray *names, int *dir, guint *n_links, const char *path, GError **erro
     gboolean is_link = S_ISLNK(info.st_mode);
     gboolean ok = is_link ? belongs_to_us(&info) : is_safe(&info);
     if (!ok)
-        set_foreign(error, path, name, &info);
+        set_foreign(path, name, &info, error);
     if (ok && is_link && !follow(names, dir, name, n_links)) {
-        set_error(error, path, errno);
+        ssa_error_set_errno(path, errno, error);
         ok = FALSE;
     }
     if (!ok || is_link) {
@@ -130,7 +124,7 @@ walk(const char *path, GError **error)
         ok = step(names, &dir, &n_links, path, error);
     int fd = ok ? openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
     if (ok && fd < 0)
-        set_error(error, path, errno);
+        ssa_error_set_errno(path, errno, error);
     if (dir >= 0)
         close(dir);
     return fd;
@@ -144,7 +138,7 @@ check_owner(int fd, const char *path, GError **error)
 
     if (fstat(fd, &info) == 0 && belongs_to_us(&info))
         return fd;
-    set_foreign(error, path, "the directory", &info);
+    set_foreign(path, "the directory", &info, error);
     close(fd);
     return -1;
 }
@@ -159,7 +153,7 @@ ssk_unit_directory_open(const char *path, GError **error)
     } else {
         fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (fd < 0)
-            set_error(error, path, errno);
+            ssa_error_set_errno(path, errno, error);
         else
             fd = check_owner(fd, path, error);
     }
@@ -210,7 +204,7 @@ ssk_unit_directory_open_drop_ins(SskUnitDirectory *self, const char *unit, gbool
     gboolean is_new = make && mkdirat(self->fd, name, 0755) == 0;
 
     if (make && !is_new && errno != EEXIST) {
-        set_error(error, path, errno);
+        ssa_error_set_errno(path, errno, error);
         return -1;
     }
     int fd = openat(self->fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -219,7 +213,7 @@ ssk_unit_directory_open_drop_ins(SskUnitDirectory *self, const char *unit, gbool
             g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS,
                         "%s: is a link, or no directory; it is left alone", path);
         else
-            set_error(error, path, errno);
+            ssa_error_set_errno(path, errno, error);
     }
     if (fd >= 0)
         fd = check_owner(fd, path, error);

@@ -4,6 +4,7 @@
 /* Changes to a directory of units. */
 
 #include "socket-units/unit-plan.h"
+#include "base/error.h"
 #include "socket-units/managed-file.h"
 #include "socket-units/text-diff.h"
 
@@ -64,14 +65,6 @@ foreign(SskPlan *self, const char *name, const char *why, GError **error)
 {
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS, "%s/%s: %s",
                 ssk_unit_directory_get_path(self->directory), name, why);
-    return FALSE;
-}
-
-static gboolean
-fail(SskPlan *self, int reason, GError **error)
-{
-    g_set_error(error, G_IO_ERROR, (int) g_io_error_from_errno(reason), "%s: %s",
-                ssk_unit_directory_get_path(self->directory), g_strerror(reason));
     return FALSE;
 }
 
@@ -186,7 +179,8 @@ prepare(SskPlan *self, GError **error)
             return FALSE;
     }
     /* All of it at once, not a sync for each file. */
-    return self->changes->len == 0 || syncfs(self->fd) == 0 || fail(self, errno, error);
+    return self->changes->len == 0 || syncfs(self->fd) == 0 ||
+           ssa_error_set_errno(ssk_unit_directory_get_path(self->directory), errno, error);
 }
 
 gboolean
@@ -200,7 +194,7 @@ ssk_plan_apply(SskPlan *self, GError **error)
         done += ok;
     }
     if (ok && fsync(self->fd) != 0)
-        ok = fail(self, errno, error);
+        ok = ssa_error_set_errno(ssk_unit_directory_get_path(self->directory), errno, error);
     for (guint i = 0; i < self->changes->len; i++) {
         const SskChange *change = g_ptr_array_index(self->changes, i);
         if (!ok && i < done)

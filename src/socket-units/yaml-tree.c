@@ -54,7 +54,7 @@ ssk_yaml_tree_free(SskYamlTree *self)
 }
 
 static gboolean
-fail(GError **error, gsize line, const char *message)
+fail(gsize line, const char *message, GError **error)
 {
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "line %zu: %s", line, message);
     return FALSE;
@@ -96,19 +96,19 @@ static gboolean
 take_key(Reader *reader, SskYamlNode *mapping, SskYamlNode *node, GError **error)
 {
     if (node->kind != SSK_YAML_SCALAR || !node->text)
-        return fail(error, node->line, "a key is not a text");
+        return fail(node->line, "a key is not a text", error);
     if (node->is_cut)
-        return fail(error, node->line, "a key is too long");
+        return fail(node->line, "a key is too long", error);
     if (g_str_equal(node->text, "<<"))
-        return fail(error, node->line, "merge keys are not supported");
+        return fail(node->line, "merge keys are not supported", error);
     if (mapping->members && g_hash_table_contains(mapping->members, node->text)) {
         g_autofree char *key = ssk_quote(node->text);
         g_autofree char *message = g_strdup_printf("the key \"%s\" is there twice", key);
-        return fail(error, node->line, message);
+        return fail(node->line, message, error);
     }
     /* Names that collide make a table slow. */
     if (mapping->items && mapping->items->len >= SSK_MAX_MEMBERS)
-        return fail(error, node->line, "there are too many keys in a mapping");
+        return fail(node->line, "there are too many keys in a mapping", error);
     reader->key = node;
     return TRUE;
 }
@@ -149,7 +149,7 @@ open_node(Reader *reader, SskYamlKind kind, const yaml_char_t *anchor, const yam
     SskYamlNode *node = add_node(reader, kind, event);
 
     if (reader->open->len >= SSK_MAX_DEPTH)
-        return fail(error, node->line, "it is nested too deeply");
+        return fail(node->line, "it is nested too deeply", error);
     if (!place(reader, node, error))
         return FALSE;
     node->is_open = TRUE;
@@ -196,7 +196,7 @@ read_scalar(Reader *reader, const yaml_event_t *event, GError **error)
     const char *text = (const char *) event->data.scalar.value;
 
     if (strlen(text) != event->data.scalar.length)
-        return fail(error, node->line, "there is a zero character in a text");
+        return fail(node->line, "there is a zero character in a text", error);
     node->is_quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
     node->is_cut = event->data.scalar.length > SSK_MAX_TEXT;
     node->text = is_null(event) ? NULL : copy_beginning(text);
@@ -211,9 +211,9 @@ read_alias(Reader *reader, const yaml_event_t *event, GError **error)
     SskYamlNode *node = g_hash_table_lookup(reader->anchors, name);
 
     if (!node)
-        return fail(error, event->start_mark.line + 1, "there is an alias without an anchor");
+        return fail(event->start_mark.line + 1, "there is an alias without an anchor", error);
     if (node->is_open)
-        return fail(error, event->start_mark.line + 1, "an alias refers to an enclosing node");
+        return fail(event->start_mark.line + 1, "an alias refers to an enclosing node", error);
     return place(reader, node, error);
 }
 
@@ -221,11 +221,11 @@ static gboolean
 read_event(Reader *reader, const yaml_event_t *event, GError **error)
 {
     if (reader->tree->nodes->len > SSK_MAX_NODES)
-        return fail(error, event->start_mark.line + 1, "there is too much in it");
+        return fail(event->start_mark.line + 1, "there is too much in it", error);
     switch (event->type) {
     case YAML_DOCUMENT_START_EVENT:
         if (reader->tree->root)
-            return fail(error, event->start_mark.line + 1, "there is more than one document");
+            return fail(event->start_mark.line + 1, "there is more than one document", error);
         return TRUE;
     case YAML_MAPPING_START_EVENT:
         return open_node(reader, SSK_YAML_MAPPING, event->data.mapping_start.anchor, event, error);
@@ -268,15 +268,15 @@ read_all(Reader *reader, yaml_parser_t *parser, GError **error)
     for (gboolean ended = FALSE; !ended;) {
         yaml_event_t event;
         if (!yaml_parser_parse(parser, &event))
-            return fail(error, find_line(reader->text, parser),
-                        parser->problem ? parser->problem : "it is not YAML");
+            return fail(find_line(reader->text, parser),
+                        parser->problem ? parser->problem : "it is not YAML", error);
         gboolean ok = read_event(reader, &event, error);
         ended = event.type == YAML_STREAM_END_EVENT;
         yaml_event_delete(&event);
         if (!ok)
             return FALSE;
     }
-    return reader->tree->root || fail(error, 1, "there is nothing in it");
+    return reader->tree->root || fail(1, "there is nothing in it", error);
 }
 
 /* libyaml compares each of them with all before. No snap.yaml has any. A line begins behind any of
@@ -307,13 +307,13 @@ ssk_yaml_parse(const char *text, gsize length, GError **error)
         return NULL;
     }
     if (has_tag_directive(text, length)) {
-        fail(error, 1, "directives about tags are not supported");
+        fail(1, "directives about tags are not supported", error);
         return NULL;
     }
     /* libyaml would take UTF-16, too. */
     const char *invalid = NULL;
     if (!g_utf8_validate(text, (gssize) length, &invalid) || !yaml_parser_initialize(&parser)) {
-        fail(error, count_lines(text, (gsize) (invalid - text)), "it is not a text in UTF-8");
+        fail(count_lines(text, (gsize) (invalid - text)), "it is not a text in UTF-8", error);
         return NULL;
     }
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);

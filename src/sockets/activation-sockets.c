@@ -230,7 +230,7 @@ on_services(GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_sockets(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    GTask *task = user_data;
+    g_autoptr(GTask) task = user_data;
     Listing *listing = g_task_get_task_data(task);
     g_autoptr(GPtrArray) queries = ssa_systemd_get_properties_many_finish(result);
     GPtrArray *services = ssa_property_queries_new();
@@ -250,7 +250,8 @@ on_sockets(GObject *source, GAsyncResult *result, gpointer user_data)
         if (socket->service && !strchr(socket->service, '@'))
             ssa_property_queries_add(services, socket->service, SSA_SYSTEMD_UNIT, socket);
     }
-    ssa_systemd_get_properties_many_async(SSA_SYSTEMD(source), services, FALSE, on_services, task);
+    ssa_systemd_get_properties_many_async(SSA_SYSTEMD(source), services, FALSE, on_services,
+                                          g_steal_pointer(&task));
 }
 
 /* The queries for the sockets that are known to be there. */

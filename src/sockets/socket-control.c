@@ -48,8 +48,7 @@ only(const char *unit)
     return units;
 }
 
-/* Takes ownership of @task, and @error, if it failed. The operation is over before its caller gets
- * the result. */
+/* Takes ownership of @error. The operation is over before its caller gets the result. */
 static void
 finish(GTask *task, GError *error)
 {
@@ -60,10 +59,9 @@ finish(GTask *task, GError *error)
         g_task_return_error(task, error);
     else
         g_task_return_boolean(task, TRUE);
-    g_object_unref(task);
 }
 
-/* Takes ownership of both. */
+/* Takes ownership of @error. */
 static void
 fail(GTask *task, GError *error)
 {
@@ -78,7 +76,7 @@ fail(GTask *task, GError *error)
 /* The socket cannot listen as it has been set (the port is taken, say), or systemd did not get so
  * far: it is to be as it was. */
 static void
-undo_settings(GError **error, SsaSocketStepFlags failed, gpointer user_data)
+undo_settings(SsaSocketStepFlags failed, gpointer user_data, GError **error)
 {
     Operation *operation = user_data;
     g_autoptr(GError) broken = NULL;
@@ -109,7 +107,7 @@ user_option(const Operation *operation)
 static void
 on_disabled(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    GTask *task = user_data;
+    g_autoptr(GTask) task = user_data;
     Operation *operation = g_task_get_task_data(task);
     const char *unit = operation->request->unit;
     gboolean is_user = ssa_systemd_is_user(operation->context->manager);
@@ -129,6 +127,7 @@ on_disabled(GObject *source, GAsyncResult *result, gpointer user_data)
 
 static void on_state(GObject *source, GAsyncResult *result, gpointer user_data);
 
+/* Takes ownership of @task. */
 static void
 query_state(GTask *task)
 {
@@ -151,7 +150,7 @@ may_have_moved(const Operation *operation)
 static void
 on_steps_done(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    GTask *task = user_data;
+    g_autoptr(GTask) task = user_data;
     Operation *operation = g_task_get_task_data(task);
     GError *error = NULL;
 
@@ -159,10 +158,10 @@ on_steps_done(GObject *source, GAsyncResult *result, gpointer user_data)
         finish(task, error);
     } else if (operation->request->action == SSA_SOCKET_DISABLE) {
         ssa_systemd_get_properties_async(operation->context->manager, operation->request->unit,
-                                         SSA_SYSTEMD_UNIT, on_disabled, task);
+                                         SSA_SYSTEMD_UNIT, on_disabled, g_steal_pointer(&task));
     } else if (may_have_moved(operation)) {
         operation->listened = g_variant_ref(operation->state->listen);
-        query_state(task);
+        query_state(g_steal_pointer(&task));
     } else {
         finish(task, NULL);
     }
@@ -380,19 +379,19 @@ plan(Operation *operation, GError **error)
 static void
 on_links_removed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
+    g_autoptr(GTask) task = user_data;
     GError *error = NULL;
 
-    ssa_systemd_set_enabled_finish(SSA_SYSTEMD(source), result, &error);
-    if (error)
-        fail(user_data, error);
+    if (ssa_systemd_set_enabled_finish(SSA_SYSTEMD(source), result, &error))
+        finish(task, NULL);
     else
-        finish(user_data, NULL);
+        fail(task, error);
 }
 
 static void
 on_state(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    GTask *task = user_data;
+    g_autoptr(GTask) task = user_data;
     Operation *operation = g_task_get_task_data(task);
     GError *error = NULL;
 
@@ -409,9 +408,10 @@ on_state(GObject *source, GAsyncResult *result, gpointer user_data)
     if (operation->request->action == SSA_SOCKET_DISABLE && !operation->state->fragment &&
         !operation->state->is_active)
         ssa_systemd_set_enabled_async(operation->context->manager, operation->own,
-                                      operation->request->unit, FALSE, on_links_removed, task);
+                                      operation->request->unit, FALSE, on_links_removed,
+                                      g_steal_pointer(&task));
     else if (plan(operation, &error))
-        ssa_socket_steps_run_async(operation->steps, on_steps_done, task);
+        ssa_socket_steps_run_async(operation->steps, on_steps_done, g_steal_pointer(&task));
     else
         fail(task, error);
 }
@@ -428,7 +428,7 @@ on_abandoned(gpointer user_data)
 static void
 on_slot(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    GTask *task = user_data;
+    g_autoptr(GTask) task = user_data;
     Operation *operation = g_task_get_task_data(task);
     GError *error = NULL;
 
@@ -438,7 +438,7 @@ on_slot(GObject *source, GAsyncResult *result, gpointer user_data)
         return;
     }
     ssa_queue_slot_set_abandon_func(operation->slot, on_abandoned, operation);
-    query_state(task);
+    query_state(g_steal_pointer(&task));
 }
 
 void

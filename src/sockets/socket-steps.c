@@ -161,7 +161,7 @@ step_failed(SsaSocketSteps *self, Running *running, GError *error)
         tell_loss(self, error);
     g_clear_error(&error);
     if (undo)
-        undo(&self->error, running->flags, self->undo_data);
+        undo(running->flags, self->undo_data, &self->error);
 }
 
 static void run_next(GTask *task);

@@ -27,14 +27,14 @@ typedef struct _SsaSocketSteps SsaSocketSteps;
 
 /**
  * SsaSocketStepsUndoFunc:
- * @error: (inout): of the step that failed; the function says in it what it has undone
- * @failed: what that step was for
+ * @failed: the flags of the step that failed
  * @user_data: for the function
+ * @error: (inout): of that step; the function adds what it has undone
  *
  * Called once, when a step fails before the socket listens. It may put steps before all others.
  */
-typedef void (*SsaSocketStepsUndoFunc)(GError **error, SsaSocketStepFlags failed,
-                                       gpointer user_data);
+typedef void (*SsaSocketStepsUndoFunc)(SsaSocketStepFlags failed, gpointer user_data,
+                                       GError **error);
 
 /**
  * ssa_socket_steps_new:
