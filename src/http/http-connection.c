@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A connection.
+/* A connection: libsoup reads the request, we send the response.
  *
- * libsoup's server has neither deadlines nor limits. So it gets each connection as streams of
- * ours: an input stream that limits the head of the request (http-input.c), and a memory stream
- * for output. When the request is complete, or rejected, the connection is detached from libsoup;
- * the response is formatted here and sent at once. Until then the life of the connection follows
- * that of the streams: libsoup's signals are not paired. */
+ * libsoup's server has neither deadlines nor limits of the head, writes a response in two packets,
+ * and cannot refuse a body that it has not read. So soup_server_accept_iostream() gets a stream
+ * whose input limits the head (http-input.c) and whose output is memory. When the request is
+ * complete, or rejected, soup_server_message_steal_connection() ends libsoup's part, and the
+ * response is formatted and sent here, in one way for all responses. Only if libsoup itself rejects
+ * the head, its status is read from its output: no signal of libsoup has it. The life of the
+ * connection follows that of the stream, because libsoup's signals are not paired. */
 
 #include "http/http-connection.h"
 #include "http/http-close.h"

@@ -34,7 +34,7 @@ struct _SsaHttpServer {
     SsaSession *session;
     uid_t own_uid;
     SoupServer *soup;
-    GSocketAddress *address;     /* of everybody, for libsoup */
+    GSocketAddress *address;     /* of all peers: libsoup makes the URI of it in HTTP/1.0 */
     SsaHttpConnection *accepted; /* the newest, while it is handed over */
     GPtrArray *listeners;        /* of GSocket */
     GPtrArray *sources;          /* of GSource, one for each listener while it is listened to */
