@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Closing applications. After the signals, systemd is queried whether the units are still active:
- * on each of its signals, and once a second in case the connection was lost meanwhile. */
+/* Closing applications. After SIGTERM, systemd is queried whether the units are still active: on
+ * each of its D-Bus signals, and once a second in case the connection was lost. */
 
 #include "apps/app-closing.h"
 #include "base/error.h"
@@ -20,9 +20,9 @@ typedef struct {
     SsaCloseRequest *request;
     SsaInstances *own; /* the request's snap */
     SsaCloseOutcome *outcome;
-    GPtrArray *pending;   /* units that have been asked to end */
-    GHashTable *refusals; /* unit → why it could not be asked */
-    guint unanswered;     /* signals that systemd has yet to confirm */
+    GPtrArray *pending;   /* units that get SIGTERM */
+    GHashTable *refusals; /* unit → why SIGTERM failed */
+    guint unanswered;     /* pending KillUnit calls */
     gboolean checking, changed, is_over;
     GDBusConnection *connection; /* to systemd, for its signals */
     guint subscriptions[2];
@@ -132,7 +132,7 @@ on_checked(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     Closing *closing = g_task_get_task_data(task);
-    /* What could not be asked is asked again. */
+    /* After a failed query, the next check tries again. */
     g_auto(GStrv) running = ssa_systemd_list_running_finish(SSA_SYSTEMD(source), result, NULL);
 
     closing->checking = FALSE;
@@ -187,7 +187,7 @@ on_deadline(gpointer user_data)
 
     closing->deadline_id = 0;
     closing->is_over = TRUE;
-    /* All have been asked, at least. */
+    /* Finish only when all units were signalled. */
     if (closing->unanswered == 0)
         finish(user_data);
     return G_SOURCE_REMOVE;
@@ -207,7 +207,7 @@ on_killed(GObject *source, GAsyncResult *result, gpointer user_data)
     Closing *closing = g_task_get_task_data(task);
     g_autoptr(GError) error = NULL;
 
-    /* It shows in the end, if the unit is still there then. */
+    /* Reported at the end if the unit still runs. */
     if (!ssa_systemd_kill_finish(SSA_SYSTEMD(source), result, &error))
         g_hash_table_insert(closing->refusals, g_strdup(signalling->unit),
                             g_strdup(error->message));
@@ -235,7 +235,7 @@ on_connection(GObject *source, GAsyncResult *result, gpointer user_data)
             G_DBUS_SIGNAL_FLAGS_NONE, on_unit_signal, task, NULL);
     }
     closing->check_id = g_timeout_add(CHECK_INTERVAL_MS, on_interval, task);
-    /* Until then, this keeps the task. */
+    /* The timeout owns a reference to the task. */
     closing->deadline_id = g_timeout_add_full(G_PRIORITY_DEFAULT, (guint) closing->request->timeout,
                                               on_deadline, g_object_ref(task), g_object_unref);
     closing->unanswered = closing->pending->len;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Closing applications with SIGTERM and a timeout. Nothing is ever killed. */
+/* Closing applications with SIGTERM and a timeout. SIGKILL is never sent. */
 
 #pragma once
 
@@ -11,8 +11,8 @@
 /**
  * SsaCloseRequest:
  * @snap: the instance's name
- * @app: (nullable): only this application of it, be it a daemon; %NULL is all but the daemons
- * @timeout: in milliseconds; how long to wait for them to end
+ * @app: (nullable): only this application, which may be a daemon; %NULL = all except daemons
+ * @timeout: time to wait for them to exit, in milliseconds
  */
 typedef struct {
     char *snap, *app;
@@ -24,7 +24,7 @@ typedef struct {
  * @snap: (nullable): the instance's name
  * @app: (nullable): an application of it
  * @timeout: (nullable): in seconds; %NULL is the default
- * @limits: the limits that hold
+ * @limits: the limits to enforce
  * @error: return location for a #GError
  *
  * Returns: (transfer full): the request; %NULL with %SSA_ERROR_INVALID_ARGUMENT, naming the field
@@ -56,9 +56,9 @@ GVariant *ssa_close_outcome_to_variant(const SsaCloseOutcome *outcome);
 /**
  * ssa_apps_close_async:
  * @manager: the user manager
- * @request: (transfer full): which, and how long
+ * @request: (transfer full): the applications and the timeout
  * @hold: (transfer full): kept until the operation is over
- * @callback: called when all have ended, or time is up
+ * @callback: called when all have exited, or after the timeout
  * @user_data: for @callback
  *
  * Sends SIGTERM to all processes of the units.
@@ -69,8 +69,8 @@ void ssa_apps_close_async(SsaSystemd *manager, SsaCloseRequest *request, SsaHold
 /**
  * ssa_apps_close_finish:
  *
- * Returns: (transfer full): the result of each unit; %NULL with systemd's error if it could
- * not be asked which ones there are
+ * Returns: (transfer full): the result of each unit; %NULL with systemd's error if the units could
+ *   not be listed
  */
 SsaCloseOutcome *ssa_apps_close_finish(GAsyncResult *result, GError **error);
 

@@ -63,8 +63,7 @@ on_started(GObject *source, GAsyncResult *result, gpointer user_data)
         g_task_return_error(task, error);
 }
 
-/* The id with everything that a unit's name cannot have, and "-", escaped as systemd.unit(5) says.
- */
+/* Escapes the id for a unit name, including "-", by systemd.unit(5). */
 static char *
 unit_name_for(const char *id)
 {
@@ -93,7 +92,7 @@ unit_properties(const SsaDesktopEntry *entry, const char *const *command, const 
     g_autofree char *xdg = g_strconcat("XDG_ACTIVATION_TOKEN=", token, NULL);
     g_autofree char *x11 = g_strconcat("DESKTOP_STARTUP_ID=", token, NULL);
     const char *const environment[] = {xdg, x11, NULL};
-    /* Its words are meant as they are. */
+    /* The arguments are literal. */
     const char *const flags[] = {"no-env-expand", NULL};
     GVariantBuilder properties;
     GVariant *line = g_variant_new("(s^as^as)", command[0], command, flags);

@@ -26,6 +26,6 @@ void ssa_app_launch_async(SsaSystemd *manager, GDBusConnection *bus, const SsaDe
 /**
  * ssa_app_launch_finish:
  *
- * Returns: %FALSE with the reason for which the application was not started
+ * Returns: %FALSE with the error if the application was not started
  */
 gboolean ssa_app_launch_finish(GAsyncResult *result, GError **error);

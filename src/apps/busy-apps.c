@@ -19,7 +19,7 @@ has_window(const SsaRunningApp *app, SsaDesktopEntries *entries)
     return entry && !entry->terminal && !ssa_desktop_entry_is_service(entry);
 }
 
-/* "foo.bar", and "foo" of the application with the snap's name, as it is typed. */
+/* The command as typed: "foo.bar", or "foo" for the application with the snap's name. */
 static char *
 command_of(const SsaRunningApp *app)
 {

@@ -9,9 +9,9 @@
 
 /**
  * SsaBusyApps:
- * @can_close: whether there is an application with a window that could be closed
- * @others: (element-type utf8): what else runs: services, and programs without a desktop entry,
- * such as those of a command line; by the names of their commands
+ * @can_close: whether an application with a window runs, which the user can close
+ * @others: (element-type utf8): the commands of what else runs: services, and programs without a
+ *   desktop entry, e.g. command line tools
  */
 typedef struct {
     gboolean can_close;
@@ -20,7 +20,7 @@ typedef struct {
 
 /**
  * ssa_busy_apps_new:
- * @apps: (element-type SsaRunningApp): what runs of one snap's instance
+ * @apps: (element-type SsaRunningApp): the running applications of one snap instance
  * @entries: the desktop entries
  *
  * Returns: (transfer full): what keeps the snap busy

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define SUFFIX ".desktop"
-/* Somebody with 500 snaps has some 700. */
+/* 500 snaps have about 700 entries. */
 #define MAX_ENTRIES 5000
 
 struct _SsaDesktopEntries {
@@ -56,8 +56,8 @@ ssa_desktop_entries_load(const char *dir, const char *const *languages)
     return self;
 }
 
-/* Older snapd does not say which application it is; its files are called INSTANCE_APP, and of
- * parallel instances SNAP+KEY_APP. */
+/* Older snapd does not write X-SnapAppName; its files are named INSTANCE_APP, or SNAP+KEY_APP for
+ * parallel instances. */
 static gboolean
 is_of_app(const SsaDesktopEntry *entry, const char *app)
 {
@@ -98,7 +98,7 @@ is_application(const SsaDesktopEntry *entry, const char *text)
     return !ssa_desktop_entry_is_service(entry);
 }
 
-/* The first entry of the instance that matches; with @only, only if there is no other. */
+/* The first matching entry of the instance; with @only, NULL if several match. */
 static const SsaDesktopEntry *
 find(SsaDesktopEntries *self, const char *instance, MatchFunc match, const char *text,
      gboolean only)
@@ -133,7 +133,7 @@ ssa_desktop_entries_find_id(SsaDesktopEntries *self, const char *id)
     return NULL;
 }
 
-/* A service's is none: users know the snap by its applications. */
+/* Skips entries of services: users know the snap by its applications. */
 static const SsaDesktopEntry *
 unless_service(const SsaDesktopEntry *entry)
 {
@@ -166,8 +166,8 @@ ssa_desktop_entries_find(SsaDesktopEntries *self, const char *instance, const ch
         entry = unless_service(named);
     if (!entry && id && *id)
         entry = find(self, instance, may_have_id, id, TRUE);
-    /* The main application stands for the snap and for its services, but for no other application
-     * that has no entry. */
+    /* The main application represents the snap and its services, but not another application
+     * without an entry. */
     if (!entry && (!has_app || named))
         entry = find_main(self, instance);
     return entry;

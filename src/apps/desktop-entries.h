@@ -16,7 +16,7 @@ typedef struct _SsaDesktopEntries SsaDesktopEntries;
  * @dir: a directory with desktop entries
  * @languages: (array zero-terminated=1): see ssa_languages_from_environment()
  *
- * Returns: (transfer full): those that say that they belong to a snap, in the order of their ids
+ * Returns: (transfer full): the entries with X-SnapInstanceName, sorted by id
  */
 SsaDesktopEntries *ssa_desktop_entries_load(const char *dir, const char *const *languages);
 void ssa_desktop_entries_free(SsaDesktopEntries *entries);
@@ -47,11 +47,11 @@ const SsaDesktopEntry *ssa_desktop_entries_find_id(SsaDesktopEntries *entries, c
  * @entries: the entries
  * @instance: the name of a snap's instance
  * @app: (nullable): one of its applications or services
- * @id: (nullable): the id of an entry, perhaps cut at its first dot, as snapd sends it
+ * @id: (nullable): the id of an entry, possibly cut at its first dot, as snapd sends it
  *
- * What to call the snap by. The entry with the id counts first, if it is the snap's; then that of
- * the application; for a service, or without either, that of the application with the snap's name,
- * or the first. A service's entry is none.
+ * Finds the entry that represents the snap to the user: the entry with @id, if it is the snap's;
+ * then that of @app; for a service, or without either, that of the application with the snap's
+ * name, or the first. Entries of services are skipped.
  *
  * Returns: (transfer none) (nullable): the entry of an application
  */

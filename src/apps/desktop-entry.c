@@ -13,9 +13,9 @@
 #include <string.h>
 
 #define SUFFIX ".desktop"
-/* A file name's own limit. */
+/* The limit of file names. */
 #define MAX_ID 255
-/* Entries of a few hundred translations are below 100 KiB. */
+/* Entries with a few hundred translations are below 100 KiB. */
 #define MAX_SIZE (256 * 1024)
 
 void
@@ -114,7 +114,7 @@ ssa_desktop_entry_load(const char *dir, const char *id, const char *const *langu
     return g_steal_pointer(&entry);
 }
 
-/* What snapd writes where a snap must not be started by its entry. */
+/* What snapd writes if the application must not be started from its entry. */
 static gboolean
 only_fails(const char *exec)
 {
@@ -144,7 +144,7 @@ ssa_desktop_entry_is_service(const SsaDesktopEntry *entry)
     return only_fails(entry->exec) || has_service(entry);
 }
 
-/* Adds what a field code stands for when no file is opened: the code, alone, is a word. */
+/* Expands a field code that is an argument of its own, without a file to open. */
 static void
 add_field(GStrvBuilder *words, const SsaDesktopEntry *entry, char code)
 {
@@ -158,7 +158,7 @@ add_field(GStrvBuilder *words, const SsaDesktopEntry *entry, char code)
     }
 }
 
-/* The word with "%%" as "%" and without the other codes. */
+/* Replaces "%%" by "%", and removes other field codes. */
 static char *
 expand_word(const char *word)
 {
@@ -196,7 +196,7 @@ ssa_desktop_entry_get_command(const SsaDesktopEntry *entry, GError **error)
         }
     }
     command = g_strv_builder_end(builder);
-    /* systemd searches no path for what it is told over D-Bus. */
+    /* systemd does not search $PATH for commands from D-Bus. */
     char *program = command[0] ? g_find_program_in_path(command[0]) : NULL;
     if (!program) {
         g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED,

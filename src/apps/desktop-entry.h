@@ -8,22 +8,22 @@
 
 #include <glib.h>
 
-/* Where snapd puts them. */
+/* Where snapd installs them. */
 #define SSA_DESKTOP_ENTRIES_DIR "/var/lib/snapd/desktop/applications"
 
 /**
  * SsaDesktopEntry:
  * @id: the file's name without ".desktop"
- * @name: in the language of the session
+ * @name: the name in the session's language
  * @icon: (nullable): a themed icon's name, or an absolute path
- * @path: of the file
+ * @path: the path of the file
  * @exec: (nullable): the command line, with field codes
- * @try_exec: (nullable): a program without which the application is as good as not there
- * @instance: (nullable): the snap's instance that it says it belongs to (X-SnapInstanceName)
- * @app: (nullable): the application of the snap (X-SnapAppName, of snapd 2.62 and newer)
+ * @try_exec: (nullable): a program without which the entry is ignored (TryExec)
+ * @instance: (nullable): the snap instance (X-SnapInstanceName)
+ * @app: (nullable): the snap's application (X-SnapAppName, snapd 2.62 and newer)
  * @dbus_activatable: whether the application is started by a call to the bus name @id
  * @terminal: whether it runs in a terminal
- * @is_hidden: whether it is not to be shown among the applications
+ * @is_hidden: whether menus omit it (NoDisplay or Hidden)
  */
 typedef struct {
     char *id, *name, *icon, *path, *exec, *try_exec, *instance, *app;
@@ -34,24 +34,23 @@ void ssa_desktop_entry_free(SsaDesktopEntry *entry);
 
 /**
  * ssa_desktop_entry_check_id:
- * @field: what to call @id in the error
+ * @field: the name of the field, for the error
  * @id: (nullable): any text
  * @error: return location for a #GError
  *
- * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if @id cannot be the name of a desktop entry, or
- *   would lead out of its directory
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if @id is not a valid desktop entry id, or leads
+ *   out of the directory
  */
 gboolean ssa_desktop_entry_check_id(const char *field, const char *id, GError **error);
 
 /**
  * ssa_desktop_entry_load:
  * @dir: a directory with desktop entries
- * @id: the entry's id, as checked
+ * @id: an id that has passed ssa_desktop_entry_check_id()
  * @languages: (array zero-terminated=1): see ssa_languages_from_environment()
  * @error: return location for a #GError
  *
- * Returns: (transfer full): the entry, or %NULL with %SSA_ERROR_UNAVAILABLE if there is none that
- *   can be read
+ * Returns: (transfer full): the entry, or %NULL with %SSA_ERROR_UNAVAILABLE if it cannot be read
  */
 SsaDesktopEntry *ssa_desktop_entry_load(const char *dir, const char *id,
                                         const char *const *languages, GError **error);
@@ -60,8 +59,8 @@ SsaDesktopEntry *ssa_desktop_entry_load(const char *dir, const char *id,
  * ssa_desktop_entry_is_service:
  * @entry: an entry of a snap
  *
- * Returns: whether it is a service's: snapd gives it a command that only fails, or has installed a
- *   unit for the application
+ * Returns: whether it is a service's entry: its command only fails, or snapd has installed a
+ *   service unit for the application
  */
 gboolean ssa_desktop_entry_is_service(const SsaDesktopEntry *entry);
 
@@ -69,7 +68,7 @@ gboolean ssa_desktop_entry_is_service(const SsaDesktopEntry *entry);
  * ssa_desktop_entry_can_be_opened:
  * @entry: an entry
  *
- * Returns: whether a user could open the application, and ssa_app_launch_async() can
+ * Returns: whether the user and ssa_app_launch_async() can open the application
  */
 gboolean ssa_desktop_entry_can_be_opened(const SsaDesktopEntry *entry);
 
@@ -78,8 +77,8 @@ gboolean ssa_desktop_entry_can_be_opened(const SsaDesktopEntry *entry);
  * @entry: an entry
  * @error: return location for a #GError
  *
- * Returns: (transfer full): the words of the command that starts the application with no file, the
- *   first an absolute path; %NULL with %SSA_ERROR_FAILED if there is no such command
+ * Returns: (transfer full): the arguments of the command that starts the application without a
+ *   file, the first an absolute path; %NULL with %SSA_ERROR_FAILED if there is no such command
  */
 char **ssa_desktop_entry_get_command(const SsaDesktopEntry *entry, GError **error);
 

@@ -11,8 +11,8 @@
  * ssa_named_apps_list_async:
  * @manager: the user manager
  * @snap: (nullable): only of this instance
- * @entries_dir: where the desktop entries of snaps are
- * @timeout: in milliseconds, for the languages of the session
+ * @entries_dir: the directory of snaps' desktop entries
+ * @timeout: in milliseconds, for querying the session's languages
  * @callback: called with the result
  * @user_data: for @callback
  */
@@ -22,7 +22,7 @@ void ssa_named_apps_list_async(SsaSystemd *manager, const char *snap, const char
 /**
  * ssa_named_apps_list_finish:
  *
- * Returns: (transfer full) (element-type SsaRunningApp): the applications that run, with their
+ * Returns: (transfer full) (element-type SsaRunningApp): the running applications, with their
  *   desktop entries and names; %NULL with systemd's error
  */
 GPtrArray *ssa_named_apps_list_finish(GAsyncResult *result, GError **error);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Running applications: systemd lists the units, a query for each has the time at which it became
- * active. */
+/* Running applications: systemd lists the units; a query for each returns when it became active. */
 
 #include "apps/running-apps.h"
 #include "base/snap-name.h"
@@ -64,7 +63,7 @@ ssa_running_app_new_from_unit(const char *unit)
     g_autofree char *snap = g_strndup(instance, (gsize) (dot - instance));
     g_autofree char *rest = g_strndup(dot + 1, (gsize) (end - dot - 1));
     g_autofree char *app = scope ? cut_uuid(rest) : g_strdup(rest);
-    /* What has a dot in it is a hook. */
+    /* A name with a dot is a hook's. */
     if (!app || !ssa_snap_name_is_instance(snap) || !ssa_snap_name_is_app(app))
         return NULL;
 
@@ -128,7 +127,7 @@ compare(gconstpointer a, gconstpointer b)
     return strcmp((*first)->unit, (*second)->unit);
 }
 
-/* Those of the units that are a snap's applications. */
+/* The snaps' applications among the units. */
 static GPtrArray *
 pick_apps(char **units, const char *snap)
 {
@@ -156,7 +155,7 @@ on_properties(GObject *source, GAsyncResult *result, gpointer user_data)
         const SsaPropertyQuery *query = g_ptr_array_index(queries, i);
         SsaRunningApp *app = query->data;
         guint64 since = 0;
-        /* Without an answer (it has just ended, say) it is listed without the time. */
+        /* If the query failed (e.g. the unit has just ended), the time is unknown. */
         if (query->properties &&
             g_variant_lookup(query->properties, "ActiveEnterTimestamp", "t", &since))
             app->since = (gint64) (since / G_USEC_PER_SEC);

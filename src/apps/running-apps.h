@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The running applications of snaps, by their units: a scope for each that the user has started, a
- * service for each daemon. */
+/* The running applications of snaps, by their units: a scope for each application that the user has
+ * started, a service for each daemon. */
 
 #pragma once
 
@@ -41,8 +41,8 @@ const char *ssa_app_kind_to_string(SsaAppKind kind);
  * ssa_running_app_new_from_unit:
  * @unit: a unit's name
  *
- * Returns: (transfer full) (nullable): the application whose unit it is by snapd's naming:
- *   snap.INSTANCE.APP-UUID.scope (snap.INSTANCE.APP.UUID.scope in older ones) or
+ * Returns: (transfer full) (nullable): the application of the unit, by snapd's naming:
+ *   snap.INSTANCE.APP-UUID.scope (older snapd: snap.INSTANCE.APP.UUID.scope) or
  *   snap.INSTANCE.APP.service; %NULL for others, and for hooks
  */
 SsaRunningApp *ssa_running_app_new_from_unit(const char *unit);
@@ -51,7 +51,7 @@ SsaRunningApp *ssa_running_app_new_from_unit(const char *unit);
  * ssa_running_app_since_to_string:
  * @app: an application
  *
- * Returns: (transfer full) (nullable): since when it runs, by RFC 3339 in UTC; %NULL if unknown
+ * Returns: (transfer full) (nullable): its start time, RFC 3339 in UTC; %NULL if unknown
  */
 char *ssa_running_app_since_to_string(const SsaRunningApp *app);
 
@@ -76,8 +76,8 @@ void ssa_running_apps_list_async(SsaSystemd *manager, const char *snap,
 /**
  * ssa_running_apps_list_finish:
  *
- * Returns: (transfer full) (element-type SsaRunningApp): in the order of their units' names,
- * without desktop entries; %NULL with systemd's error
+ * Returns: (transfer full) (element-type SsaRunningApp): sorted by unit name, without desktop
+ *   entries; %NULL with systemd's error
  */
 GPtrArray *ssa_running_apps_list_finish(GAsyncResult *result, GError **error);
 

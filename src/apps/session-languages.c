@@ -17,7 +17,7 @@ query_free(Query *query)
     g_free(query);
 }
 
-/* Answers with the languages of @environment, or those of the agent's own if that knows none. */
+/* Returns the languages of @environment, or of the agent's own if that sets none. */
 static void
 answer(GTask *task, const char *const *environment)
 {
@@ -64,7 +64,7 @@ ssa_session_languages_async(SsaSystemd *manager, gint64 timeout, GAsyncReadyCall
 
     g_task_set_source_tag(task, ssa_session_languages_async);
     g_task_set_task_data(task, query, (GDestroyNotify) query_free);
-    /* Also where there is no connection yet, and none is to be had. */
+    /* The deadline also covers connecting to systemd. */
     query->deadline_id = g_timeout_add((guint) timeout, on_deadline, task);
     ssa_systemd_get_environment_async(manager, timeout, on_environment, task);
 }

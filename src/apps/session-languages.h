@@ -22,7 +22,7 @@ void ssa_session_languages_async(SsaSystemd *manager, gint64 timeout, GAsyncRead
 /**
  * ssa_session_languages_finish:
  *
- * Returns: (transfer full): see ssa_languages_from_environment(); never %NULL: where the user
- * manager has no language, or does not answer, those of the agent's own environment
+ * Returns: (transfer full): see ssa_languages_from_environment(); never %NULL: if the user manager
+ *   sets no language or does not answer, the languages of the agent's own environment
  */
 char **ssa_session_languages_finish(GAsyncResult *result);

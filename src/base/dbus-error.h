@@ -9,8 +9,8 @@
 
 /**
  * ssa_dbus_error_translate:
- * @error: (transfer full): of a call
- * @who: who was called, for the user
+ * @error: (transfer full): the error of a D-Bus call
+ * @who: the receiver, as the message names it
  *
  * Returns: (transfer full): %SSA_ERROR_TIMED_OUT, %SSA_ERROR_UNAVAILABLE if there is no receiver,
  * or %SSA_ERROR_FAILED with the receiver's error

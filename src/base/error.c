@@ -9,7 +9,7 @@
 G_DEFINE_QUARK(ssa-error-quark, ssa_error)
 /* clang-format on */
 
-/* Longer than a unit's name: no valid name is cut. */
+/* Longer than any valid unit name, so that none is truncated. */
 #define MAX_QUOTED 300
 
 char *

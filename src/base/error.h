@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The error domain of the agent. Each frontend has one table from these codes to its own (HTTP
- * status, D-Bus error name), so a new code is a row in each. */
+/* The error domain of the agent. Each frontend maps these codes to its own (HTTP status, D-Bus
+ * error name) in one table; a new code needs a row in each. */
 
 #pragma once
 
@@ -14,10 +14,10 @@
  * SsaError:
  * @SSA_ERROR_FAILED: an error of another program, mostly systemd
  * @SSA_ERROR_INVALID_ARGUMENT: the request is malformed; the message names the field
- * @SSA_ERROR_REFUSED: the request is well formed but not something that this agent does
- * @SSA_ERROR_UNAVAILABLE: what the request needs (the user manager, a session bus) is not there
- * @SSA_ERROR_BUSY: too much is waiting already; asking again later may succeed
- * @SSA_ERROR_TIMED_OUT: a deadline passed; what was asked for may still happen
+ * @SSA_ERROR_REFUSED: the request is well-formed, but not allowed or not supported
+ * @SSA_ERROR_UNAVAILABLE: a dependency (the user manager, a session bus) is missing
+ * @SSA_ERROR_BUSY: the queue is full; a retry may succeed
+ * @SSA_ERROR_TIMED_OUT: a deadline passed; the operation may still complete
  */
 typedef enum {
     SSA_ERROR_FAILED,
@@ -32,15 +32,15 @@ GQuark ssa_error_quark(void);
 
 /**
  * ssa_error_quote:
- * @text: (nullable): anything
+ * @text: (nullable): any text
  *
- * Returns: (transfer full): its beginning, fit for a message: short, printable, valid UTF-8, quoted
+ * Returns: (transfer full): the text for a message: truncated, escaped, valid UTF-8, in quotes
  */
 char *ssa_error_quote(const char *text);
 
 /**
  * ssa_error_set_errno:
- * @name: (nullable): of the file
+ * @name: (nullable): the name of the file
  * @reason: an errno value
  * @error: return location for a #GError
  *

@@ -21,7 +21,7 @@ struct _SsaHold {
     const char *reason;
 };
 
-/* When the timer has to look next: as long as something is held there is nothing to look for. */
+/* When the timer fires next; -1 = never, e.g. while there are holds. */
 static gint64
 ready_time(SsaIdle *idle)
 {
@@ -30,8 +30,8 @@ ready_time(SsaIdle *idle)
                : idle->idle_since + idle->timeout * G_TIME_SPAN_MILLISECOND;
 }
 
-/* Moving the timer wakes the main loop, so it is only ever moved to an earlier time at once; a
- * later one is set when it fires. */
+/* Setting the ready time wakes the main loop, so only an earlier time is set immediately; a later
+ * one is set when the timer fires. */
 static void
 begin_idle(SsaIdle *idle)
 {
@@ -73,8 +73,7 @@ ssa_idle_new(gint64 timeout, SsaIdleFunc func, gpointer user_data)
     idle->func = func;
     idle->user_data = user_data;
     idle->timer = g_source_new(&timer_funcs, sizeof(GSource));
-    /* Below the priority of I/O: a connection that has arrived is seen before the agent decides
-     * that nothing is to be done. */
+    /* Below the priority of I/O: pending connections are dispatched before "idle" is reported. */
     g_source_set_priority(idle->timer, G_PRIORITY_LOW);
     g_source_set_callback(idle->timer, on_timer, idle, NULL);
     begin_idle(idle);

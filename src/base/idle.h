@@ -26,7 +26,7 @@ typedef void (*SsaIdleFunc)(gpointer user_data);
  * @func: (scope notified): called when idle
  * @user_data: for @func
  *
- * Counting begins at once.
+ * The timeout starts immediately.
  *
  * Returns: (transfer full): free with ssa_idle_unref(); holds keep it alive
  */
@@ -38,7 +38,7 @@ void ssa_idle_unref(SsaIdle *idle);
  * ssa_idle_stop:
  * @idle: an idle tracker
  *
- * Reports nothing from now on.
+ * The #SsaIdleFunc is not called any more.
  */
 void ssa_idle_stop(SsaIdle *idle);
 

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
 /* Languages of messages. The session's locale may become known only after the start of the agent,
- * and may not be installed. Of the variables that gettext reads, only LANGUAGE depends on neither:
- * it is read for each translation, and works in any locale but "C". */
+ * and may not be installed. LANGUAGE works in both cases: gettext reads it for each translation, in
+ * any locale except "C". */
 
 #include "base/languages.h"
 #include "config.h"
@@ -17,14 +17,13 @@
 void
 ssa_languages_prepare(void)
 {
-    /* A variable that is there already is replaced without moving the others, which GLib's threads
-     * might be reading. An empty one counts as unset. */
+    /* Replacing an existing variable does not move the others, which GLib's threads may be reading.
+     * An empty LANGUAGE counts as unset. */
     g_setenv(LANGUAGE, "", FALSE);
 }
 
-/* A locale that is there wherever the C library is, and in which gettext looks at LANGUAGE:
- * glibc 2.41 and 2.43 do not where its name is "C" or begins with "C.". Of a territory that there
- * is not, glibc takes the locale without one. */
+/* A locale that comes with the C library and in which gettext reads LANGUAGE: glibc 2.41 and 2.43
+ * ignore it in "C" and "C.*". For an unknown territory, glibc uses the locale without one. */
 static locale_t
 new_locale(void)
 {
@@ -38,7 +37,7 @@ ssa_languages_speak(const char *const *languages)
 {
     g_autofree char *list = *languages ? g_strjoinv(":", (char **) languages) : g_strdup("C");
 
-    /* For this thread only, so that no other can be in the middle of using the locale. */
+    /* For this thread only: others may be using the global locale. */
     if (uselocale((locale_t) 0) == LC_GLOBAL_LOCALE) {
         locale_t locale = new_locale();
         if (locale)
@@ -50,7 +49,7 @@ ssa_languages_speak(const char *const *languages)
     if (g_strcmp0(g_getenv(LANGUAGE), list) == 0)
         return;
     g_setenv(LANGUAGE, list, TRUE);
-    /* Makes gettext forget what it looked up for the languages before. */
+    /* Invalidates what gettext has cached for the previous languages. */
     textdomain(GETTEXT_PACKAGE);
 }
 
@@ -69,7 +68,7 @@ get_variable(const char *const *environment, const char *name)
     return value && *value ? value : NULL;
 }
 
-/* Whether it stands for the language of the messages themselves. */
+/* Whether messages are not translated in this locale. */
 static gboolean
 needs_no_translation(const char *locale)
 {
@@ -88,7 +87,7 @@ add_variants(GPtrArray *languages, const char *locale)
             g_ptr_array_add(languages, g_strdup(*variant));
 }
 
-/* The list as a vector of strings. */
+/* Turns the list into a string vector. */
 static char **
 end(GPtrArray *languages)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Languages of messages: those that users of the session read. */
+/* Languages of messages, by the session's locale settings. */
 
 #pragma once
 
@@ -13,9 +13,8 @@
  *
  * Reads LANGUAGE, LC_ALL, LC_MESSAGES and LANG as gettext(3) does.
  *
- * Returns: (transfer full) (nullable): names of locales without charset, the one that is wanted
- * most first, e.g. {"de_AT", "de"}; empty for the language of the messages themselves; %NULL if the
- *   environment says nothing about languages
+ * Returns: (transfer full) (nullable): locale names without charset in order of preference, e.g.
+ *   {"de_AT", "de"}; empty for untranslated messages; %NULL if @environment sets no language
  */
 char **ssa_languages_from_environment(const char *const *environment);
 
@@ -23,13 +22,13 @@ char **ssa_languages_from_environment(const char *const *environment);
  * ssa_languages_speak:
  * @languages: as above
  *
- * Makes gettext() translate into the first of them for which there is a translation.
+ * Makes gettext() use the first of @languages that has a translation.
  */
 void ssa_languages_speak(const char *const *languages);
 
 /**
  * ssa_languages_prepare:
  *
- * To be called once, before there are threads, for ssa_languages_speak().
+ * Prepares for ssa_languages_speak(). Call it once, before any thread is started.
  */
 void ssa_languages_prepare(void);

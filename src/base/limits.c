@@ -29,7 +29,7 @@ static const char *const unit_names[] = {"s", "bytes", ""};
 #define FIELD(id) G_STRUCT_OFFSET(SsaLimits, id)
 
 static const LimitInfo table[] = {
-    /* The agent that snapd ships: 30 s idle, 5 s for what is running at the end. */
+    /* snapd's own agent: 30 s idle timeout, 5 s for pending operations on exit. */
     {"idle-timeout", FIELD(idle_timeout), UNIT_SECONDS, 30 * SECONDS, 0, 365LL * DAY,
      "exit after this time without work; 0 = never"},
     {"drain", FIELD(drain), UNIT_SECONDS, 5 * SECONDS, 0, DAY,
@@ -56,7 +56,7 @@ static const LimitInfo table[] = {
      "queued operations; the same number of queued notifications"},
     {"connections", FIELD(connections), UNIT_COUNT, 1024, 1, 65536, "open connections"},
 
-    /* systemd's own default for a job is 90 s, and a reload may well take that long. */
+    /* systemd's default for a job is 90 s; a reload can take as long. */
     {"answer", FIELD(answer), UNIT_SECONDS, 10 * SECONDS, 1, DAY,
      "reply to a simple call to the user manager or the bus"},
     {"reload", FIELD(reload), UNIT_SECONDS, 180 * SECONDS, 1, DAY, "a daemon-reload"},
@@ -73,7 +73,7 @@ static const LimitInfo table[] = {
      "default time for applications to exit"},
     {"close-longest", FIELD(close_longest), UNIT_SECONDS, 300 * SECONDS, 0, DAY,
      "maximum of that time"},
-    /* Users accept one a day; snapd defers a refresh for 14 days at most. */
+    /* Users accept one notification a day; snapd defers a refresh for 14 days at most. */
     {"quiet", FIELD(quiet), UNIT_SECONDS, DAY, 0, 365LL * DAY,
      "a notification of the same urgency is not repeated within this time"},
     {"notification-hold", FIELD(notification_hold), UNIT_SECONDS, DAY, 0, 24 * DAY,
@@ -81,7 +81,7 @@ static const LimitInfo table[] = {
     {"notification-age", FIELD(notification_age), UNIT_SECONDS, 30LL * DAY, 1, 365LL * DAY,
      "a stored notification is removed after this time"},
     {"notifications", FIELD(notifications), UNIT_COUNT, 128, 1, 65536, "stored notifications"},
-    /* Servers cut longer texts themselves, GNOME after some six lines. */
+    /* Servers truncate longer texts, GNOME after about six lines. */
     {"notification-text", FIELD(notification_text), UNIT_BYTES, 4 * KIB, 1, 64 * KIB,
      "title, body or label of a notification"},
 };

@@ -49,12 +49,12 @@ void ssa_limits_init(SsaLimits *limits);
 /**
  * ssa_limits_set:
  * @limits: the limits to change
- * @name: a name of the table, e.g. "read-deadline"
+ * @name: a name from the table, e.g. "read-deadline"
  * @value: a number; seconds (fractions allowed) for a time, otherwise a whole number
  * @error: return location for a #GError
  *
- * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if the name is unknown or the value no number
- *   or out of its range
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if the name is unknown, or the value is not a
+ *   number in its range
  */
 gboolean ssa_limits_set(SsaLimits *limits, const char *name, const char *value, GError **error);
 
@@ -62,6 +62,6 @@ gboolean ssa_limits_set(SsaLimits *limits, const char *name, const char *value, 
  * ssa_limits_to_string:
  * @limits: the limits to show
  *
- * Returns: (transfer full): a table for the user, one limit a line: name, value, unit, meaning
+ * Returns: (transfer full): a table for the user, one limit per line: name, value, unit, meaning
  */
 char *ssa_limits_to_string(const SsaLimits *limits);

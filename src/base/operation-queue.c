@@ -9,7 +9,7 @@
 struct _SsaOperationQueue {
     grefcount refs;
     GQueue waiting;     /* of GTask */
-    SsaQueueSlot *slot; /* that there is, or NULL */
+    SsaQueueSlot *slot; /* the current one, or NULL */
     gint64 max_waiting;
 };
 

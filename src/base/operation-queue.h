@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
 /* The operation queue: operations that change something run one at a time, in the order of their
- * requests. The current one owns the slot, and releases it at its end. */
+ * requests. The running operation owns the slot, and releases it at its end. */
 
 #pragma once
 
@@ -13,7 +13,7 @@ typedef struct _SsaQueueSlot SsaQueueSlot;
 
 /**
  * ssa_operation_queue_new:
- * @max_waiting: how many may wait behind the one that has the slot
+ * @max_waiting: the maximum number of waiting operations
  *
  * Returns: (transfer full): free with ssa_operation_queue_unref()
  */
@@ -23,7 +23,7 @@ void ssa_operation_queue_unref(SsaOperationQueue *queue);
 /**
  * ssa_operation_queue_acquire_async:
  * @queue: a queue
- * @callback: called when the caller's slot has come, or at once if the queue is full
+ * @callback: called when the slot is acquired, or immediately if the queue is full
  * @user_data: for @callback
  */
 void ssa_operation_queue_acquire_async(SsaOperationQueue *queue, GAsyncReadyCallback callback,
@@ -41,7 +41,7 @@ SsaQueueSlot *ssa_operation_queue_acquire_finish(GAsyncResult *result, GError **
 /**
  * ssa_queue_slot_set_abandon_func:
  * @slot: a slot
- * @func: called if the agent leaves before the slot has ended
+ * @func: called if the agent exits before the slot is released
  * @user_data: for @func
  */
 void ssa_queue_slot_set_abandon_func(SsaQueueSlot *slot, void (*func)(gpointer user_data),
@@ -57,7 +57,7 @@ void ssa_operation_queue_abandon(SsaOperationQueue *queue);
 
 /**
  * ssa_queue_slot_release:
- * @slot: (transfer full): a slot; the next in the queue gets its own
+ * @slot: (transfer full): a slot; the next waiting operation gets a new one
  */
 void ssa_queue_slot_release(SsaQueueSlot *slot);
 

@@ -16,7 +16,7 @@ ssa_path_is_missing(const char *path)
 {
     struct stat info;
 
-    /* Any other error says nothing about it. */
+    /* With any other error, it may exist. */
     return lstat(path, &info) != 0 && errno == ENOENT;
 }
 
@@ -41,7 +41,7 @@ check(int fd, gsize max_size, gsize *size, GError **error)
     return TRUE;
 }
 
-/* @size: what it was a moment ago; it may grow meanwhile, and files of /proc say 0. */
+/* @size: a hint: the file may grow after fstat(), and files in /proc report 0. */
 static GByteArray *
 read_all(int fd, gsize size, gsize max_size, GError **error)
 {
@@ -70,7 +70,7 @@ char *
 ssa_regular_file_read(int dir, const char *path, int flags, gsize max_size, gsize *length,
                       GError **error)
 {
-    /* Not blocking, lest it is a named pipe; nor becoming its terminal, if it is one. */
+    /* Do not block on a named pipe, and do not acquire a controlling terminal. */
     int fd = openat(dir, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | flags);
     gsize size = 0;
 

@@ -11,6 +11,6 @@
  * ssa_security_label_is_snap:
  * @label: a security label, e.g. "snap.foo.bar (enforce)"
  *
- * Returns: whether it is that of a confined application of a snap
+ * Returns: whether the label is a confined snap application's
  */
 gboolean ssa_security_label_is_snap(const char *label);

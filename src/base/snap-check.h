@@ -9,20 +9,20 @@
 
 /**
  * ssa_snap_name_check_instance:
- * @field: what to call @name in the error
+ * @field: the name of the field, for the error
  * @name: (nullable): any text
  * @error: return location for a #GError
  *
- * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if @name is not the name of an instance
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if @name is not a valid instance name
  */
 gboolean ssa_snap_name_check_instance(const char *field, const char *name, GError **error);
 
 /**
  * ssa_snap_name_check_app:
- * @field: what to call @name in the error
+ * @field: the name of the field, for the error
  * @name: any text
  * @error: return location for a #GError
  *
- * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if @name is not the name of an application
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if @name is not a valid application name
  */
 gboolean ssa_snap_name_check_app(const char *field, const char *name, GError **error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Names of snaps, by the rules of snapd (its documentation of snap names and instance keys). */
+/* Snap names, by snapd's rules (see its documentation of snap names and instance keys). */
 
 #include "base/snap-name.h"
 
@@ -9,12 +9,12 @@
 
 #define MAX_SNAP_NAME 40
 #define MAX_KEY       10
-/* snapd bounds these only by what a file's name may be. */
+/* snapd has no limit but that of file names. */
 #define MAX_APP_NAME 200
-/* systemd's longest name of a descriptor (FDNAME_MAX). */
+/* systemd's limit for descriptor names (FDNAME_MAX). */
 #define MAX_SOCKET_NAME 255
 
-/* Words of lower-case letters and digits with single hyphens between them, one letter at least. */
+/* Lower-case letters and digits with single hyphens between them; at least one letter. */
 static gboolean
 is_words(const char *name, gsize length)
 {

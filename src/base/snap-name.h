@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Names of snaps and of their applications and sockets: which are valid, and how they are
- * displayed. */
+/* Names of snaps and of their applications and sockets: validation and display. */
 
 #pragma once
 
@@ -12,8 +11,7 @@
  * ssa_snap_name_is_instance:
  * @name: any text
  *
- * Returns: whether @name is the name of an instance of a snap by snapd's rules: a snap's name, and
- *   perhaps "_" and a key
+ * Returns: whether @name is a valid snap instance name by snapd's rules: SNAP or SNAP_KEY
  */
 gboolean ssa_snap_name_is_instance(const char *name);
 
@@ -21,7 +19,7 @@ gboolean ssa_snap_name_is_instance(const char *name);
  * ssa_snap_name_is_app:
  * @name: any text
  *
- * Returns: whether @name can be the name of an application of a snap
+ * Returns: whether @name is a valid application name
  */
 gboolean ssa_snap_name_is_app(const char *name);
 
@@ -29,7 +27,7 @@ gboolean ssa_snap_name_is_app(const char *name);
  * ssa_snap_name_is_socket:
  * @name: any text
  *
- * Returns: whether @name can be the name of a socket of an application, by snapd's rules
+ * Returns: whether @name is a valid socket name by snapd's rules
  */
 gboolean ssa_snap_name_is_socket(const char *name);
 
@@ -40,8 +38,8 @@ gboolean ssa_snap_name_is_socket(const char *name);
  * @app: (out) (transfer full): the application
  * @socket: (out) (transfer full): the socket
  *
- * Returns: whether @unit is the name of the unit of a snap's socket:
- * snap.INSTANCE.APP.SOCKET.socket; only then the others are set
+ * Returns: whether @unit is a snap's socket unit, snap.INSTANCE.APP.SOCKET.socket; if not, nothing
+ *   is set
  */
 gboolean ssa_snap_name_parse_socket_unit(const char *unit, char **instance, char **app,
                                          char **socket);
@@ -50,8 +48,8 @@ gboolean ssa_snap_name_parse_socket_unit(const char *unit, char **instance, char
  * ssa_snap_name_from_unit:
  * @unit: the name of a unit
  *
- * Returns: (transfer full) (nullable): what its name says of the snap's instance that it belongs
- * to, by snapd's naming (snap.INSTANCE.…); %NULL if it is no snap's unit
+ * Returns: (transfer full) (nullable): the snap instance in the unit's name (snap.INSTANCE.…);
+ *   %NULL if it is not a snap's unit
  */
 char *ssa_snap_name_from_unit(const char *unit);
 
@@ -60,7 +58,7 @@ char *ssa_snap_name_from_unit(const char *unit);
  * @name: a display name of a snap or of one of its applications
  * @instance: the name of the snap's instance
  *
- * Returns: (transfer full): @name, with the instance's key behind it if there is one: "Name (key)"
+ * Returns: (transfer full): @name, followed by the instance key if there is one: "Name (key)"
  */
 char *ssa_snap_name_with_key(const char *name, const char *instance);
 

@@ -11,7 +11,7 @@
  * ssa_vardict_add_string:
  * @builder: of an a{sv}
  * @name: the name of the member
- * @text: (nullable): its value; %NULL leaves the member out
+ * @text: (nullable): its value; %NULL omits the member
  */
 void ssa_vardict_add_string(GVariantBuilder *builder, const char *name, const char *text);
 void ssa_vardict_add_boolean(GVariantBuilder *builder, const char *name, gboolean value);
@@ -20,6 +20,6 @@ void ssa_vardict_add_boolean(GVariantBuilder *builder, const char *name, gboolea
  * ssa_vardict_from_errors:
  * @errors: (element-type utf8 utf8): unit → message
  *
- * Returns: (transfer floating): an a{ss}; messages that are not UTF-8 are made so
+ * Returns: (transfer floating): an a{ss}; invalid UTF-8 in messages is replaced
  */
 GVariant *ssa_vardict_from_errors(GHashTable *errors);

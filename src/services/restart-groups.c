@@ -21,7 +21,7 @@ add_once(GPtrArray *array, const char *unit)
         g_ptr_array_add(array, g_strdup(unit));
 }
 
-/* The group of the service; made, and added to all of them, if there is none yet. */
+/* Returns the group of the service; creates and adds it if necessary. */
 static SsaRestartGroup *
 ensure_group(GPtrArray *groups, GHashTable *by_service, const char *service)
 {
@@ -37,7 +37,7 @@ ensure_group(GPtrArray *groups, GHashTable *by_service, const char *service)
     return group;
 }
 
-/* A socket has its service restarted if that runs; a timer does not. */
+/* Restarting a socket also restarts its service if that runs; restarting a timer does not. */
 static void
 add_trigger(SsaRestartGroup *group, const char *unit, const SsaSocketState *state)
 {

@@ -12,9 +12,8 @@
 /**
  * SsaRestartGroup:
  * @triggers: (element-type utf8): units of the request: sockets and timers
- * @siblings: (element-type utf8): other active sockets of the service, which have to be stopped
- * with it, and are started again
- * @service: (nullable): what they trigger, if that is stopped and started too; without triggers, a
+ * @siblings: (element-type utf8): other active sockets of the service, restarted with it
+ * @service: (nullable): the service that they trigger, if it is restarted too; without triggers, a
  *   unit of the request that has none
  * @service_starts: whether @service is started again
  *
@@ -31,7 +30,7 @@ typedef struct {
  * @units: (array zero-terminated=1): the units of a request
  * @states: (element-type utf8 SsaSocketState): unit → state, of the sockets and timers among them
  *
- * Returns: (transfer full) (element-type SsaRestartGroup): all of the units in groups, in the order
- *   of the first unit of each
+ * Returns: (transfer full) (element-type SsaRestartGroup): the units in groups, ordered by the
+ *   first unit of each group
  */
 GPtrArray *ssa_restart_groups_new(const char *const *units, GHashTable *states);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Service control. A request becomes a plan: a queue of steps that run one after the other, or
- * beside the previous step. A failed start drops the remaining steps and appends the roll-back. */
+/* Service control. A request becomes a plan: a queue of steps that run one after the other, or in
+ * parallel with the previous step. A failed start drops the remaining steps and appends the
+ * roll-back. */
 
 #include "services/service-control.h"
 #include "base/error.h"
@@ -18,7 +19,7 @@ typedef struct {
     SsaServiceOutcome *outcome;
     GPtrArray *groups;  /* of a restart, or NULL */
     GQueue steps;       /* of SsaStep, still to be run */
-    guint running;      /* steps under way */
+    guint running;      /* the number of running steps */
     GPtrArray *started; /* units that this request has started, in order */
     gboolean rolling_back;
     GError *error; /* of the request as a whole */
@@ -69,7 +70,7 @@ plan_free(Plan *plan)
     g_free(plan);
 }
 
-/* A start has failed: undo what this request did, and nothing that was so before. */
+/* After a failed start: undoes only what this request changed. */
 static void
 roll_back(Plan *plan)
 {
@@ -80,8 +81,8 @@ roll_back(Plan *plan)
     ssa_service_plan_add_roll_back(&plan->steps, plan->request, plan->started);
 }
 
-/* systemd goes on with what it knew of the units: none of them is enabled, or disabled, as far as
- * it is concerned. Without units, the request itself has failed. */
+/* Without the reload, no change of enablement takes effect, so each unit gets the error. If the
+ * request has no units, it fails as a whole. */
 static void
 reload_failed(Plan *plan, const GError *error)
 {
@@ -128,9 +129,7 @@ step_failed(Plan *plan, const SsaStep *step, const GError *error)
     }
 }
 
-/* systemd cannot be reached, or is silent: what is left would only wait for it, each step on its
- * own.
- */
+/* systemd is unreachable or does not answer: each remaining step would only time out. */
 static void
 give_up(Plan *plan, const GError *error)
 {
@@ -149,7 +148,7 @@ typedef struct {
 
 static void run_steps(GTask *task);
 
-/* Somebody else's start of the unit has ended our stop of it, perhaps. */
+/* Another client's start of the unit may have cancelled our stop. */
 static void
 try_again(Plan *plan, const SsaStep *step)
 {
@@ -159,7 +158,7 @@ try_again(Plan *plan, const SsaStep *step)
     g_queue_push_head(&plan->steps, again);
 }
 
-/* Takes @running and @error. @is_silent: whether systemd did not answer at all */
+/* Takes ownership of @running and @error. @is_silent: systemd did not answer at all */
 static void
 step_done(Running *running, GError *error, gboolean is_silent)
 {
@@ -189,7 +188,7 @@ on_job(GObject *source, GAsyncResult *result, gpointer user_data)
     GError *error = NULL;
     gboolean done = ssa_job_run_finish(result, &was_active, &error);
 
-    /* A start that takes too long may still succeed: it is to be undone as well. */
+    /* A start that timed out may still succeed, so it is rolled back as well. */
     gboolean may_run = done || g_error_matches(error, SSA_ERROR, SSA_ERROR_TIMED_OUT);
     if (may_run && running->step.kind == SSA_STEP_START && !was_active)
         g_ptr_array_add(plan->started, (gpointer) running->step.unit);
@@ -274,7 +273,7 @@ run_step(GTask *task, const SsaStep *step)
     }
 }
 
-/* Steps that only decide, and steps that something before them has made pointless. */
+/* Whether the step needs no call: it is a decision, or pointless after an earlier failure. */
 static gboolean
 settle_step(Plan *plan, const SsaStep *step)
 {
@@ -297,7 +296,7 @@ finish_plan(GTask *task)
     Plan *plan = g_task_get_task_data(task);
 
     tell(plan, NULL, NULL);
-    /* The operation is over before its caller gets the result. */
+    /* Releases the slot before the caller gets the result. */
     g_clear_pointer(&plan->slot, ssa_queue_slot_release);
     if (plan->error)
         g_task_return_error(task, g_steal_pointer(&plan->error));
@@ -334,8 +333,8 @@ is_still_to_stop(Plan *plan, const char *unit)
     return FALSE;
 }
 
-/* The agent cannot wait any longer: what it has stopped to start it again is started without it. A
- * service would come before its sockets, and so without them: a client of theirs starts it. */
+/* The agent exits during a restart: starts the stopped units without waiting. A service with
+ * sockets is left to its clients: started now, it would run without its sockets. */
 static void
 on_abandoned(gpointer user_data)
 {
@@ -354,7 +353,7 @@ on_abandoned(gpointer user_data)
     g_queue_clear_full(&plan->steps, g_free);
 }
 
-/* Takes ownership of @error: systemd did not answer the queries, and gets no others. */
+/* After failed queries: fails all units without further calls. Takes ownership of @error. */
 static void
 fail_all(Plan *plan, GError *error)
 {

@@ -15,7 +15,7 @@
 /**
  * SsaActivityFunc:
  * @verb: the current step, e.g. "Starting"; %NULL at the end
- * @unit: (nullable): to which unit, if it is one
+ * @unit: (nullable): the unit of the step, if it has one
  * @user_data: for the function
  */
 typedef void (*SsaActivityFunc)(const char *verb, const char *unit, gpointer user_data);
@@ -27,7 +27,7 @@ typedef void (*SsaActivityFunc)(const char *verb, const char *unit, gpointer use
  * @activity: (nullable): called with the current step
  * @activity_data: for @activity
  *
- * What operations that change units share. Reference counted.
+ * Shared by the operations that change units. Reference counted.
  */
 typedef struct {
     SsaSystemd *manager;
@@ -52,7 +52,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaServiceContext, ssa_service_context_unref)
  * ssa_service_control_async:
  * @context: shared with other operations
  * @request: (transfer full): a request that has passed ssa_service_request_check()
- * @hold: (transfer full): kept until all is done, whether or not anybody still listens
+ * @hold: (transfer full): kept until the operation ends, even if the caller is gone
  * @callback: called with the result
  * @user_data: for @callback
  */
@@ -62,13 +62,13 @@ void ssa_service_control_async(SsaServiceContext *context, SsaServiceRequest *re
 /**
  * ssa_service_control_in_slot_async:
  * @context: shared with other operations
- * @instances: (transfer none): the snap instances of the request that this is a step of
+ * @instances: (transfer none): the snap instances of the larger operation's request
  * @request: (transfer full): a request that has passed ssa_service_request_check()
  * @callback: called with the result
  * @user_data: for @callback
  *
- * The same for who has the slot of the operation queue, and the agent held, already: a step of
- * something larger.
+ * Like ssa_service_control_async(), as a step of a larger operation, which has the hold and the
+ * slot of the operation queue.
  */
 void ssa_service_control_in_slot_async(SsaServiceContext *context, SsaInstances *instances,
                                        SsaServiceRequest *request, GAsyncReadyCallback callback,
@@ -78,6 +78,6 @@ void ssa_service_control_in_slot_async(SsaServiceContext *context, SsaInstances 
  * ssa_service_control_finish:
  *
  * Returns: (transfer full): the result of each unit, or %NULL if the request as a whole failed:
- *   %SSA_ERROR_BUSY if the queue was full, or the reason for which systemd did not reload
+ *   %SSA_ERROR_BUSY if the queue was full, or the error of a daemon-reload
  */
 SsaServiceOutcome *ssa_service_control_finish(GAsyncResult *result, GError **error);

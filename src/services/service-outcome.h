@@ -14,7 +14,7 @@
  * @stop_errors: (element-type utf8 utf8): unit → message, of stopping, disabling and roll-back
  * @restart_errors: (element-type utf8 utf8): unit → message
  *
- * Units that are in no table did well.
+ * Units in none of the tables succeeded.
  */
 typedef struct {
     SsaServiceAction action;
@@ -28,8 +28,8 @@ void ssa_service_outcome_free(SsaServiceOutcome *outcome);
  * ssa_service_outcome_to_variant:
  * @outcome: an outcome
  *
- * Returns: (transfer floating): an a{sv} of the errors that the action can have, each an a{ss}:
- *   "start-errors" and "stop-errors", "stop-errors", "restart-errors", or none
+ * Returns: (transfer floating): an a{sv} with an a{ss} for each kind of error of the action: start:
+ *   "start-errors" and "stop-errors"; stop: "stop-errors"; restart: "restart-errors"
  */
 GVariant *ssa_service_outcome_to_variant(const SsaServiceOutcome *outcome);
 
@@ -37,7 +37,7 @@ GVariant *ssa_service_outcome_to_variant(const SsaServiceOutcome *outcome);
  * ssa_service_outcome_record:
  * @errors: one of the tables of an outcome
  * @unit: a unit
- * @message: why it failed; the first reason given is the one that is kept
+ * @message: why it failed; only the first message for a unit is kept
  */
 void ssa_service_outcome_record(GHashTable *errors, const char *unit, const char *message);
 
@@ -45,7 +45,7 @@ void ssa_service_outcome_record(GHashTable *errors, const char *unit, const char
  * ssa_service_outcome_append:
  * @errors: the errors of an outcome
  * @unit: a unit
- * @message: appended to the message of the unit, unless that contains it
+ * @message: appended to the unit's message, unless already contained in it
  */
 void ssa_service_outcome_append(GHashTable *errors, const char *unit, const char *message);
 
@@ -53,7 +53,7 @@ void ssa_service_outcome_append(GHashTable *errors, const char *unit, const char
  * ssa_service_outcome_message:
  * @outcome: an outcome
  *
- * Returns: (nullable): what went wrong as a whole, or %NULL if nothing did
+ * Returns: (nullable): a summary of the errors, or %NULL if there are none
  */
 const char *ssa_service_outcome_message(const SsaServiceOutcome *outcome);
 

@@ -42,7 +42,7 @@ add_step_for_each(GQueue *steps, SsaStepKind kind, const SsaServiceRequest *requ
         add_step(steps, kind, *unit, FALSE);
 }
 
-/* All at once, as "systemctl stop" does: slow units do not add up. */
+/* All at the same time, like "systemctl stop", so that slow units do not add up. */
 static void
 add_stops(GQueue *steps, SsaStepKind kind, const char *const *units, gsize n)
 {
@@ -50,8 +50,8 @@ add_stops(GQueue *steps, SsaStepKind kind, const char *const *units, gsize n)
         add_step(steps, kind, units[i], i > 0);
 }
 
-/* All at once: systemd starts no socket whose service runs, and a client that waits at the first of
- * them has it started. One that waits at a socket which is not ours to stop may have done so. */
+/* All at the same time: systemd does not start a socket while its service runs, and a client of the
+ * first socket starts it. A client of a socket that we may not stop may already have started it. */
 static void
 add_starts(GQueue *steps, GPtrArray *units, const char *service)
 {
@@ -64,7 +64,7 @@ add_starts(GQueue *steps, GPtrArray *units, const char *service)
     }
 }
 
-/* The sockets first: a client that waits at one of them would have the service started again. */
+/* Stop the sockets first: a waiting client would start the service again. */
 static void
 add_group(GQueue *steps, const SsaRestartGroup *group)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The plan of service control: the steps of a request. It follows from the request and, for a
- * restart, from the restart groups. */
+/* The plan of service control: the steps of a request, derived from the request and, for a restart,
+ * from the restart groups. */
 
 #pragma once
 
@@ -23,12 +23,11 @@ typedef enum {
 /**
  * SsaStep:
  * @kind: what to do
- * @unit: (nullable): to which unit; belongs to the request or to its groups
- * @beside: whether it runs beside the step before it
- * @again: whether it is tried once more if it fails: another client's start of a unit ends our stop
- * @restores: with a start: brings back what was there before, also where the stop has failed
- * @triggered: (nullable): with a start of a socket: its service, which is stopped if somebody has
- * started it
+ * @unit: (nullable): the unit; owned by the request or its groups
+ * @beside: whether it runs in parallel with the previous step
+ * @again: whether it is retried once: another client's start of the unit cancels our stop
+ * @restores: for a start: restores the previous state, even if the stop failed
+ * @triggered: (nullable): for a start of a socket: its service, which is stopped if it runs
  */
 typedef struct {
     SsaStepKind kind;
@@ -55,7 +54,7 @@ void ssa_service_plan_make(GQueue *steps, const SsaServiceRequest *request);
 /**
  * ssa_service_plan_make_restart:
  * @steps: (element-type SsaStep): the steps are added at its end
- * @groups: (element-type SsaRestartGroup): the units of the request; have to outlive the steps
+ * @groups: (element-type SsaRestartGroup): the units of the request; must outlive the steps
  */
 void ssa_service_plan_make_restart(GQueue *steps, GPtrArray *groups);
 
@@ -65,7 +64,7 @@ void ssa_service_plan_make_restart(GQueue *steps, GPtrArray *groups);
  * @request: a restart with "reload"
  * @states: (element-type utf8 SsaSocketState): unit → state, of its sockets
  *
- * A socket that listens has nothing to be reloaded, and is left alone.
+ * A listening socket has nothing to reload, and is skipped.
  */
 void ssa_service_plan_make_reload(GQueue *steps, const SsaServiceRequest *request,
                                   GHashTable *states);
@@ -75,7 +74,7 @@ void ssa_service_plan_make_reload(GQueue *steps, const SsaServiceRequest *reques
  * @steps: (element-type SsaStep): the steps are added at its end
  * @request: the request
  *
- * Disables the units of the request, and has systemd take it up.
+ * Disables the units of the request, and reloads systemd.
  */
 void ssa_service_plan_add_disable_all(GQueue *steps, const SsaServiceRequest *request);
 
@@ -85,7 +84,7 @@ void ssa_service_plan_add_disable_all(GQueue *steps, const SsaServiceRequest *re
  * @request: a start
  * @started: (element-type utf8): the units that it has started, in order
  *
- * Undoes what the request did, and nothing that was so before.
+ * Undoes only what the request changed.
  */
 void ssa_service_plan_add_roll_back(GQueue *steps, const SsaServiceRequest *request,
                                     GPtrArray *started);

@@ -26,14 +26,13 @@ typedef enum {
 /**
  * SsaServiceRequest:
  * @action: what to do
- * @units: (array zero-terminated=1): to which units, in order
- * @units_field: what the client calls @units, for errors; a static string
+ * @units: (array zero-terminated=1): the units, in order
+ * @units_field: the name of the field of @units, for errors; a static string
  * @enable: with start: enable the units first
  * @disable: with stop: disable the units afterwards
- * @reload: with restart: reload those units that can
- * @restores: with start: the units were stopped for the change that this belongs to
- * @triggered: (nullable): with a start of one socket: its service, which is stopped if somebody has
- * started it
+ * @reload: with restart: reload the units that support it
+ * @restores: with start: the units were stopped by the same operation
+ * @triggered: (nullable): with start of one socket: its service, which is stopped if it runs
  */
 typedef struct {
     SsaServiceAction action;
@@ -46,8 +45,8 @@ typedef struct {
 /**
  * ssa_service_request_new:
  * @action: what to do
- * @units: (transfer full) (array zero-terminated=1): to which units
- * @units_field: what the client calls @units: "services" over HTTP, "units" over D-Bus
+ * @units: (transfer full) (array zero-terminated=1): the units
+ * @units_field: the name of the field: "services" over HTTP, "units" over D-Bus
  */
 SsaServiceRequest *ssa_service_request_new(SsaServiceAction action, char **units,
                                            const char *units_field);
@@ -65,7 +64,7 @@ gboolean ssa_service_action_from_string(const char *name, SsaServiceAction *acti
 /**
  * ssa_service_request_check:
  * @request: a request
- * @limits: the limits that hold
+ * @limits: the limits to enforce
  * @error: return location for a #GError
  *
  * Returns: %FALSE with %SSA_ERROR_REFUSED if a unit is not a snap's or units were given with a
@@ -77,7 +76,7 @@ gboolean ssa_service_request_check(const SsaServiceRequest *request, const SsaLi
 /**
  * ssa_units_check_snap:
  * @units: (array zero-terminated=1): unit names
- * @verb: what was to be done with them, for the message
+ * @verb: the action, for the message
  * @error: return location for a #GError
  *
  * Returns: %FALSE with %SSA_ERROR_REFUSED if one of the units is not a snap's
@@ -87,8 +86,8 @@ gboolean ssa_units_check_snap(const char *const *units, const char *verb, GError
 /**
  * ssa_units_check_count:
  * @units: (array zero-terminated=1): unit names
- * @field: what the client calls them
- * @limits: the limits that hold
+ * @field: the name of the field, for the error
+ * @limits: the limits to enforce
  * @error: return location for a #GError
  *
  * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if there are too many

@@ -11,12 +11,12 @@
  * SsaUnitStatus:
  * @daemon: a service's Type=; "" for other units
  * @id: the unit's real name
- * @name: its name as it was asked for
+ * @name: its name in the request
  * @names: (array zero-terminated=1): all its names
- * @enabled: whether systemctl is-enabled would say so
- * @active: whether it is active, or reloading
+ * @enabled: see #SsaUnitStates
+ * @active: whether it is active or reloading
  * @installed: whether there is a unit file
- * @needs_reload: whether its file is newer than what systemd has read
+ * @needs_reload: whether its files changed since systemd read them
  */
 typedef struct {
     char *daemon, *id, *name, **names;
@@ -25,7 +25,7 @@ typedef struct {
 
 /**
  * SsaServiceStatus:
- * @units: (element-type SsaUnitStatus): in the order asked, without those that failed
+ * @units: (element-type SsaUnitStatus): in the order of the request, without those that failed
  * @errors: (element-type utf8 utf8): unit → message
  */
 typedef struct {
@@ -46,9 +46,9 @@ GVariant *ssa_service_status_to_variant(const SsaServiceStatus *status);
 /**
  * ssa_service_status_query_async:
  * @manager: the user manager
- * @units: (array zero-terminated=1): units of snaps (ssa_units_check_snap()); those whose names
- *   are not valid become errors of their own
- * @limits: the limits that hold
+ * @units: (array zero-terminated=1): units of snaps (ssa_units_check_snap()); invalid names become
+ *   errors of these units
+ * @limits: the limits to enforce
  * @callback: called with the result
  * @user_data: for @callback
  */
@@ -59,8 +59,8 @@ void ssa_service_status_query_async(SsaSystemd *manager, const char *const *unit
 /**
  * ssa_service_status_query_finish:
  *
- * Returns: (transfer full): the status; a query does not fail as a whole, but @result may
- *   be that of a caller which has rejected its request
+ * Returns: (transfer full): the status; a query does not fail as a whole, but a caller that rejects
+ *   its request may return an error
  */
 SsaServiceStatus *ssa_service_status_query_finish(GAsyncResult *result, GError **error);
 

@@ -10,8 +10,8 @@
 
 /**
  * ssa_socket_files_are_missing:
- * @properties: (nullable): the properties of a socket unit of its own D-Bus interface, an a{sv}
+ * @properties: (nullable): an a{sv}: the properties of org.freedesktop.systemd1.Socket
  *
- * Returns: whether one of the paths where it listens is not there; only meaningful while it listens
+ * Returns: whether one of its paths is missing; only meaningful while it listens
  */
 gboolean ssa_socket_files_are_missing(GVariant *properties);

@@ -37,7 +37,7 @@ own_instance(const char *unit)
     return ssa_instances_new(units);
 }
 
-/* Takes those of @state's siblings that do not run away. */
+/* Removes the siblings that do not run. */
 static void
 keep_running(SsaSocketState *state, const char *unit, const char *const *running)
 {
@@ -77,8 +77,8 @@ add_own(GStrvBuilder *sockets, const SsaInstances *own, const char *unit)
         g_strv_builder_add(sockets, unit);
 }
 
-/* The sockets of the same snap that start the service, and those of what is bound to it, and so
- * brings it along: proxies, whose sockets have their names. */
+/* The sockets of the same snap that trigger the service, and those of proxies: services bound to
+ * it, which pull it in, and whose sockets have the proxies' names. */
 static char **
 find_sockets(GVariant *service, const SsaInstances *own)
 {
@@ -115,8 +115,7 @@ fill_in_service(SsaSocketState *state, const char *unit, GVariant *properties)
     }
 }
 
-/* The error of the first query that failed. Those of sockets matter only if the socket is active.
- */
+/* The first error of a query. Those of the Socket interface matter only for active sockets. */
 static GError *
 take_error(GPtrArray *queries)
 {
@@ -170,10 +169,10 @@ fill_in(SsaSocketState *state, GVariant *properties, const SsaInstances *own)
     state->is_active = states.active == SSA_ACTIVE_STATE_ACTIVE;
     state->has_failed = states.active == SSA_ACTIVE_STATE_FAILED;
     state->is_enabled = states.has_persistent_links;
-    /* It may be gone, and systemd not know yet. */
+    /* The file may be gone without systemd having noticed. */
     if (fragment[0] != '\0' && g_file_test(fragment, G_FILE_TEST_EXISTS))
         state->fragment = g_strdup(fragment);
-    /* Of those with an "@" there is one for each connection, and none in the socket's way. */
+    /* Accept=yes: instances ("@") never block the socket. */
     if (triggers && triggers[0] && !strchr(triggers[0], '@') &&
         ssa_instances_contain(own, triggers[0]))
         state->service = g_strdup(triggers[0]);

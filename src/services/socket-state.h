@@ -10,24 +10,24 @@
 
 /**
  * SsaSocketState:
- * @fragment: (nullable): where the unit's file is, if there is one
- * @is_active: whether it listens, or its service runs by it
- * @has_failed: whether it was to listen, and could not
- * @is_enabled: whether systemd has it enabled already
- * @needs_reload: whether its files say something else than systemd knows
- * @file_is_missing: whether clients cannot connect because its file is gone
- * @listen: where it listens: the property Listen
- * @drop_ins: (array zero-terminated=1): the paths of all that systemd reads with the unit
- * @service: (nullable): what it starts; none where each connection has an instance of its own, and
- *   none that belongs to another snap, or to no snap
- * @service_runs: whether that runs
- * @service_ends: whether it is about to end, and has its sockets still
- * @service_is_enabled: whether it is to run anyway
+ * @fragment: (nullable): the path of the unit file, if it exists
+ * @is_active: whether it is active: it listens, or its service runs
+ * @has_failed: whether it should listen, but has failed
+ * @is_enabled: whether it is enabled
+ * @needs_reload: whether its files changed since systemd read them
+ * @file_is_missing: whether clients cannot connect because its socket file is missing
+ * @listen: the property Listen
+ * @drop_ins: (array zero-terminated=1): the paths of the unit's drop-ins
+ * @service: (nullable): the service that it triggers; %NULL with Accept=yes, or if the service does
+ *   not belong to the same snap
+ * @service_runs: whether @service runs
+ * @service_ends: whether @service is deactivating, and still has its sockets
+ * @service_is_enabled: whether @service is enabled itself
  * @is_masked: whether systemd must not start the socket itself
  * @service_is_masked: whether systemd must not start the service
- * @service_is_missing: whether there is no unit file for it
- * @siblings: (array zero-terminated=1): the other sockets of the same snap that may start the
- *   service, be it through a proxy, and are active; looked at only if it runs, or is about to end
+ * @service_is_missing: whether the service has no unit file
+ * @siblings: (array zero-terminated=1): the other active sockets of the same snap that may start
+ *   the service, directly or through a proxy; only filled in if it runs or is deactivating
  *
  * The state of a socket.
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The snap instances of a request. Units of other instances, and of no snap, are never changed:
- * each operation of the systemd client that changes a unit checks that. */
+/* The snap instances of a request. No other units are ever changed: each operation of the systemd
+ * client that changes a unit checks that. */
 
 #pragma once
 
@@ -12,8 +12,7 @@ typedef struct _SsaInstances SsaInstances;
 
 /**
  * ssa_instances_new:
- * @units: (array zero-terminated=1): the units of a request; the others are not a snap's, and add
- *   nothing
+ * @units: (array zero-terminated=1): the units of a request; units of no snap are ignored
  *
  * Returns: (transfer full): the instances of these units
  */
@@ -42,7 +41,7 @@ gboolean ssa_instances_contain(const SsaInstances *instances, const char *unit);
 /**
  * ssa_instances_check:
  * @instances: the instances of a request
- * @unit: the name of a unit that is to be changed
+ * @unit: the name of the unit to change
  * @error: return location for a #GError
  *
  * Returns: %FALSE with %SSA_ERROR_REFUSED if the unit belongs to none of them

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
 /* Results of jobs. systemd sends JobRemoved without Subscribe on its private socket, and on a bus
- * to the client that made the job. */
+ * to the client that created the job. */
 
 #include "systemd/job-table.h"
 #include "systemd/systemd-connection.h"
@@ -17,7 +17,7 @@ struct _SsaJobTable {
     GDBusConnection *connection;
     guint subscription;
     GPtrArray *watches; /* of JobWatch */
-    GHashTable *early;  /* job path → result, while calls are under way */
+    GHashTable *early;  /* job path → result, while calls are pending */
     guint expecting;
 };
 
@@ -55,7 +55,7 @@ ssa_job_table_free(SsaJobTable *table)
     g_free(table);
 }
 
-/* Tells all watchers of @job, or all there are if it is NULL. A watcher may add new watches. */
+/* Calls the watchers of @job; NULL = all watchers. A watcher may add new watches. */
 static void
 report(SsaJobTable *table, const char *job, const char *result)
 {

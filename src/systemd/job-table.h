@@ -15,7 +15,7 @@ typedef struct _SsaJobTable SsaJobTable;
  * @result: systemd's name for the result ("done", "failed", …), or %NULL if the connection was lost
  * @user_data: as given to ssa_job_table_watch()
  *
- * Called once. The watch is gone by then.
+ * Called once, after the watch is removed.
  */
 typedef void (*SsaJobFunc)(const char *result, gpointer user_data);
 
@@ -25,8 +25,8 @@ void ssa_job_table_free(SsaJobTable *table);
 /**
  * ssa_job_table_attach:
  * @table: a table
- * @connection: a new connection, whose JobRemoved signals are recorded from now on; the one before
- *   it, if any, is released
+ * @connection: the connection whose JobRemoved signals are recorded from now on; replaces the
+ *   previous one
  * @sender: (nullable): the bus name of systemd; %NULL on a private socket
  */
 void ssa_job_table_attach(SsaJobTable *table, GDBusConnection *connection, const char *sender);
@@ -35,7 +35,7 @@ void ssa_job_table_attach(SsaJobTable *table, GDBusConnection *connection, const
  * ssa_job_table_lost:
  * @table: a table
  *
- * Tells all watchers that the connection has gone.
+ * Calls all watchers with %NULL: the connection was lost.
  */
 void ssa_job_table_lost(SsaJobTable *table);
 
@@ -43,8 +43,8 @@ void ssa_job_table_lost(SsaJobTable *table);
  * ssa_job_table_expect:
  * @table: a table
  *
- * A call that makes a job is about to be sent: keep results. Each goes with one
- * ssa_job_table_unexpect() when the call has been answered and its job is watched.
+ * Keeps results from now on; call it before a method that creates a job. Pair it with one
+ * ssa_job_table_unexpect() when the call is answered and its job watched.
  */
 void ssa_job_table_expect(SsaJobTable *table);
 void ssa_job_table_unexpect(SsaJobTable *table);
@@ -53,7 +53,7 @@ void ssa_job_table_unexpect(SsaJobTable *table);
  * ssa_job_table_watch:
  * @table: a table
  * @job: the job's object path
- * @func: (scope async): called when the job has ended, at once if it has already
+ * @func: (scope async): called when the job has ended, immediately if it already has
  * @user_data: for @func; also identifies the watch
  */
 void ssa_job_table_watch(SsaJobTable *table, const char *job, SsaJobFunc func, gpointer user_data);

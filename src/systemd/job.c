@@ -20,17 +20,17 @@ typedef struct {
     SsaLimits limits;
     SsaUnitAction action;
     char *unit, *path;
-    char *triggered;           /* the service of a socket that is started, or NULL */
-    GCancellable *cancellable; /* of the calls under way */
+    char *triggered;           /* the service that the socket triggers, or NULL */
+    GCancellable *cancellable; /* of the pending calls */
     guint limit_id;
 
     gboolean was_active, state_known;
     guint64 start_usec, stop_usec;
-    guint64 triggered_usec; /* to stop that */
+    guint64 triggered_usec; /* the stop timeout of that service */
 
-    gboolean expecting; /* results of jobs are kept for us */
-    gboolean answered;  /* systemd has taken the job on */
-    gboolean silent;    /* it never did, nor refused it, until time was up */
+    gboolean expecting; /* the job table keeps results for us */
+    gboolean answered;  /* systemd has created the job */
+    gboolean silent;    /* systemd did not answer before the timeout */
 } Job;
 
 static const char *const methods[] = {
@@ -62,8 +62,8 @@ job_free(Job *job)
     g_free(job);
 }
 
-/* Gives the task its result and ends all that is still under way for it, with the reference that
- * kept it alive. Takes @error; NULL is success. */
+/* Returns the result, cancels the pending calls, and drops the reference that kept the task alive.
+ * Takes ownership of @error; NULL = success. */
 static void
 finish(GTask *task, GError *error)
 {
@@ -104,14 +104,14 @@ set_limit(GTask *task, gint64 limit)
     job->limit_id = g_timeout_add((guint) MIN(limit, G_MAXINT), on_limit, task);
 }
 
-/* Nothing that waits for it is to wait for ever. */
+/* Bounds "infinity", so that sums do not overflow. */
 static guint64
 bounded(guint64 usec)
 {
     return MIN(usec, G_MAXUINT32 * (guint64) G_TIME_SPAN_SECOND);
 }
 
-/* A stop may take ExecStop=, SIGTERM and SIGKILL one timeout each, a start the three phases of
+/* A stop may take one timeout each for ExecStop=, SIGTERM and SIGKILL; a start one each for
  * ExecStartPre=, ExecStart= and ExecStartPost= and, if it fails, a stop (systemd.service(5)). */
 static gint64
 job_limit(const Job *job)
@@ -187,7 +187,7 @@ destination(const Job *job)
 
 static void ask(GTask *task, GDBusConnection *connection);
 
-/* The new systemd has no job for the unit: has it been done, or was it never asked for? */
+/* The re-executed systemd has no job of ours: is it done, or was it never created? */
 static void
 judge_state(GTask *task, GDBusConnection *connection, const char *text)
 {
@@ -197,7 +197,7 @@ judge_state(GTask *task, GDBusConnection *connection, const char *text)
 
     if (job->action == SSA_UNIT_STOP)
         done = (state & SSA_ACTIVE_STATES_DOWN) != 0;
-    else if (job->answered) /* a oneshot service that has been started is inactive again */
+    else if (job->answered) /* a finished oneshot service is inactive */
         done = (state & (SSA_ACTIVE_STATES_UP | SSA_ACTIVE_STATE_INACTIVE)) != 0;
     else
         done = job->action == SSA_UNIT_START && (state & SSA_ACTIVE_STATES_UP);
@@ -239,8 +239,8 @@ on_look(GObject *source, GAsyncResult *result, gpointer user_data)
     const char *state = "unknown", *path = NULL;
     guint32 id = 0;
     g_variant_lookup(properties, "ActiveState", "&s", &state);
-    /* A job that was answered for is known by its number; any other may be anybody's, and asking
-     * once more joins it or takes its place. */
+    /* The unit's job is ours only if systemd has answered the call. Otherwise it may be another
+     * client's, and a new call merges with it or replaces it. */
     if (job->answered && g_variant_lookup(properties, "Job", "(u&o)", &id, &path) && id != 0)
         watch_job(task, path);
     else
@@ -299,7 +299,7 @@ on_answered(GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
-/* @callback: (nullable): nobody waits for the reply then */
+/* @callback: (nullable): NULL ignores the reply */
 static void
 call_method(GTask *task, GDBusConnection *connection, SsaUnitAction action, const char *unit,
             GAsyncReadyCallback callback)
@@ -313,7 +313,7 @@ call_method(GTask *task, GDBusConnection *connection, SsaUnitAction action, cons
                            callback ? g_object_ref(task) : NULL);
 }
 
-/* Takes the reply to a get_property(): a new reference, or NULL if it could not be had. */
+/* Takes the reply to get_property(). Returns a new reference, or NULL on failure. */
 static GVariant *
 take_property(GObject *source, GAsyncResult *result, const char *type)
 {
@@ -334,7 +334,7 @@ on_active_state(GObject *source, GAsyncResult *result, gpointer user_data)
     Job *job = g_task_get_task_data(task);
     g_autoptr(GVariant) value = take_property(source, result, "s");
 
-    /* The first answer counts: a later one may already be our doing. */
+    /* Only the first reply counts: a later one may reflect our own change. */
     if (value && !job->state_known)
         job->was_active =
             (ssa_active_state_parse(g_variant_get_string(value, NULL)) & SSA_ACTIVE_STATES_UP) != 0;
@@ -411,7 +411,7 @@ get_timeouts(GTask *task, GDBusConnection *connection)
     }
 }
 
-/* Asks for the job, and before it for what has to be known about the unit. */
+/* Queries the unit's properties, then creates the job. */
 static void
 ask(GTask *task, GDBusConnection *connection)
 {
@@ -420,7 +420,7 @@ ask(GTask *task, GDBusConnection *connection)
     get_property(task, connection, job->path, SSA_SYSTEMD_UNIT, "ActiveState", on_active_state);
     get_timeouts(task, connection);
     set_expecting(job, TRUE);
-    /* With nothing between the two calls, so that systemd has both before it begins with either. */
+    /* No call between these two, so that systemd has both before it starts either job. */
     if (job->triggered)
         call_method(task, connection, SSA_UNIT_STOP, job->triggered, NULL);
     call_method(task, connection, job->action, job->unit, on_answered);
@@ -461,7 +461,7 @@ ssa_job_run_async(SsaSystemdConnection *connection, const SsaLimits *limits, Ssa
     job->cancellable = g_cancellable_new();
     g_task_set_source_tag(task, ssa_job_run_async);
     g_task_set_task_data(task, job, (GDestroyNotify) job_free);
-    /* Until the job is known: systemd does not answer while it reloads. */
+    /* Until the job is created; systemd does not answer while it reloads. */
     set_limit(task, limits->reload);
     ssa_systemd_connection_get_async(connection, on_connection, g_object_ref(task));
 }

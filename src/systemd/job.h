@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A job of systemd for one unit, from the method call to the result, with a timeout that follows
- * from the unit, and across a daemon-reexec. */
+/* A systemd job for one unit, from the method call to the result. Its timeout is derived from the
+ * unit's timeouts; it survives a daemon-reexec. */
 
 #pragma once
 
@@ -24,8 +24,9 @@ typedef enum { SSA_UNIT_START, SSA_UNIT_STOP, SSA_UNIT_RELOAD_OR_RESTART } SsaUn
  * @action: what to do
  * @unit: a valid unit name
  * @triggered: (nullable): with %SSA_UNIT_START: the service that the socket @unit triggers. systemd
- * starts no socket whose service runs, so that is stopped in the same breath: systemd has the stop
- * come first, and a client that waits at another socket cannot come between
+ *   does not start a socket while its service runs, so a stop of the service is pipelined with the
+ *   start: systemd runs the stop first, and no client of another socket can start the service in
+ *   between
  * @callback: called when the job has ended
  * @user_data: for @callback
  */
@@ -48,7 +49,7 @@ gboolean ssa_job_run_finish(GAsyncResult *result, gboolean *was_active, GError *
  * ssa_job_timed_out:
  * @result: as given to the callback
  *
- * Returns: whether the job failed because systemd did not answer at all; asking for another would
- *   take as long again
+ * Returns: whether the job failed because systemd did not answer at all; another job would take as
+ *   long
  */
 gboolean ssa_job_timed_out(GAsyncResult *result);

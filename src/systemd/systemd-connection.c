@@ -15,7 +15,7 @@
 /* After a daemon-reexec the socket refuses connections for a moment. */
 #define RETRY_INTERVAL_MS 20
 
-/* And for another moment it has none. */
+/* It can also be missing for a moment. */
 #define NO_SOCKET_MS 1000
 
 typedef enum { DISCONNECTED, CONNECTING, CONNECTED } ConnectionState;
@@ -31,7 +31,7 @@ struct _SsaSystemdConnection {
     GDBusConnection *connection;
     GCancellable *attempt; /* while CONNECTING */
     gint64 attempt_began;
-    char *last_reason; /* for which a connection could not be made */
+    char *last_reason; /* why the last attempt failed */
     guint retry_id, ping_id, deadline_id;
     GQueue waiting; /* of GTask */
     SsaJobTable *jobs;
@@ -111,8 +111,8 @@ on_closed(GDBusConnection *connection, gboolean vanished, GError *error, gpointe
 
 static gboolean on_retry(gpointer user_data);
 
-/* A manager that is re-executed refuses and closes connections for a moment; one that still has
- * no socket after that, and never had, is not there. */
+/* A manager that is being re-executed refuses and closes connections for a moment. One that still
+ * has no socket after NO_SOCKET_MS, and was never reached, does not run. */
 static void
 retry_or_fail(SsaSystemdConnection *self, const GError *error)
 {
@@ -135,7 +135,7 @@ on_pinged(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GVariant) reply =
         g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
 
-    /* A late answer to one of several pings, or the end of an attempt that was given up. */
+    /* A late reply to one of several pings, or a cancelled attempt. */
     if (self->state != CONNECTING || (GObject *) self->connection != source ||
         g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
@@ -217,7 +217,7 @@ ssa_systemd_connection_get_async(SsaSystemdConnection *self, GAsyncReadyCallback
     g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
     g_task_set_source_tag(task, ssa_systemd_connection_get_async);
 
-    /* The signal that says so may still be on its way. */
+    /* The "closed" signal may still be pending. */
     if (self->state == CONNECTED && g_dbus_connection_is_closed(self->connection))
         lose_connection(self);
     if (self->state == CONNECTED) {
@@ -282,7 +282,7 @@ ssa_systemd_error_timed_out(void)
         "systemd did not answer in time; what it was asked for may still happen");
 }
 
-/* In the agent's error domain. Takes ownership of @error. */
+/* Translates timeouts, and strips the D-Bus prefix of other errors. Takes ownership of @error. */
 static GError *
 translate(GError *error)
 {
@@ -366,7 +366,7 @@ ssa_systemd_connection_dispose(GObject *object)
 {
     SsaSystemdConnection *self = SSA_SYSTEMD_CONNECTION(object);
 
-    /* Waiting tasks hold a reference to it, so there can be none here. */
+    /* Waiting tasks hold references to the connection, so there are none here. */
     clear_timers(self);
     drop_connection(self);
     G_OBJECT_CLASS(ssa_systemd_connection_parent_class)->dispose(object);

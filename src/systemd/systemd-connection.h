@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
 /* The connection to systemd: a peer-to-peer D-Bus connection to its private socket, or one to the
- * system bus; made on first use, verified, kept, and made again after a daemon-reexec. */
+ * system bus. It is opened on first use, verified, kept, and reopened after a daemon-reexec. */
 
 #pragma once
 
@@ -18,7 +18,7 @@
 #define SSA_SYSTEMD_SOCKET  "org.freedesktop.systemd1.Socket"
 #define SSA_DBUS_PROPERTIES "org.freedesktop.DBus.Properties"
 
-/* systemd runs if it is to be called. Its system instance may ask for a password (polkit). */
+/* systemd is never activated over D-Bus. Its system instance may ask for a password (polkit). */
 #define SSA_SYSTEMD_CALL_FLAGS                                                                     \
     (G_DBUS_CALL_FLAGS_NO_AUTO_START | G_DBUS_CALL_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION)
 
@@ -34,7 +34,7 @@ SsaSystemdConnection *ssa_systemd_connection_new(const char *socket_path, const 
 
 /**
  * ssa_systemd_connection_new_for_bus:
- * @address: the D-Bus address of a message bus on which systemd has its name
+ * @address: the D-Bus address of a message bus on which systemd owns its name
  * @limits: copied
  */
 SsaSystemdConnection *ssa_systemd_connection_new_for_bus(const char *address,
@@ -52,7 +52,7 @@ const char *ssa_systemd_connection_get_destination(SsaSystemdConnection *connect
  * ssa_systemd_connection_get_jobs:
  * @connection: a connection
  *
- * Returns: (transfer none): the results of the jobs of the manager at the other end
+ * Returns: (transfer none): the job results of this systemd instance
  */
 SsaJobTable *ssa_systemd_connection_get_jobs(SsaSystemdConnection *connection);
 
@@ -62,7 +62,7 @@ SsaJobTable *ssa_systemd_connection_get_jobs(SsaSystemdConnection *connection);
  * @callback: called with the result
  * @user_data: for @callback
  *
- * Gets the kept connection, making one if there is none.
+ * Gets the connection, and opens it if necessary.
  */
 void ssa_systemd_connection_get_async(SsaSystemdConnection *connection,
                                       GAsyncReadyCallback callback, gpointer user_data);
@@ -80,14 +80,14 @@ GDBusConnection *ssa_systemd_connection_get_finish(SsaSystemdConnection *connect
  * ssa_systemd_connection_is_lost:
  * @error: the error of a call on the connection
  *
- * Returns: whether it only says that the connection was lost: the other end has the call or not
+ * Returns: whether the connection was lost; systemd may or may not have received the call
  */
 gboolean ssa_systemd_connection_is_lost(const GError *error);
 
 /**
  * ssa_systemd_error_timed_out:
  *
- * Returns: (transfer full): %SSA_ERROR_TIMED_OUT, for a systemd that does not answer
+ * Returns: (transfer full): %SSA_ERROR_TIMED_OUT, for calls that systemd does not answer
  */
 GError *ssa_systemd_error_timed_out(void);
 
@@ -97,14 +97,14 @@ GError *ssa_systemd_error_timed_out(void);
  * @source: (nullable): the #GObject that @callback gets as source; %NULL = the connection
  * @path: object path
  * @interface: D-Bus interface
- * @method: a method that may safely be called twice
+ * @method: an idempotent method
  * @parameters: (nullable): floating references are consumed
- * @reply_type: (nullable): what the reply must be
+ * @reply_type: (nullable): the expected type of the reply
  * @timeout: in milliseconds
  * @callback: called with the result
  * @user_data: for @callback
  *
- * Calls a method; if the connection is lost on the way, again on a new one while there is time.
+ * Calls a method. If the connection is lost, repeats the call on a new one until the timeout.
  */
 void ssa_systemd_connection_call_async(SsaSystemdConnection *connection, gpointer source,
                                        const char *path, const char *interface, const char *method,

@@ -34,7 +34,7 @@ on_version(GObject *source, GAsyncResult *result, gpointer user_data)
         self->version = g_variant_dup_string(value, NULL);
 }
 
-/* The first operation brings the version with it, so that nothing waits for it. */
+/* Queries the version with the first operation, so that nothing waits for it. */
 static void
 ask_version_once(SsaSystemd *self)
 {
@@ -53,8 +53,7 @@ ssa_systemd_get_version(SsaSystemd *self)
     return self->version;
 }
 
-/* Whether the unit may be changed; otherwise @callback gets the error. The only place that decides
- * it. */
+/* Whether the unit may be changed; otherwise @callback gets the error. Decided only here. */
 static gboolean
 may_change(SsaSystemd *self, const SsaInstances *instances, const char *unit, gpointer tag,
            GAsyncReadyCallback callback, gpointer user_data)
@@ -126,7 +125,7 @@ ssa_systemd_set_enabled_async(SsaSystemd *self, const SsaInstances *instances, c
 
     if (!may_change(self, instances, unit, ssa_systemd_set_enabled_async, callback, user_data))
         return;
-    /* systemd does not answer while it reloads, hence the longer time. */
+    /* systemd does not answer while it reloads, hence the longer timeout. */
     call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER,
          enabled ? "EnableUnitFiles" : "DisableUnitFiles",
          enabled ? g_variant_new("(^asbb)", units, FALSE, FALSE)
@@ -204,7 +203,7 @@ ssa_property_queries_add(GPtrArray *queries, const char *unit, const char *inter
     g_ptr_array_add(queries, query);
 }
 
-/* Queries that run at the same time; each reply takes one off. */
+/* Queries that run at the same time. */
 typedef struct {
     GPtrArray *queries;
     guint n_pending;
@@ -302,7 +301,7 @@ ssa_systemd_get_environment_finish(SsaSystemd *self, GAsyncResult *result, GErro
                : g_new0(char *, 1);
 }
 
-/* An empty list of patterns never reaches systemd, for which it means all units. */
+/* An empty list of patterns is never sent: it would match all units. */
 static void
 list(SsaSystemd *self, const char *method, const char *const *patterns, const char *reply_type,
      gpointer tag, GAsyncReadyCallback callback, gpointer user_data)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The client of systemd, the user's or the system's. Operations that change a unit take the snap
- * instances of the request, and refuse units of others. */
+/* The client of systemd: the user manager or the system manager. Operations that change a unit take
+ * the snap instances of the request, and refuse units of other instances. */
 
 #pragma once
 
@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE(SsaSystemd, ssa_systemd, SSA, SYSTEMD, GObject)
  * @runtime_dir: the user's runtime directory; contains systemd's private socket
  * @limits: copied
  *
- * Connects to nothing until the first operation.
+ * Connects on the first operation.
  */
 SsaSystemd *ssa_systemd_new(const char *runtime_dir, const SsaLimits *limits);
 
@@ -30,7 +30,7 @@ SsaSystemd *ssa_systemd_new(const char *runtime_dir, const SsaLimits *limits);
  *   which only root can connect
  * @limits: copied
  *
- * The system manager. Connects to nothing until the first operation.
+ * A client of the system manager. Connects on the first operation.
  */
 SsaSystemd *ssa_systemd_new_system(const char *bus_address, const SsaLimits *limits);
 
@@ -46,7 +46,7 @@ gboolean ssa_systemd_is_user(SsaSystemd *manager);
  * ssa_systemd_get_user_option:
  * @manager: a systemd manager
  *
- * Returns: what follows "systemctl " or "journalctl " in a message: "--user " or ""
+ * Returns: the option for systemctl and journalctl commands in messages: "--user " or ""
  */
 const char *ssa_systemd_get_user_option(SsaSystemd *manager);
 
@@ -54,14 +54,14 @@ const char *ssa_systemd_get_user_option(SsaSystemd *manager);
  * ssa_systemd_get_version:
  * @manager: a systemd manager
  *
- * Returns: (nullable): systemd's version, if it is known by now
+ * Returns: (nullable): systemd's version, if known
  */
 const char *ssa_systemd_get_version(SsaSystemd *manager);
 
 /**
  * ssa_systemd_run_job_async:
  * @manager: a systemd manager
- * @instances: of the request
+ * @instances: the snap instances of the request
  * @action: what to do
  * @unit: a valid unit name
  * @callback: (nullable): called when the job has ended; see ssa_job_run_finish()
@@ -74,9 +74,9 @@ void ssa_systemd_run_job_async(SsaSystemd *manager, const SsaInstances *instance
 /**
  * ssa_systemd_start_async:
  * @manager: a systemd manager
- * @instances: of the request
+ * @instances: the snap instances of the request
  * @unit: a valid unit name
- * @triggered: (nullable): the service that @unit, a socket, triggers: if it runs, it is stopped
+ * @triggered: (nullable): the service that the socket @unit triggers; stopped if it runs
  * @callback: called when the job has ended; see ssa_job_run_finish()
  * @user_data: for @callback
  *
@@ -89,25 +89,25 @@ void ssa_systemd_start_async(SsaSystemd *manager, const SsaInstances *instances,
 /**
  * ssa_systemd_reset_failed:
  * @manager: a systemd manager
- * @instances: of the request
+ * @instances: the snap instances of the request
  * @unit: a valid unit name
  *
- * What is started again because it was stopped for a change does not count: systemd would refuse
- * the next start of a unit that was started too often in a short time (StartLimitBurst=), since 257
- * also across a daemon-reload. Nobody waits for that; a unit that is not loaded has no failures.
+ * Resets the start counter, so that starts after our own stops do not count: systemd refuses to
+ * start a unit that was started too often (StartLimitBurst=), since 257 also across a
+ * daemon-reload. The reply is ignored; a unit that is not loaded has no failures.
  */
 void ssa_systemd_reset_failed(SsaSystemd *manager, const SsaInstances *instances, const char *unit);
 
 /**
  * ssa_systemd_set_enabled_async:
  * @manager: a systemd manager
- * @instances: of the request
+ * @instances: the snap instances of the request
  * @unit: a valid unit name
- * @enabled: whether it is to be enabled or disabled, for this user, permanently
+ * @enabled: whether to enable or to disable the unit, permanently, for this user
  * @callback: called with the result
  * @user_data: for @callback
  *
- * systemd does not take the change up before a reload.
+ * The change takes effect with the next daemon-reload.
  */
 void ssa_systemd_set_enabled_async(SsaSystemd *manager, const SsaInstances *instances,
                                    const char *unit, gboolean enabled, GAsyncReadyCallback callback,
@@ -127,8 +127,8 @@ gboolean ssa_systemd_reload_finish(SsaSystemd *manager, GAsyncResult *result, GE
 /**
  * ssa_systemd_get_properties_async:
  * @manager: a systemd manager
- * @unit: a valid unit name; systemd loads the unit if it has not
- * @interface: the D-Bus interface whose properties are wanted
+ * @unit: a valid unit name; systemd loads the unit if necessary
+ * @interface: the D-Bus interface of the properties
  * @callback: called with the result
  * @user_data: for @callback
  */
@@ -147,11 +147,11 @@ GVariant *ssa_systemd_get_properties_finish(SsaSystemd *manager, GAsyncResult *r
  * SsaPropertyQuery:
  * @unit: a valid unit name
  * @interface: the D-Bus interface
- * @data: of the caller, for its use
+ * @data: the caller's data
  * @properties: (nullable): the a{sv} that systemd returned
- * @error: (nullable): why there are none
+ * @error: (nullable): the error, if the query failed
  *
- * One of several queries for properties.
+ * A query for properties of one unit.
  */
 typedef struct {
     char *unit;
@@ -164,7 +164,7 @@ typedef struct {
 /**
  * ssa_property_queries_new:
  *
- * Returns: (transfer full) (element-type SsaPropertyQuery): no queries yet
+ * Returns: (transfer full) (element-type SsaPropertyQuery): an empty list of queries
  */
 GPtrArray *ssa_property_queries_new(void);
 void ssa_property_queries_add(GPtrArray *queries, const char *unit, const char *interface,
@@ -173,10 +173,10 @@ void ssa_property_queries_add(GPtrArray *queries, const char *unit, const char *
 /**
  * ssa_systemd_get_properties_many_async:
  * @manager: a systemd manager
- * @queries: (transfer full) (element-type SsaPropertyQuery): what to query, all at once
- * @before_change: whether the units are about to be changed. Then each query has as much time as
- * the change itself, because systemd answers nobody while it reloads.
- * @callback: called when all have been answered
+ * @queries: (transfer full) (element-type SsaPropertyQuery): run at the same time
+ * @before_change: whether the units are about to be changed; then each query has the timeout of a
+ *   reload, because systemd does not answer while it reloads
+ * @callback: called when all queries are answered
  * @user_data: for @callback
  */
 void ssa_systemd_get_properties_many_async(SsaSystemd *manager, GPtrArray *queries,
@@ -198,7 +198,7 @@ GPtrArray *ssa_systemd_get_properties_many_finish(GAsyncResult *result);
  * @callback: called with the result
  * @user_data: for @callback
  *
- * Asks for the environment that systemd hands to what it starts from now on.
+ * Queries the environment that systemd passes to the processes that it starts.
  */
 void ssa_systemd_get_environment_async(SsaSystemd *manager, gint64 timeout,
                                        GAsyncReadyCallback callback, gpointer user_data);
@@ -214,8 +214,7 @@ char **ssa_systemd_get_environment_finish(SsaSystemd *manager, GAsyncResult *res
 /**
  * ssa_systemd_list_running_async:
  * @manager: a systemd manager
- * @patterns: (array zero-terminated=1): shell globs, at least one: for systemd, none means all
- * units
+ * @patterns: (array zero-terminated=1): shell globs; not empty, which would match all units
  * @callback: called with the result
  * @user_data: for @callback
  */
@@ -225,16 +224,15 @@ void ssa_systemd_list_running_async(SsaSystemd *manager, const char *const *patt
 /**
  * ssa_systemd_list_running_finish:
  *
- * Returns: (transfer full): the names of the units that match and are neither inactive nor failed;
- *   %NULL with systemd's error
+ * Returns: (transfer full): the matching units that are neither inactive nor failed; %NULL with
+ *   systemd's error
  */
 char **ssa_systemd_list_running_finish(SsaSystemd *manager, GAsyncResult *result, GError **error);
 
 /**
  * ssa_systemd_list_files_async:
  * @manager: a systemd manager
- * @patterns: (array zero-terminated=1): shell globs, at least one: for systemd, none means all
- * units
+ * @patterns: (array zero-terminated=1): shell globs; not empty, which would match all units
  * @callback: called with the result
  * @user_data: for @callback
  */
@@ -244,15 +242,14 @@ void ssa_systemd_list_files_async(SsaSystemd *manager, const char *const *patter
 /**
  * ssa_systemd_list_files_finish:
  *
- * Returns: (transfer full): the names of the units that match and that there are files for; %NULL
- *   with systemd's error
+ * Returns: (transfer full): the matching units that have unit files; %NULL with systemd's error
  */
 char **ssa_systemd_list_files_finish(SsaSystemd *manager, GAsyncResult *result, GError **error);
 
 /**
  * ssa_systemd_kill_async:
  * @manager: a systemd manager
- * @instances: of the request
+ * @instances: the snap instances of the request
  * @unit: a valid unit name
  * @signal_number: sent to all of its processes
  * @callback: called with the result
@@ -265,11 +262,11 @@ gboolean ssa_systemd_kill_finish(SsaSystemd *manager, GAsyncResult *result, GErr
 /**
  * ssa_systemd_start_transient_async:
  * @manager: a systemd manager
- * @unit: a unit's name that is not in use
+ * @unit: a unit name that is not in use
  * @properties: an a(sv) with the unit's properties; floating references are consumed
- * @other: (nullable): the name of another unit, which is made with it and not started
- * @other_properties: (nullable): likewise
- * @callback: called once systemd has the job
+ * @other: (nullable): an auxiliary unit, which is created with @unit and not started
+ * @other_properties: (nullable): the properties of @other
+ * @callback: called when systemd has queued the job
  * @user_data: for @callback
  */
 void ssa_systemd_start_transient_async(SsaSystemd *manager, const char *unit, GVariant *properties,
@@ -278,15 +275,15 @@ void ssa_systemd_start_transient_async(SsaSystemd *manager, const char *unit, GV
 gboolean ssa_systemd_start_transient_finish(SsaSystemd *manager, GAsyncResult *result,
                                             GError **error);
 
-/* The names of the agent's own units that watch snaps begin so. */
+/* The name prefix of the agent's own units that watch snaps. */
 #define SSA_WATCH_PREFIX "snap-session-agent-watch-"
 
 /**
  * ssa_systemd_stop_watch_unit:
  * @manager: a systemd manager
- * @unit: of the agent's own, with %SSA_WATCH_PREFIX: no other would be stopped
+ * @unit: a unit of the agent; its name must begin with %SSA_WATCH_PREFIX
  *
- * Stops it, if it is there; nobody waits for that.
+ * Stops the unit if it exists, without waiting for the result.
  */
 void ssa_systemd_stop_watch_unit(SsaSystemd *manager, const char *unit);
 
@@ -294,6 +291,6 @@ void ssa_systemd_stop_watch_unit(SsaSystemd *manager, const char *unit);
  * ssa_systemd_get_connection:
  * @manager: a systemd manager
  *
- * Returns: (transfer none): the link to it, for those who wait for its signals
+ * Returns: (transfer none): the connection, for subscribing to signals
  */
 SsaSystemdConnection *ssa_systemd_get_connection(SsaSystemd *manager);

@@ -33,7 +33,7 @@ explain(const char *job_result)
     return NULL;
 }
 
-/* Appends what the unit's own properties say, e.g. that its process exited with status 3. */
+/* Appends the unit's own result, e.g. that its process exited with status 3. */
 static void
 append_unit_result(GString *text, GVariant *properties)
 {

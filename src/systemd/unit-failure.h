@@ -23,7 +23,7 @@ void ssa_unit_failure_ask_async(SsaSystemdConnection *connection, const char *un
 /**
  * ssa_unit_failure_ask_finish:
  *
- * Returns: (transfer full): an error of %SSA_ERROR_FAILED with the reason. Never %NULL: if the unit
- *   cannot be asked, the job's result has to do.
+ * Returns: (transfer full): %SSA_ERROR_FAILED with the reason; never %NULL. If the unit cannot be
+ *   queried, the reason is the job's result.
  */
 GError *ssa_unit_failure_ask_finish(GAsyncResult *result);

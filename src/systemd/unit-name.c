@@ -16,7 +16,7 @@ ssa_unit_name_is_snap(const char *name)
     return g_str_has_prefix(name, "snap.");
 }
 
-/* What is wrong with the name, or NULL. The characters are those of systemd.unit(5). */
+/* Returns why the name is invalid, or NULL. The characters are those of systemd.unit(5). */
 static const char *
 find_fault(const char *name, gint64 max_length)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Names of systemd units: which are valid, and their object paths. */
+/* Names of systemd units: validation and object paths. */
 
 #pragma once
 
@@ -11,20 +11,20 @@
  * ssa_unit_name_is_snap:
  * @name: a unit's name
  *
- * Returns: whether the name claims to be a snap's, that is, begins "snap."
+ * Returns: whether @name begins with "snap."
  */
 gboolean ssa_unit_name_is_snap(const char *name);
 
 /**
  * ssa_unit_name_check:
- * @name: a name that begins "snap."
+ * @name: a name that begins with "snap."
  * @max_length: in bytes
  * @error: return location for a #GError
  *
  * Checks that @name is a valid name of a .service, .socket, .timer or .target by the rules of
  * systemd.unit(5), and has no "..".
  *
- * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT, whose message quotes the name, if not
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if not; the message quotes the name
  */
 gboolean ssa_unit_name_check(const char *name, gint64 max_length, GError **error);
 

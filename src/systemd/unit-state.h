@@ -10,7 +10,7 @@
 /**
  * SsaActiveState:
  *
- * ActiveState. Each is a bit, so that several can be compared at once.
+ * ActiveState, as bits, so that several states can be tested at once.
  */
 typedef enum {
     SSA_ACTIVE_STATE_UNKNOWN = 0,
@@ -22,7 +22,7 @@ typedef enum {
     SSA_ACTIVE_STATE_DEACTIVATING = 1 << 5,
 } SsaActiveState;
 
-/* Active, as systemctl(1) is-active has it. */
+/* Active, by "systemctl is-active". */
 #define SSA_ACTIVE_STATES_UP (SSA_ACTIVE_STATE_ACTIVE | SSA_ACTIVE_STATE_RELOADING)
 /* Active, or about to be. */
 #define SSA_ACTIVE_STATES_RUNNING (SSA_ACTIVE_STATES_UP | SSA_ACTIVE_STATE_ACTIVATING)
@@ -34,8 +34,7 @@ typedef enum {
  * @is_masked: whether LoadState is "masked"
  * @is_missing: whether LoadState is "not-found"
  * @has_file: whether there is a UnitFileState
- * @is_enabled: whether the unit starts by itself, or need not: what systemctl(1) is-enabled calls
- *   enabled, and "linked", for which it has another exit code
+ * @is_enabled: whether "systemctl is-enabled" exits with 0, or the state is "linked"
  * @has_persistent_links: whether UnitFileState is "enabled"
  * @has_links: whether UnitFileState is "enabled" or "enabled-runtime"
  */
@@ -52,6 +51,6 @@ SsaActiveState ssa_active_state_parse(const char *text);
 
 /**
  * ssa_unit_states_read:
- * @properties: an a{sv}, those of org.freedesktop.systemd1.Unit
+ * @properties: an a{sv}: the properties of org.freedesktop.systemd1.Unit
  */
 SsaUnitStates ssa_unit_states_read(GVariant *properties);
