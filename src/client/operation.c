@@ -6,6 +6,7 @@
 #include "client/operation.h"
 #include "client/client-limits.h"
 #include "client/snap-session-error.h"
+#include "client/values.h"
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -67,6 +68,33 @@ snap_session_check_unit(const char *unit, GError **error)
         g_set_error(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_INVALID_ARGUMENT,
                     _("units: \"%s\" is not the name of a unit"), unit);
     return ok;
+}
+
+gboolean
+snap_session_check_owner(const SnapSessionOperation *operation, const char *snap, const char *unit,
+                         GError **error)
+{
+    g_autofree char *prefix = g_strdup_printf("snap.%s.", snap);
+
+    if (operation->snap && !g_str_equal(snap, operation->snap))
+        return snap_session_wrong_result(_("is about a snap that nobody asked about"), error);
+    return (g_str_has_prefix(unit, prefix) && snap_session_check_unit(unit, NULL)) ||
+           snap_session_wrong_result(_("has a unit that is none of its snap"), error);
+}
+
+SnapSessionOperation *
+snap_session_operation_new_list(const char *path, const char *snap, SnapSessionReadFunc read,
+                                GError **error)
+{
+    g_autofree char *escaped = snap ? g_uri_escape_string(snap, NULL, FALSE) : NULL;
+    g_autofree char *query = g_strconcat(path, escaped ? "?snap=" : NULL, escaped, NULL);
+
+    if (snap && !snap_session_check_text("snap", snap, error))
+        return NULL;
+    SnapSessionOperation *self = snap_session_operation_new("GET", query);
+    self->snap = g_strdup(snap);
+    self->read = read;
+    return self;
 }
 
 gboolean

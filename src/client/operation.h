@@ -47,6 +47,31 @@ void snap_session_operation_free(SnapSessionOperation *operation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SnapSessionOperation, snap_session_operation_free)
 
 /**
+ * snap_session_operation_new_list:
+ * @path: of the list
+ * @snap: (nullable): the name of a snap's instance, or %NULL for all
+ * @read: reads the list
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full): an operation; %NULL with an error of snap_session_check_text()
+ */
+SnapSessionOperation *snap_session_operation_new_list(const char *path, const char *snap,
+                                                      SnapSessionReadFunc read, GError **error);
+
+/**
+ * snap_session_check_owner:
+ * @operation: an operation
+ * @snap: the snap instance in the reply
+ * @unit: the unit in the reply
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if @snap was not requested, or @unit is not a unit of
+ *   it, as snapd names them
+ */
+gboolean snap_session_check_owner(const SnapSessionOperation *operation, const char *snap,
+                                  const char *unit, GError **error);
+
+/**
  * snap_session_operation_take_body:
  * @operation: an operation
  * @builder: (transfer full): the body, whole but for the end of its outermost object

@@ -14,15 +14,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* As snapd names the units of a snap's applications. */
-static gboolean
-is_unit_of(const char *unit, const char *snap)
-{
-    g_autofree char *prefix = g_strdup_printf("snap.%s.", snap);
-
-    return g_str_has_prefix(unit, prefix) && snap_session_check_unit(unit, NULL);
-}
-
 gboolean
 snap_session_read_apps(const SnapSessionOperation *operation, JsonNode *value,
                        SnapSessionResult *result, GError **error)
@@ -32,11 +23,9 @@ snap_session_read_apps(const SnapSessionOperation *operation, JsonNode *value,
 
     for (guint i = 0; apps && i < apps->len; i++) {
         SnapSessionApp *app = g_ptr_array_index(apps, i);
-        const char *snap = snap_session_app_get_snap(app);
-        if (operation->snap && !g_str_equal(snap, operation->snap))
-            return snap_session_wrong_result(_("is about a snap that nobody asked about"), error);
-        if (!is_unit_of(snap_session_app_get_unit(app), snap))
-            return snap_session_wrong_result(_("has a unit that is none of its snap"), error);
+        if (!snap_session_check_owner(operation, snap_session_app_get_snap(app),
+                                      snap_session_app_get_unit(app), error))
+            return FALSE;
     }
     result->apps = g_steal_pointer(&apps);
     return result->apps != NULL;
@@ -47,15 +36,10 @@ snap_session_client_list_apps_async(SnapSessionClient *self, const guint *uids, 
                                     const char *snap, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data)
 {
-    g_autofree char *escaped = snap ? g_uri_escape_string(snap, NULL, FALSE) : NULL;
-    g_autofree char *path = g_strconcat("/v1/apps", escaped ? "?snap=" : NULL, escaped, NULL);
-    SnapSessionOperation *operation = snap_session_operation_new("GET", path);
     GError *error = NULL;
+    SnapSessionOperation *operation =
+        snap_session_operation_new_list("/v1/apps", snap, snap_session_read_apps, &error);
 
-    operation->snap = g_strdup(snap);
-    operation->read = snap_session_read_apps;
-    if (snap && !snap_session_check_text("snap", snap, &error))
-        g_clear_pointer(&operation, snap_session_operation_free);
     snap_session_client_call(self, uids, n_uids, operation, error, cancellable, callback,
                              user_data);
 }
@@ -72,11 +56,13 @@ check_closed(const SnapSessionOperation *operation, SnapSessionResult *result, G
     const char *const *ended = (const char *const *) result->ended;
 
     for (gsize i = 0; ended[i]; i++)
-        if (!is_unit_of(ended[i], operation->snap))
-            return snap_session_wrong_result(_("has a unit that is none of its snap"), error);
+        if (!snap_session_check_owner(operation, operation->snap, ended[i], error))
+            return FALSE;
     for (guint i = 0; i < result->failures->len; i++) {
         const char *unit = snap_session_failure_get_unit(g_ptr_array_index(result->failures, i));
-        if (!is_unit_of(unit, operation->snap) || g_strv_contains(ended, unit))
+        if (!snap_session_check_owner(operation, operation->snap, unit, error))
+            return FALSE;
+        if (g_strv_contains(ended, unit))
             return snap_session_wrong_result(_("has a unit that is none of its snap"), error);
     }
     return TRUE;

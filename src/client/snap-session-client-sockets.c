@@ -22,13 +22,9 @@ snap_session_read_sockets(const SnapSessionOperation *operation, JsonNode *value
 
     for (guint i = 0; sockets && i < sockets->len; i++) {
         SnapSessionSocket *socket = g_ptr_array_index(sockets, i);
-        const char *snap = snap_session_socket_get_snap(socket);
-        g_autofree char *prefix = g_strdup_printf("snap.%s.", snap);
-        if (operation->snap && !g_str_equal(snap, operation->snap))
-            return snap_session_wrong_result(_("is about a snap that nobody asked about"), error);
-        if (!g_str_has_prefix(snap_session_socket_get_unit(socket), prefix) ||
-            !snap_session_check_unit(snap_session_socket_get_unit(socket), NULL))
-            return snap_session_wrong_result(_("has a unit that is none of its snap"), error);
+        if (!snap_session_check_owner(operation, snap_session_socket_get_snap(socket),
+                                      snap_session_socket_get_unit(socket), error))
+            return FALSE;
     }
     result->sockets = g_steal_pointer(&sockets);
     return result->sockets != NULL;
@@ -39,15 +35,10 @@ snap_session_client_list_sockets_async(SnapSessionClient *self, const guint *uid
                                        const char *snap, GCancellable *cancellable,
                                        GAsyncReadyCallback callback, gpointer user_data)
 {
-    g_autofree char *escaped = snap ? g_uri_escape_string(snap, NULL, FALSE) : NULL;
-    g_autofree char *path = g_strconcat("/v1/sockets", escaped ? "?snap=" : NULL, escaped, NULL);
-    SnapSessionOperation *operation = snap_session_operation_new("GET", path);
     GError *error = NULL;
+    SnapSessionOperation *operation =
+        snap_session_operation_new_list("/v1/sockets", snap, snap_session_read_sockets, &error);
 
-    operation->snap = g_strdup(snap);
-    operation->read = snap_session_read_sockets;
-    if (snap && !snap_session_check_text("snap", snap, &error))
-        g_clear_pointer(&operation, snap_session_operation_free);
     snap_session_client_call(self, uids, n_uids, operation, error, cancellable, callback,
                              user_data);
 }
