@@ -3,7 +3,7 @@
 
 /* The agent.
  *
- * Nothing is lost on exit because of the order: STOPPING=1 makes systemd start the next instance
+ * The order on exit loses no request: STOPPING=1 makes systemd start the next instance
  * for new connections; the agent stops accepting, so that they stay in the backlog; it releases
  * the bus name and answers calls until the bus has confirmed that; it waits for pending
  * operations; those that are not finished by then get an error response. */
@@ -21,14 +21,14 @@
 #include <signal.h>
 #include <unistd.h>
 
-/* When the bus has died, wait before telling systemd: a systemd 252 that has not yet reaped the
- * dead bus hangs for 90 s over the message. */
+/* After the bus has died, wait before notifying systemd: systemd 252 hangs for 90 s on the message
+ * if it has not yet reaped the bus. */
 #define LOST_BUS_DELAY_MS 1000
 
-/* How long abandoned requests have for their last reply. */
+/* Time for sending the responses of abandoned requests. */
 #define LAST_REPLIES_MS 500
 
-/* What can wait for the first reply waits no longer than this. */
+/* Maximum time that start-up work waits for the first response. */
 #define REST_DELAY_MS 50
 
 #define WAITING "Waiting for requests"
@@ -39,15 +39,15 @@ struct _SsaAgent {
     SsaLimits limits;
     GMainLoop *loop;
     SsaNotifySocket *notify;
-    SsaOwnSockets *own_sockets; /* NULL: they are systemd's */
+    SsaOwnSockets *own_sockets; /* NULL: systemd owns them */
     SsaIdle *idle;
     SsaSession *session;
     SsaHttpServer *http;
     SsaDBusFrontend *bus;
     AgentState state;
-    const char *reason_to_leave; /* once it has started */
+    const char *reason_to_leave; /* if the exit is deferred */
     gboolean off_the_bus;
-    char *activity; /* what is being done, or NULL */
+    char *activity; /* the current step, or NULL */
     guint drain_id, lost_bus_id;
     guint start_ids[2], signal_ids[2];
 };
@@ -106,9 +106,8 @@ on_drain_over(gpointer user_data)
     return G_SOURCE_REMOVE;
 }
 
-/* Connections that are not accepted stay in the backlog, for the next instance. Sockets of the
- * agent's own are removed while it still answers there: a moment later they may be those of a
- * successor. */
+/* Connections that are not accepted stay in the backlog, for the next instance. The agent's own
+ * socket files are removed while it still listens: later they may be a successor's. */
 static void
 stop_listening(SsaAgent *self)
 {
@@ -120,11 +119,10 @@ stop_listening(SsaAgent *self)
 static void
 leave(SsaAgent *self, const char *reason)
 {
-    /* Whatever else has to come first: this program answers nobody any more who has not come yet.
-     */
+    /* Stop accepting immediately, even if the exit is deferred. */
     stop_listening(self);
-    /* Whoever waits for the bus name gets to see it: an activation over D-Bus waits for nothing
-     * else. And a service that ends before READY=1 has failed. */
+    /* Defer the exit until the bus name is owned, since D-Bus activation waits for it, and READY=1
+     * is sent, since a service that exits before has failed. */
     if (self->state == STARTING || self->lost_bus_id != 0)
         self->reason_to_leave = reason;
     if (self->state != RUNNING || self->lost_bus_id != 0)
@@ -134,7 +132,7 @@ leave(SsaAgent *self, const char *reason)
     g_autofree char *status = g_strconcat("Leaving: ", reason, NULL);
     ssa_notify_socket_set_state(self->notify, "STOPPING=1", status);
     self->drain_id = g_timeout_add((guint) self->limits.drain, on_drain_over, self);
-    /* From now on, "idle" is reported as soon as nothing is held. */
+    /* From now on, "idle" is reported as soon as there are no holds. */
     ssa_idle_set_timeout(self->idle, 0);
     ssa_dbus_frontend_release_name(self->bus, on_left_bus, self);
 }
@@ -206,7 +204,7 @@ on_activity(SsaSession *session, const char *text, gpointer user_data)
 
     g_free(self->activity);
     self->activity = g_strdup(text);
-    /* On the way out, that is what it is doing. */
+    /* On exit, the status remains "Leaving". */
     if (self->state <= RUNNING)
         ssa_notify_socket_set_status(self->notify, get_status(self));
 }
@@ -223,8 +221,8 @@ on_entered_bus(gpointer user_data)
         leave(self, self->reason_to_leave);
 }
 
-/* What the first reply does not need, and so comes after it: the bus, and signals, for which GLib
- * starts a thread. They were blocked until now; one that has come meanwhile is not lost. */
+/* Start-up work after the first response: the bus, and signal handlers, for which GLib starts a
+ * thread. Signals were blocked until now, so that none is lost. */
 static gboolean
 on_start_of_rest(gpointer user_data)
 {
@@ -289,7 +287,7 @@ ssa_agent_run(SsaAgent *self, GPtrArray *sockets, SsaOwnSockets *own_sockets)
     sigprocmask(SIG_BLOCK, &set, NULL);
     for (guint i = 0; i < sockets->len; i++)
         ssa_http_server_listen(self->http, g_ptr_array_index(sockets, i));
-    g_ptr_array_unref(sockets); /* the frontend has them, until it stops listening */
+    g_ptr_array_unref(sockets); /* the frontend keeps them until it stops listening */
     self->start_ids[0] = g_idle_add_full(G_PRIORITY_LOW, on_start_of_rest, self, NULL);
     self->start_ids[1] =
         g_timeout_add_full(G_PRIORITY_HIGH, REST_DELAY_MS, on_start_of_rest, self, NULL);

@@ -26,7 +26,7 @@ void ssa_agent_free(SsaAgent *agent);
  * ssa_agent_run:
  * @agent: an agent
  * @sockets: (element-type GSocket) (transfer full): the listening sockets of the HTTP frontend
- * @own_sockets: (nullable): their files, if the agent has made them; removed when it leaves
+ * @own_sockets: (nullable): their files, if the agent has bound them; removed on exit
  *
  * Runs until it is idle, a client requests the exit, or SIGTERM or SIGINT arrives.
  */

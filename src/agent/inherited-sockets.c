@@ -12,7 +12,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/* What systemd calls the descriptors of our socket unit, unless it says FileDescriptorName=. */
+/* The descriptor name of our socket unit, which sets no FileDescriptorName=. */
 #define UNIT_FD_NAME "snapd.session-agent.socket"
 
 static gboolean

@@ -9,11 +9,11 @@
 
 /**
  * ssa_inherited_sockets_take:
- * @n_passed: (out): how many descriptors were passed on, useful or not
+ * @n_passed: (out): the number of passed descriptors, usable or not
  *
- * Takes those descriptors that are listening unix stream sockets and meant for the HTTP frontend:
- * told by the name that systemd gave them or, where that does not tell, by their address. Closes
- * all others with a warning. Can be called once.
+ * Takes the listening unix stream sockets of the HTTP frontend, which it recognizes by their
+ * descriptor names or else by their addresses. Closes all others with a warning. Can be called
+ * once.
  *
  * Returns: (transfer full) (element-type GSocket): the sockets
  */

@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Descriptors that are no connections: sockets, buses, GLib's own. */
+/* Descriptors besides connections: sockets, buses, GLib's own. */
 #define OTHER_DESCRIPTORS 64
 
 static char *
@@ -79,7 +79,7 @@ run_by_hand(const char *runtime_dir, SsaOptions *options)
     return SSA_EXIT_OK;
 }
 
-/* Takes @sockets. */
+/* Takes ownership of @sockets. */
 static int
 run_with_sockets(const char *runtime_dir, const SsaOptions *options, GPtrArray *sockets)
 {

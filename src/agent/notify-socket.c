@@ -15,8 +15,8 @@
 
 struct _SsaNotifySocket {
     char *path;
-    int fd;         /* -1: there is none */
-    GQueue waiting; /* of messages; the last one may be a status alone */
+    int fd;         /* -1 = none */
+    GQueue waiting; /* of messages; the last one may be only a status */
     gboolean ends_with_status;
     guint writable_id;
 };
@@ -34,7 +34,7 @@ connect_to(const char *path)
     if (*path == '@')
         *address.sun_path = '\0';
     int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    /* Connected, so that it can be polled for room in the other's queue. */
+    /* Connected, so that poll() reports room in the receiver's queue. */
     if (fd >= 0 && connect(fd, (struct sockaddr *) &address,
                            (socklen_t) (offsetof(struct sockaddr_un, sun_path) + length)) == 0)
         return fd;
@@ -66,7 +66,7 @@ ssa_notify_socket_free(SsaNotifySocket *self)
     g_free(self);
 }
 
-/* The service manager may have another socket now. */
+/* The service manager may have a new socket. */
 static gboolean
 reconnect(SsaNotifySocket *self)
 {
@@ -86,7 +86,7 @@ send_once(SsaNotifySocket *self, const char *message)
     return sent;
 }
 
-/* Returns whether nothing is left to do about the message: sent, or never to be. */
+/* Returns FALSE if the message has to be sent later. On errors, it is dropped. */
 static gboolean
 send_message(SsaNotifySocket *self, const char *message)
 {

@@ -12,8 +12,8 @@ typedef struct _SsaNotifySocket SsaNotifySocket;
 
 /**
  * ssa_notify_socket_new:
- * @path: (nullable): of the socket, or "@" and an abstract name, as $NOTIFY_SOCKET has it; %NULL if
- *   there is no service manager that listens
+ * @path: (nullable): $NOTIFY_SOCKET: a path, or "@" and an abstract name; %NULL = no service
+ *   manager
  *
  * Returns: (transfer full): free with ssa_notify_socket_free()
  */
@@ -26,7 +26,7 @@ void ssa_notify_socket_free(SsaNotifySocket *socket);
  * @state: "READY=1" or "STOPPING=1"
  * @status: what the service is doing, for STATUS=
  *
- * The state reaches the service manager before any later one.
+ * States are sent in order.
  */
 void ssa_notify_socket_set_state(SsaNotifySocket *socket, const char *state, const char *status);
 
@@ -35,7 +35,7 @@ void ssa_notify_socket_set_state(SsaNotifySocket *socket, const char *state, con
  * @socket: a notify socket
  * @status: what the service is doing
  *
- * Of several that could not be sent yet, only the newest is.
+ * Of several pending statuses, only the newest is sent.
  */
 void ssa_notify_socket_set_status(SsaNotifySocket *socket, const char *status);
 

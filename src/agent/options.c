@@ -50,7 +50,7 @@ ssa_options_parse(SsaOptions *options, int *argc, char ***argv, int *exit_code)
 
     ssa_limits_init(&options->limits);
     options->sockets = NULL;
-    /* As systemd starts it: nothing to parse, and nothing to say in anybody's language. */
+    /* Started by systemd: no options to parse, no messages to translate. */
     if (*argc == 1)
         return TRUE;
 

@@ -9,7 +9,7 @@
 
 /**
  * SsaOptions:
- * @limits: the limits that hold
+ * @limits: the limits to enforce
  * @sockets: (array zero-terminated=1) (nullable): paths to listen on when none are inherited
  */
 typedef struct {
@@ -19,14 +19,14 @@ typedef struct {
 
 /**
  * ssa_options_parse:
- * @options: (out): what was asked for
+ * @options: (out): the parsed options
  * @argc: (inout): as given to main()
  * @argv: (inout): as given to main()
- * @exit_code: (out): set if the program has nothing more to do
+ * @exit_code: (out): set if the program should exit
  *
- * Prints what --help, --version and --list-limits ask for, or what is wrong.
+ * Prints the output of --help, --version and --list-limits, or the error.
  *
- * Returns: whether the program goes on
+ * Returns: %FALSE if the program should exit
  */
 gboolean ssa_options_parse(SsaOptions *options, int *argc, char ***argv, int *exit_code);
 

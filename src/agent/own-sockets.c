@@ -57,8 +57,8 @@ fail(const char *path, int code, const char *reason, GError **error)
     return FALSE;
 }
 
-/* Whether the address is free, perhaps after removing a leftover: a socket that refuses. Whoever
- * has a full backlog answers. */
+/* Whether the address is free; removes a stale socket, which refuses connections. A socket with a
+ * full backlog is in use. */
 static gboolean
 make_room(const char *path, GSocketAddress *address, GError **error)
 {
@@ -92,7 +92,7 @@ bind_one(const char *path, GError **error)
 {
     struct sockaddr_un longest;
 
-    /* GLib would cut it. */
+    /* GLib would truncate it. */
     if (strlen(path) >= sizeof longest.sun_path) {
         g_autofree char *reason =
             g_strdup_printf("the path of a socket may have %zu bytes", sizeof longest.sun_path - 1);

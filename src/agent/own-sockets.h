@@ -27,8 +27,8 @@ SsaOwnSockets *ssa_own_sockets_bind(const char *const *paths, GPtrArray **socket
  * ssa_own_sockets_remove:
  * @own: the files
  *
- * Removes those that are still the ones that were made. To be called while somebody still listens
- * there: until then, nobody takes their place. Does nothing the second time.
+ * Removes the files that were not replaced. Call it while the sockets still listen, so that no
+ * other agent replaces them meanwhile. The second call does nothing.
  */
 void ssa_own_sockets_remove(SsaOwnSockets *own);
 

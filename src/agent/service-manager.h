@@ -8,14 +8,14 @@
 
 #include <glib.h>
 
-/* The first descriptor that is passed on. */
+/* The first passed descriptor (SD_LISTEN_FDS_START). */
 #define SSA_FIRST_PASSED_FD 3
 
 /**
  * ssa_service_manager_take_fds:
  * @names: (out) (transfer full) (nullable): the descriptors' names, if they have any
  *
- * Takes over the descriptors that were passed to this process; what it starts will not see them.
+ * Takes over the descriptors that were passed to this process; child processes do not inherit them.
  *
  * Returns: how many there are, from %SSA_FIRST_PASSED_FD on
  */

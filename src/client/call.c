@@ -60,7 +60,7 @@ on_exchanged(GObject *source, GAsyncResult *result, gpointer user_data)
         finish(task);
 }
 
-/* One result for each user, in their order. */
+/* One result for each uid, in order, without duplicates. */
 static GPtrArray *
 make_results(const guint *uids, gsize n_uids)
 {

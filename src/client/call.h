@@ -14,10 +14,10 @@
  * SnapSessionAnsweredFunc:
  * @source: the object of the call
  * @result: the result of one session
- * @answered: how many sessions are done with
- * @total: how many were asked
+ * @answered: number of sessions that have answered or failed
+ * @total: number of sessions of the call
  *
- * One more session has answered, or will not.
+ * Another session has answered or failed.
  */
 typedef void (*SnapSessionAnsweredFunc)(GObject *source, SnapSessionResult *result, guint answered,
                                         guint total);
@@ -25,18 +25,17 @@ typedef void (*SnapSessionAnsweredFunc)(GObject *source, SnapSessionResult *resu
 /**
  * snap_session_call_async:
  * @source: the object of the call
- * @settings: how patient to be with each session
+ * @settings: timeouts and limits for each session
  * @base: the directory of runtime directories
- * @uids: (array length=n_uids): the sessions; one that is named twice is asked once
- * @n_uids: how many
+ * @uids: (array length=n_uids): the users of the sessions; duplicates are ignored
+ * @n_uids: number of @uids
  * @operation: (transfer full): the operation
  * @answered: called for each session
- * @cancellable: (nullable): ends all of it early
- * @callback: called when all have answered, or will not
+ * @cancellable: (nullable): cancels the call
+ * @callback: called when all sessions have answered or failed
  * @user_data: data for @callback
  *
- * Each session has a deadline of its own, which all begin now: the whole call takes no longer than
- * one.
+ * Each session has its own deadline. All deadlines start now, so the call takes no longer than one.
  */
 void snap_session_call_async(GObject *source, const SnapSessionSettings *settings, const char *base,
                              const guint *uids, gsize n_uids, SnapSessionOperation *operation,
@@ -50,6 +49,6 @@ void snap_session_call_async(GObject *source, const SnapSessionSettings *setting
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): one result for each session, in
- * the order they were named; %NULL with %G_IO_ERROR_CANCELLED
+ * the order of the uids; %NULL with %G_IO_ERROR_CANCELLED
  */
 GPtrArray *snap_session_call_finish(GObject *source, GAsyncResult *result, GError **error);

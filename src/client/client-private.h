@@ -11,15 +11,15 @@
 /**
  * snap_session_client_call:
  * @client: a client
- * @uids: (array length=n_uids): the sessions
- * @n_uids: how many
- * @operation: (transfer full) (nullable): what is asked; %NULL if it cannot be, for @error
- * @error: (transfer full) (nullable): why it cannot be asked
- * @cancellable: (nullable): ends it early
+ * @uids: (array length=n_uids): the users of the sessions
+ * @n_uids: number of @uids
+ * @operation: (transfer full) (nullable): the operation; %NULL to fail with @error
+ * @error: (transfer full) (nullable): why the operation is invalid
+ * @cancellable: (nullable): cancels the call
  * @callback: called with the results
  * @user_data: data for @callback
  *
- * Asks with the settings of the client. Ends with snap_session_call_finish().
+ * Starts a call with the client's settings. Finish it with snap_session_client_call_finish().
  */
 void snap_session_client_call(SnapSessionClient *client, const guint *uids, gsize n_uids,
                               SnapSessionOperation *operation, GError *error,

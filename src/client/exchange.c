@@ -12,18 +12,18 @@
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
-/* The data of a task. Whatever it waits for ends with @stop: the deadline's source and that of the
- * caller's cancellable pull it. */
+/* The data of a task. Everything that it waits for is cancelled through @stop, by the deadline or
+ * by the caller's cancellable. */
 typedef struct {
     SnapSessionSettings settings;
     guint uid;
     GSocketAddress *address;
-    int fd; /* of the socket's inode; @address leads there */
+    int fd; /* of the socket's inode, to which @address refers */
     GBytes *request;
     SnapSessionResponse *response;
 
     GCancellable *stop;
-    GSource *deadline, *cancelled, *retry; /* each NULL if it is not armed */
+    GSource *deadline, *cancelled, *retry; /* NULL unless armed */
     gboolean timed_out;
     gint64 start; /* µs */
     GSocket *socket;
@@ -84,7 +84,7 @@ fail_deadline(GTask *task)
     g_object_unref(task);
 }
 
-/* Input or output failed, or was stopped. Takes ownership of both. */
+/* Input or output failed or was cancelled. Takes ownership of @task and @error. */
 static void
 fail_io(GTask *task, GError *error)
 {
@@ -150,7 +150,7 @@ on_written(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GTask) task = user_data;
     g_autoptr(GError) error = NULL;
 
-    /* A peer may refuse before it has read everything: what it says then is worth reading. */
+    /* A peer may reject a request before it has read all of it: read the response. */
     if (g_output_stream_write_all_finish(G_OUTPUT_STREAM(source), result, NULL, &error) ||
         g_error_matches(error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
         read_on(g_steal_pointer(&task));
@@ -166,7 +166,7 @@ on_connected(GTask *task)
     g_autoptr(GCredentials) credentials = g_socket_get_credentials(exchange->socket, &error);
     uid_t peer = credentials ? g_credentials_get_unix_user(credentials, &error) : (uid_t) -1;
 
-    /* From here on one descriptor is enough. */
+    /* The descriptor of the inode is no longer needed. */
     close(exchange->fd);
     exchange->fd = -1;
     if (error || peer != exchange->uid) {
@@ -195,7 +195,7 @@ on_retry(gpointer user_data)
     return G_SOURCE_REMOVE;
 }
 
-/* The backlog is full. The kernel does not notify when that ends. */
+/* The backlog is full: retry, because the kernel does not notify when there is room. */
 static void
 wait_for_backlog(GTask *task)
 {
@@ -231,7 +231,7 @@ try_to_connect(GTask *task)
     }
 }
 
-/* Ends what goes on; a retry that waits ends at once. */
+/* Cancels pending input, output or retry. */
 static void
 stop(GTask *task)
 {
@@ -305,7 +305,7 @@ snap_session_exchange_async(const SnapSessionSettings *settings, const char *bas
         return;
     }
     g_socket_set_blocking(exchange->socket, FALSE);
-    /* Through the descriptor: the inode that was checked, whatever its path leads to now. */
+    /* Connect to the inode that was checked, whatever its path refers to now. */
     g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", exchange->fd);
     exchange->address = g_unix_socket_address_new(path);
     watch(task, cancellable);

@@ -13,12 +13,12 @@
 
 /**
  * snap_session_exchange_async:
- * @settings: how patient to be
+ * @settings: timeouts and limits
  * @base: the directory of runtime directories
  * @uid: the session's user
- * @request: (transfer none): the request, as it goes over the wire
- * @cancellable: (nullable): ends it early
- * @callback: called when the reply is whole, or it is clear that it will not be
+ * @request: (transfer none): the request in wire format
+ * @cancellable: (nullable): cancels the exchange
+ * @callback: called when the response is complete, or the exchange has failed
  * @user_data: data for @callback
  *
  * Sends nothing before the peer's credentials have been checked against @uid.
@@ -32,7 +32,7 @@ void snap_session_exchange_async(const SnapSessionSettings *settings, const char
  * @result: the result
  * @error: return location for a #GError
  *
- * Returns: (transfer full): the whole reply, or %NULL with one of #SnapSessionError, or with
+ * Returns: (transfer full): the complete response; %NULL with a #SnapSessionError or
  *   %G_IO_ERROR_CANCELLED
  */
 SnapSessionResponse *snap_session_exchange_finish(GAsyncResult *result, GError **error);

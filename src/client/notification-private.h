@@ -14,7 +14,7 @@
  * @notification: a notification
  * @error: return location for a #GError
  *
- * Returns: (transfer full): an object that is not ended yet, or %NULL with
+ * Returns: (transfer full): a builder with an unfinished object, or %NULL with
  *   %SNAP_SESSION_ERROR_INVALID_ARGUMENT if one of its texts is not valid UTF-8
  */
 JsonBuilder *snap_session_notification_to_json(SnapSessionNotification *notification,

@@ -53,13 +53,13 @@ snap_session_check_text(const char *field, const char *text, GError **error)
     return FALSE;
 }
 
-/* What is no name of a unit could be two of them in a list, or none. */
+/* Rejects other texts, which could be several names in a list, or none. */
 gboolean
 snap_session_check_unit(const char *unit, GError **error)
 {
     if (!snap_session_check_text("units", unit, error))
         return FALSE;
-    /* Of the characters that systemd has in names (systemd.unit(5)). */
+    /* The characters that systemd allows in unit names (systemd.unit(5)). */
     gboolean ok =
         unit[0] != '\0' && strlen(unit) <= 255 &&
         strspn(unit, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789:-_.\\@") ==

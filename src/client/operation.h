@@ -13,26 +13,26 @@ typedef struct _SnapSessionOperation SnapSessionOperation;
 
 /**
  * SnapSessionReadFunc:
- * @operation: what was asked
+ * @operation: the operation
  * @value: (nullable): the answer, %NULL if it is null
  * @result: the result
  * @error: return location for a #GError
  *
  * Reads the answer to an operation.
  *
- * Returns: %FALSE with one of #SsaJsonError if it is not of the right shape
+ * Returns: %FALSE with a #SsaJsonError if the answer is invalid
  */
 typedef gboolean (*SnapSessionReadFunc)(const SnapSessionOperation *operation, JsonNode *value,
                                         SnapSessionResult *result, GError **error);
 
 /* SnapSessionOperation:
- * @method: of HTTP
- * @path: with its query
+ * @method: the HTTP method
+ * @path: the path with the query
  * @body: (nullable): JSON text
- * @units: (nullable): the units it is about: an answer may name no others
- * @snap: (nullable): the snap it is about: an answer may name no other
- * @read: (nullable): reads the answer; without it any will do
- * @timeout: for an exchange with one session, in milliseconds; 0: that of the client
+ * @units: (nullable): the requested units; the answer may not name others
+ * @snap: (nullable): the requested snap; the answer may not name another
+ * @read: (nullable): reads the answer; %NULL accepts any
+ * @timeout: of the exchange with one session, in milliseconds; 0 = the client's
  */
 struct _SnapSessionOperation {
     char *method, *path, *body;
@@ -74,18 +74,18 @@ gboolean snap_session_check_owner(const SnapSessionOperation *operation, const c
 /**
  * snap_session_operation_take_body:
  * @operation: an operation
- * @builder: (transfer full): the body, whole but for the end of its outermost object
+ * @builder: (transfer full): the body, except for the end of its outermost object
  */
 void snap_session_operation_take_body(SnapSessionOperation *operation, JsonBuilder *builder);
 
 /**
  * snap_session_operation_set_units:
  * @operation: an operation
- * @units: (array zero-terminated=1): the units it is about
+ * @units: (array zero-terminated=1): the requested units
  * @error: return location for a #GError
  *
- * Returns: %FALSE with %SNAP_SESSION_ERROR_INVALID_ARGUMENT if they are too many, or one is no
- *   text
+ * Returns: %FALSE with %SNAP_SESSION_ERROR_INVALID_ARGUMENT if there are too many, or a name is
+ *   invalid
  */
 gboolean snap_session_operation_set_units(SnapSessionOperation *operation, const char *const *units,
                                           GError **error);
@@ -95,7 +95,7 @@ gboolean snap_session_operation_set_units(SnapSessionOperation *operation, const
  * @operation: an operation
  * @error: return location for a #GError
  *
- * Returns: %FALSE with %SNAP_SESSION_ERROR_INVALID_ARGUMENT if no agent would take it
+ * Returns: %FALSE with %SNAP_SESSION_ERROR_INVALID_ARGUMENT if it exceeds the agent's limits
  */
 gboolean snap_session_operation_check_size(const SnapSessionOperation *operation, GError **error);
 
@@ -103,7 +103,7 @@ gboolean snap_session_operation_check_size(const SnapSessionOperation *operation
  * snap_session_operation_format:
  * @operation: an operation
  *
- * Returns: (transfer full): the request as it goes over the wire
+ * Returns: (transfer full): the request in wire format
  */
 GBytes *snap_session_operation_format(const SnapSessionOperation *operation);
 
@@ -112,13 +112,13 @@ GBytes *snap_session_operation_format(const SnapSessionOperation *operation);
  * @unit: (nullable): a text
  * @error: return location for a #GError
  *
- * Returns: %FALSE with %SNAP_SESSION_ERROR_INVALID_ARGUMENT if it cannot be the name of a unit
+ * Returns: %FALSE with %SNAP_SESSION_ERROR_INVALID_ARGUMENT if it is not a valid unit name
  */
 gboolean snap_session_check_unit(const char *unit, GError **error);
 
 /**
  * snap_session_check_text:
- * @field: what the text is
+ * @field: the field's name in the error
  * @text: (nullable): a text
  * @error: return location for a #GError
  *

@@ -23,7 +23,7 @@ bad(const char *message, GError **error)
     return FALSE;
 }
 
-/* Makes an error of the JSON an error of the library. */
+/* Translates a #SsaJsonError to a #SnapSessionError. */
 static void
 translate(GError **error)
 {
@@ -57,7 +57,7 @@ check_response(SnapSessionResponse *response, GError **error)
     return FALSE;
 }
 
-/* The envelope. "type" and the status must say the same. */
+/* Reads the envelope. "type" must match the status. */
 static JsonObject *
 read_envelope(SnapSessionResponse *response, gboolean *is_error, GError **error)
 {
@@ -143,7 +143,7 @@ read_all_failures(const SnapSessionOperation *operation, JsonObject *value,
     return TRUE;
 }
 
-/* @message: in the agent's words */
+/* @message: the agent's error message */
 static GError *
 make_error(guint status, const char *message)
 {
@@ -160,8 +160,8 @@ make_error(guint status, const char *message)
     }
 }
 
-/* {"message": …, "kind": …, "value": …}. Returns TRUE if it is one, with what it says as the error
- * of the result. */
+/* Reads {"message": …, "kind": …, "value": …} as the error of the result. Returns FALSE if it is
+ * invalid. */
 static gboolean
 read_error(const SnapSessionOperation *operation, JsonObject *envelope, guint status,
            SnapSessionResult *result, GError **error)
@@ -182,8 +182,8 @@ read_error(const SnapSessionOperation *operation, JsonObject *envelope, guint st
     return TRUE;
 }
 
-/* The text of the result, for those who hand it on; NULL with an error if there is none: json-glib
- * (1.6.6) writes 1e-99 as "1e-99.0", which is no JSON. */
+/* Writes the result as text, for callers that pass it on. Returns NULL with an error if that fails:
+ * json-glib (1.6.6) writes 1e-99 as "1e-99.0", which is not JSON. */
 static char *
 write_result(JsonNode *value, GError **error)
 {
@@ -224,7 +224,7 @@ snap_session_reply_read(const SnapSessionOperation *operation, SnapSessionRespon
 
     if (read_reply(operation, response, result, &error))
         return;
-    /* One violation makes the whole reply invalid. */
+    /* One invalid field makes the whole reply invalid. */
     snap_session_result_clear(result);
     translate(&error);
     snap_session_result_take_error(result, error);

@@ -10,12 +10,12 @@
 
 /**
  * snap_session_reply_read:
- * @operation: what was asked
- * @response: a whole response to it
+ * @operation: the operation
+ * @response: a complete response to it
  * @result: (inout): the result
  *
- * Reads the reply into the result, as an answer or as an error. It never takes the session's word
- * for more than it can be checked to be.
+ * Reads the reply into the result, as an answer or as an error. Everything that
+ * can be checked is checked.
  */
 void snap_session_reply_read(const SnapSessionOperation *operation, SnapSessionResponse *response,
                              SnapSessionResult *result);

@@ -14,7 +14,7 @@
 
 typedef enum {
     PHASE_HEAD,
-    PHASE_SIZED,      /* a body of a length that is known */
+    PHASE_SIZED,      /* a body of known length */
     PHASE_UNSIZED,    /* a body that ends with the connection */
     PHASE_CHUNK_SIZE, /* in the line before a chunk */
     PHASE_CHUNK,
@@ -33,8 +33,8 @@ struct _SnapSessionResponse {
     guint status;
     char *content_type;
     gsize max_size;
-    gsize after_head; /* bytes that came */
-    guint64 left;     /* bytes to come of the body, or the chunk */
+    gsize after_head; /* received bytes */
+    guint64 left;     /* remaining bytes of the body or the chunk */
 };
 
 G_DEFINE_TYPE(SnapSessionResponse, snap_session_response, G_TYPE_OBJECT)
@@ -55,12 +55,12 @@ too_large(gsize limit, GError **error)
     return FALSE;
 }
 
-/* Lines end in CR LF, none is folded, and there is nothing in them but text: what readers of HTTP
- * disagree about is not let through to libsoup's. */
+/* Lines must end in CR LF, must not be folded, and must contain only text: anything that HTTP
+ * parsers treat differently is rejected before libsoup's sees it. */
 static gboolean
 check_head(const GString *head)
 {
-    /* libsoup would take "ICY 200 OK", too. */
+    /* libsoup would also accept "ICY 200 OK". */
     if (!g_str_has_prefix(head->str, "HTTP/1.1 ") && !g_str_has_prefix(head->str, "HTTP/1.0 "))
         return FALSE;
     for (gsize i = 0; i < head->len; i++) {
@@ -107,7 +107,7 @@ choose_framing(SnapSessionResponse *self, GError **error)
     return TRUE;
 }
 
-/* The media type, if it can be understood and is not in another charset than UTF-8. */
+/* The media type; NULL if it is malformed or has a charset other than UTF-8. */
 static char *
 read_content_type(SoupMessageHeaders *headers)
 {
@@ -126,7 +126,7 @@ read_content_type(SoupMessageHeaders *headers)
     return result;
 }
 
-/* The head is whole, its last empty line left out. */
+/* Reads the complete head, without the empty line at its end. */
 static gboolean
 read_head(SnapSessionResponse *self, GError **error)
 {
@@ -144,14 +144,14 @@ read_head(SnapSessionResponse *self, GError **error)
     return choose_framing(self, error);
 }
 
-/* Takes what belongs to the head. Returns how much of @data that is, or -1. */
+/* Consumes data of the head. Returns the number of consumed bytes, or -1. */
 static gssize
 feed_head(SnapSessionResponse *self, const char *data, gsize length, GError **error)
 {
     gsize before = self->line->len;
 
     g_string_append_len(self->line, data, (gssize) length);
-    /* The end may have begun in the piece before. */
+    /* The end may have begun in the previous data. */
     gsize from = before < 3 ? 0 : before - 3;
     const char *end = memmem(self->line->str + from, self->line->len - from, "\r\n\r\n", 4);
     gsize size = end ? (gsize) (end - self->line->str) + 4 : self->line->len;
@@ -170,7 +170,7 @@ feed_head(SnapSessionResponse *self, const char *data, gsize length, GError **er
 static gboolean
 read_chunk_size(SnapSessionResponse *self, GError **error)
 {
-    /* Extensions mean nothing to us (RFC 9112, 7.1.1). */
+    /* Ignore chunk extensions (RFC 9112, 7.1.1). */
     char *extension = strpbrk(self->line->str, "; \t");
     if (extension)
         g_string_truncate(self->line, (gsize) (extension - self->line->str));
@@ -182,7 +182,7 @@ read_chunk_size(SnapSessionResponse *self, GError **error)
     return TRUE;
 }
 
-/* A line of the chunked coding is whole. */
+/* Reads a complete line of the chunked coding. */
 static gboolean
 read_line(SnapSessionResponse *self, GError **error)
 {
@@ -200,7 +200,7 @@ read_line(SnapSessionResponse *self, GError **error)
     return ok;
 }
 
-/* Returns how much of @data was taken, or -1. */
+/* Returns the number of consumed bytes, or -1. */
 static gssize
 feed_line(SnapSessionResponse *self, const char *data, gsize length, GError **error)
 {

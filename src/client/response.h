@@ -4,7 +4,7 @@
 /* An HTTP response from an untrusted server: read piece by piece, with limits, and rejected at the
  * first invalid byte.
  *
- * Of libsoup, only the parser of headers is used. While a server sends interim responses ("100
+ * Only libsoup's header parser is used. While a server sends interim responses ("100
  * Continue") without end, libsoup 3.2.3's client stays in its read loop: a deadline of 2 s fired
  * after 6.1 s, and all other sessions wait as long. */
 
@@ -17,20 +17,20 @@ G_DECLARE_FINAL_TYPE(SnapSessionResponse, snap_session_response, SNAP_SESSION, R
 
 /**
  * snap_session_response_new:
- * @max_size: how many bytes may come after the head
+ * @max_size: the maximum number of bytes after the head
  *
- * Returns: (transfer full): a response of which nothing has come yet
+ * Returns: (transfer full): an empty response
  */
 SnapSessionResponse *snap_session_response_new(gsize max_size);
 
 /**
  * snap_session_response_feed:
  * @response: a response
- * @data: what came
- * @length: how much of it, in bytes
+ * @data: received data
+ * @length: its size in bytes
  * @error: return location for a #GError
  *
- * Reads on. HTTP/1.1 and 1.0 as of RFC 9112, but no interim replies, no folded headers, no
+ * Parses more data: HTTP/1.1 and 1.0 (RFC 9112), but no interim responses, no folded headers, no
  * content coding, and no transfer coding but "chunked".
  *
  * Returns: %FALSE with %SNAP_SESSION_ERROR_BAD_REPLY or %SNAP_SESSION_ERROR_TOO_LARGE
@@ -43,9 +43,9 @@ gboolean snap_session_response_feed(SnapSessionResponse *response, const char *d
  * @response: a response
  * @error: return location for a #GError
  *
- * No more comes: the peer has closed the connection.
+ * Ends the response: the peer has closed the connection.
  *
- * Returns: %FALSE with %SNAP_SESSION_ERROR_TRUNCATED if the response is not whole
+ * Returns: %FALSE with %SNAP_SESSION_ERROR_TRUNCATED if the response is not complete
  */
 gboolean snap_session_response_end(SnapSessionResponse *response, GError **error);
 
@@ -53,7 +53,7 @@ gboolean snap_session_response_end(SnapSessionResponse *response, GError **error
  * snap_session_response_is_whole:
  * @response: a response
  *
- * Returns: whether all of it is here
+ * Returns: whether the response is complete
  */
 gboolean snap_session_response_is_whole(SnapSessionResponse *response);
 
@@ -69,8 +69,8 @@ guint snap_session_response_get_status(SnapSessionResponse *response);
  * snap_session_response_get_content_type:
  * @response: a whole response
  *
- * Returns: (nullable): its media type in lower case, without parameters; %NULL if it has none, or
- *   one that cannot be understood, or a charset other than UTF-8
+ * Returns: (nullable): its media type in lower case, without parameters; %NULL if it is
+ *   missing or malformed, or has a charset other than UTF-8
  */
 const char *snap_session_response_get_content_type(SnapSessionResponse *response);
 
@@ -79,6 +79,6 @@ const char *snap_session_response_get_content_type(SnapSessionResponse *response
  * @response: a whole response
  * @length: (out): its size in bytes
  *
- * Returns: (transfer none): what came as its body, and belongs to @response
+ * Returns: (transfer none): its body
  */
 const char *snap_session_response_get_body(SnapSessionResponse *response, gsize *length);

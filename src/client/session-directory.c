@@ -14,11 +14,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* (uid_t) -1 stands for "nobody" in system calls. */
+/* In system calls, (uid_t) -1 means "no user". */
 #define MAX_UID (G_MAXUINT32 - 1)
 
-/* Whether the name is a user's number as the system writes it: "1000", not "01000", "+1" or "1k".
- */
+/* Whether the name is a uid in canonical form: "1000", not "01000", "+1" or "1k". */
 static gboolean
 parse_uid(const char *name, guint *uid)
 {
@@ -54,7 +53,7 @@ fail_open(int reason, GError **error)
         g_set_error_literal(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_NO_SESSION,
                             _("no session: it has no socket"));
     else if (reason == EACCES && geteuid() == 0)
-        /* What root may not enter is a file system of the user's. */
+        /* Only a file system of the user's denies access to root. */
         fail_mount(error);
     else if (reason == EACCES || reason == EPERM)
         g_set_error_literal(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_PERMISSION,
@@ -65,8 +64,8 @@ fail_open(int reason, GError **error)
     return FALSE;
 }
 
-/* The id of the mount on which a descriptor's file is (proc(5)); 0 if it cannot be told. Unlike
- * fstat(2) it asks no file system: one that a user has made could let us wait for ever. */
+/* The mount id of a descriptor (proc(5)); 0 if it is unknown. Unlike fstat(2), this does not call
+ * the file system: a user's could block forever. */
 static guint64
 mount_of(int fd)
 {
@@ -77,8 +76,8 @@ mount_of(int fd)
     return id ? g_ascii_strtoull(id + strlen("mnt_id:"), NULL, 10) : 0;
 }
 
-/* The type of the mount's file system: its line of mountinfo (proc(5)) is "ID … - TYPE …". NULL if
- * it cannot be told: there is no such line for a mount that has been detached. */
+/* The file system type of a mount, whose line in mountinfo (proc(5)) is "ID … - TYPE …". NULL if it
+ * is unknown: a detached mount has no line. */
 static char *
 type_of_mount(guint64 mount)
 {
@@ -96,8 +95,7 @@ type_of_mount(guint64 mount)
     return NULL;
 }
 
-/* No process of somebody's may answer for the files of the mount. What cannot be told is not
- * trusted. */
+/* Rejects file systems that a user's process implements (FUSE), and those of unknown type. */
 static gboolean
 check_mount(guint64 mount, GError **error)
 {
@@ -155,15 +153,14 @@ snap_session_directory_open(const char *base, guint uid, GError **error)
         fail_open(errno, error);
         return -1;
     }
-    /* First of all: what is on such a mount must not even be opened. */
+    /* Check this first: nothing on such a mount may even be opened. */
     if (check_mount(mount_of(dir), error))
         fd = open_socket(dir, uid, error);
     close(dir);
     return fd;
 }
 
-/* An untrusted entry exists; an exchange reports it. What nobody but others may see
- * is not there for us. */
+/* An untrusted entry counts: the exchange reports it. An inaccessible one does not. */
 static gboolean
 is_there(const char *base, guint uid)
 {

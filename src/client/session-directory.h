@@ -16,13 +16,12 @@
  * @base: the directory
  * @error: return location for a #GError
  *
- * Only directories are looked into whose names are the decimal numbers of users. That something is
- * there does not mean that it is a socket, or that somebody listens on it. Never waits for a file
- * system that a user has mounted.
+ * Considers only directories whose names are decimal uids. An entry need not be a socket, or have a
+ * listener. Never waits for a file system that a user has mounted.
  *
- * Returns: (transfer full) (element-type guint): the users that have an entry of the socket's name
- *   in their runtime directory, in ascending order; or %NULL with %SNAP_SESSION_ERROR_FAILED if
- *   @base cannot be read. That @base is not there is no error: then nobody is logged in
+ * Returns: (transfer full) (element-type guint): the uids with an entry of the socket's name in
+ *   their runtime directory, in ascending order, empty if @base does not exist; %NULL with
+ *   %SNAP_SESSION_ERROR_FAILED if @base cannot be read
  */
 GArray *snap_session_directory_list(const char *base, GError **error);
 
@@ -32,8 +31,8 @@ GArray *snap_session_directory_list(const char *base, GError **error);
  * @uid: a user
  * @error: return location for a #GError
  *
- * Finds a session's socket, without following links. The user could have put there what leads
- * elsewhere, to a socket of root's even; a client that runs as root would then act for the user.
+ * Opens a session's socket without following links. A link of the user could lead to any socket,
+ * even to one of root's, and a client that runs as root would act for the user.
  *
  * Returns: a descriptor (O_PATH) of the socket, to be closed by the caller; or -1 with
  *   %SNAP_SESSION_ERROR_NO_SESSION, %SNAP_SESSION_ERROR_PERMISSION, %SNAP_SESSION_ERROR_UNTRUSTED

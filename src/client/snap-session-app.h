@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * @SNAP_SESSION_APP_KIND_APP: started by the user
  * @SNAP_SESSION_APP_KIND_SERVICE: a daemon, which systemd started
  *
- * How an application came to run.
+ * What started an application.
  */
 typedef enum {
     SNAP_SESSION_APP_KIND_APP,
@@ -28,7 +28,7 @@ typedef enum {
 /**
  * SnapSessionApp:
  *
- * An application or daemon of a snap that runs in a session, as GET /v1/apps has it.
+ * A running application or daemon of a snap, as in GET /v1/apps.
  */
 typedef struct _SnapSessionApp SnapSessionApp;
 
@@ -46,7 +46,7 @@ SNAP_SESSION_EXPORT SnapSessionApp *snap_session_app_ref(SnapSessionApp *app);
  * snap_session_app_unref:
  * @app: (transfer full): an app
  *
- * Gives a reference up.
+ * Drops a reference.
  */
 SNAP_SESSION_EXPORT void snap_session_app_unref(SnapSessionApp *app);
 
@@ -103,7 +103,7 @@ SNAP_SESSION_EXPORT const char *snap_session_app_get_name(SnapSessionApp *app);
  * snap_session_app_get_since:
  * @app: an app
  *
- * Returns: (transfer none) (nullable): since when it runs; %NULL if that is not known
+ * Returns: (transfer none) (nullable): its start time; %NULL if unknown
  */
 SNAP_SESSION_EXPORT GDateTime *snap_session_app_get_since(SnapSessionApp *app);
 

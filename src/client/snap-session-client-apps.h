@@ -12,14 +12,14 @@ G_BEGIN_DECLS
 /**
  * snap_session_client_list_apps_async:
  * @client: a client
- * @uids: (array length=n_uids): the sessions, by their users
- * @n_uids: how many
+ * @uids: (array length=n_uids): the users of the sessions
+ * @n_uids: number of @uids
  * @snap: (nullable): the name of an instance, or %NULL for all
- * @cancellable: (nullable): ends it early
- * @callback: (scope async): called when all sessions have answered, or will not
+ * @cancellable: (nullable): cancels the call
+ * @callback: (scope async): called when all sessions have answered or failed
  * @user_data: data for @callback
  *
- * Asks which applications of snaps run (GET /v1/apps).
+ * Lists running applications of snaps (GET /v1/apps).
  */
 SNAP_SESSION_EXPORT void
 snap_session_client_list_apps_async(SnapSessionClient *client, const guint *uids, gsize n_uids,
@@ -33,7 +33,7 @@ snap_session_client_list_apps_async(SnapSessionClient *client, const guint *uids
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * order of the uids, without duplicates; %NULL with %G_IO_ERROR_CANCELLED, or with
  * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
  */
 SNAP_SESSION_EXPORT GPtrArray *snap_session_client_list_apps_finish(SnapSessionClient *client,
@@ -43,18 +43,17 @@ SNAP_SESSION_EXPORT GPtrArray *snap_session_client_list_apps_finish(SnapSessionC
 /**
  * snap_session_client_close_apps_async:
  * @client: a client
- * @uids: (array length=n_uids): the sessions, by their users
- * @n_uids: how many
+ * @uids: (array length=n_uids): the users of the sessions
+ * @n_uids: number of @uids
  * @snap: the name of an instance
  * @app: (nullable): an application of it, or %NULL for all that the user has started
- * @timeout: how long they have to end, in seconds up to 300, or -1 for as long as the agent thinks
- * fit
- * @cancellable: (nullable): ends it early
- * @callback: (scope async): called when all sessions have answered, or will not
+ * @timeout: how long to wait for them to exit, in seconds up to 300; -1 for the agent's default
+ * @cancellable: (nullable): cancels the call
+ * @callback: (scope async): called when all sessions have answered or failed
  * @user_data: data for @callback
  *
- * Asks applications to end, as closing them would (POST /v1/apps/close); nothing is killed. What
- * ended is found in snap_session_result_get_ended(), what still runs in its failures.
+ * Asks applications to exit, as closing them would (POST /v1/apps/close); nothing is killed. Those
+ * that exited are in snap_session_result_get_ended(), those that still run in the failures.
  * #SnapSessionClient:timeout should be longer than @timeout.
  */
 SNAP_SESSION_EXPORT void snap_session_client_close_apps_async(
@@ -68,7 +67,7 @@ SNAP_SESSION_EXPORT void snap_session_client_close_apps_async(
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * order of the uids, without duplicates; %NULL with %G_IO_ERROR_CANCELLED, or with
  * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
  */
 SNAP_SESSION_EXPORT GPtrArray *snap_session_client_close_apps_finish(SnapSessionClient *client,

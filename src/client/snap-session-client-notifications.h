@@ -13,15 +13,14 @@ G_BEGIN_DECLS
 /**
  * snap_session_client_post_notification_async:
  * @client: a client
- * @uids: (array length=n_uids): the sessions, by their users
- * @n_uids: how many
+ * @uids: (array length=n_uids): the users of the sessions
+ * @n_uids: number of @uids
  * @notification: (transfer none): the notification
- * @cancellable: (nullable): ends it early
- * @callback: (scope async): called when all sessions have answered, or will not
+ * @cancellable: (nullable): cancels the call
+ * @callback: (scope async): called when all sessions have answered or failed
  * @user_data: data for @callback
  *
- * Shows a notification (POST /v1/notifications), in the place of that with the same id if there is
- * one.
+ * Shows a notification (POST /v1/notifications). It replaces one with the same id.
  */
 SNAP_SESSION_EXPORT void
 snap_session_client_post_notification_async(SnapSessionClient *client, const guint *uids,
@@ -36,7 +35,7 @@ snap_session_client_post_notification_async(SnapSessionClient *client, const gui
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * order of the uids, without duplicates; %NULL with %G_IO_ERROR_CANCELLED, or with
  * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
  */
 SNAP_SESSION_EXPORT GPtrArray *
@@ -46,14 +45,14 @@ snap_session_client_post_notification_finish(SnapSessionClient *client, GAsyncRe
 /**
  * snap_session_client_withdraw_notification_async:
  * @client: a client
- * @uids: (array length=n_uids): the sessions, by their users
- * @n_uids: how many
- * @id: its id
- * @cancellable: (nullable): ends it early
- * @callback: (scope async): called when all sessions have answered, or will not
+ * @uids: (array length=n_uids): the users of the sessions
+ * @n_uids: number of @uids
+ * @id: the id of the notification
+ * @cancellable: (nullable): cancels the call
+ * @callback: (scope async): called when all sessions have answered or failed
  * @user_data: data for @callback
  *
- * Takes a notification back (DELETE /v1/notifications/ID). That it is not shown is no error.
+ * Withdraws a notification (DELETE /v1/notifications/ID). It is not an error if it is not shown.
  */
 SNAP_SESSION_EXPORT void snap_session_client_withdraw_notification_async(
     SnapSessionClient *client, const guint *uids, gsize n_uids, const char *id,
@@ -66,7 +65,7 @@ SNAP_SESSION_EXPORT void snap_session_client_withdraw_notification_async(
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * order of the uids, without duplicates; %NULL with %G_IO_ERROR_CANCELLED, or with
  * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
  */
 SNAP_SESSION_EXPORT GPtrArray *
@@ -76,14 +75,14 @@ snap_session_client_withdraw_notification_finish(SnapSessionClient *client, GAsy
 /**
  * snap_session_client_notify_pending_refresh_async:
  * @client: a client
- * @uids: (array length=n_uids): the sessions, by their users
- * @n_uids: how many
+ * @uids: (array length=n_uids): the users of the sessions
+ * @n_uids: number of @uids
  * @instance_name: the name of the snap's instance
  * @time_remaining: in nanoseconds; 0 if the refresh happens now
  * @busy_app_name: (nullable): the name of the busy application
  * @busy_app_desktop_entry: (nullable): the id of its desktop entry
- * @cancellable: (nullable): ends it early
- * @callback: (scope async): called when all sessions have answered, or will not
+ * @cancellable: (nullable): cancels the call
+ * @callback: (scope async): called when all sessions have answered or failed
  * @user_data: data for @callback
  *
  * Asks the user to close an application so that its snap can be refreshed
@@ -101,7 +100,7 @@ SNAP_SESSION_EXPORT void snap_session_client_notify_pending_refresh_async(
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * order of the uids, without duplicates; %NULL with %G_IO_ERROR_CANCELLED, or with
  * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
  */
 SNAP_SESSION_EXPORT GPtrArray *
@@ -111,11 +110,11 @@ snap_session_client_notify_pending_refresh_finish(SnapSessionClient *client, GAs
 /**
  * snap_session_client_notify_refresh_finished_async:
  * @client: a client
- * @uids: (array length=n_uids): the sessions, by their users
- * @n_uids: how many
+ * @uids: (array length=n_uids): the users of the sessions
+ * @n_uids: number of @uids
  * @instance_name: the name of the snap's instance
- * @cancellable: (nullable): ends it early
- * @callback: (scope async): called when all sessions have answered, or will not
+ * @cancellable: (nullable): cancels the call
+ * @callback: (scope async): called when all sessions have answered or failed
  * @user_data: data for @callback
  *
  * Tells the user that a snap has been refreshed (POST /v1/notifications/finish-refresh).
@@ -131,7 +130,7 @@ SNAP_SESSION_EXPORT void snap_session_client_notify_refresh_finished_async(
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * order of the uids, without duplicates; %NULL with %G_IO_ERROR_CANCELLED, or with
  * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
  */
 SNAP_SESSION_EXPORT GPtrArray *

@@ -120,7 +120,7 @@ snap_session_client_reload_daemon_finish(SnapSessionClient *self, GAsyncResult *
     return snap_session_client_call_finish(self, result, error);
 }
 
-/* One entry for each unit that was asked for, in their order. */
+/* One entry for each requested unit, in order. */
 gboolean
 snap_session_read_status(const SnapSessionOperation *operation, JsonNode *value,
                          SnapSessionResult *result, GError **error)

@@ -14,8 +14,7 @@ G_BEGIN_DECLS
  * @SNAP_SESSION_SERVICE_ACTION_START: start, one after the other in the order given
  * @SNAP_SESSION_SERVICE_ACTION_STOP: stop
  * @SNAP_SESSION_SERVICE_ACTION_RESTART: stop, and start again
- * @SNAP_SESSION_SERVICE_ACTION_RELOAD: reload the configuration of those that can, restart the
- * others
+ * @SNAP_SESSION_SERVICE_ACTION_RELOAD: reload units that support it, restart others
  *
  * An operation on units.
  */
@@ -29,8 +28,8 @@ typedef enum {
 /**
  * SnapSessionServiceFlags:
  * @SNAP_SESSION_SERVICE_FLAGS_NONE: nothing
- * @SNAP_SESSION_SERVICE_FLAGS_ENABLE: enable the units, too: with a start
- * @SNAP_SESSION_SERVICE_FLAGS_DISABLE: disable the units, too: with a stop
+ * @SNAP_SESSION_SERVICE_FLAGS_ENABLE: also enable the units, with a start
+ * @SNAP_SESSION_SERVICE_FLAGS_DISABLE: also disable the units, with a stop
  *
  * Options of an operation on units.
  */
@@ -43,18 +42,18 @@ typedef enum {
 /**
  * snap_session_client_control_services_async:
  * @client: a client
- * @uids: (array length=n_uids): the sessions, by their users
- * @n_uids: how many
+ * @uids: (array length=n_uids): the users of the sessions
+ * @n_uids: number of @uids
  * @action: what to do
  * @units: (array zero-terminated=1): names of units, up to 256
- * @flags: what to do besides
- * @cancellable: (nullable): ends it early
- * @callback: (scope async): called when all sessions have answered, or will not
+ * @flags: options
+ * @cancellable: (nullable): cancels the call
+ * @callback: (scope async): called when all sessions have answered or failed
  * @user_data: data for @callback
  *
  * Starts, stops, restarts or reloads units (POST /v1/service-control). Starting is all or nothing:
- * when one fails, those that were started are stopped again. All others are tried each. What fails
- * is found in snap_session_result_get_failures(). Without units nothing is done.
+ * if a unit fails, those that were started are stopped again. Other actions try each unit. Failures
+ * are in snap_session_result_get_failures(). Without units, nothing is done.
  */
 SNAP_SESSION_EXPORT void snap_session_client_control_services_async(
     SnapSessionClient *client, const guint *uids, gsize n_uids, SnapSessionServiceAction action,
@@ -68,7 +67,7 @@ SNAP_SESSION_EXPORT void snap_session_client_control_services_async(
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * order of the uids, without duplicates; %NULL with %G_IO_ERROR_CANCELLED, or with
  * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
  */
 SNAP_SESSION_EXPORT GPtrArray *
@@ -78,13 +77,13 @@ snap_session_client_control_services_finish(SnapSessionClient *client, GAsyncRes
 /**
  * snap_session_client_reload_daemon_async:
  * @client: a client
- * @uids: (array length=n_uids): the sessions, by their users
- * @n_uids: how many
- * @cancellable: (nullable): ends it early
- * @callback: (scope async): called when all sessions have answered, or will not
+ * @uids: (array length=n_uids): the users of the sessions
+ * @n_uids: number of @uids
+ * @cancellable: (nullable): cancels the call
+ * @callback: (scope async): called when all sessions have answered or failed
  * @user_data: data for @callback
  *
- * Makes the systemd of users read its files again (POST /v1/service-control, "daemon-reload").
+ * Makes the users' systemd reload its configuration (POST /v1/service-control, "daemon-reload").
  */
 SNAP_SESSION_EXPORT void snap_session_client_reload_daemon_async(SnapSessionClient *client,
                                                                  const guint *uids, gsize n_uids,
@@ -99,7 +98,7 @@ SNAP_SESSION_EXPORT void snap_session_client_reload_daemon_async(SnapSessionClie
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED
+ * order of the uids, without duplicates; %NULL with %G_IO_ERROR_CANCELLED
  */
 SNAP_SESSION_EXPORT GPtrArray *snap_session_client_reload_daemon_finish(SnapSessionClient *client,
                                                                         GAsyncResult *result,
@@ -108,17 +107,17 @@ SNAP_SESSION_EXPORT GPtrArray *snap_session_client_reload_daemon_finish(SnapSess
 /**
  * snap_session_client_get_service_status_async:
  * @client: a client
- * @uids: (array length=n_uids): the sessions, by their users
- * @n_uids: how many
- * @units: (array zero-terminated=1): names of units; more than fit into one request (256, or
- * less if the names are long) are asked about in several, under the one timeout of @client;
- * #SnapSessionClient::answered comes for each of them
- * @cancellable: (nullable): ends it early
- * @callback: (scope async): called when all sessions have answered, or will not
+ * @uids: (array length=n_uids): the users of the sessions
+ * @n_uids: number of @uids
+ * @units: (array zero-terminated=1): names of units. If they do not fit into one request (256, or
+ * fewer if the names are long), several are sent, under one timeout of @client, and
+ * #SnapSessionClient::answered is emitted for each
+ * @cancellable: (nullable): cancels the call
+ * @callback: (scope async): called when all sessions have answered or failed
  * @user_data: data for @callback
  *
- * Asks for the state of units (GET /v1/service-status). Never waits for changes that go on. The
- * agent of snapd before 2.61 does not know this: %SNAP_SESSION_ERROR_NOT_SUPPORTED.
+ * Gets the state of units (GET /v1/service-status). Never waits for changes in progress. The agent
+ * of snapd before 2.61 does not support this: %SNAP_SESSION_ERROR_NOT_SUPPORTED.
  */
 SNAP_SESSION_EXPORT void snap_session_client_get_service_status_async(
     SnapSessionClient *client, const guint *uids, gsize n_uids, const char *const *units,
@@ -131,7 +130,7 @@ SNAP_SESSION_EXPORT void snap_session_client_get_service_status_async(
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * order of the uids, without duplicates; %NULL with %G_IO_ERROR_CANCELLED, or with
  * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
  */
 SNAP_SESSION_EXPORT GPtrArray *

@@ -67,7 +67,7 @@ invalid(const char *message, GError **error)
     return FALSE;
 }
 
-/* Nothing that could end a line of the request, or make two of it. */
+/* Rejects anything that could end a line of the request, or split it in two. */
 static gboolean
 check_raw(const char *method, const char *path, const char *body, GError **error)
 {

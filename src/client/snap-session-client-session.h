@@ -12,14 +12,14 @@ G_BEGIN_DECLS
 /**
  * snap_session_client_get_info_async:
  * @client: a client
- * @uids: (array length=n_uids): the sessions, by their users
- * @n_uids: how many
- * @cancellable: (nullable): ends it early
- * @callback: (scope async): called when all sessions have answered, or will not
+ * @uids: (array length=n_uids): the users of the sessions
+ * @n_uids: number of @uids
+ * @cancellable: (nullable): cancels the call
+ * @callback: (scope async): called when all sessions have answered or failed
  * @user_data: data for @callback
  *
- * Asks agents what they and their sessions are (GET /v1/session-info). Starts them where systemd
- * holds their sockets. The result has a #SnapSessionInfo.
+ * Gets information about agents and sessions (GET /v1/session-info). Starts agents whose sockets
+ * systemd holds. The result has a #SnapSessionInfo.
  */
 SNAP_SESSION_EXPORT void snap_session_client_get_info_async(SnapSessionClient *client,
                                                             const guint *uids, gsize n_uids,
@@ -34,7 +34,7 @@ SNAP_SESSION_EXPORT void snap_session_client_get_info_async(SnapSessionClient *c
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED
+ * order of the uids, without duplicates; %NULL with %G_IO_ERROR_CANCELLED
  */
 SNAP_SESSION_EXPORT GPtrArray *snap_session_client_get_info_finish(SnapSessionClient *client,
                                                                    GAsyncResult *result,
@@ -43,13 +43,13 @@ SNAP_SESSION_EXPORT GPtrArray *snap_session_client_get_info_finish(SnapSessionCl
 /**
  * snap_session_client_exit_async:
  * @client: a client
- * @uids: (array length=n_uids): the sessions, by their users
- * @n_uids: how many
- * @cancellable: (nullable): ends it early
- * @callback: (scope async): called when all sessions have answered, or will not
+ * @uids: (array length=n_uids): the users of the sessions
+ * @n_uids: number of @uids
+ * @cancellable: (nullable): cancels the call
+ * @callback: (scope async): called when all sessions have answered or failed
  * @user_data: data for @callback
  *
- * Makes agents leave (POST /v1/session-control); the next request starts them again, perhaps in a
+ * Makes agents exit (POST /v1/session-control); the next request starts them again, possibly in a
  * newer version.
  */
 SNAP_SESSION_EXPORT void snap_session_client_exit_async(SnapSessionClient *client,
@@ -65,7 +65,7 @@ SNAP_SESSION_EXPORT void snap_session_client_exit_async(SnapSessionClient *clien
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED
+ * order of the uids, without duplicates; %NULL with %G_IO_ERROR_CANCELLED
  */
 SNAP_SESSION_EXPORT GPtrArray *
 snap_session_client_exit_finish(SnapSessionClient *client, GAsyncResult *result, GError **error);
@@ -73,17 +73,17 @@ snap_session_client_exit_finish(SnapSessionClient *client, GAsyncResult *result,
 /**
  * snap_session_client_call_raw_async:
  * @client: a client
- * @uids: (array length=n_uids): the sessions, by their users
- * @n_uids: how many
- * @method: of HTTP, in capital letters; neither HEAD nor CONNECT
- * @path: beginning with a slash, with its query, percent-encoded
+ * @uids: (array length=n_uids): the users of the sessions
+ * @n_uids: number of @uids
+ * @method: the HTTP method, in capital letters; neither HEAD nor CONNECT
+ * @path: the path with the query, percent-encoded, beginning with a slash
  * @body: (nullable): JSON text, or %NULL for none
- * @cancellable: (nullable): ends it early
- * @callback: (scope async): called when all sessions have answered, or will not
+ * @cancellable: (nullable): cancels the call
+ * @callback: (scope async): called when all sessions have answered or failed
  * @user_data: data for @callback
  *
- * Asks for anything that speaks the protocol. What is answered is found in
- * snap_session_result_get_json(); of it only the envelope is checked.
+ * Sends any request of the protocol. snap_session_result_get_json() has the answer, of which only
+ * the envelope is checked.
  */
 SNAP_SESSION_EXPORT void
 snap_session_client_call_raw_async(SnapSessionClient *client, const guint *uids, gsize n_uids,
@@ -98,7 +98,7 @@ snap_session_client_call_raw_async(SnapSessionClient *client, const guint *uids,
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * order of the uids, without duplicates; %NULL with %G_IO_ERROR_CANCELLED, or with
  * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
  */
 SNAP_SESSION_EXPORT GPtrArray *snap_session_client_call_raw_finish(SnapSessionClient *client,

@@ -11,8 +11,6 @@
 #include "config.h"
 #include "snap-session-error.h"
 
-#include <glib/gi18n-lib.h>
-
 gboolean
 snap_session_read_sockets(const SnapSessionOperation *operation, JsonNode *value,
                           SnapSessionResult *result, GError **error)

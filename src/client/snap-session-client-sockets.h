@@ -11,12 +11,12 @@ G_BEGIN_DECLS
 
 /**
  * SnapSessionSocketAction:
- * @SNAP_SESSION_SOCKET_ACTION_START: have it listen
- * @SNAP_SESSION_SOCKET_ACTION_STOP: have it listen no more
- * @SNAP_SESSION_SOCKET_ACTION_ENABLE: have it listen, now and after each start of the session
- * @SNAP_SESSION_SOCKET_ACTION_DISABLE: have it listen no more, nor after a start
- * @SNAP_SESSION_SOCKET_ACTION_SET: change where it listens, or its mode
- * @SNAP_SESSION_SOCKET_ACTION_RESET: have it as it is declared again
+ * @SNAP_SESSION_SOCKET_ACTION_START: start listening
+ * @SNAP_SESSION_SOCKET_ACTION_STOP: stop listening
+ * @SNAP_SESSION_SOCKET_ACTION_ENABLE: start listening, now and with each start of the session
+ * @SNAP_SESSION_SOCKET_ACTION_DISABLE: stop listening, and do not start with the session
+ * @SNAP_SESSION_SOCKET_ACTION_SET: change its address or mode
+ * @SNAP_SESSION_SOCKET_ACTION_RESET: restore the declared settings
  * @SNAP_SESSION_SOCKET_ACTION_RESTART: reload systemd, and restart it if it is active or failed
  *
  * An operation on a socket.
@@ -34,14 +34,14 @@ typedef enum {
 /**
  * snap_session_client_list_sockets_async:
  * @client: a client
- * @uids: (array length=n_uids): the sessions, by their users
- * @n_uids: how many
+ * @uids: (array length=n_uids): the users of the sessions
+ * @n_uids: number of @uids
  * @snap: (nullable): the name of an instance, or %NULL for all
- * @cancellable: (nullable): ends it early
- * @callback: (scope async): called when all sessions have answered, or will not
+ * @cancellable: (nullable): cancels the call
+ * @callback: (scope async): called when all sessions have answered or failed
  * @user_data: data for @callback
  *
- * Asks for the sockets of daemons (GET /v1/sockets).
+ * Lists the sockets of daemons (GET /v1/sockets).
  */
 SNAP_SESSION_EXPORT void
 snap_session_client_list_sockets_async(SnapSessionClient *client, const guint *uids, gsize n_uids,
@@ -55,7 +55,7 @@ snap_session_client_list_sockets_async(SnapSessionClient *client, const guint *u
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * order of the uids, without duplicates; %NULL with %G_IO_ERROR_CANCELLED, or with
  * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
  */
 SNAP_SESSION_EXPORT GPtrArray *snap_session_client_list_sockets_finish(SnapSessionClient *client,
@@ -65,18 +65,18 @@ SNAP_SESSION_EXPORT GPtrArray *snap_session_client_list_sockets_finish(SnapSessi
 /**
  * snap_session_client_control_socket_async:
  * @client: a client
- * @uids: (array length=n_uids): the sessions, by their users
- * @n_uids: how many
+ * @uids: (array length=n_uids): the users of the sessions
+ * @n_uids: number of @uids
  * @action: what to do
  * @unit: the unit of a socket
  * @settings: (nullable) (element-type utf8 utf8) (transfer none): with
- * %SNAP_SESSION_SOCKET_ACTION_SET, what is to be set: "listen-stream" (or its like), "socket-mode"
- * @cancellable: (nullable): ends it early
- * @callback: (scope async): called when all sessions have answered, or will not
+ * %SNAP_SESSION_SOCKET_ACTION_SET, the settings: "listen-stream" (or similar), "socket-mode"
+ * @cancellable: (nullable): cancels the call
+ * @callback: (scope async): called when all sessions have answered or failed
  * @user_data: data for @callback
  *
- * Switches a socket, or moves it (POST /v1/sockets). A daemon that runs by it is stopped and
- * started again where that is needed.
+ * Changes the state or settings of a socket (POST /v1/sockets). Its daemon is stopped and started
+ * again if necessary.
  */
 SNAP_SESSION_EXPORT void
 snap_session_client_control_socket_async(SnapSessionClient *client, const guint *uids, gsize n_uids,
@@ -91,7 +91,7 @@ snap_session_client_control_socket_async(SnapSessionClient *client, const guint 
  * @error: return location for a #GError
  *
  * Returns: (transfer container) (element-type SnapSessionResult): a result for each session, in the
- * order of the users, of which each is asked once; %NULL with %G_IO_ERROR_CANCELLED, or with
+ * order of the uids, without duplicates; %NULL with %G_IO_ERROR_CANCELLED, or with
  * %SNAP_SESSION_ERROR_INVALID_ARGUMENT
  */
 SNAP_SESSION_EXPORT GPtrArray *snap_session_client_control_socket_finish(SnapSessionClient *client,

@@ -196,7 +196,7 @@ snap_session_client_class_init(SnapSessionClientClass *klass)
     /**
      * SnapSessionClient:base-directory: (getter get_base_directory) (setter set_base_directory)
      *
-     * Where the runtime directories of users are.
+     * The directory of the users' runtime directories.
      */
     g_object_class_install_property(
         object_class, PROP_BASE_DIRECTORY,
@@ -204,7 +204,7 @@ snap_session_client_class_init(SnapSessionClientClass *klass)
     /**
      * SnapSessionClient:timeout: (getter get_timeout) (setter set_timeout)
      *
-     * How long an exchange with one session may take, in milliseconds; 0 is for ever.
+     * The timeout of an exchange with one session, in milliseconds; 0 = none.
      */
     g_object_class_install_property(
         object_class, PROP_TIMEOUT,
@@ -212,7 +212,7 @@ snap_session_client_class_init(SnapSessionClientClass *klass)
     /**
      * SnapSessionClient:connect-timeout: (getter get_connect_timeout) (setter set_connect_timeout)
      *
-     * How long connecting to one session may take, in milliseconds.
+     * The timeout for connecting to one session, in milliseconds.
      */
     g_object_class_install_property(object_class, PROP_CONNECT_TIMEOUT,
                                     g_param_spec_uint("connect-timeout", NULL, NULL, 0, G_MAXUINT,
@@ -220,7 +220,7 @@ snap_session_client_class_init(SnapSessionClientClass *klass)
     /**
      * SnapSessionClient:max-response: (getter get_max_response) (setter set_max_response)
      *
-     * How large the body of a reply may be, in bytes.
+     * The maximum size of the body of a reply, in bytes.
      */
     g_object_class_install_property(object_class, PROP_MAX_RESPONSE,
                                     g_param_spec_uint("max-response", NULL, NULL, 1, G_MAXINT,
@@ -230,12 +230,11 @@ snap_session_client_class_init(SnapSessionClientClass *klass)
      * SnapSessionClient::answered:
      * @client: the client
      * @result: the result of one session
-     * @answered: how many sessions of the call are done with
-     * @total: how many are asked
+     * @answered: number of sessions of the call that have answered or failed
+     * @total: number of sessions of the call
      *
-     * One more session of a call has answered, or will not; where units are asked about in several
-     * requests, each of them has an end of its own. The results of all of them come with
-     * the end of the call, too.
+     * Another session of a call has answered or failed. A status query that needs several requests
+     * counts for each of them. The call also returns all results at its end.
      */
     answered_signal =
         g_signal_new("answered", SNAP_SESSION_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

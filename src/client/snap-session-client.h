@@ -17,16 +17,16 @@ G_BEGIN_DECLS
 /**
  * SnapSessionClient:
  *
- * A client of the agents in the sessions of users. From root's side an agent is untrusted: anybody
- * can replace theirs. So everything that comes from one is bounded and checked, and each session
- * has a result of its own that no other can delay or spoil.
+ * A client of the agents in users' sessions. To root, an agent is untrusted: users can replace
+ * theirs. So everything that agents send is limited and checked, and each session has its own
+ * result, which no other session can delay or spoil.
  *
- * All sessions of a call are asked at the same time. Each exchange has its deadline
- * (#SnapSessionClient:timeout), which covers all of it; so a call ends when that has passed, at the
- * latest. What a session was asked for may happen although its answer came too late.
+ * A call sends its request to all sessions at the same time. Each exchange has a deadline
+ * (#SnapSessionClient:timeout), so a call ends after that time at the latest. A session may carry
+ * out a request although its answer is late.
  *
- * A call that was made goes on with the settings of then. Objects of this class belong to one
- * thread's main context, that in which its calls are made.
+ * Changes of the settings do not affect calls in progress. A client must be used in one thread
+ * only, in the main context in which its calls are made.
  */
 SNAP_SESSION_EXPORT
 G_DECLARE_FINAL_TYPE(SnapSessionClient, snap_session_client, SNAP_SESSION, CLIENT, GObject)
@@ -41,15 +41,14 @@ SNAP_SESSION_EXPORT SnapSessionClient *snap_session_client_new(void);
 /**
  * snap_session_client_find_sessions:
  * @client: a client
- * @n_uids: (out): how many there are
+ * @n_uids: (out): number of users
  * @error: return location for a #GError
  *
- * Looks which users have the socket of an agent in their runtime directory. That starts nothing,
- * and does not check for a listener. Fails with %SNAP_SESSION_ERROR_FAILED if the
- * directory cannot be read.
+ * Finds the users that have an agent's socket in their runtime directory. Starts nothing, and does
+ * not check for a listener. Fails with %SNAP_SESSION_ERROR_FAILED if the directory cannot be read.
  *
- * Returns: (transfer full) (array length=n_uids): their numbers in ascending order; %NULL
- * with an error; free it with g_free()
+ * Returns: (transfer full) (array length=n_uids): their uids in ascending order; %NULL on
+ * error; free with g_free()
  */
 SNAP_SESSION_EXPORT guint *snap_session_client_find_sessions(SnapSessionClient *client,
                                                              gsize *n_uids, GError **error);
@@ -58,7 +57,7 @@ SNAP_SESSION_EXPORT guint *snap_session_client_find_sessions(SnapSessionClient *
  * snap_session_client_get_base_directory:
  * @client: a client
  *
- * Returns: where the runtime directories of users are; "/run/user" unless it was set
+ * Returns: the directory of the users' runtime directories; "/run/user" by default
  */
 SNAP_SESSION_EXPORT const char *snap_session_client_get_base_directory(SnapSessionClient *client);
 
@@ -67,7 +66,7 @@ SNAP_SESSION_EXPORT const char *snap_session_client_get_base_directory(SnapSessi
  * @client: a client
  * @directory: (nullable): an absolute path in UTF-8, or %NULL for the default
  *
- * Sets where the runtime directories of users are.
+ * Sets the directory of the users' runtime directories.
  */
 SNAP_SESSION_EXPORT void snap_session_client_set_base_directory(SnapSessionClient *client,
                                                                 const char *directory);
@@ -76,17 +75,16 @@ SNAP_SESSION_EXPORT void snap_session_client_set_base_directory(SnapSessionClien
  * snap_session_client_get_timeout:
  * @client: a client
  *
- * Returns: how long an exchange with one session may take, in milliseconds; 30,000 unless it was
- *   set; 0 is for ever
+ * Returns: the timeout of one exchange, in milliseconds; 30,000 by default; 0 = none
  */
 SNAP_SESSION_EXPORT guint snap_session_client_get_timeout(SnapSessionClient *client);
 
 /**
  * snap_session_client_set_timeout:
  * @client: a client
- * @timeout: in milliseconds, 0 for ever
+ * @timeout: in milliseconds, 0 = none
  *
- * Sets how long an exchange with one session may take. A stop may honestly take longer than 30 s.
+ * Sets the timeout of an exchange with one session. A stop may take longer than 30 s.
  */
 SNAP_SESSION_EXPORT void snap_session_client_set_timeout(SnapSessionClient *client, guint timeout);
 
@@ -94,7 +92,7 @@ SNAP_SESSION_EXPORT void snap_session_client_set_timeout(SnapSessionClient *clie
  * snap_session_client_get_connect_timeout:
  * @client: a client
  *
- * Returns: how long connecting to one session may take, in milliseconds; 5,000 unless it was set
+ * Returns: the timeout for connecting to one session, in milliseconds; 5,000 by default
  */
 SNAP_SESSION_EXPORT guint snap_session_client_get_connect_timeout(SnapSessionClient *client);
 
@@ -103,7 +101,7 @@ SNAP_SESSION_EXPORT guint snap_session_client_get_connect_timeout(SnapSessionCli
  * @client: a client
  * @timeout: in milliseconds
  *
- * Sets how long connecting to one session may take. It counts within the other timeout.
+ * Sets the timeout for connecting to one session, which is part of #SnapSessionClient:timeout.
  */
 SNAP_SESSION_EXPORT void snap_session_client_set_connect_timeout(SnapSessionClient *client,
                                                                  guint timeout);
@@ -112,7 +110,7 @@ SNAP_SESSION_EXPORT void snap_session_client_set_connect_timeout(SnapSessionClie
  * snap_session_client_get_max_response:
  * @client: a client
  *
- * Returns: how large the body of a reply may be, in bytes; 1,048,576 unless it was set
+ * Returns: the maximum size of the body of a reply, in bytes; 1,048,576 by default
  */
 SNAP_SESSION_EXPORT guint snap_session_client_get_max_response(SnapSessionClient *client);
 
@@ -121,7 +119,7 @@ SNAP_SESSION_EXPORT guint snap_session_client_get_max_response(SnapSessionClient
  * @client: a client
  * @size: in bytes, more than 0
  *
- * Sets how large the body of a reply may be.
+ * Sets the maximum size of the body of a reply.
  */
 SNAP_SESSION_EXPORT void snap_session_client_set_max_response(SnapSessionClient *client,
                                                               guint size);

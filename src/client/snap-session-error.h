@@ -17,23 +17,23 @@ G_BEGIN_DECLS
  * SnapSessionError:
  * @SNAP_SESSION_ERROR_NO_SESSION: no socket, or a socket without a listener. The
  *   user is not logged in, or has no agent. Not a failure of the agent
- * @SNAP_SESSION_ERROR_PERMISSION: the session is not the caller's
- * @SNAP_SESSION_ERROR_TIMED_OUT: no connection, or no whole reply, within the deadline. What was
- *   asked for may happen all the same
- * @SNAP_SESSION_ERROR_UNTRUSTED: what is there is not the agent of this session: a link, no socket,
- *   or somebody else's. Nothing has been sent
- * @SNAP_SESSION_ERROR_TOO_LARGE: the reply, or what it holds, is larger than allowed
- * @SNAP_SESSION_ERROR_TRUNCATED: the connection closed before the reply was whole
- * @SNAP_SESSION_ERROR_BAD_REPLY: the reply is not what the protocol allows
- * @SNAP_SESSION_ERROR_REFUSED: the agent says no, or that something failed; the message is its own,
- *   and the #SnapSessionResult has failures of units, if there are any
+ * @SNAP_SESSION_ERROR_PERMISSION: the session belongs to another user
+ * @SNAP_SESSION_ERROR_TIMED_OUT: no connection or no complete reply within the deadline. The
+ *   request may still be carried out
+ * @SNAP_SESSION_ERROR_UNTRUSTED: the entry is not this session's socket, but a link, another file,
+ *   or another user's. Nothing has been sent
+ * @SNAP_SESSION_ERROR_TOO_LARGE: the reply exceeds a limit
+ * @SNAP_SESSION_ERROR_TRUNCATED: the connection was closed before the reply was complete
+ * @SNAP_SESSION_ERROR_BAD_REPLY: the reply violates the protocol
+ * @SNAP_SESSION_ERROR_REFUSED: the agent rejected the request or failed to carry it out; the
+ *   message is the agent's, and the #SnapSessionResult has the failures of units, if any
  * @SNAP_SESSION_ERROR_NOT_SUPPORTED: the agent does not know this operation
- * @SNAP_SESSION_ERROR_BUSY: the agent has too much to do, or is leaving: ask again later
- * @SNAP_SESSION_ERROR_INVALID_ARGUMENT: the caller asked for what cannot be asked for; nothing has
- *   been sent to any session
+ * @SNAP_SESSION_ERROR_BUSY: the agent is overloaded or exiting: retry later
+ * @SNAP_SESSION_ERROR_INVALID_ARGUMENT: an argument is invalid; nothing has been sent to any
+ *   session
  * @SNAP_SESSION_ERROR_FAILED: anything else
  *
- * Errors of the library. Messages that are about a session begin with it: "session 1000: …".
+ * Errors of the library. Messages about a session begin with it: "session 1000: …".
  */
 typedef enum {
     SNAP_SESSION_ERROR_NO_SESSION,

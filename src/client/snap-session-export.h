@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The mark of exported symbols. */
+/* The attribute of exported symbols. */
 
 #pragma once
 

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * @SNAP_SESSION_FAILURE_KIND_STATUS: asking for its state
  * @SNAP_SESSION_FAILURE_KIND_CLOSE: closing the application in it, which still runs
  *
- * What was tried when it failed.
+ * The operation that failed.
  */
 typedef enum {
     SNAP_SESSION_FAILURE_KIND_START,
@@ -34,7 +34,7 @@ typedef enum {
 /**
  * SnapSessionFailure:
  *
- * What did not work with one unit, where the request as a whole was carried out.
+ * The failure of one unit, in a request that was carried out as a whole.
  */
 typedef struct _SnapSessionFailure SnapSessionFailure;
 
@@ -52,7 +52,7 @@ SNAP_SESSION_EXPORT SnapSessionFailure *snap_session_failure_ref(SnapSessionFail
  * snap_session_failure_unref:
  * @failure: (transfer full): a failure
  *
- * Gives a reference up.
+ * Drops a reference.
  */
 SNAP_SESSION_EXPORT void snap_session_failure_unref(SnapSessionFailure *failure);
 
@@ -60,7 +60,7 @@ SNAP_SESSION_EXPORT void snap_session_failure_unref(SnapSessionFailure *failure)
  * snap_session_failure_get_kind:
  * @failure: a failure
  *
- * Returns: what was tried
+ * Returns: the operation that failed
  */
 SNAP_SESSION_EXPORT SnapSessionFailureKind
 snap_session_failure_get_kind(SnapSessionFailure *failure);
@@ -77,7 +77,7 @@ SNAP_SESSION_EXPORT const char *snap_session_failure_get_unit(SnapSessionFailure
  * snap_session_failure_get_message:
  * @failure: a failure
  *
- * Returns: why, in the words of the agent or the user's systemd
+ * Returns: the error message of the agent or the user's systemd
  */
 SNAP_SESSION_EXPORT const char *snap_session_failure_get_message(SnapSessionFailure *failure);
 

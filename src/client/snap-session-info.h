@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 /**
  * SnapSessionInfo:
  *
- * What an agent says of itself and its session. All of it may change with the next request, and is
- * reported by the agent only.
+ * What an agent reports about itself and its session. The information is not verified, and may
+ * change with the next request.
  */
 typedef struct _SnapSessionInfo SnapSessionInfo;
 
@@ -35,7 +35,7 @@ SNAP_SESSION_EXPORT SnapSessionInfo *snap_session_info_ref(SnapSessionInfo *info
  * snap_session_info_unref:
  * @info: (transfer full): an info
  *
- * Gives a reference up.
+ * Drops a reference.
  */
 SNAP_SESSION_EXPORT void snap_session_info_unref(SnapSessionInfo *info);
 
@@ -51,7 +51,7 @@ SNAP_SESSION_EXPORT const char *snap_session_info_get_version(SnapSessionInfo *i
  * snap_session_info_get_session_bus:
  * @info: an info
  *
- * Returns: whether the agent has a session bus; %FALSE also if it does not say
+ * Returns: whether the agent has a session bus; %FALSE also if not reported
  */
 SNAP_SESSION_EXPORT gboolean snap_session_info_get_session_bus(SnapSessionInfo *info);
 
@@ -70,7 +70,7 @@ SNAP_SESSION_EXPORT gboolean snap_session_info_is_complete(SnapSessionInfo *info
  * snap_session_info_get_notifications:
  * @info: an info
  *
- * Returns: (nullable): how it shows notifications: "gtk", "fdo" or "none"; %NULL if it does not say
+ * Returns: (nullable): the standard of notifications: "gtk", "fdo" or "none"; %NULL if not reported
  */
 SNAP_SESSION_EXPORT const char *snap_session_info_get_notifications(SnapSessionInfo *info);
 
@@ -78,7 +78,7 @@ SNAP_SESSION_EXPORT const char *snap_session_info_get_notifications(SnapSessionI
  * snap_session_info_get_notification_server:
  * @info: an info
  *
- * Returns: (nullable): the name of the server that shows notifications, %NULL if it is not known
+ * Returns: (nullable): the name of the notification server, %NULL if unknown
  */
 SNAP_SESSION_EXPORT const char *snap_session_info_get_notification_server(SnapSessionInfo *info);
 
@@ -86,7 +86,7 @@ SNAP_SESSION_EXPORT const char *snap_session_info_get_notification_server(SnapSe
  * snap_session_info_get_notification_server_version:
  * @info: an info
  *
- * Returns: (nullable): that server's version, %NULL if it is not known
+ * Returns: (nullable): the version of the notification server, %NULL if unknown
  */
 SNAP_SESSION_EXPORT const char *
 snap_session_info_get_notification_server_version(SnapSessionInfo *info);
@@ -95,8 +95,8 @@ snap_session_info_get_notification_server_version(SnapSessionInfo *info);
  * snap_session_info_get_notification_capabilities:
  * @info: an info
  *
- * Returns: (transfer none) (array zero-terminated=1): that server's capabilities, as
- *   org.freedesktop.Notifications.GetCapabilities names them; empty if they are not known
+ * Returns: (transfer none) (array zero-terminated=1): the server's capabilities, as in
+ *   org.freedesktop.Notifications.GetCapabilities; empty if unknown
  */
 SNAP_SESSION_EXPORT const char *const *
 snap_session_info_get_notification_capabilities(SnapSessionInfo *info);
@@ -105,7 +105,7 @@ snap_session_info_get_notification_capabilities(SnapSessionInfo *info);
  * snap_session_info_get_systemd:
  * @info: an info
  *
- * Returns: (nullable): the version of the user's systemd, %NULL if the agent does not say
+ * Returns: (nullable): the version of the user's systemd, %NULL if not reported
  */
 SNAP_SESSION_EXPORT const char *snap_session_info_get_systemd(SnapSessionInfo *info);
 

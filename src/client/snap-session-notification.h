@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * @SNAP_SESSION_NOTIFICATION_URGENCY_NORMAL: as most notifications are
  * @SNAP_SESSION_NOTIFICATION_URGENCY_URGENT: should be seen now
  *
- * How much a notification presses.
+ * The urgency of a notification.
  */
 typedef enum {
     SNAP_SESSION_NOTIFICATION_URGENCY_LOW,
@@ -30,8 +30,7 @@ typedef enum {
 /**
  * SnapSessionNotification:
  *
- * A notification to be shown on the screens of users. The agent says what it may hold; see its
- * manual.
+ * A notification for users. For limits of its contents, see the manual of the agent.
  */
 typedef struct _SnapSessionNotification SnapSessionNotification;
 
@@ -39,7 +38,7 @@ SNAP_SESSION_EXPORT GType snap_session_notification_get_type(void);
 
 /**
  * snap_session_notification_new:
- * @id: what it is known by; a notification with the same id is replaced
+ * @id: its id; a notification with the same id is replaced
  * @title: its title, plain text
  *
  * Returns: (transfer full): a notification of normal urgency
@@ -69,7 +68,7 @@ SNAP_SESSION_EXPORT void snap_session_notification_unref(SnapSessionNotification
  * @notification: a notification
  * @body: (nullable): plain text
  *
- * Sets what stands below its title.
+ * Sets the text below its title.
  */
 SNAP_SESSION_EXPORT void snap_session_notification_set_body(SnapSessionNotification *notification,
                                                             const char *body);
@@ -79,7 +78,7 @@ SNAP_SESSION_EXPORT void snap_session_notification_set_body(SnapSessionNotificat
  * @notification: a notification
  * @icon: (nullable): the name of a themed icon, or an absolute path
  *
- * Sets its icon; without one it has that of its desktop entry.
+ * Sets its icon; the default is the icon of its desktop entry.
  */
 SNAP_SESSION_EXPORT void snap_session_notification_set_icon(SnapSessionNotification *notification,
                                                             const char *icon);
@@ -87,9 +86,9 @@ SNAP_SESSION_EXPORT void snap_session_notification_set_icon(SnapSessionNotificat
 /**
  * snap_session_notification_set_urgency:
  * @notification: a notification
- * @urgency: how much it presses
+ * @urgency: the urgency
  *
- * Sets how much it presses.
+ * Sets its urgency.
  */
 SNAP_SESSION_EXPORT void
 snap_session_notification_set_urgency(SnapSessionNotification *notification,
@@ -100,7 +99,7 @@ snap_session_notification_set_urgency(SnapSessionNotification *notification,
  * @notification: a notification
  * @desktop_entry: (nullable): the id of a desktop entry of a snap
  *
- * Sets the application that it is about, which a click on it opens.
+ * Sets its application, which a click on the notification opens.
  */
 SNAP_SESSION_EXPORT void
 snap_session_notification_set_desktop_entry(SnapSessionNotification *notification,
@@ -110,8 +109,8 @@ snap_session_notification_set_desktop_entry(SnapSessionNotification *notificatio
  * snap_session_notification_add_action:
  * @notification: a notification
  * @action: "open", "close-and-update" or "later"
- * @target: what it is done to: a desktop entry, or an instance of a snap
- * @label: (nullable): what stands on its button, %NULL for the action's own label
+ * @target: the target of the action: a desktop entry, or an instance of a snap
+ * @label: (nullable): the label of the button, %NULL for the action's default
  *
  * Adds a button. Not every desktop shows them.
  */

@@ -21,11 +21,11 @@ G_BEGIN_DECLS
 /**
  * SnapSessionResult:
  *
- * The result of a call in one session: an answer or an error. Which of the getters have
- * something to tell depends on the call.
+ * The result of a call in one session: an answer or an error. It depends on the call which getters
+ * return data.
  *
- * Texts are the session's word: valid UTF-8 and of bounded length, but of any characters. Escape
- * control characters before showing them on a terminal.
+ * Texts are untrusted: valid UTF-8 of limited length, but with any characters. Escape control
+ * characters before showing them on a terminal.
  */
 SNAP_SESSION_EXPORT
 G_DECLARE_FINAL_TYPE(SnapSessionResult, snap_session_result, SNAP_SESSION, RESULT, GObject)
@@ -42,7 +42,7 @@ SNAP_SESSION_EXPORT guint snap_session_result_get_uid(SnapSessionResult *result)
  * snap_session_result_is_success:
  * @result: a result
  *
- * Returns: whether all that was asked for was done: neither an error nor a failure
+ * Returns: whether the call succeeded in the session: neither an error nor a failure
  */
 SNAP_SESSION_EXPORT gboolean snap_session_result_is_success(SnapSessionResult *result);
 
@@ -50,8 +50,8 @@ SNAP_SESSION_EXPORT gboolean snap_session_result_is_success(SnapSessionResult *r
  * snap_session_result_get_error:
  * @result: a result
  *
- * Returns: (transfer none) (nullable): why there is no answer, or not the one wanted, with one of
- *   #SnapSessionError; %NULL if there is one
+ * Returns: (transfer none) (nullable): the error, a #SnapSessionError; %NULL if there is
+ *   an answer
  */
 SNAP_SESSION_EXPORT const GError *snap_session_result_get_error(SnapSessionResult *result);
 
@@ -59,8 +59,8 @@ SNAP_SESSION_EXPORT const GError *snap_session_result_get_error(SnapSessionResul
  * snap_session_result_get_error_kind:
  * @result: a result
  *
- * Returns: (nullable): the kind of a %SNAP_SESSION_ERROR_REFUSED in the agent's terms, such as
- *   "service-control"; %NULL if it names none
+ * Returns: (nullable): the agent's kind of a %SNAP_SESSION_ERROR_REFUSED, such as
+ *   "service-control"; %NULL if there is none
  */
 SNAP_SESSION_EXPORT const char *snap_session_result_get_error_kind(SnapSessionResult *result);
 
@@ -68,8 +68,8 @@ SNAP_SESSION_EXPORT const char *snap_session_result_get_error_kind(SnapSessionRe
  * snap_session_result_get_failures:
  * @result: a result
  *
- * Returns: (transfer none) (element-type SnapSessionFailure): what failed, unit by unit, in the
- *   order of their names; all of them are among the units that were asked about
+ * Returns: (transfer none) (element-type SnapSessionFailure): the failures of units, sorted by
+ *   name; all of the units belong to the request
  */
 SNAP_SESSION_EXPORT GPtrArray *snap_session_result_get_failures(SnapSessionResult *result);
 
@@ -77,7 +77,7 @@ SNAP_SESSION_EXPORT GPtrArray *snap_session_result_get_failures(SnapSessionResul
  * snap_session_result_get_info:
  * @result: a result
  *
- * Returns: (transfer none) (nullable): what snap_session_client_get_info_async() asked for
+ * Returns: (transfer none) (nullable): the answer to snap_session_client_get_info_async()
  */
 SNAP_SESSION_EXPORT SnapSessionInfo *snap_session_result_get_info(SnapSessionResult *result);
 
@@ -85,8 +85,8 @@ SNAP_SESSION_EXPORT SnapSessionInfo *snap_session_result_get_info(SnapSessionRes
  * snap_session_result_get_units:
  * @result: a result
  *
- * Returns: (transfer none) (element-type SnapSessionUnit) (nullable): what
- *   snap_session_client_get_service_status_async() asked for, in the order of its units
+ * Returns: (transfer none) (element-type SnapSessionUnit) (nullable): the answer to
+ *   snap_session_client_get_service_status_async(), in the order of the request
  */
 SNAP_SESSION_EXPORT GPtrArray *snap_session_result_get_units(SnapSessionResult *result);
 
@@ -94,8 +94,8 @@ SNAP_SESSION_EXPORT GPtrArray *snap_session_result_get_units(SnapSessionResult *
  * snap_session_result_get_apps:
  * @result: a result
  *
- * Returns: (transfer none) (element-type SnapSessionApp) (nullable): what
- *   snap_session_client_list_apps_async() asked for
+ * Returns: (transfer none) (element-type SnapSessionApp) (nullable): the answer to
+ *   snap_session_client_list_apps_async()
  */
 SNAP_SESSION_EXPORT GPtrArray *snap_session_result_get_apps(SnapSessionResult *result);
 
@@ -103,8 +103,8 @@ SNAP_SESSION_EXPORT GPtrArray *snap_session_result_get_apps(SnapSessionResult *r
  * snap_session_result_get_sockets:
  * @result: a result
  *
- * Returns: (transfer none) (element-type SnapSessionSocket) (nullable): what
- *   snap_session_client_list_sockets_async() asked for
+ * Returns: (transfer none) (element-type SnapSessionSocket) (nullable): the answer to
+ *   snap_session_client_list_sockets_async()
  */
 SNAP_SESSION_EXPORT GPtrArray *snap_session_result_get_sockets(SnapSessionResult *result);
 
@@ -121,8 +121,8 @@ SNAP_SESSION_EXPORT const char *const *snap_session_result_get_ended(SnapSession
  * snap_session_result_get_json:
  * @result: a result
  *
- * Returns: (nullable): the answer as it came, the "result" of the envelope, or of an error's; %NULL
- *   if nothing came that could be understood
+ * Returns: (nullable): the "result" of the reply's envelope as JSON, also of an error; %NULL
+ *   without a valid reply
  */
 SNAP_SESSION_EXPORT const char *snap_session_result_get_json(SnapSessionResult *result);
 

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 /**
  * SnapSessionSocket:
  *
- * A socket by which the user's systemd starts a daemon of a snap, as GET /v1/sockets has it.
+ * An activation socket of a snap's daemon in the user's systemd, as in GET /v1/sockets.
  */
 typedef struct _SnapSessionSocket SnapSessionSocket;
 
@@ -34,7 +34,7 @@ SNAP_SESSION_EXPORT SnapSessionSocket *snap_session_socket_ref(SnapSessionSocket
  * snap_session_socket_unref:
  * @socket: (transfer full): a socket
  *
- * Gives a reference up.
+ * Drops a reference.
  */
 SNAP_SESSION_EXPORT void snap_session_socket_unref(SnapSessionSocket *socket);
 
@@ -58,7 +58,7 @@ SNAP_SESSION_EXPORT const char *snap_session_socket_get_app(SnapSessionSocket *s
  * snap_session_socket_get_name:
  * @socket: a socket
  *
- * Returns: its own name
+ * Returns: the name of the socket
  */
 SNAP_SESSION_EXPORT const char *snap_session_socket_get_name(SnapSessionSocket *socket);
 
@@ -74,7 +74,7 @@ SNAP_SESSION_EXPORT const char *snap_session_socket_get_unit(SnapSessionSocket *
  * snap_session_socket_get_state:
  * @socket: a socket
  *
- * Returns: systemd's: "listening", "running", "dead", "failed", …
+ * Returns: its state in systemd: "listening", "running", "dead", "failed", …
  */
 SNAP_SESSION_EXPORT const char *snap_session_socket_get_state(SnapSessionSocket *socket);
 
@@ -82,7 +82,7 @@ SNAP_SESSION_EXPORT const char *snap_session_socket_get_state(SnapSessionSocket 
  * snap_session_socket_get_active:
  * @socket: a socket
  *
- * Returns: whether it listens, or its service runs by it
+ * Returns: whether it is listening, or its service is running
  */
 SNAP_SESSION_EXPORT gboolean snap_session_socket_get_active(SnapSessionSocket *socket);
 
@@ -90,7 +90,7 @@ SNAP_SESSION_EXPORT gboolean snap_session_socket_get_active(SnapSessionSocket *s
  * snap_session_socket_get_enabled:
  * @socket: a socket
  *
- * Returns: whether it is there after each start of the session
+ * Returns: whether it is started with the session
  */
 SNAP_SESSION_EXPORT gboolean snap_session_socket_get_enabled(SnapSessionSocket *socket);
 
@@ -98,7 +98,7 @@ SNAP_SESSION_EXPORT gboolean snap_session_socket_get_enabled(SnapSessionSocket *
  * snap_session_socket_get_overridden:
  * @socket: a socket
  *
- * Returns: whether the user has set where it listens, or its mode
+ * Returns: whether the user has overridden its address or mode
  */
 SNAP_SESSION_EXPORT gboolean snap_session_socket_get_overridden(SnapSessionSocket *socket);
 
@@ -106,7 +106,7 @@ SNAP_SESSION_EXPORT gboolean snap_session_socket_get_overridden(SnapSessionSocke
  * snap_session_socket_get_addresses:
  * @socket: a socket
  *
- * Returns: (transfer none) (array zero-terminated=1): where it listens
+ * Returns: (transfer none) (array zero-terminated=1): the addresses on which it listens
  */
 SNAP_SESSION_EXPORT const char *const *snap_session_socket_get_addresses(SnapSessionSocket *socket);
 
@@ -114,7 +114,7 @@ SNAP_SESSION_EXPORT const char *const *snap_session_socket_get_addresses(SnapSes
  * snap_session_socket_get_kinds:
  * @socket: a socket
  *
- * Returns: (transfer none) (array zero-terminated=1): what each of its addresses is: "Stream",
+ * Returns: (transfer none) (array zero-terminated=1): the kinds of its addresses: "Stream",
  * "Datagram", "SequentialPacket" or "FIFO"
  */
 SNAP_SESSION_EXPORT const char *const *snap_session_socket_get_kinds(SnapSessionSocket *socket);
@@ -131,7 +131,7 @@ SNAP_SESSION_EXPORT const char *snap_session_socket_get_mode(SnapSessionSocket *
  * snap_session_socket_get_connections:
  * @socket: a socket
  *
- * Returns: how many connections are open that it has taken itself
+ * Returns: number of open connections that the socket itself has accepted
  */
 SNAP_SESSION_EXPORT guint snap_session_socket_get_connections(SnapSessionSocket *socket);
 
@@ -139,7 +139,7 @@ SNAP_SESSION_EXPORT guint snap_session_socket_get_connections(SnapSessionSocket 
  * snap_session_socket_get_accepted:
  * @socket: a socket
  *
- * Returns: how many it has taken itself so far
+ * Returns: number of connections that the socket itself has accepted so far
  */
 SNAP_SESSION_EXPORT guint snap_session_socket_get_accepted(SnapSessionSocket *socket);
 
@@ -158,7 +158,7 @@ SNAP_SESSION_EXPORT const char *snap_session_socket_get_service(SnapSessionSocke
  * Returns: (nullable): why no client is served although the socket is active: "file-missing" if it
  * listens at a path that is not there any more (starting it creates the file again),
  * "service-masked" if systemd must not start its service, "service-missing" if there is no unit
- * file for it, or what newer agents know
+ * file for it, or a value of newer agents
  */
 SNAP_SESSION_EXPORT const char *snap_session_socket_get_problem(SnapSessionSocket *socket);
 

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 /**
  * SnapSessionUnit:
  *
- * The state of a unit, as GET /v1/service-status has it.
+ * The state of a unit, as in GET /v1/service-status.
  */
 typedef struct _SnapSessionUnit SnapSessionUnit;
 
@@ -34,7 +34,7 @@ SNAP_SESSION_EXPORT SnapSessionUnit *snap_session_unit_ref(SnapSessionUnit *unit
  * snap_session_unit_unref:
  * @unit: (transfer full): a unit
  *
- * Gives a reference up.
+ * Drops a reference.
  */
 SNAP_SESSION_EXPORT void snap_session_unit_unref(SnapSessionUnit *unit);
 
@@ -42,7 +42,7 @@ SNAP_SESSION_EXPORT void snap_session_unit_unref(SnapSessionUnit *unit);
  * snap_session_unit_get_name:
  * @unit: a unit
  *
- * Returns: its name, as it was asked for
+ * Returns: its name in the request
  */
 SNAP_SESSION_EXPORT const char *snap_session_unit_get_name(SnapSessionUnit *unit);
 
@@ -50,7 +50,7 @@ SNAP_SESSION_EXPORT const char *snap_session_unit_get_name(SnapSessionUnit *unit
  * snap_session_unit_get_id:
  * @unit: a unit
  *
- * Returns: its real name, which is another one if it was asked for by an alias
+ * Returns: its primary name, which differs if the request used an alias
  */
 SNAP_SESSION_EXPORT const char *snap_session_unit_get_id(SnapSessionUnit *unit);
 
@@ -58,7 +58,7 @@ SNAP_SESSION_EXPORT const char *snap_session_unit_get_id(SnapSessionUnit *unit);
  * snap_session_unit_get_names:
  * @unit: a unit
  *
- * Returns: (transfer none) (array zero-terminated=1): all names that it goes by
+ * Returns: (transfer none) (array zero-terminated=1): all of its names, with aliases
  */
 SNAP_SESSION_EXPORT const char *const *snap_session_unit_get_names(SnapSessionUnit *unit);
 
@@ -66,7 +66,7 @@ SNAP_SESSION_EXPORT const char *const *snap_session_unit_get_names(SnapSessionUn
  * snap_session_unit_get_daemon:
  * @unit: a unit
  *
- * Returns: the Type of a service ("simple", "notify", …); "" for a unit that is no service
+ * Returns: the Type of a service ("simple", "notify", …); "" for other units
  */
 SNAP_SESSION_EXPORT const char *snap_session_unit_get_daemon(SnapSessionUnit *unit);
 
@@ -74,7 +74,7 @@ SNAP_SESSION_EXPORT const char *snap_session_unit_get_daemon(SnapSessionUnit *un
  * snap_session_unit_get_enabled:
  * @unit: a unit
  *
- * Returns: whether it starts by itself
+ * Returns: whether it starts automatically
  */
 SNAP_SESSION_EXPORT gboolean snap_session_unit_get_enabled(SnapSessionUnit *unit);
 
@@ -90,7 +90,7 @@ SNAP_SESSION_EXPORT gboolean snap_session_unit_get_active(SnapSessionUnit *unit)
  * snap_session_unit_get_installed:
  * @unit: a unit
  *
- * Returns: whether there is a file for it
+ * Returns: whether it has a unit file
  */
 SNAP_SESSION_EXPORT gboolean snap_session_unit_get_installed(SnapSessionUnit *unit);
 
@@ -98,7 +98,7 @@ SNAP_SESSION_EXPORT gboolean snap_session_unit_get_installed(SnapSessionUnit *un
  * snap_session_unit_get_needs_reload:
  * @unit: a unit
  *
- * Returns: whether that file has changed since systemd read it
+ * Returns: whether the unit file has changed since systemd loaded it
  */
 SNAP_SESSION_EXPORT gboolean snap_session_unit_get_needs_reload(SnapSessionUnit *unit);
 

@@ -14,9 +14,9 @@
 
 typedef struct {
     char **units;
-    gsize next;         /* the first unit of the next piece */
-    GPtrArray *results; /* of all sessions, in their order; NULL before the first piece */
-    GArray *asked;      /* uids of the sessions of the piece under way */
+    gsize next;         /* the first unit of the next batch */
+    GPtrArray *results; /* of all sessions, in order; NULL before the first batch */
+    GArray *asked;      /* uids of the sessions of the current batch */
     gint64 begun;       /* monotonic, in microseconds */
 } Pieces;
 
@@ -29,13 +29,13 @@ pieces_free(Pieces *pieces)
     g_free(pieces);
 }
 
-/* How many units, from the first on, one request can name. */
+/* How many of the first units fit into one request. */
 static gsize
 count_piece(char **units)
 {
     gsize n = 0, size = 0;
 
-    /* Escaped, no character of a unit's name takes more than three. */
+    /* Percent-encoding takes at most three bytes for a character. */
     for (; units[n] && n < SNAP_SESSION_MAX_UNITS; n++) {
         size += 3 * (strlen(units[n]) + 1);
         if (n > 0 && size > SNAP_SESSION_MAX_PATH / 2)
@@ -106,7 +106,7 @@ find_result(GPtrArray *results, guint uid)
     return NULL;
 }
 
-/* Those that have not failed. */
+/* Selects the sessions that have not failed. */
 static void
 choose_sessions(Pieces *pieces)
 {

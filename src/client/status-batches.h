@@ -11,10 +11,10 @@
 /**
  * snap_session_status_pieces_async:
  * @client: a client
- * @uids: (array length=n_uids): the sessions
- * @n_uids: how many
- * @units: (array zero-terminated=1): names of units, as checked
- * @cancellable: (nullable): ends it early
+ * @uids: (array length=n_uids): the users of the sessions
+ * @n_uids: number of @uids
+ * @units: (array zero-terminated=1): valid unit names
+ * @cancellable: (nullable): cancels the query
  * @callback: called with the results
  * @user_data: data for @callback
  */
@@ -25,7 +25,7 @@ void snap_session_status_pieces_async(SnapSessionClient *client, const guint *ui
 /**
  * snap_session_status_pieces_finish:
  *
- * Returns: (transfer container) (element-type SnapSessionResult): the results, each about all of
- * the units, or with the first error
+ * Returns: (transfer container) (element-type SnapSessionResult): the results, each with all of
+ * the units or the first error
  */
 GPtrArray *snap_session_status_pieces_finish(GAsyncResult *result, GError **error);

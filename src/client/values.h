@@ -15,7 +15,7 @@
 #include <json-glib/json-glib.h>
 
 SnapSessionInfo *snap_session_info_from_json(JsonObject *object, GError **error);
-/* What their names say, as a #SnapSessionReadItemFunc returns it. */
+/* Each of these is a #SnapSessionReadItemFunc. */
 gpointer snap_session_unit_from_json(JsonObject *object, GError **error);
 gpointer snap_session_socket_from_json(JsonObject *object, GError **error);
 gpointer snap_session_app_from_json(JsonObject *object, GError **error);
@@ -29,7 +29,7 @@ SnapSessionFailure *snap_session_failure_new(SnapSessionFailureKind kind, const 
  * @value: (out) (transfer full): its value
  * @error: return location for a #GError
  *
- * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is no string, or not there
+ * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is missing or not a string
  */
 gboolean snap_session_read_string(JsonObject *object, const char *field, char **value,
                                   GError **error);
@@ -38,10 +38,10 @@ gboolean snap_session_read_string(JsonObject *object, const char *field, char **
  * snap_session_read_optional_string:
  * @object: an object
  * @field: the field's name
- * @value: (out) (transfer full) (nullable): its value, %NULL if it is not there
+ * @value: (out) (transfer full) (nullable): its value, %NULL if absent
  * @error: return location for a #GError
  *
- * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is no string
+ * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is not a string
  */
 gboolean snap_session_read_optional_string(JsonObject *object, const char *field, char **value,
                                            GError **error);
@@ -50,10 +50,10 @@ gboolean snap_session_read_optional_string(JsonObject *object, const char *field
  * snap_session_read_object:
  * @object: an object
  * @field: the field's name
- * @value: (out) (transfer none) (nullable): its value, %NULL if it is not there
+ * @value: (out) (transfer none) (nullable): its value, %NULL if absent
  * @error: return location for a #GError
  *
- * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is no object
+ * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is not an object
  */
 gboolean snap_session_read_object(JsonObject *object, const char *field, JsonObject **value,
                                   GError **error);
@@ -63,7 +63,7 @@ gboolean snap_session_read_object(JsonObject *object, const char *field, JsonObj
  * @object: an object
  * @error: return location for a #GError
  *
- * Returns: (transfer full): what it stands for, or %NULL with %SSA_JSON_ERROR_FIELD
+ * Returns: (transfer full): the item, or %NULL with %SSA_JSON_ERROR_FIELD
  */
 typedef gpointer (*SnapSessionReadItemFunc)(JsonObject *object, GError **error);
 
@@ -74,8 +74,8 @@ typedef gpointer (*SnapSessionReadItemFunc)(JsonObject *object, GError **error);
  * @free_item: frees what @read_item returned
  * @error: return location for a #GError
  *
- * Returns: (transfer full): a list of what the objects of the answer stand for, empty if it is
- * null; or %NULL with %SSA_JSON_ERROR_FIELD if it is no list of objects, or one of them is wrong
+ * Returns: (transfer full): the items, empty if @value is null; %NULL with %SSA_JSON_ERROR_FIELD if
+ * it is not a list of objects, or one of them is invalid
  */
 GPtrArray *snap_session_read_list(JsonNode *value, SnapSessionReadItemFunc read_item,
                                   GDestroyNotify free_item, GError **error);

@@ -48,7 +48,7 @@ activate(GApplication *application)
     ssa_action_handler_show_pending(SSA_DBUS_APPLICATION(application)->handler);
 }
 
-/* There is nothing that the agent could open; it says what it would say otherwise. */
+/* The agent opens no files: this is the same as an activation without files. */
 static void
 open_files(GApplication *application, GFile **files, int n_files, const char *hint)
 {

@@ -12,7 +12,7 @@
  * ssa_dbus_authorize_async:
  * @bus: the session bus
  * @sender: the caller's unique name
- * @timeout: in milliseconds, for the bus' answer
+ * @timeout: for the reply of the bus, in milliseconds
  * @callback: called with the result
  * @user_data: for @callback
  *

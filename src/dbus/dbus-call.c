@@ -13,7 +13,7 @@ struct _SsaDBusCalls {
 };
 
 struct _SsaDBusCall {
-    GList link; /* in the calls */
+    GList link; /* in the queue of the calls */
     SsaDBusCalls *calls;
     SsaSession *session;
     SsaHold *hold;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A method call: authorized, carried out, answered. It holds the agent until then. */
+/* A method call: authorized, carried out, answered. The call keeps a hold until the end. */
 
 #pragma once
 
@@ -16,15 +16,15 @@ typedef struct _SsaDBusCall SsaDBusCall;
  * SsaDBusCallFunc:
  * @call: (transfer full): an authorized call
  *
- * Carries it out, answers it, then frees it with ssa_dbus_call_free().
+ * Carries out the call, answers it, and frees it with ssa_dbus_call_free().
  */
 typedef void (*SsaDBusCallFunc)(SsaDBusCall *call);
 
 /**
  * ssa_dbus_calls_new:
- * @session: does the work
+ * @session: carries out the calls
  *
- * Returns: (transfer full): the calls that have not been answered; none yet
+ * Returns: (transfer full): an empty list of pending calls
  */
 SsaDBusCalls *ssa_dbus_calls_new(SsaSession *session);
 
@@ -32,7 +32,7 @@ SsaDBusCalls *ssa_dbus_calls_new(SsaSession *session);
  * ssa_dbus_calls_abandon:
  * @calls: the calls
  *
- * Answers all of them: their result will not be known.
+ * Answers all pending calls with %SSA_ERROR_UNAVAILABLE.
  */
 void ssa_dbus_calls_abandon(SsaDBusCalls *calls);
 void ssa_dbus_calls_free(SsaDBusCalls *calls);
@@ -40,12 +40,12 @@ void ssa_dbus_calls_free(SsaDBusCalls *calls);
 /**
  * ssa_dbus_calls_begin:
  * @calls: the calls
- * @invocation: (transfer full): a new one
- * @run: called once the caller has been checked
+ * @invocation: (transfer full): a new invocation
+ * @run: called once the caller has been authorized
  * @data: (transfer full) (nullable): for @run, see ssa_dbus_call_get_data()
  * @free_data: (nullable): frees @data
  *
- * Returns: %TRUE, as the handlers of a skeleton do
+ * Returns: %TRUE, as a skeleton requires of handlers
  */
 gboolean ssa_dbus_calls_begin(SsaDBusCalls *calls, GDBusMethodInvocation *invocation,
                               SsaDBusCallFunc run, gpointer data, GDestroyNotify free_data);
@@ -56,7 +56,7 @@ SsaSession *ssa_dbus_call_get_session(SsaDBusCall *call);
  * ssa_dbus_call_get_data:
  * @call: a call
  *
- * Returns: (transfer none): what it was begun with
+ * Returns: (transfer none): the data passed to ssa_dbus_calls_begin()
  */
 gpointer ssa_dbus_call_get_data(SsaDBusCall *call);
 
@@ -64,7 +64,7 @@ gpointer ssa_dbus_call_get_data(SsaDBusCall *call);
  * ssa_dbus_call_steal_data:
  * @call: a call
  *
- * Returns: (transfer full): what it was begun with
+ * Returns: (transfer full): the data passed to ssa_dbus_calls_begin()
  */
 gpointer ssa_dbus_call_steal_data(SsaDBusCall *call);
 
@@ -78,7 +78,7 @@ void ssa_dbus_call_answer(SsaDBusCall *call, GVariant *parameters);
 /**
  * ssa_dbus_call_answer_members:
  * @call: a call
- * @value: (transfer floating): an a{sv}; its values, in their order, are the out-arguments
+ * @value: (transfer floating): an a{sv} whose values are the out-arguments, in order
  */
 void ssa_dbus_call_answer_members(SsaDBusCall *call, GVariant *value);
 

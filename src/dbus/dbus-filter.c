@@ -14,9 +14,9 @@
 
 #define REFUSED "io.snapcraft.SessionAgent1.Error.Refused"
 
-/* What filter and main loop share. */
+/* Data shared by the filter and the main loop. */
 typedef struct {
-    char *own_name; /* on the bus */
+    char *own_name; /* the agent's unique name */
     SsaSession *session;
     GDBusConnection *bus;
 } Shared;
@@ -26,7 +26,7 @@ struct _SsaDBusFilter {
     guint filter_id;
 };
 
-/* A call that was taken off the connection. */
+/* A call that the filter has intercepted. */
 typedef struct {
     Shared *shared;
     GDBusMessage *message;
@@ -60,7 +60,7 @@ call_free(Call *call)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Call, call_free)
 
-/* Takes @reply. */
+/* Takes ownership of @message. */
 static void
 reply(Call *call, GDBusMessage *message)
 {
@@ -153,7 +153,7 @@ filter(GDBusConnection *connection, GDBusMessage *message, gboolean incoming, gp
     Call *call = g_new0(Call, 1);
     call->shared = g_atomic_rc_box_acquire(shared);
     call->message = message;
-    /* Not g_main_context_invoke(), which might run it here. */
+    /* Not g_main_context_invoke(), which might run it in this thread. */
     g_autoptr(GSource) source = g_idle_source_new();
     g_source_set_priority(source, G_PRIORITY_DEFAULT);
     g_source_set_callback(source, on_call, call, NULL);

@@ -12,10 +12,10 @@ typedef struct _SsaDBusFilter SsaDBusFilter;
 
 /**
  * ssa_dbus_filter_new:
- * @session: held while a caller is being checked
+ * @session: held while a call is authorized and answered
  * @bus: the session bus
  *
- * From now on a call to these interfaces is answered only if the agent works for the caller, see
+ * From now on, calls to these interfaces are answered only for authorized callers, see
  * ssa_dbus_authorize_async().
  *
  * Returns: (transfer full): free with ssa_dbus_filter_free()
@@ -24,9 +24,9 @@ SsaDBusFilter *ssa_dbus_filter_new(SsaSession *session, GDBusConnection *bus);
 
 /**
  * ssa_dbus_filter_free:
- * @guard: a guard
+ * @guard: a filter
  *
- * Lets everybody pass from now on.
+ * Removes the filter. GLib then answers all callers.
  */
 void ssa_dbus_filter_free(SsaDBusFilter *guard);
 

@@ -15,7 +15,7 @@
 
 #include <gio/gio.h>
 
-/* A function to be called once something has happened. */
+/* The callback of an asynchronous step. */
 typedef struct {
     SsaDBusFrontend *frontend;
     SsaDBusFrontendFunc func;
@@ -33,7 +33,7 @@ struct _SsaDBusFrontend {
     GApplication *application;
     SsaDBusInterface *service;
     gboolean owns_name;
-    guint owner_watch_id;      /* while another process owns it */
+    guint owner_watch_id;      /* while another process owns the name */
     GCancellable *cancellable; /* while the bus is being reached */
     guint deadline_id;
     SsaDBusFrontendFunc lost;
@@ -95,7 +95,7 @@ ssa_dbus_frontend_free(SsaDBusFrontend *frontend)
     g_free(frontend);
 }
 
-/* GLib would start a bus of its own (dbus-launch) where it finds none: the agent never does. */
+/* Without a bus, GLib would start one (dbus-launch); the agent never does. */
 static gboolean
 there_is_a_bus(void)
 {
@@ -133,8 +133,8 @@ register_application(SsaDBusFrontend *frontend)
     return frontend->owns_name;
 }
 
-/* Whoever had the name has given it up; another may be quicker. Or the bus has gone, and there is
- * no @connection. */
+/* The name has been released; another process may be quicker to own it. @connection is NULL if the
+ * bus has gone away. */
 static void
 on_name_free(GDBusConnection *connection, const char *name, gpointer user_data)
 {
@@ -151,7 +151,7 @@ own_name(SsaDBusFrontend *frontend)
 
     if (g_dbus_connection_is_closed(frontend->connection))
         return;
-    /* Before the name, so that a client that sees the name finds the interface. */
+    /* Export the interface before owning the name, so that clients that see the name find it. */
     frontend->service =
         ssa_dbus_interface_new(frontend->session, frontend->connection, SSA_AGENT_PATH, &error);
     if (!frontend->service)
@@ -189,7 +189,7 @@ on_clicked(SsaNotifier *notifier, const char *action, const char *target, const 
     ssa_action_handler_activate(frontend->handler, action, target, token);
 }
 
-/* A SsaNotifyFunc. */
+/* Implements SsaNotifyFunc. */
 static void
 carry_out(SsaNotificationRequest *request, SsaHold *hold, GAsyncReadyCallback callback,
           gpointer callback_data, gpointer user_data)
@@ -239,7 +239,7 @@ on_bus(GObject *source, GAsyncResult *result, gpointer user_data)
         g_set_error_literal(&error, G_IO_ERROR, G_IO_ERROR_CLOSED, "it has just gone away");
     }
     if (frontend->connection) {
-        /* By default GLib ends the process with the bus. */
+        /* By default, GLib terminates the process when the connection is closed. */
         g_dbus_connection_set_exit_on_close(frontend->connection, FALSE);
         g_signal_connect(frontend->connection, "closed", G_CALLBACK(on_closed), frontend);
         ssa_session_set_session_bus(frontend->session, TRUE);

@@ -18,11 +18,11 @@ typedef void (*SsaDBusFrontendFunc)(gpointer user_data);
 
 /**
  * ssa_dbus_frontend_new:
- * @session: does the work
+ * @session: carries out the calls
  * @lost: (scope notified): called when the bus has gone away
  * @user_data: for @lost
  *
- * Touches no bus yet.
+ * Does not connect to the bus yet.
  *
  * Returns: (transfer full): free with ssa_dbus_frontend_free()
  */
@@ -33,7 +33,7 @@ void ssa_dbus_frontend_free(SsaDBusFrontend *frontend);
 /**
  * ssa_dbus_frontend_start:
  * @frontend: the frontend
- * @entered: (scope async): called when the name is owned, or is known not to be had
+ * @entered: (scope async): called when the name is owned, or cannot be owned
  * @user_data: for @entered
  */
 void ssa_dbus_frontend_start(SsaDBusFrontend *frontend, SsaDBusFrontendFunc entered,
@@ -42,11 +42,11 @@ void ssa_dbus_frontend_start(SsaDBusFrontend *frontend, SsaDBusFrontendFunc ente
 /**
  * ssa_dbus_frontend_release_name:
  * @frontend: the frontend
- * @left: (scope async): called when the bus has confirmed that the name is gone; calls that came
- *   before have been delivered by then
+ * @left: (scope async): called when the bus has confirmed the release; earlier calls have been
+ *   delivered by then
  * @user_data: for @left
  *
- * Gives the name up, and goes on answering.
+ * Releases the name. Calls are still answered.
  */
 void ssa_dbus_frontend_release_name(SsaDBusFrontend *frontend, SsaDBusFrontendFunc left,
                                     gpointer user_data);
@@ -55,14 +55,14 @@ void ssa_dbus_frontend_release_name(SsaDBusFrontend *frontend, SsaDBusFrontendFu
  * ssa_dbus_frontend_abandon:
  * @frontend: the frontend
  *
- * Answers all calls that still wait: their result will not be known.
+ * Answers all pending calls with %SSA_ERROR_UNAVAILABLE.
  */
 void ssa_dbus_frontend_abandon(SsaDBusFrontend *frontend);
 
 /**
  * ssa_dbus_frontend_flush:
  * @frontend: the frontend
- * @flushed: (scope async): called when all that was to be sent has been sent
+ * @flushed: (scope async): called when all outgoing messages have been sent
  * @user_data: for @flushed
  */
 void ssa_dbus_frontend_flush(SsaDBusFrontend *frontend, SsaDBusFrontendFunc flushed,

@@ -14,12 +14,12 @@ typedef struct _SsaDBusInterface SsaDBusInterface;
 
 /**
  * ssa_dbus_interface_new:
- * @session: does the work
+ * @session: carries out the calls
  * @connection: the session bus
  * @path: the object path
  * @error: return location for a #GError
  *
- * Offers the interface from now on.
+ * Exports the interface.
  *
  * Returns: (transfer full): free with ssa_dbus_interface_free(); %NULL if the path is taken
  */
@@ -31,7 +31,7 @@ void ssa_dbus_interface_free(SsaDBusInterface *service);
  * ssa_dbus_interface_abandon:
  * @service: a service
  *
- * Answers all calls that still wait, with %SSA_ERROR_UNAVAILABLE.
+ * Answers all pending calls with %SSA_ERROR_UNAVAILABLE.
  */
 void ssa_dbus_interface_abandon(SsaDBusInterface *service);
 

@@ -8,7 +8,7 @@
 #include "dbus/dbus-methods.h"
 #include "dbus/dbus-options.h"
 
-/* A request, or the error of its options. */
+/* A request, or the error in its options. */
 typedef struct {
     SsaNotificationRequest *request;
     GError *error;

@@ -15,7 +15,7 @@
  * @value: (out) (transfer full) (nullable): its value, %NULL if absent
  * @error: return location for a #GError
  *
- * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if it is no string
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if it is not a string
  */
 gboolean ssa_dbus_options_get_string(GVariant *options, const char *name, char **value,
                                      GError **error);

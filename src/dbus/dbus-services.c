@@ -7,7 +7,7 @@
 #include "base/vardict.h"
 #include "dbus/dbus-methods.h"
 
-/* The argument's name, in errors. */
+/* The argument's name in error messages. */
 #define UNITS "units"
 
 static void

@@ -64,7 +64,7 @@ linger(ClosingConnection *closing)
     closing->watch_id = g_unix_fd_add(closing->fd, G_IO_IN, on_readable, closing);
 }
 
-/* Sends what it can. Returns whether nothing more is to be sent, or can be. */
+/* Sends without blocking. Returns TRUE when everything is sent, or the connection has failed. */
 static gboolean
 send_some(ClosingConnection *closing)
 {
@@ -113,7 +113,7 @@ ssa_http_send_and_close(int fd, GBytes *words, gint64 deadline, gint64 linger_fo
     closing->linger = linger_for;
     closing->done = done;
     closing->user_data = user_data;
-    /* Nearly always it fits in the socket's buffer. */
+    /* Usually the response fits in the socket's buffer. */
     if (send_some(closing)) {
         after_sending(closing);
         return;

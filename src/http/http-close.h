@@ -12,10 +12,10 @@
  * ssa_http_send_and_close:
  * @fd: (transfer full): the connection
  * @words: (transfer full): the response
- * @deadline: in milliseconds: how long the client has to take it
- * @linger: in milliseconds: how long to read on after that, so that a client that still writes gets
- *   to see the words instead of a broken pipe; 0 = close at once
- * @done: (scope async) (nullable): called when the connection has been closed, maybe before this
+ * @deadline: the write timeout, in milliseconds
+ * @linger: how long to keep reading afterwards, in milliseconds, so that a client that is still
+ *   writing sees the response instead of a broken pipe; 0 = close at once
+ * @done: (scope async) (nullable): called when the connection is closed, possibly before this
  *   returns
  * @user_data: for @done
  */

@@ -7,9 +7,9 @@
  * and cannot refuse a body that it has not read. So soup_server_accept_iostream() gets a stream
  * whose input limits the head (http-input.c) and whose output is memory. When the request is
  * complete, or rejected, soup_server_message_steal_connection() ends libsoup's part, and the
- * response is formatted and sent here, in one way for all responses. Only if libsoup itself rejects
- * the head, its status is read from its output: no signal of libsoup has it. The life of the
- * connection follows that of the stream, because libsoup's signals are not paired. */
+ * response is formatted and sent here, in one way for all responses. If libsoup itself rejects the
+ * head, the status is read from libsoup's output, because no signal reports it. The connection
+ * lives as long as the stream, because libsoup's signals are not paired. */
 
 #include "http/http-connection.h"
 #include "http/http-close.h"
@@ -29,7 +29,7 @@ struct _SsaHttpConnection {
     GIOStream *stream;          /* weak: libsoup's */
     SoupServerMessage *message; /* weak: libsoup's */
     GSource *deadline;
-    GByteArray *body; /* of the request, as far as it has arrived */
+    GByteArray *body; /* of the request, received so far */
     gsize n_sent;     /* bytes of libsoup's output that have been sent */
     GBytes *reply;
     gsize sent; /* of the reply */
@@ -81,7 +81,7 @@ connection_end(gpointer user_data)
 
 static void on_stream_gone(gpointer user_data, GObject *stream);
 
-/* Detaches from libsoup; objects that it still holds do not refer to us any more. */
+/* Detaches from libsoup: objects that libsoup still holds no longer refer to the connection. */
 static void
 detach_from_libsoup(SsaHttpConnection *self)
 {
@@ -99,8 +99,8 @@ detach_from_libsoup(SsaHttpConnection *self)
     g_clear_object(&self->output);
 }
 
-/* "100 Continue" must not wait. A few bytes on a socket that nothing has been written to: they fit,
- * or nobody is there. */
+/* "100 Continue" must be sent at once. Nothing has been written to the socket before, so it fits in
+ * the buffer unless the client has disconnected. */
 static void
 on_wrote_informational(SoupServerMessage *message, gpointer user_data)
 {
@@ -120,8 +120,8 @@ part(SsaHttpConnection *self, GBytes *words, gint64 linger)
                             self);
 }
 
-/* libsoup is done without us: the client has gone, or what it sent is no request. libsoup's own
- * reply to that has no body; ours keeps its status. */
+/* libsoup has closed the stream: the client has disconnected, or the request is malformed.
+ * libsoup's response has no body; the agent sends one with the same status. */
 static void
 on_stream_gone(gpointer user_data, GObject *stream)
 {
@@ -152,7 +152,7 @@ on_stream_gone(gpointer user_data, GObject *stream)
     }
 }
 
-/* Takes the connection from libsoup; what it does with the message comes to nothing. */
+/* Takes the connection from libsoup: what libsoup then does with the message has no effect. */
 static void
 take(SsaHttpConnection *self)
 {
@@ -195,7 +195,7 @@ ssa_http_connection_reply(SsaHttpConnection *self, GBytes *reply)
     gconstpointer data = g_bytes_get_data(reply, &size);
     ssize_t sent = send(self->fd, data, size, MSG_NOSIGNAL | MSG_DONTWAIT);
 
-    /* What did not go now goes later; what cannot go fails then as well. */
+    /* finish() sends the rest; a failed send fails there again. */
     self->reply = g_bytes_ref(reply);
     self->sent = sent > 0 ? (gsize) sent : 0;
     if (self->detached)
@@ -244,8 +244,8 @@ on_head_refused(gpointer user_data)
     return G_SOURCE_REMOVE;
 }
 
-/* libsoup is in the middle of a read: what takes the connection from it must wait. The wait is the
- * deadline's place, so it ends with the connection like any other. */
+/* libsoup is inside a read, so the connection can only be taken from it later. This reuses the
+ * source of the deadline, which is cleared with the connection. */
 static void
 on_bad_head(gpointer user_data)
 {
@@ -292,7 +292,7 @@ on_got_headers(SoupServerMessage *message, gpointer user_data)
         refuse_body(self);
         return;
     }
-    /* libsoup would keep each chunk in an object of its own, however small it is. */
+    /* libsoup would keep each chunk, however small, in a separate object. */
     soup_message_body_set_accumulate(soup_server_message_get_request_body(message), FALSE);
     g_signal_connect(message, "got-chunk", G_CALLBACK(on_got_chunk), self);
     if (soup_message_headers_get_expectations(headers) & SOUP_EXPECTATION_CONTINUE)
@@ -316,7 +316,7 @@ ssa_http_connection_get_user_data(SsaHttpConnection *self)
 GBytes *
 ssa_http_connection_take_request(SsaHttpConnection *self)
 {
-    /* libsoup 3.2.3 takes the end of the connection for that of a body in chunks. */
+    /* libsoup 3.2.3 takes the end of the connection for the end of a chunked body. */
     if (ssa_http_input_has_ended(self->input)) {
         refuse(self, SOUP_STATUS_BAD_REQUEST, CUT_OFF);
         return NULL;

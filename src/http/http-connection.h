@@ -13,19 +13,19 @@ typedef struct _SsaHttpConnection SsaHttpConnection;
 
 /**
  * SsaHttpConnectionFunc:
- * @connection: the connection; not to be used any more
+ * @connection: the connection; must not be used afterwards
  * @user_data: as given to ssa_http_connection_new()
  */
 typedef void (*SsaHttpConnectionFunc)(SsaHttpConnection *connection, gpointer user_data);
 
 /**
  * ssa_http_connection_new:
- * @session: the session whose limits hold
+ * @session: provides the limits and the hold
  * @fd: (transfer full): the connected socket
- * @ended: (scope async): called when the connection is no more
+ * @ended: (scope async): called when the connection has been closed
  * @user_data: for @ended
  *
- * Begins a connection; it ends, and is freed, by itself.
+ * Creates a connection, which frees itself when it is closed.
  */
 SsaHttpConnection *ssa_http_connection_new(SsaSession *session, int fd, SsaHttpConnectionFunc ended,
                                            gpointer user_data);
@@ -33,18 +33,18 @@ SsaHttpConnection *ssa_http_connection_new(SsaSession *session, int fd, SsaHttpC
 /**
  * ssa_http_connection_hand_over:
  * @connection: a new connection
- * @server: what reads its request
- * @address: what libsoup is to take for the addresses of both ends; it takes them for internet ones
+ * @server: the libsoup server that reads the request
+ * @address: the local and remote address for libsoup, which expects internet addresses
  *
- * Lets libsoup read the request. It may have been read, and its handlers called, and the connection
- * ended, when this returns.
+ * Makes libsoup read the request. When this returns, the request may already have been handled and
+ * the connection closed.
  */
 void ssa_http_connection_hand_over(SsaHttpConnection *connection, SoupServer *server,
                                    GSocketAddress *address);
 
 /**
  * ssa_http_connection_of:
- * @message: a message that ssa_http_connection_attend() was called for
+ * @message: a message passed to ssa_http_connection_attend()
  *
  * Returns: (transfer none) (nullable): its connection, %NULL if that has ended
  */
@@ -53,9 +53,9 @@ SsaHttpConnection *ssa_http_connection_of(SoupServerMessage *message);
 /**
  * ssa_http_connection_attend:
  * @connection: a connection
- * @message: the message with its request, about to be read
+ * @message: the message of its request, which has not been read yet
  *
- * Watches over the reading of the request.
+ * Enforces the limits while the request is read.
  */
 void ssa_http_connection_attend(SsaHttpConnection *connection, SoupServerMessage *message);
 
@@ -71,28 +71,26 @@ gpointer ssa_http_connection_get_user_data(SsaHttpConnection *connection);
  * ssa_http_connection_take_request:
  * @connection: a connection
  *
- * libsoup has read the request to its end. Ends the read deadline: what is asked for may take its
- * time.
+ * Takes the complete request and clears the read deadline: carrying it out may take longer.
  *
- * Returns: (transfer full) (nullable): the body; %NULL if the request was cut off, and is refused
+ * Returns: (transfer full) (nullable): the body; %NULL if a truncated request has been rejected
  */
 GBytes *ssa_http_connection_take_request(SsaHttpConnection *connection);
 
 /**
  * ssa_http_connection_reply:
- * @connection: a connection whose request is in
- * @reply: (transfer none): the reply, whole
+ * @connection: a connection with a complete request
+ * @reply: (transfer none): the complete reply
  *
- * Sends the reply now, as far as that goes without waiting.
+ * Sends as much of the reply as possible without blocking.
  */
 void ssa_http_connection_reply(SsaHttpConnection *connection, GBytes *reply);
 
 /**
  * ssa_http_connection_detach:
- * @connection: a connection whose request is in
+ * @connection: a connection with a complete request
  *
- * Takes the connection from libsoup. If there is a reply the connection ends when that has been
- * sent; otherwise it waits for one, and ends then.
+ * Takes the connection from libsoup. The connection is closed once the reply has been sent.
  */
 void ssa_http_connection_detach(SsaHttpConnection *connection);
 
@@ -100,6 +98,6 @@ void ssa_http_connection_detach(SsaHttpConnection *connection);
  * ssa_http_connection_abandon:
  * @connection: a connection
  *
- * Says 503 if its request is not in yet; it never will be.
+ * Rejects the request with 503 if it is not complete yet.
  */
 void ssa_http_connection_abandon(SsaHttpConnection *connection);

@@ -32,7 +32,7 @@ ssa_http_envelope_success(GVariant *result)
 char *
 ssa_http_envelope_error(const char *kind, const char *message, GVariant *value)
 {
-    /* It may quote what a client sent, or what systemd says. */
+    /* The message may quote a client or systemd. */
     g_autofree char *valid = g_utf8_make_valid(message, -1);
     GVariantBuilder builder;
 

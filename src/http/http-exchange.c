@@ -20,8 +20,8 @@ struct _SsaHttpExchange {
     SoupServerMessage *message;
     GBytes *body;
     GHashTable *query;
-    char *name;    /* what stands for the "*" of its route, or NULL */
-    char *headers; /* more header lines of the reply, or NULL */
+    char *name;    /* the part of the path that matches the route's "*", or NULL */
+    char *headers; /* additional header lines of the reply, or NULL */
     gboolean has_replied;
     SsaHttpRepliedFunc replied;
     gpointer user_data;
@@ -47,7 +47,7 @@ ssa_http_exchange_get_query(SsaHttpExchange *self, const char *name)
     return g_hash_table_lookup(self->query, name);
 }
 
-/* Of a query component, where "+" is a blank; NULL if it cannot be decoded. */
+/* Decodes a query component, in which "+" is a space. Returns NULL if it is invalid. */
 static char *
 decode(const char *text)
 {
@@ -56,8 +56,7 @@ decode(const char *text)
     return g_uri_unescape_string(spaced, NULL);
 }
 
-/* Of a name that is given twice the first counts, as for snapd's own agent; libsoup has the last.
- */
+/* Of a repeated name, the first value counts, as in snapd's agent; libsoup takes the last. */
 static GHashTable *
 parse_query(const char *query)
 {
@@ -89,7 +88,7 @@ ssa_http_exchange_get_name(SsaHttpExchange *self)
     return self->name;
 }
 
-/* libsoup takes a word without a value for a parameter; RFC 9110, 5.6.6 does not. */
+/* libsoup accepts parameters without a value; RFC 9110, 5.6.6 does not. */
 static gboolean
 all_have_values(GHashTable *parameters)
 {
@@ -143,7 +142,7 @@ ssa_http_exchange_parse_body(SsaHttpExchange *self, GError **error)
 
     gsize size = 0;
     const char *text = g_bytes_get_data(self->body, &size);
-    /* A body is small already: only its depth is dangerous. */
+    /* The size of the body is limited already: values and strings need no limit of their own. */
     const SsaJsonLimits limits = {.depth = ssa_session_get_limits(self->session)->json_depth,
                                   .values = G_MAXINT64,
                                   .members = MAX_MEMBERS,

@@ -17,15 +17,15 @@ G_DECLARE_FINAL_TYPE(SsaHttpExchange, ssa_http_exchange, SSA, HTTP_EXCHANGE, GOb
 /**
  * SsaHttpRepliedFunc:
  * @exchange: the exchange
- * @reply: (transfer none): the reply, as it goes over the wire
+ * @reply: (transfer none): the reply in wire format
  * @user_data: as given to ssa_http_exchange_new()
  */
 typedef void (*SsaHttpRepliedFunc)(SsaHttpExchange *exchange, GBytes *reply, gpointer user_data);
 
 /**
  * ssa_http_exchange_new:
- * @session: the session that does the work
- * @message: libsoup's message, read to its end
+ * @session: the session that carries out the request
+ * @message: libsoup's message, completely read
  * @body: the body of the request
  * @replied: (scope async): called once
  * @user_data: for @replied
@@ -49,7 +49,7 @@ const char *ssa_http_exchange_get_query(SsaHttpExchange *exchange, const char *n
 /**
  * ssa_http_exchange_set_name:
  * @exchange: an exchange
- * @name: the part of its path for which its route has a "*", decoded
+ * @name: the part of the path that matches the route's "*", decoded
  */
 void ssa_http_exchange_set_name(SsaHttpExchange *exchange, const char *name);
 
@@ -57,7 +57,7 @@ void ssa_http_exchange_set_name(SsaHttpExchange *exchange, const char *name);
  * ssa_http_exchange_get_name:
  * @exchange: an exchange
  *
- * Returns: (nullable): the part of its path for which its route has a "*"
+ * Returns: (nullable): the part of the path that matches the route's "*"
  */
 const char *ssa_http_exchange_get_name(SsaHttpExchange *exchange);
 
@@ -66,16 +66,15 @@ const char *ssa_http_exchange_get_name(SsaHttpExchange *exchange);
  * @exchange: an exchange
  * @error: return location for a #GError
  *
- * Returns: (transfer full): the JSON object that the request brought; %NULL with
- *   %SSA_ERROR_INVALID_ARGUMENT if its Content-Type is not that of JSON in UTF-8, or with one of
- *   #SsaJsonError if its body is not a JSON object
+ * Returns: (transfer full): the JSON object in the body; %NULL with %SSA_ERROR_INVALID_ARGUMENT if
+ *   the Content-Type is not JSON in UTF-8, or a #SsaJsonError if the body is not a JSON object
  */
 JsonObject *ssa_http_exchange_parse_body(SsaHttpExchange *exchange, GError **error);
 
 /**
  * ssa_http_exchange_set_allow:
  * @exchange: an exchange
- * @methods: what a 405 says is allowed
+ * @methods: the allowed methods, for a 405
  */
 void ssa_http_exchange_set_allow(SsaHttpExchange *exchange, const char *methods);
 
@@ -91,11 +90,11 @@ void ssa_http_exchange_reply(SsaHttpExchange *exchange, GVariant *result);
 /**
  * ssa_http_exchange_may_reply:
  * @exchange: an exchange
- * @error: (transfer full) (nullable): why the work that it waited for has failed, if it has
+ * @error: (transfer full) (nullable): the error of the operation, if it failed
  *
  * For callbacks: replies with the error, unless a reply has been sent meanwhile.
  *
- * Returns: whether the result is still to be replied
+ * Returns: whether the caller must reply with the result
  */
 gboolean ssa_http_exchange_may_reply(SsaHttpExchange *exchange, GError *error);
 
@@ -114,6 +113,5 @@ void ssa_http_exchange_reply_error(SsaHttpExchange *exchange, guint status, cons
  * ssa_http_exchange_fail:
  * @exchange: an exchange
  * @error: (transfer full): an error of the agent
- *   is here
  */
 void ssa_http_exchange_fail(SsaHttpExchange *exchange, GError *error);

@@ -10,9 +10,9 @@
 
 /**
  * ssa_http_framing_check:
- * @headers: of a request
+ * @headers: the headers of a request
  *
- * Returns: (nullable): what is wrong, naming the header; %NULL if its body has a length, is in
- * chunks, or is not there
+ * Returns: (nullable): an error message that names the header; %NULL if the body has a length, is
+ * chunked, or is absent
  */
 const char *ssa_http_framing_check(SoupMessageHeaders *headers);

@@ -15,7 +15,7 @@ struct _SsaHttpInput {
     int fd;
     gint64 head_limit, seen;
     gboolean in_body, stopped, ended, has_zero;
-    gboolean line_empty, any_line; /* of the line being read; of those before it */
+    gboolean line_empty, any_line; /* the current line is empty; a non-empty one precedes it */
     SsaHttpInputFunc refused;
     gpointer user_data;
 };
@@ -25,8 +25,8 @@ static void pollable_init(GPollableInputStreamInterface *iface);
 G_DEFINE_TYPE_WITH_CODE(SsaHttpInput, ssa_http_input, G_TYPE_INPUT_STREAM,
                         G_IMPLEMENT_INTERFACE(G_TYPE_POLLABLE_INPUT_STREAM, pollable_init))
 
-/* The head ends with the first empty line after one that is not; HTTP lets empty ones stand before
- * the request line (RFC 9112, 2.2). */
+/* The head ends at the first empty line after a non-empty one: empty lines may precede the request
+ * line (RFC 9112, 2.2). */
 static void
 look_for_end(SsaHttpInput *self, const char *data, gssize length)
 {
@@ -61,7 +61,7 @@ read_nonblocking(GPollableInputStream *stream, void *buffer, gsize size, GError 
         }
     }
     if (self->stopped) {
-        /* The reader shall wait, for nothing: the connection is taken from it. */
+        /* Make the reader wait: the connection is being taken from it. */
         g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, "stopped");
         return -1;
     }
@@ -71,7 +71,7 @@ read_nonblocking(GPollableInputStream *stream, void *buffer, gsize size, GError 
     return length;
 }
 
-/* Only for readers that would block: there is none, but a stream without it is not whole. */
+/* GInputStream requires this function; no reader of this stream blocks. */
 static gssize
 read_blocking(GInputStream *stream, void *buffer, gsize size, GCancellable *cancellable,
               GError **error)

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
 /* The input stream of a request: reads from the socket and limits the head. libsoup would read
- * more, and close the connection without a response. */
+ * more, and then close the connection without a response. */
 
 #pragma once
 
@@ -15,8 +15,8 @@ G_DECLARE_FINAL_TYPE(SsaHttpInput, ssa_http_input, SSA, HTTP_INPUT, GInputStream
  * SsaHttpInputFunc:
  * @user_data: as given to ssa_http_input_new()
  *
- * The head is too long, or has a zero byte in it; nothing more can be read. Called once, while the
- * reader is inside its read.
+ * Called once, from inside a read, if the head is too long or contains a zero byte. Nothing more
+ * can be read.
  */
 typedef void (*SsaHttpInputFunc)(gpointer user_data);
 
@@ -24,7 +24,7 @@ typedef void (*SsaHttpInputFunc)(gpointer user_data);
  * ssa_http_input_new:
  * @fd: (transfer none): a connected socket; must stay open as long as the stream is read
  * @head_limit: in bytes
- * @refused: (scope notified): called when the head is longer than that, or has a zero byte in it
+ * @refused: (scope notified): called when the head exceeds the limit or contains a zero byte
  * @user_data: for @refused
  */
 SsaHttpInput *ssa_http_input_new(int fd, gint64 head_limit, SsaHttpInputFunc refused,
@@ -34,7 +34,7 @@ SsaHttpInput *ssa_http_input_new(int fd, gint64 head_limit, SsaHttpInputFunc ref
  * ssa_http_input_has_zero:
  * @input: an input
  *
- * Returns: whether the head has a zero byte in it, at which readers would take a line to end
+ * Returns: whether the head contains a zero byte, where parsers would end the line
  */
 gboolean ssa_http_input_has_zero(SsaHttpInput *input);
 
@@ -50,7 +50,7 @@ gboolean ssa_http_input_has_begun(SsaHttpInput *input);
  * ssa_http_input_has_ended:
  * @input: an input
  *
- * Returns: whether the client has sent all that it is going to send, and a reader wanted more
+ * Returns: whether a read has reached the end of the stream
  */
 gboolean ssa_http_input_has_ended(SsaHttpInput *input);
 

@@ -19,7 +19,7 @@ on_notified(GObject *source, GAsyncResult *result, gpointer user_data)
         ssa_http_exchange_reply(exchange, NULL);
 }
 
-/* Takes @request. */
+/* Takes ownership of @request. */
 static void
 notify(SsaHttpExchange *exchange, SsaNotificationRequest *request)
 {

@@ -9,8 +9,8 @@
 
 #include <sys/socket.h>
 
-/* The peer's security label, or NULL where there is no security module: nobody is confined by one
- * then. What cannot be read is not taken for none. */
+/* Reads the peer's security label: NULL without a security module, which means that no peer is
+ * confined. Any other failure is an error. */
 static gboolean
 read_label(int fd, char **label, GError **error)
 {
@@ -24,7 +24,7 @@ read_label(int fd, char **label, GError **error)
         }
         if (errno == ENOPROTOOPT)
             return TRUE;
-        if (errno != ERANGE) /* otherwise @size says how much it takes */
+        if (errno != ERANGE) /* on ERANGE, @size is the required size */
             break;
     }
     g_set_error(error, SSA_ERROR, SSA_ERROR_REFUSED, "the peer's security label is unknown: %s",

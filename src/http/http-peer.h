@@ -14,7 +14,7 @@
  * @own_uid: the user of the session
  * @error: return location for a #GError
  *
- * Asks the kernel (SO_PEERCRED, and SO_PEERSEC where there is a security module) who connected.
+ * Reads the peer's credentials (SO_PEERCRED) and, with a security module, its label (SO_PEERSEC).
  *
  * Returns: %FALSE with %SSA_ERROR_REFUSED unless the peer is root or @own_uid and not a confined
  *   application of a snap

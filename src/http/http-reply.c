@@ -8,7 +8,7 @@
 
 #include <libsoup/soup.h>
 
-/* What a client should wait for after a 503: long enough for a job or two. */
+/* When to retry after a 503: long enough for one or two jobs. */
 #define RETRY_AFTER "Retry-After: 1\r\n"
 
 static const char *
@@ -18,7 +18,7 @@ phrase_of(guint status)
                                                     : soup_status_get_phrase(status);
 }
 
-/* An origin server with a clock says what time it is (RFC 9110, 6.6.1). */
+/* An origin server with a clock sends a Date header (RFC 9110, 6.6.1). */
 static void
 append_date(GString *text)
 {

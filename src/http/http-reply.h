@@ -14,11 +14,11 @@
 /**
  * ssa_http_reply_format:
  * @status: HTTP status; a 503 gets a Retry-After
- * @headers: (nullable): more header lines, each with its line end
+ * @headers: (nullable): additional header lines, each with its CR LF
  * @body: JSON text
- * @without_body: whether only the head is to be sent, as for HEAD
+ * @without_body: whether to format only the head, as for HEAD
  *
- * Returns: (transfer full): the whole reply
+ * Returns: (transfer full): the complete reply
  */
 GBytes *ssa_http_reply_format(guint status, const char *headers, const char *body,
                               gboolean without_body);
@@ -28,6 +28,6 @@ GBytes *ssa_http_reply_format(guint status, const char *headers, const char *bod
  * @status: HTTP status
  * @message: what is wrong and what to do
  *
- * Returns: (transfer full): the whole reply to a request that never gets to a handler
+ * Returns: (transfer full): the complete reply to a request that reaches no handler
  */
 GBytes *ssa_http_reply_format_refusal(guint status, const char *message);

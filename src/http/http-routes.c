@@ -9,8 +9,8 @@
 #include <string.h>
 
 typedef struct {
-    const char *path;   /* with "*" at its end: anything but a slash */
-    const char *method; /* NULL: the path is known, but has no method */
+    const char *path;   /* a "*" at the end matches anything but a slash */
+    const char *method; /* NULL: the path exists, but allows no method */
     void (*handle)(SsaHttpExchange *exchange);
 } Route;
 
@@ -30,7 +30,7 @@ static const Route routes[] = {
     {"/v1/notifications/*", "DELETE", ssa_http_delete_notification},
 };
 
-/* What of the path stands for the "*" of the route's, decoded, or NULL. */
+/* The part of the path that matches the "*" of the route, decoded, or NULL. */
 static char *
 match_name(const Route *route, const char *path)
 {
@@ -42,7 +42,7 @@ match_name(const Route *route, const char *path)
     return g_uri_unescape_string(path + length, "/");
 }
 
-/* The routes of the path; those that name it come before those with a "*". */
+/* The routes of the path. Exact matches take precedence over a "*". */
 static GPtrArray *
 find_routes(SsaHttpExchange *exchange, const char *path)
 {
@@ -81,7 +81,7 @@ ssa_http_routes_dispatch(SsaHttpExchange *exchange, const char *method, const ch
                                       "there is nothing at this path", NULL);
         return;
     }
-    /* RFC 9110, 15.5.6: a 405 says what is allowed, possibly nothing. */
+    /* RFC 9110, 15.5.6: a 405 has an Allow header, which may be empty. */
     ssa_http_exchange_set_allow(exchange, allowed->str);
     g_autofree char *text = g_strdup_printf("this path does not take the method %.20s", method);
     ssa_http_exchange_reply_error(exchange, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL, text, NULL);

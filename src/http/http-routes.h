@@ -11,7 +11,7 @@
  * ssa_http_routes_dispatch:
  * @exchange: an exchange
  * @method: the request's method
- * @path: its path, as it came
+ * @path: its path, not decoded
  *
  * Hands the exchange to its handler, or replies 404 or 405.
  */

@@ -16,14 +16,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* Requests that have arrived come before connections that have not been accepted yet: changes are
- * carried out in the order in which they came. */
+/* Requests that have arrived are handled before new connections are accepted, so that changes are
+ * carried out in the order of their arrival. */
 #define ACCEPT_PRIORITY (G_PRIORITY_DEFAULT + 1)
 
-/* How long accepting pauses after it has failed, for want of descriptors say. */
+/* The pause after accept4() has failed, for example for lack of descriptors. */
 #define ACCEPT_PAUSE_MS 100
 
-/* How many refused connections are given time; the program's descriptors allow for them. */
+/* How many rejected connections may linger at a time; the descriptor limit allows for them. */
 #define MAX_TURNED_AWAY 32
 
 #define ABANDONED "the agent has to leave; what systemd has begun goes on, ask again for its result"
@@ -37,12 +37,12 @@ struct _SsaHttpServer {
     GSocketAddress *address;     /* of all peers: libsoup makes the URI of it in HTTP/1.0 */
     SsaHttpConnection *accepted; /* the newest, while it is handed over */
     GPtrArray *listeners;        /* of GSocket */
-    GPtrArray *sources;          /* of GSource, one for each listener while it is listened to */
+    GPtrArray *sources;          /* of GSource, one for each listener; empty while paused */
     guint pause_id;
     int accept_errno;        /* of the last accept, if it failed */
     GHashTable *connections; /* set of SsaHttpConnection */
-    guint n_turned_away;     /* still reading their refusal */
-    GQueue waiting;          /* of SsaHttpExchange that have not been replied to */
+    guint n_turned_away;     /* rejected connections that are not closed yet */
+    GQueue waiting;          /* of SsaHttpExchange without a reply */
 };
 
 G_DEFINE_TYPE(SsaHttpServer, ssa_http_server, G_TYPE_OBJECT)
@@ -63,8 +63,8 @@ on_rejected(gpointer user_data)
     self->n_turned_away--;
 }
 
-/* Takes @fd. A few get to read their refusal in peace; in a flood that would be a way around the
- * limit. */
+/* Takes ownership of @fd. Only a few rejected connections may linger: in a flood, more would bypass
+ * the limit. */
 static void
 reject(SsaHttpServer *self, int fd)
 {
@@ -80,7 +80,7 @@ reject(SsaHttpServer *self, int fd)
         limits->reply_deadline, linger, on_rejected, g_object_ref(self));
 }
 
-/* Takes @fd. */
+/* Takes ownership of @fd. */
 static void
 serve(SsaHttpServer *self, int fd)
 {
@@ -132,7 +132,7 @@ on_incoming(GSocket *listener, GIOCondition condition, gpointer user_data)
         self->accept_errno = 0;
         serve(self, fd);
     } else if (reason != EAGAIN && reason != EINTR && reason != ECONNABORTED) {
-        /* Once, however long it lasts. */
+        /* Log a persistent error only once. */
         if (reason != self->accept_errno)
             g_warning("cannot accept a connection: %s", g_strerror(reason));
         self->accept_errno = reason;
@@ -213,7 +213,7 @@ on_request(SoupServer *soup, SoupServerMessage *message, const char *path, GHash
     ssa_http_connection_detach(connection);
 }
 
-/* Comes while a connection is handed over, before anything has been read. */
+/* Emitted inside ssa_http_connection_hand_over(), before anything has been read. */
 static void
 on_request_started(SoupServer *soup, SoupServerMessage *message, gpointer user_data)
 {

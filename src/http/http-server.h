@@ -15,8 +15,8 @@ G_DECLARE_FINAL_TYPE(SsaHttpServer, ssa_http_server, SSA, HTTP_SERVER, GObject)
 
 /**
  * ssa_http_server_new:
- * @session: does the work
- * @own_uid: the user of the session; serves that user and root
+ * @session: carries out the requests
+ * @own_uid: the user of the session; only this user and root are served
  */
 SsaHttpServer *ssa_http_server_new(SsaSession *session, uid_t own_uid);
 
@@ -33,7 +33,7 @@ void ssa_http_server_listen(SsaHttpServer *server, GSocket *socket);
  * ssa_http_server_stop_listening:
  * @server: a server
  *
- * Accepts no more; what has been accepted is served on. What waits in the sockets stays there.
+ * Stops accepting connections. Open connections are still served; pending ones stay in the backlog.
  */
 void ssa_http_server_stop_listening(SsaHttpServer *server);
 
@@ -41,6 +41,6 @@ void ssa_http_server_stop_listening(SsaHttpServer *server);
  * ssa_http_server_abandon:
  * @server: a server
  *
- * Replies 503 to all who still wait for an answer.
+ * Replies 503 to all pending requests.
  */
 void ssa_http_server_abandon(SsaHttpServer *server);

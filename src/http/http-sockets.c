@@ -37,7 +37,7 @@ on_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
         ssa_http_exchange_reply(exchange, NULL);
 }
 
-/* {"name": "value", …} of texts, or nothing. */
+/* Reads the optional object {"name": "value", …} of strings. */
 static GHashTable *
 read_settings(JsonObject *body, GError **error)
 {

@@ -92,7 +92,7 @@ ssa_json_get_number(JsonObject *object, const char *field, double *value, gboole
     *given = node != NULL;
     if (node && !holds(node, G_TYPE_INT64) && !holds(node, G_TYPE_DOUBLE))
         return wrong_type(field, "a number", error);
-    /* Of a whole number, too. */
+    /* Works for integers, too. */
     *value = node ? json_node_get_double(node) : 0;
     return TRUE;
 }

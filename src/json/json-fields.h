@@ -15,7 +15,7 @@
  * @value: (out) (transfer none) (nullable): its value, %NULL if absent; belongs to @object
  * @error: return location for a #GError
  *
- * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is no string
+ * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is not a string
  */
 gboolean ssa_json_get_string(JsonObject *object, const char *field, const char **value,
                              GError **error);
@@ -39,7 +39,7 @@ gboolean ssa_json_get_boolean(JsonObject *object, const char *field, gboolean *v
  * @values: (out) (transfer full) (array zero-terminated=1): its values, empty if absent
  * @error: return location for a #GError
  *
- * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is no list of strings
+ * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is not a list of strings
  */
 gboolean ssa_json_get_strings(JsonObject *object, const char *field, char ***values,
                               GError **error);
@@ -51,7 +51,7 @@ gboolean ssa_json_get_strings(JsonObject *object, const char *field, char ***val
  * @value: (out): its value, 0 if absent
  * @error: return location for a #GError
  *
- * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is no whole number
+ * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is not an integer
  */
 gboolean ssa_json_get_integer(JsonObject *object, const char *field, gint64 *value, GError **error);
 
@@ -60,10 +60,10 @@ gboolean ssa_json_get_integer(JsonObject *object, const char *field, gint64 *val
  * @object: an object
  * @field: the field's name
  * @value: (out): its value, 0 if absent
- * @given: (out): whether it is there
+ * @given: (out): whether the field is present
  * @error: return location for a #GError
  *
- * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is no number
+ * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is not a number
  */
 gboolean ssa_json_get_number(JsonObject *object, const char *field, double *value, gboolean *given,
                              GError **error);
@@ -75,7 +75,7 @@ gboolean ssa_json_get_number(JsonObject *object, const char *field, double *valu
  * @value: (out) (transfer none) (nullable): its value, %NULL if absent; belongs to @object
  * @error: return location for a #GError
  *
- * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is no list
+ * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is not a list
  */
 gboolean ssa_json_get_array(JsonObject *object, const char *field, JsonArray **value,
                             GError **error);

@@ -45,7 +45,7 @@ scan_unicode(const char *c, const char *end)
 }
 
 /* Checks the escape after a backslash. Returns the position of its last character, or NULL.
- * json-glib would take half a pair of surrogates for a character, and swallow what follows. */
+ * json-glib would accept an unpaired surrogate as a character, and drop what follows. */
 static const char *
 scan_escape(const char *c, const char *end, GError **error)
 {
@@ -100,7 +100,7 @@ skip_digits(const char *c, const char *end)
     return c;
 }
 
-/* json-glib would take a whole number that does not fit for another one. */
+/* json-glib would read an integer that overflows as a different number. */
 static gboolean
 fits(const char *number, const char *end)
 {
@@ -120,8 +120,8 @@ is_finite(const char *number, const char *end)
     return isfinite(g_ascii_strtod(copy, NULL));
 }
 
-/* Scans a number by RFC 8259, 6. Returns the position after it, or NULL; with an error only if it
- * is a number that does not fit. */
+/* Scans a number (RFC 8259, 6). Returns the position after it, or NULL; sets @error only if the
+ * number is out of range. */
 static const char *
 scan_number(const char *c, const char *end, GError **error)
 {
@@ -191,7 +191,7 @@ scan_scalar(const char *c, const char *end, const SsaJsonLimits *limits, GError 
     return NULL;
 }
 
-/* What the scan knows of the lists and objects around the place. */
+/* The arrays and objects around the current position. */
 typedef struct {
     gint64 depth, values;
     guint at_top;
@@ -209,7 +209,7 @@ enter(Place *place, char bracket, const SsaJsonLimits *limits, GError **error)
     return TRUE;
 }
 
-/* Objects are hash tables, which are slow if all names collide. */
+/* Limits members: objects are hash tables, which are slow if all names collide. */
 static gboolean
 pass_comma(Place *place, const SsaJsonLimits *limits, GError **error)
 {
@@ -219,7 +219,7 @@ pass_comma(Place *place, const SsaJsonLimits *limits, GError **error)
            exceed("too large: an object has too many members", error);
 }
 
-/* A value, or the name of a member, begins. */
+/* Counts a value or the name of a member. */
 static gboolean
 begin_value(Place *place, const SsaJsonLimits *limits, GError **error)
 {
@@ -229,7 +229,7 @@ begin_value(Place *place, const SsaJsonLimits *limits, GError **error)
     return ++place->values <= limits->values || exceed("too large: it has too many values", error);
 }
 
-/* Returns the position after what stands at @c, or NULL. */
+/* Scans the token at @c. Returns the position after it, or NULL. */
 static const char *
 scan_next(Place *place, const char *c, const char *end, const SsaJsonLimits *limits, GError **error)
 {
@@ -275,7 +275,7 @@ ssa_json_parse(const char *text, gsize length, const SsaJsonLimits *limits, GErr
     if (!scan(text, length, limits, error))
         return NULL;
     if (!json_parser_load_from_data(parser, text, (gssize) length, &parse_error)) {
-        /* It may quote the text, cut in the middle of a character. */
+        /* The message may quote the text, truncated inside a character. */
         g_autofree char *message = g_utf8_make_valid(parse_error->message, -1);
         fail(message, error);
         return NULL;

@@ -12,7 +12,7 @@
 /**
  * SsaJsonError:
  * @SSA_JSON_ERROR_TEXT: the text is not JSON (RFC 8259)
- * @SSA_JSON_ERROR_LIMIT: it is, as far as it was read, but larger than what was allowed
+ * @SSA_JSON_ERROR_LIMIT: the text exceeds a limit, and is valid up to there
  * @SSA_JSON_ERROR_FIELD: a field has the wrong type; the message begins with the field's name
  */
 typedef enum {
@@ -29,11 +29,11 @@ GQuark ssa_json_error_quark(void);
 /**
  * SsaJsonLimits:
  * @depth: how deeply lists and objects may be nested, up to %SSA_JSON_MAX_DEPTH
- * @values: how many lists, objects, strings (names of members too), numbers and words there may be
- * @members: how many members an object may have
- * @string: how many bytes of the text a string may take
+ * @values: the maximum number of arrays, objects, strings (with member names), numbers and literals
+ * @members: the maximum number of members of an object
+ * @string: the maximum size of a string in the text, in bytes
  *
- * What a text may hold.
+ * Limits of a text.
  */
 typedef struct {
     gint64 depth;
@@ -44,13 +44,13 @@ typedef struct {
 
 /**
  * ssa_json_parse:
- * @text: the text; need not end in a zero
+ * @text: the text; need not be zero-terminated
  * @length: in bytes
- * @limits: what it may hold
+ * @limits: its limits
  * @error: return location for a #GError
  *
  * Accepts one JSON object (RFC 8259) in UTF-8, within the limits, with no zero character in any
- * string. Messages go on after words such as "the body is": "not JSON: a string does not end".
+ * string. Messages continue a phrase such as "the body is": "not JSON: a string does not end".
  *
  * Returns: (transfer full): the object, or %NULL with %SSA_JSON_ERROR_TEXT or %SSA_JSON_ERROR_LIMIT
  */

@@ -9,7 +9,7 @@
 #include "apps/app-launch.h"
 #include "notifications/model/actions.h"
 
-/* By then systemd watches again; in milliseconds. */
+/* Time until systemd watches again, in milliseconds. */
 #define LOOK_AGAIN 2000
 
 struct _SsaActionHandler {
@@ -22,11 +22,11 @@ struct _SsaActionHandler {
 
 G_DEFINE_TYPE(SsaActionHandler, ssa_action_handler, G_TYPE_OBJECT)
 
-/* The reasons to stay. */
+/* Reasons for holds. */
 #define CLICK "what somebody clicked on"
 #define LOOK  "a look at a refresh"
 
-/* What a click asks for, or a look at a refresh, while it is being done. */
+/* An action or a check of a refresh, in progress. */
 typedef struct {
     SsaActionHandler *handler;
     SsaHold *hold;
@@ -68,7 +68,7 @@ on_shown(GObject *source, GAsyncResult *result, gpointer user_data)
         g_message("%s: cannot show its notification: %s", target, error->message);
 }
 
-/* Takes @request. */
+/* Takes ownership of @request. */
 static void
 show(SsaActionHandler *self, SsaNotificationRequest *request)
 {
@@ -95,7 +95,7 @@ show_still_open(SsaActionHandler *self, const char *instance)
     show(self, request);
 }
 
-/* There was nothing to be closed when it was clicked on. */
+/* There was nothing to close when the user clicked. */
 static void
 show_not_open(SsaActionHandler *self, const char *instance)
 {
@@ -122,8 +122,7 @@ on_closed(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GError) error = NULL;
     g_autoptr(SsaCloseOutcome) outcome = ssa_apps_close_finish(result, &error);
 
-    /* Also if nobody could be asked to close it: that it is open is true, and what to do the same.
-     */
+    /* Also after an error: the application is still open, and the user has to close it. */
     if (!outcome)
         g_message("%s: cannot close it: %s", context->target, error->message);
     if (!outcome || g_hash_table_size(outcome->running) > 0)
@@ -201,8 +200,7 @@ on_look_again(gpointer user_data)
     return G_SOURCE_REMOVE;
 }
 
-/* systemd activates the path unit once more only after the service that it has started has exited,
- * so a second look follows. */
+/* systemd rearms the path unit only after its service has exited, so a second check follows. */
 static void
 check_refresh(SsaActionHandler *self, const char *instance, const char *token)
 {

@@ -26,8 +26,8 @@ SsaActionHandler *ssa_action_handler_new(SsaNotifications *notifications, SsaIdl
  * @target: the target of the action
  * @token: (nullable): the activation token of the click
  *
- * Starts an action. An action that is not known, or whose target is not valid, is logged and
- * otherwise ignored: the result of a click is not reported.
+ * Starts an action. An unknown action or an invalid target is logged and otherwise ignored: the
+ * result of a click is not reported.
  */
 void ssa_action_handler_activate(SsaActionHandler *handler, const char *action, const char *target,
                                  const char *token);

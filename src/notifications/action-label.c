@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The default labels of actions. They are not in the table of actions, which builds without the
- * session bus have, too. */
+/* The default labels of actions. They are not in the table of actions, which is also part of builds
+ * without the session bus. */
 
 #include "notifications/action-label.h"
 #include "notifications/model/actions.h"

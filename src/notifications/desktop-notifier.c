@@ -18,7 +18,7 @@ struct _SsaDesktopNotifier {
     SsaNotifier *gtk;
     SsaFdoNotifier *fdo;
     guint watch_ids[2];
-    gboolean has_gtk, has_fdo; /* who is there, as far as is known */
+    gboolean has_gtk, has_fdo; /* which servers run, as far as known */
     gboolean can_start_fdo;
     gboolean knows_gtk, knows_fdo, knows_activatable; /* whether they are known */
 };
@@ -137,14 +137,14 @@ post_async(SsaNotifier *notifier, SsaNotification *notification, const char *han
 {
     SsaDesktopNotifier *self = SSA_DESKTOP_NOTIFIER(notifier);
 
-    /* One notification each, also where a desktop of the other standard has come meanwhile. */
+    /* Avoid a duplicate if a GTK server has appeared since the notification was posted. */
     if (self->has_gtk && ssa_fdo_notifier_knows(handle))
         ssa_notifier_withdraw_async(SSA_NOTIFIER(self->fdo), NULL, handle, timeout, NULL, NULL);
     ssa_notifier_post_async(self->has_gtk ? self->gtk : SSA_NOTIFIER(self->fdo), notification,
                             handle, timeout, callback, user_data);
 }
 
-/* By the standard by which it was posted. */
+/* Uses the standard with which the notification was posted. */
 static void
 withdraw_async(SsaNotifier *notifier, const char *id, const char *handle, gint64 timeout,
                GAsyncReadyCallback callback, gpointer user_data)

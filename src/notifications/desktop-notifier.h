@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE(SsaDesktopNotifier, ssa_desktop_notifier, SSA, DESKTOP_NOTI
  * SsaDesktopNotifier::server-changed:
  * @notifier: a notifier
  *
- * ssa_desktop_notifier_get_server() has changed.
+ * The result of ssa_desktop_notifier_get_server() has changed.
  */
 
 /**
@@ -41,7 +41,7 @@ SsaNotificationServer ssa_desktop_notifier_get_server(SsaDesktopNotifier *notifi
  * ssa_desktop_notifier_stop_holding:
  * @notifier: a notifier
  *
- * The agent is on its way out, and stays for no notification any more.
+ * The agent is exiting: open notifications no longer hold it.
  */
 void ssa_desktop_notifier_stop_holding(SsaDesktopNotifier *notifier);
 
@@ -49,6 +49,6 @@ void ssa_desktop_notifier_stop_holding(SsaDesktopNotifier *notifier);
  * ssa_desktop_notifier_stop:
  * @notifier: a notifier
  *
- * Watches the bus no longer.
+ * Stops watching the bus.
  */
 void ssa_desktop_notifier_stop(SsaDesktopNotifier *notifier);

@@ -28,7 +28,7 @@ check_button(const char *entries_dir, const SsaNotificationAction *button, guint
     return FALSE;
 }
 
-/* A notification of another client, with defaults for what it has left out. */
+/* A client's notification, with defaults for missing fields. */
 static SsaNotification *
 complete_notification(SsaNotificationRequest *request, const char *entries_dir,
                       const char *const *languages, GError **error)

@@ -9,12 +9,12 @@
 
 /**
  * ssa_notification_content_new:
- * @request: a request; its notification, if it has one, is taken
+ * @request: a request; takes ownership of its notification, if it has one
  * @record: (nullable): the record of the previous notification with the same id
  * @entries_dir: where the desktop entries of snaps are
- * @languages: (array zero-terminated=1): of names in desktop entries
+ * @languages: (array zero-terminated=1): the languages for names from desktop entries
  * @apps: (nullable) (element-type SsaRunningApp): the running applications of the snap, if known
- * @error: an error
+ * @error: return location for a #GError
  *
  * Returns: (transfer full): the notification; %NULL with %SSA_ERROR_INVALID_ARGUMENT if a button
  *   of the request would have no effect

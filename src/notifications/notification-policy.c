@@ -39,12 +39,12 @@ ssa_refresh_is_over(const SsaNotificationRecord *record, const SsaRefreshState *
 {
     gboolean was_now =
         record->kind == SSA_NOTIFICATION_PENDING_REFRESH && record->urgency == SSA_URGENCY_NOW;
-    /* Between two revisions there is none. */
+    /* While snapd switches revisions, there is none. */
     gboolean has_changed = state->revision && g_strcmp0(state->revision, record->revision) != 0;
-    /* One that is still to come does not begin with being kept from starting. */
+    /* For a refresh that is still to come, the end of an inhibition means nothing. */
     gboolean is_released = was_now && record->inhibited && !state->is_inhibited && state->revision;
 
-    /* Whoever could not open it wants to know; others have refreshed it by hand, and do. */
+    /* A user who could not open the snap wants to know; one who refreshed it manually knows. */
     *say =
         has_changed && was_now ? SSA_NOTIFICATION_REFRESH_FINISHED : SSA_NOTIFICATION_REFRESH_OVER;
     return has_changed || is_released || !state->is_installed;

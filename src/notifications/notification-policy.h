@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* When to notify the user: not again for the same urgency within a day, and no longer than the
- * refresh is pending. */
+/* When to notify the user: not again for the same urgency within a day, and only while the refresh
+ * is pending. */
 
 #pragma once
 
@@ -13,19 +13,19 @@
  * ssa_notification_kind_is_pending:
  * @kind: a kind
  *
- * Returns: whether it is about a refresh that is still to come
+ * Returns: whether it is about a pending refresh
  */
 gboolean ssa_notification_kind_is_pending(SsaNotificationKind kind);
 
 /**
  * ssa_notification_is_repeated:
  * @request: a request
- * @urgency: of its notification
+ * @urgency: the urgency of its notification
  * @record: (nullable): the record of the previous notification with the same id
  * @now: in seconds since 1970
  * @quiet: in seconds, how long a notification is not repeated
  *
- * Returns: whether the previous notification has told the user the same
+ * Returns: whether the previous notification said the same
  */
 gboolean ssa_notification_is_repeated(const SsaNotificationRequest *request, SsaUrgency urgency,
                                       const SsaNotificationRecord *record, gint64 now,

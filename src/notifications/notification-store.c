@@ -12,10 +12,10 @@
 
 #define DIRECTORY "snap-session-agent"
 #define FILE_NAME "notifications"
-/* More than the most records of the longest texts. A larger file is not ours. */
+/* More than a full store with the longest texts: the agent never writes a larger file. */
 #define MAX_SIZE (4 * 1024 * 1024)
 
-/* In seconds since 1970, in the year 2262: what fits into 64 bits as nanoseconds. */
+/* The last time that fits into 64 bits as nanoseconds, in seconds since 1970: in 2262. */
 #define MAX_TIME (G_MAXINT64 / G_GINT64_CONSTANT(1000000000))
 
 struct _SsaNotificationStore {
@@ -79,15 +79,14 @@ get_text(GKeyFile *file, const char *group, const char *key)
     return g_key_file_get_string(file, group, key, NULL);
 }
 
-/* A time that may have been tampered with: no difference of two such, in nanoseconds, overflows.
- */
+/* The file may have been tampered with: clamps, so that no difference in nanoseconds overflows. */
 static gint64
 read_time(GKeyFile *file, const char *group, const char *key)
 {
     return CLAMP(g_key_file_get_int64(file, group, key, NULL), 0, MAX_TIME);
 }
 
-/* The record of a group, or NULL if it makes no sense. */
+/* The record of a group, or NULL if it is invalid. */
 static SsaNotificationRecord *
 read_record(GKeyFile *file, const char *group)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The notification store: what the agent has to know of earlier notifications after an idle exit,
- * in the session's runtime directory. An invalid file is ignored. */
+/* The notification store: the state of notifications, kept across idle exits in the session's
+ * runtime directory. An invalid file is ignored. */
 
 #pragma once
 
@@ -15,14 +15,14 @@ typedef struct _SsaNotificationStore SsaNotificationStore;
  * SsaNotificationRecord:
  * @key: see ssa_notification_request_get_key()
  * @kind: the kind of the last notification
- * @urgency: for which it was raised
- * @raised: when, in seconds since 1970
- * @later: whether the user wants no other before the urgency rises
+ * @urgency: the urgency with which it was shown
+ * @raised: when it was shown, in seconds since 1970
+ * @later: whether the user has snoozed it until the urgency rises
  * @until: when the refresh happens by itself, in seconds since 1970
  * @app_name: (nullable): as in the request
  * @desktop_entry: (nullable): as in the request
- * @revision: (nullable): of the snap, when the notification was made
- * @inhibited: whether it has been seen that snapd keeps the snap from being started
+ * @revision: (nullable): the snap's revision when the notification was created
+ * @inhibited: whether the agent has seen that snapd inhibits starting the snap
  * @handle: (nullable): see ssa_notifier_post_finish()
  */
 typedef struct {
@@ -38,7 +38,7 @@ typedef struct {
 
 /**
  * SsaClock:
- * @user_data: as given with it
+ * @user_data: as passed with the function
  *
  * Returns: now, in seconds since 1970
  */
@@ -51,7 +51,7 @@ typedef gint64 (*SsaClock)(gpointer user_data);
  * @clock: (scope notified): returns the time
  * @user_data: for @clock
  *
- * Reads nothing before it is first asked.
+ * The file is read at first use.
  *
  * Returns: (transfer full): free with ssa_notification_store_free()
  */
@@ -63,8 +63,8 @@ gint64 ssa_notification_store_now(SsaNotificationStore *memory);
 
 /**
  * ssa_notification_store_look_up:
- * @memory: the memory
- * @key: of a notification
+ * @memory: the store
+ * @key: the key of a notification
  *
  * Returns: (transfer none) (nullable): its record; change it, then call
  *   ssa_notification_store_save()
@@ -74,8 +74,8 @@ SsaNotificationRecord *ssa_notification_store_look_up(SsaNotificationStore *memo
 
 /**
  * ssa_notification_store_ensure:
- * @memory: the memory
- * @key: of a notification
+ * @memory: the store
+ * @key: the key of a notification
  *
  * Returns: (transfer none): its record, possibly a new one
  */
@@ -85,7 +85,7 @@ void ssa_notification_store_remove(SsaNotificationStore *memory, const char *key
 
 /**
  * ssa_notification_store_list:
- * @memory: the memory
+ * @memory: the store
  *
  * Returns: (transfer container) (element-type SsaNotificationRecord): all records, the oldest first
  */
@@ -93,7 +93,7 @@ GPtrArray *ssa_notification_store_list(SsaNotificationStore *memory);
 
 /**
  * ssa_notification_store_save:
- * @memory: the memory
+ * @memory: the store
  *
  * Writes the file, without records that are too old or over the limit.
  */

@@ -16,7 +16,7 @@
 
 #include <string.h>
 
-/* The share of the time for everything that the user manager gets for each of its answers. */
+/* Each reply of the user manager may take 1/MANAGER_SHARE of the remaining time. */
 #define MANAGER_SHARE 5
 
 #define NANOSECONDS G_GINT64_CONSTANT(1000000000)
@@ -59,7 +59,7 @@ typedef struct {
     SsaQueueSlot *slot;
     char **languages;
     SsaRefreshState *state;        /* of a pending refresh, at the time of the request */
-    guint apps_deadline_id;        /* while it is asked what runs */
+    guint apps_deadline_id;        /* while running applications are listed */
     SsaNotification *notification; /* once it has been made */
     GError *error;                 /* why it could not be made */
 } NotificationJob;
@@ -90,7 +90,7 @@ finish(GTask *task, GError *error)
 {
     NotificationJob *job = g_task_get_task_data(task);
 
-    /* The next one need not wait for what the caller does with this one's result. */
+    /* The next request need not wait for the caller. */
     g_clear_pointer(&job->slot, ssa_queue_slot_release);
     if (error)
         g_task_return_error(task, error);
@@ -110,13 +110,13 @@ takes_back(SsaNotificationKind kind)
     return kind == SSA_NOTIFICATION_WITHDRAW || kind == SSA_NOTIFICATION_REFRESH_OVER;
 }
 
-/* snapd need not report the end of a pending refresh. */
+/* snapd does not always report the end of a pending refresh, so systemd watches it. */
 static void
 watch(SsaNotifications *self, const NotificationJob *job, SsaNotificationRecord *record)
 {
     const SsaNotificationRequest *request = job->request;
 
-    /* That there was nothing to be closed does not end it. */
+    /* If there was nothing to close, the refresh is still pending. */
     if (request->kind == SSA_NOTIFICATION_NOT_OPEN)
         return;
     if (!ssa_notification_kind_is_pending(request->kind)) {
@@ -196,8 +196,7 @@ on_withdrawn(GObject *source, GAsyncResult *result, gpointer user_data)
     finish(task, error);
 }
 
-/* Sends the notification to the server, unless it is not to be repeated. Takes ownership of @task.
- */
+/* Sends the notification to the server unless the user has snoozed it. Takes ownership of @task. */
 static void
 post(GTask *task)
 {
@@ -243,7 +242,7 @@ on_apps(GObject *source, GAsyncResult *result, gpointer user_data)
     NotificationJob *job = g_task_get_task_data(task);
     g_autoptr(GPtrArray) apps = ssa_running_apps_list_finish(result, NULL);
 
-    /* Too late: it has gone on without. */
+    /* Too late: the notification was made without it. */
     if (job->apps_deadline_id == 0)
         return;
     g_clear_handle_id(&job->apps_deadline_id, g_source_remove);
@@ -284,7 +283,7 @@ on_languages(GObject *source, GAsyncResult *result, gpointer user_data)
     post(g_steal_pointer(&task));
 }
 
-/* Returns: whether there is no notification to be posted */
+/* Returns TRUE if there is nothing to do: the refresh is not pending, or not over. */
 static gboolean
 look_at_refresh(SsaNotifications *self, SsaNotificationRequest *request)
 {

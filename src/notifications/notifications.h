@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE(SsaNotifications, ssa_notifications, SSA, NOTIFICATIONS, GO
 
 /**
  * ssa_notifications_new:
- * @manager: knows the languages of the session
+ * @manager: the systemd client
  * @notifier: shows notifications
  * @memory: (transfer full): the notification store
  * @entries_dir: where the desktop entries of snaps are
@@ -25,7 +25,7 @@ SsaNotifications *ssa_notifications_new(SsaSystemd *manager, SsaNotifier *notifi
                                         SsaNotificationStore *memory, const char *entries_dir,
                                         const SsaLimits *limits);
 
-/* What it was made with; all (transfer none). */
+/* The arguments of the constructor; all (transfer none). */
 SsaSystemd *ssa_notifications_get_systemd(SsaNotifications *notifications);
 const char *ssa_notifications_get_entries_dir(SsaNotifications *notifications);
 const SsaLimits *ssa_notifications_get_limits(SsaNotifications *notifications);
@@ -35,11 +35,11 @@ const SsaLimits *ssa_notifications_get_limits(SsaNotifications *notifications);
  * @notifications: the notifications
  * @request: (transfer full): a request that has been checked
  * @hold: (nullable) (transfer full): kept until the request has been carried out
- * @callback: called once the server has accepted it, or not
+ * @callback: called with the result
  * @user_data: for @callback
  *
- * A notification about a refresh is not raised again for the same urgency within a day, nor after
- * "Later", which is success. It is brought up to date where it is still shown.
+ * A notification about a refresh is not shown again for the same urgency within a day, or after
+ * "Later"; that is a success. If it is still shown, it is updated.
  */
 void ssa_notifications_carry_out_async(SsaNotifications *notifications,
                                        SsaNotificationRequest *request, SsaHold *hold,
@@ -58,16 +58,16 @@ gboolean ssa_notifications_carry_out_finish(GAsyncResult *result, GError **error
  * @notifications: the notifications
  * @instance: the name of a snap's instance
  *
- * Somebody has seen the notification about the snap: no other until it is more urgent.
+ * Snoozes notifications about the snap until the refresh is more urgent.
  */
 void ssa_notifications_snooze(SsaNotifications *notifications, const char *instance);
 
 /**
  * ssa_notifications_recall:
  * @notifications: the notifications
- * @instance: (nullable): of this snap only
+ * @instance: (nullable): only the refresh of this snap
  *
- * Returns: (transfer full) (element-type SsaNotificationRequest): the refreshes that are pending,
- * as far as is remembered, with the time that is left now, to be raised again
+ * Returns: (transfer full) (element-type SsaNotificationRequest): requests that show the pending
+ * refreshes of the store again, with the current remaining time
  */
 GPtrArray *ssa_notifications_recall(SsaNotifications *notifications, const char *instance);

@@ -16,7 +16,7 @@
 #define HOUR   (60 * MINUTE)
 #define DAY    (24 * HOUR)
 
-/* A name that is longer, in characters, says no more. */
+/* The length to which names are truncated, in characters. */
 #define MAX_NAME 80
 
 #define DEFAULT_ICON "system-software-update"
@@ -37,7 +37,7 @@ make_action(const char *action, const char *target)
     return ssa_notification_action_new(action, target, ssa_action_get_label(action));
 }
 
-/* Which application is meant, or NULL. */
+/* The desktop entry of the application, or NULL. */
 static const SsaDesktopEntry *
 find_entry(const SsaNotificationRequest *request, SsaDesktopEntries *entries)
 {
@@ -48,7 +48,7 @@ find_entry(const SsaNotificationRequest *request, SsaDesktopEntries *entries)
                                   : NULL;
 }
 
-/* What it is called where no entry says it. */
+/* The name of the application if it has no desktop entry. */
 static char *
 default_name(const SsaNotificationRequest *request)
 {
@@ -129,7 +129,7 @@ pending_body(const char *name, gint64 left)
                            name);
 }
 
-/* Nothing that the user could close keeps the snap busy. */
+/* The user cannot close what keeps the snap busy. */
 static char *
 waiting_body(const char *name, const SsaBusyApps *busy)
 {
@@ -190,7 +190,7 @@ fill_in_still_open(SsaNotification *notification, const SsaNotificationRequest *
 {
     gint64 left = request->time_remaining;
 
-    /* Without time left that is known of, it is not happening now: it was asked for. */
+    /* No remaining time means here that it is unknown, not that the refresh is happening. */
     notification->urgency =
         left > 0 ? MAX(ssa_refresh_urgency(left), SSA_URGENCY_NORMAL) : SSA_URGENCY_NORMAL;
     notification->lifetime = left > 0 ? left / (SECOND / 1000) : G_MAXINT64;
@@ -203,7 +203,7 @@ fill_in_still_open(SsaNotification *notification, const SsaNotificationRequest *
     notification->click = make_action(SSA_ACTION_LATER, request->instance);
 }
 
-/* Nothing can be done for an action: notifies the user. */
+/* Notifies the user that an action could not be carried out. */
 static void
 fill_in_answer(SsaNotification *notification, const SsaNotificationRequest *request,
                const char *name)

@@ -19,7 +19,7 @@ SsaUrgency ssa_refresh_urgency(gint64 time_remaining);
 /**
  * ssa_refresh_notification_new:
  * @request: about a refresh
- * @entries: the desktop entries of snaps, in the language that gettext speaks
+ * @entries: the desktop entries of snaps, in the language of gettext
  * @busy: (nullable): what keeps the snap busy, if it is known
  *
  * Returns: (transfer full): the notification, its id the key of @request

@@ -10,12 +10,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Where snapd has its snaps: the second in distributions that have no /snap. */
+/* snapd's directories of snaps; the second is used by distributions without /snap. */
 static const char *const snaps_dirs[] = {"/snap", "/var/lib/snapd/snap"};
 #define INHIBIT_DIR "/var/lib/snapd/inhibit"
 
-/* A refresh changes several things one after the other, and what happens while the service runs
- * goes unnoticed: it waits for the others. */
+/* A refresh makes several changes in succession, and systemd misses those that happen while the
+ * service runs. So the service waits for them first. */
 #define SETTLE "2" /* seconds */
 
 void
@@ -122,7 +122,7 @@ service_properties(const char *instance)
     add(&properties, "Type", g_variant_new_string("oneshot"));
     /* A failed unit must not prevent the next watch. */
     add(&properties, "CollectMode", g_variant_new_string("inactive-or-failed"));
-    /* However often something changes: none is to be missed. */
+    /* No start limit: no change may be missed. */
     add(&properties, "StartLimitIntervalUSec", g_variant_new_uint64(0));
     add_command(&properties, "ExecStartPre", settle);
     add_command(&properties, "ExecStart", call);
@@ -131,7 +131,7 @@ service_properties(const char *instance)
 
 typedef struct {
     char *instance, *path;
-    gboolean with_service; /* whether it has been made, too */
+    gboolean with_service; /* whether to create the service, too */
 } Watch;
 
 static void start_path(SsaSystemd *manager, Watch *watch, const char *dir);
@@ -156,11 +156,11 @@ on_watched(GObject *source, GAsyncResult *result, gpointer user_data)
     if (ssa_systemd_start_transient_finish(manager, result, &error))
         return;
     gboolean exists = strstr(error->message, "was already loaded") != NULL;
-    /* It is being watched. */
+    /* Already watched. */
     if (exists && strstr(error->message, watch->path))
         return;
     g_autofree char *dir = find_snap(watch->instance);
-    /* It was, a moment ago, and the service of then still runs. */
+    /* The service of the previous watch is still running. */
     if (exists && dir && watch->with_service) {
         watch->with_service = FALSE;
         start_path(manager, g_steal_pointer(&watch), dir);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The watch of a refresh: snapd reports the end of a refresh only if it continued it by itself.
+/* The watch of a refresh: snapd reports the end only of a refresh that it continued by itself.
  * The user's systemd watches the snap, so the agent can exit. */
 
 #pragma once
@@ -11,10 +11,10 @@
 /**
  * SsaRefreshState:
  * @is_installed: whether the snap is installed
- * @revision: (nullable): its current revision; it has none while that is exchanged
- * @is_inhibited: whether snapd keeps its applications from being started, for the refresh
+ * @revision: (nullable): its current revision; %NULL while snapd switches revisions
+ * @is_inhibited: whether snapd inhibits starting its applications, because of the refresh
  *
- * How far a refresh is.
+ * The state of a refresh.
  */
 typedef struct {
     gboolean is_installed;
@@ -27,9 +27,9 @@ typedef struct {
  * @instance: the name of a snap's instance
  *
  * Reads SNAPS/INSTANCE/current, a link to the revision, and the lock of `snap run`,
- * /var/lib/snapd/inhibit/INSTANCE.lock, which says why if it is not empty.
+ * /var/lib/snapd/inhibit/INSTANCE.lock, whose content, if any, is the reason for the inhibition.
  *
- * Returns: (transfer full): how far it is
+ * Returns: (transfer full): the state
  */
 SsaRefreshState *ssa_refresh_state_read(const char *instance);
 void ssa_refresh_state_free(SsaRefreshState *state);
@@ -40,9 +40,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaRefreshState, ssa_refresh_state_free)
  * @manager: the user manager
  * @instance: the name of a snap's instance
  *
- * Has systemd call %SSA_ACTION_CHECK of the agent, through the session bus, whenever something
- * changes of the snap; until ssa_refresh_watch_stop(), or the end of the session. Does nothing if
- * the snap is not installed, or it is being watched.
+ * Makes systemd call %SSA_ACTION_CHECK of the agent, over the session bus, whenever the snap
+ * changes, until ssa_refresh_watch_stop() or the end of the session. Does nothing if the snap is
+ * not installed or already watched.
  */
 void ssa_refresh_watch_start(SsaSystemd *manager, const char *instance);
 

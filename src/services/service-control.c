@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Service control. A request becomes a plan: a queue of steps that run one after the other, or in
- * parallel with the previous step. A failed start drops the remaining steps and appends the
- * roll-back. */
+/* Service control. A request becomes a plan: a queue of steps that run in sequence, or in parallel
+ * with the previous step. A failed start drops the remaining steps and appends the roll-back. */
 
 #include "services/service-control.h"
 #include "base/error.h"

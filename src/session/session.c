@@ -279,7 +279,7 @@ notify_call_free(NotifyCall *call)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(NotifyCall, notify_call_free)
 
-/* Takes @call. */
+/* Takes ownership of @call. */
 static void
 notify(SsaSession *self, NotifyCall *call)
 {
@@ -304,7 +304,7 @@ void
 ssa_session_set_ready(SsaSession *self)
 {
     self->is_ready = TRUE;
-    /* Otherwise, the D-Bus frontend sets it. */
+    /* Otherwise, the D-Bus frontend sets the server. */
     if (!self->session_bus) {
         const SsaNotificationServer none = {.standard = "none"};
         ssa_session_set_notification_server(self, &none);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The session: owns the components that operations share, and has all operations that frontends
- * call. */
+/* The session: owns the components that operations share, and provides all operations to
+ * frontends. */
 
 #pragma once
 
@@ -23,7 +23,7 @@ G_DECLARE_FINAL_TYPE(SsaSession, ssa_session, SSA, SESSION, GObject)
  * SsaSession::exit-requested:
  * @session: the session
  *
- * A client wants the agent to leave; the reply to it is still to be sent.
+ * A client has requested the exit; its response is still to be sent.
  */
 
 /**
@@ -36,16 +36,16 @@ G_DECLARE_FINAL_TYPE(SsaSession, ssa_session, SSA, SESSION, GObject)
  * SsaSession::notification-server:
  * @session: the session
  *
- * Another server shows notifications now, or more is known of it.
+ * The notification server has changed, or more is known about it.
  */
 
 /**
  * ssa_session_new:
  * @runtime_dir: the user's runtime directory
- * @entries_dir: where the desktop entries of snaps are
- * @version: what to report as the agent's version
+ * @entries_dir: the directory of snaps' desktop entries
+ * @version: the agent's version
  * @limits: copied
- * @idle: (transfer none): held while there is something to do
+ * @idle: (transfer none): held during operations
  */
 SsaSession *ssa_session_new(const char *runtime_dir, const char *entries_dir, const char *version,
                             const SsaLimits *limits, SsaIdle *idle);
@@ -63,11 +63,11 @@ SsaHold *ssa_session_hold(SsaSession *session, const char *reason);
 
 /**
  * SsaSessionInfo:
- * @version: of the agent
+ * @version: the agent's version
  * @session_bus: whether the agent is on a session bus
  * @session_bus_is_known: whether that is known
  * @server: the notification server, as far as is known
- * @systemd: (nullable): systemd's version, if known by now
+ * @systemd: (nullable): systemd's version, if known
  */
 typedef struct {
     const char *version;
@@ -80,8 +80,7 @@ typedef struct {
  * ssa_session_get_info:
  * @session: a session
  *
- * Returns: what is known now, without waiting; the strings belong to
- *   @session
+ * Returns: what is known now; the strings are owned by @session
  */
 SsaSessionInfo ssa_session_get_info(SsaSession *session);
 
@@ -89,7 +88,7 @@ SsaSessionInfo ssa_session_get_info(SsaSession *session);
  * ssa_session_info_to_variant:
  * @info: what is known
  *
- * Returns: (transfer floating): an a{sv}, see docs/http-api.md; what is not known is left out
+ * Returns: (transfer floating): an a{sv}, see docs/http-api.md; unknown members are omitted
  */
 GVariant *ssa_session_info_to_variant(const SsaSessionInfo *info);
 
@@ -104,8 +103,8 @@ void ssa_session_set_session_bus(SsaSession *session, gboolean session_bus);
  * ssa_session_set_ready:
  * @session: a session
  *
- * Whether there is a session bus is known now. Notification requests that arrived before
- * are carried out now.
+ * Call it when it is known whether there is a session bus. Carries out the notification requests
+ * that have arrived before.
  */
 void ssa_session_set_ready(SsaSession *session);
 
@@ -130,7 +129,7 @@ void ssa_session_request_exit(SsaSession *session);
  * ssa_session_abandon:
  * @session: a session
  *
- * The agent leaves before a change is over: systemd is asked for the rest, and nothing waited for.
+ * The agent exits during a change: requests the rest of it from systemd without waiting.
  */
 void ssa_session_abandon(SsaSession *session);
 
@@ -150,15 +149,15 @@ void ssa_session_control_services_async(SsaSession *session, SsaServiceRequest *
  * ssa_session_control_services_finish:
  *
  * Returns: (transfer full): see ssa_service_control_finish(), and ssa_service_request_check() for
- *   the errors of requests that were not even begun
+ *   the errors of invalid requests
  */
 SsaServiceOutcome *ssa_session_control_services_finish(GAsyncResult *result, GError **error);
 
 /**
  * ssa_session_query_services_async:
  * @session: a session
- * @units: (array zero-terminated=1): which units
- * @field: what the client calls them, for errors
+ * @units: (array zero-terminated=1): the units
+ * @field: the name of the field, for errors
  * @callback: called with the result
  * @user_data: for @callback
  */
@@ -227,8 +226,8 @@ void ssa_session_list_apps_async(SsaSession *session, const char *snap,
 /**
  * ssa_session_list_apps_finish:
  *
- * Returns: (transfer full) (element-type SsaRunningApp): the applications of snaps that run now, in
- *   the order of their units' names; %NULL with %SSA_ERROR_INVALID_ARGUMENT, or systemd's error
+ * Returns: (transfer full) (element-type SsaRunningApp): the running applications of snaps, sorted
+ *   by unit name; %NULL with %SSA_ERROR_INVALID_ARGUMENT, or systemd's error
  */
 GPtrArray *ssa_session_list_apps_finish(GAsyncResult *result, GError **error);
 
@@ -239,7 +238,7 @@ GPtrArray *ssa_session_list_apps_finish(GAsyncResult *result, GError **error);
  * @callback: called with the result
  * @user_data: for @callback
  *
- * Asks for the sockets of the user's daemons. Never waits for changes.
+ * Lists the sockets of the user's daemons. Never waits in the operation queue.
  */
 void ssa_session_list_sockets_async(SsaSession *session, const char *snap,
                                     GAsyncReadyCallback callback, gpointer user_data);
@@ -273,8 +272,8 @@ gboolean ssa_session_control_socket_finish(GAsyncResult *result, GError **error)
 /**
  * ssa_session_close_apps_async:
  * @session: a session
- * @request: (transfer full): which applications
- * @callback: called when they have ended, or time is up
+ * @request: (transfer full): the applications and the timeout
+ * @callback: called when all have exited, or after the timeout
  * @user_data: for @callback
  */
 void ssa_session_close_apps_async(SsaSession *session, SsaCloseRequest *request,

@@ -140,7 +140,7 @@ set_service(SsaActivationSocket *socket, char *service)
     socket->service = service;
 }
 
-/* @drop_ins: (nullable): the paths of all that systemd reads with the unit */
+/* @drop_ins: (nullable): the paths of the unit's drop-ins */
 static gboolean
 are_overriding(char **drop_ins, SskOrigin origin)
 {
@@ -168,7 +168,7 @@ fill_in_unit(SsaActivationSocket *socket, GVariant *properties, SskOrigin origin
     socket->active = states.active == SSA_ACTIVE_STATE_ACTIVE;
     socket->enabled = states.is_enabled;
     socket->overridden = are_overriding(drop_ins, origin);
-    /* Of those with an "@" there is one for each connection: see below. */
+    /* With Accept=yes, fill_in_socket() sets the template. */
     if (triggers && triggers[0] && !strchr(triggers[0], '@'))
         set_service(socket, g_strdup(triggers[0]));
 }
@@ -210,7 +210,7 @@ fill_in_service(SsaActivationSocket *socket, GVariant *properties)
     socket->service_is_missing = states.is_missing;
 }
 
-/* A socket whose query failed (its file has just gone, say) is listed with what is known. */
+/* A socket whose query failed (e.g. its file has just gone) is listed with what is known. */
 static void
 on_services(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -254,7 +254,7 @@ on_sockets(GObject *source, GAsyncResult *result, gpointer user_data)
                                           g_steal_pointer(&task));
 }
 
-/* The queries for the sockets that are known to be there. */
+/* Queries the properties of the listed sockets. */
 static void
 query(GTask *task, SsaSystemd *manager)
 {
@@ -290,7 +290,7 @@ add_units(Listing *listing, char **units)
     }
 }
 
-/* A snap may be gone whose socket still listens. */
+/* A socket may still listen after its snap was removed. */
 static void
 on_running(GObject *source, GAsyncResult *result, gpointer user_data)
 {

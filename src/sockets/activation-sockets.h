@@ -10,9 +10,9 @@
 /**
  * SsaSocketAddress:
  * @kind: "Stream", "Datagram", "SequentialPacket" or "FIFO", as systemd calls it
- * @address: where
+ * @address: the path or address
  *
- * Where a socket listens.
+ * An address of a socket.
  */
 typedef struct {
     char *kind, *address;
@@ -21,23 +21,22 @@ typedef struct {
 /**
  * SsaActivationSocket:
  * @snap: the name of the snap's instance
- * @app: the daemon's application
- * @socket: its own name
+ * @app: the application, a daemon
+ * @socket: the name of the socket
  * @unit: its unit
- * @state: systemd's: "listening", "running", "dead", "failed", …
- * @active: whether it listens, or its service runs by it
- * @enabled: whether it is there after each start of the session
- * @overridden: whether the user, or of system daemons the administrator, has changed its settings
- * @addresses: (element-type SsaSocketAddress): where
- * @mode: of paths
- * @accepts: whether it takes connections itself (Accept=)
- * @connections: open now, of such a socket
- * @accepted: taken so far, likewise
- * @service: (nullable): the unit that it starts; the template of it if it starts one for each
- *   connection
- * @file_is_missing: whether one of its paths is not there
+ * @state: the property SubState: "listening", "running", "dead", "failed", …
+ * @active: whether it is active: it listens, or its service runs
+ * @enabled: see #SsaUnitStates
+ * @overridden: whether the user (for system daemons, the administrator) has changed its settings
+ * @addresses: (element-type SsaSocketAddress): where it listens
+ * @mode: the property SocketMode, for paths
+ * @accepts: the property Accept
+ * @connections: with Accept=yes: the number of open connections
+ * @accepted: with Accept=yes: the number of accepted connections so far
+ * @service: (nullable): the service that it triggers; with Accept=yes, the template
+ * @file_is_missing: whether one of its paths is missing
  * @service_is_masked: whether systemd must not start the service
- * @service_is_missing: whether there is no unit file for the service
+ * @service_is_missing: whether the service has no unit file
  *
  * A socket of a snap's daemon.
  */
@@ -55,7 +54,7 @@ typedef struct {
  * ssa_activation_socket_get_problem:
  * @socket: a socket
  *
- * Returns: (nullable): why nobody is served although the socket seems to be in order:
+ * Returns: (nullable): why clients are not served although the socket seems to work:
  *   "file-missing", "service-masked" or "service-missing"
  */
 const char *ssa_activation_socket_get_problem(const SsaActivationSocket *socket);
@@ -81,8 +80,7 @@ void ssa_activation_sockets_list_async(SsaSystemd *manager, const char *snap,
 /**
  * ssa_activation_sockets_list_finish:
  *
- * Returns: (transfer full) (element-type SsaActivationSocket): those that there are unit files for,
- *   and those that listen without one, in the order of their units' names; %NULL with systemd's
- * error
+ * Returns: (transfer full) (element-type SsaActivationSocket): the sockets with unit files, and
+ *   those that listen without one, sorted by unit name; %NULL with systemd's error
  */
 GPtrArray *ssa_activation_sockets_list_finish(GAsyncResult *result, GError **error);

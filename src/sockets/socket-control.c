@@ -16,12 +16,12 @@ typedef struct {
     SsaHold *hold;
     SsaQueueSlot *slot;
     SsaSocketRequest *request;
-    SsaInstances *own;     /* the snap's instance that the socket belongs to */
-    SsaSocketState *state; /* before anything is done */
+    SsaInstances *own;     /* the socket's snap instance */
+    SsaSocketState *state; /* before the change */
     SsaSocketSteps *steps;
     SsaSocketSettings *before; /* the previous settings, or NULL */
-    gboolean changed;          /* whether there was anything to be done */
-    GVariant *listened;        /* where, before systemd read all files to enable it */
+    gboolean changed;          /* whether there was anything to do */
+    GVariant *listened;        /* Listen, before systemd read all files to enable it */
 } Operation;
 
 static void
@@ -48,7 +48,7 @@ only(const char *unit)
     return units;
 }
 
-/* Takes ownership of @error. The operation is over before its caller gets the result. */
+/* Takes ownership of @error. Releases the slot before the caller gets the result. */
 static void
 finish(GTask *task, GError *error)
 {
@@ -73,8 +73,8 @@ fail(GTask *task, GError *error)
     finish(task, error);
 }
 
-/* The socket cannot listen as it has been set (the port is taken, say), or systemd did not get so
- * far: it is to be as it was. */
+/* The socket cannot listen with its new settings (e.g. the port is in use), or an earlier step
+ * failed: restores the previous settings. */
 static void
 undo_settings(SsaSocketStepFlags failed, gpointer user_data, GError **error)
 {
@@ -88,7 +88,7 @@ undo_settings(SsaSocketStepFlags failed, gpointer user_data, GError **error)
         return;
     }
     g_prefix_error(error, "what was set is undone: ");
-    /* If it was another step, that of the socket itself is still to come. */
+    /* If another step failed, the socket's own start is still queued. */
     if (failed & SSA_SOCKET_STEP_LISTENS) {
         SsaServiceRequest *own = ssa_socket_steps_restore_first(operation->steps, SSA_SERVICE_START,
                                                                 only(operation->request->unit));
@@ -137,9 +137,8 @@ query_state(GTask *task)
     ssa_socket_states_query_async(operation->context->manager, units, on_state, task);
 }
 
-/* To enable a socket, systemd has read all files, also those that had changed unnoticed: it does
- * not see that a drop-in directory is new. It closes a socket that is elsewhere by now, and says
- * that it listens. */
+/* Enabling made systemd read all files, including changes that it had not noticed, e.g. a new
+ * drop-in directory. If the address changed, it closes the socket, but reports it as listening. */
 static gboolean
 may_have_moved(const Operation *operation)
 {
@@ -186,16 +185,16 @@ add_own(Operation *operation)
         ssa_socket_steps_add(operation->steps, listens ? SSA_SERVICE_START : SSA_SERVICE_STOP,
                              only(operation->request->unit), flags);
 
-    /* What is enabled already would be disabled, if the start failed. */
+    /* Already enabled: a failed start would roll that back. */
     request->enable =
         operation->request->action == SSA_SOCKET_ENABLE && !operation->state->is_enabled;
     request->disable = operation->request->action == SSA_SOCKET_DISABLE;
     return request;
 }
 
-/* While a service runs by its sockets, systemd gives it no other and takes none away, and a client
- * of another of them would start it again. So it is stopped with all of them, and what was there is
- * started again, also if the socket cannot be. */
+/* systemd does not change the sockets of a running service, and a client of another of its sockets
+ * would start it again. So all of them are stopped, and what ran is started again, even if the
+ * socket itself fails. */
 static void
 add_with_service_stopped(Operation *operation)
 {
@@ -207,13 +206,13 @@ add_with_service_stopped(Operation *operation)
         g_ptr_array_add(stopped, *unit);
     if (state->is_active)
         g_ptr_array_add(stopped, operation->request->unit);
-    /* The sockets first: a waiting client would have the service started again. */
+    /* Stop the sockets first: a waiting client would start the service again. */
     ssa_socket_steps_add(operation->steps, SSA_SERVICE_STOP, stopped, 0);
     ssa_socket_steps_add(operation->steps, SSA_SERVICE_STOP, only(state->service),
                          SSA_SOCKET_STEP_AGAIN);
     SsaServiceRequest *first = add_own(operation);
-    /* Each by itself: of several in one request, none is left started if one cannot be. And all at
-     * once: a client of the first would have the service started, which is in the way of others. */
+    /* One request each, since a failed start rolls back its whole request. In parallel, since a
+     * client of the first socket starts the service, which blocks the other sockets. */
     for (char **unit = state->siblings; *unit; unit++) {
         SsaServiceRequest *start =
             ssa_socket_steps_add(operation->steps, SSA_SERVICE_START, only(*unit),
@@ -223,7 +222,7 @@ add_with_service_stopped(Operation *operation)
     }
     if (first->action == SSA_SERVICE_START)
         first->triggered = g_strdup(state->service);
-    /* Without any socket there is nothing for it to do, unless it is to run anyway. */
+    /* Without any socket, the service is only started if it is enabled itself. */
     if (state->service_runs && (has_sockets || state->service_is_enabled))
         ssa_socket_steps_add(operation->steps, SSA_SERVICE_START, only(state->service),
                              SSA_SOCKET_STEP_RESTORES);
@@ -239,7 +238,7 @@ add_change(Operation *operation)
     }
     if (operation->state->is_active && !stops(operation)) {
         ssa_socket_steps_add(operation->steps, SSA_SERVICE_STOP, only(operation->request->unit), 0);
-        /* A client may have had its service started by now. */
+        /* A client may have started the service meanwhile. */
         add_own(operation)->triggered = g_strdup(operation->state->service);
     } else {
         add_own(operation);
@@ -252,8 +251,8 @@ add_reload(Operation *operation)
     ssa_socket_steps_add(operation->steps, SSA_SERVICE_DAEMON_RELOAD, g_ptr_array_new(), 0);
 }
 
-/* Sets or resets; what was there before is kept for the case that the socket cannot listen so. A
- * reset is not undone: it is the way out of what somebody has set. */
+/* Sets or resets. Keeps the previous settings in case the socket cannot listen with the new ones. A
+ * reset is not undone: it is the way out of bad settings. */
 static gboolean
 change_settings(Operation *operation, GError **error)
 {
@@ -269,8 +268,8 @@ change_settings(Operation *operation, GError **error)
     return TRUE;
 }
 
-/* start, enable. What listens where its files do not have it any more would listen no more, once
- * systemd has read them; and where the file of a socket is gone, nobody can connect. */
+/* start, enable. Restarts a listening socket if its unit files changed, since systemd would close
+ * it after reading them, and if its socket file is missing, since no client can connect. */
 static void
 plan_start(Operation *operation)
 {
@@ -293,8 +292,8 @@ plan_stop(Operation *operation)
         add_own(operation);
 }
 
-/* A socket that is to listen, and cannot, or has nothing behind it, is not touched. systemd itself
- * would only say that a unit is not loaded, and only after it has been stopped. */
+/* Rejects a start that cannot succeed, or triggers nothing, before the socket is stopped. systemd
+ * would only report that a unit is not loaded. */
 static gboolean
 check_start(const Operation *operation, GError **error)
 {
@@ -315,8 +314,8 @@ check_start(const Operation *operation, GError **error)
     return !state->is_masked && !state->service_is_masked && !state->service_is_missing;
 }
 
-/* restart, set, reset. What listens, or was to, does so as its files say by now; what has no file
- * any more can be stopped, but not started again. */
+/* restart, set, reset. Restarts a socket that listens or has failed, with its current files.
+ * Without a unit file it could be stopped, but not started again. */
 static void
 plan_restart(Operation *operation)
 {
@@ -329,7 +328,7 @@ plan_restart(Operation *operation)
         operation->changed = FALSE;
 }
 
-/* What is set of one that does not listen takes effect when it does. */
+/* Settings of a stopped socket take effect when it is started. */
 static gboolean
 has_to_start(const Operation *operation)
 {
@@ -340,7 +339,7 @@ has_to_start(const Operation *operation)
            action == SSA_SOCKET_RESTART || (action == SSA_SOCKET_SET && listens);
 }
 
-/* enable, the second time: what has moved is restarted. */
+/* enable, second pass: restarts the socket if its address changed. */
 static void
 plan_move(Operation *operation)
 {
@@ -404,7 +403,7 @@ on_state(GObject *source, GAsyncResult *result, gpointer user_data)
     g_clear_pointer(&operation->state, ssa_socket_state_free);
     g_hash_table_steal_extended(states, operation->request->unit, (gpointer *) &unit,
                                 (gpointer *) &operation->state);
-    /* Of one whose file is gone there is nothing to be stopped. */
+    /* Without a unit file, there are only links to remove. */
     if (operation->request->action == SSA_SOCKET_DISABLE && !operation->state->fragment &&
         !operation->state->is_active)
         ssa_systemd_set_enabled_async(operation->context->manager, operation->own,
@@ -416,7 +415,7 @@ on_state(GObject *source, GAsyncResult *result, gpointer user_data)
         fail(task, error);
 }
 
-/* The agent cannot wait any longer: what listened is to listen again without it. */
+/* The agent exits during the change: starts the stopped sockets without waiting. */
 static void
 on_abandoned(gpointer user_data)
 {

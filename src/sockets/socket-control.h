@@ -16,10 +16,10 @@
  * @callback: called with the result
  * @user_data: for @callback
  *
- * What is set is kept in a drop-in, under the rules of declarations. A socket
- * that listens is restarted then, and its service with it if that runs: while a service has a
- * socket, systemd does not give it another. One that listens no more is not brought to it by a
- * restart. All of it has one slot in the operation queue.
+ * Settings are kept in a drop-in, and follow the rules of declarations. A listening socket is then
+ * restarted, with its service if that runs: systemd does not change the sockets of a running
+ * service. A restart does not start a stopped socket. The whole operation has one slot in the
+ * operation queue.
  */
 void ssa_socket_control_async(SsaServiceContext *context, SsaSocketRequest *request, SsaHold *hold,
                               GAsyncReadyCallback callback, gpointer user_data);
@@ -27,8 +27,8 @@ void ssa_socket_control_async(SsaServiceContext *context, SsaSocketRequest *requ
 /**
  * ssa_socket_control_finish:
  * @result: as given to the callback
- * @changed: (out) (optional): %FALSE if there was nothing to do: it is set so already, or a socket
- *   that does not listen was to be restarted
+ * @changed: (out) (optional): %FALSE if there was nothing to do: the settings are the same, or the
+ *   socket to restart does not listen
  * @error: return location for a #GError
  *
  * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if a setting breaks a rule, %SSA_ERROR_BUSY if

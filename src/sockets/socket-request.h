@@ -9,14 +9,13 @@
 
 /**
  * SsaSocketAction:
- * @SSA_SOCKET_START: have it listen
- * @SSA_SOCKET_STOP: have it listen no more
- * @SSA_SOCKET_ENABLE: have it listen, now and after each start of the session
- * @SSA_SOCKET_DISABLE: have it listen no more, nor after a start
- * @SSA_SOCKET_RESTART: have it listen as its files say by now, which systemd reads again, if
- *   it is to listen
- * @SSA_SOCKET_SET: change its address, or its mode
- * @SSA_SOCKET_RESET: have it as it is declared again
+ * @SSA_SOCKET_START: start it
+ * @SSA_SOCKET_STOP: stop it
+ * @SSA_SOCKET_ENABLE: start it, now and with each session
+ * @SSA_SOCKET_DISABLE: stop it, now and in later sessions
+ * @SSA_SOCKET_RESTART: reload its unit files, and restart it if it should listen
+ * @SSA_SOCKET_SET: change its address or its mode
+ * @SSA_SOCKET_RESET: restore the declared settings
  */
 typedef enum {
     SSA_SOCKET_START,
@@ -32,12 +31,12 @@ typedef enum {
  * SsaSocketRequest:
  * @action: what to do
  * @unit: the unit of a snap's socket
- * @settings: (element-type utf8 utf8): what is to be set, by the names of declarations
- * @prefix: what precedes these names in errors
- * @info: (nullable): the unit; %NULL = read it from the file that systemd names
- * @where: where the drop-in is; without a directory, the user's own
- * @any_address: whether the administrator takes responsibility for an address that snaps may not
- *   have
+ * @settings: (element-type utf8 utf8): the settings, by their names in declarations
+ * @prefix: the prefix of these names in errors
+ * @info: (nullable): the unit; %NULL = read from the file that systemd reports
+ * @where: the location of the drop-in; without a directory, the user's
+ * @any_address: whether to allow an address that snaps may not have, at the responsibility of the
+ *   administrator
  *
  * A request to change a socket.
  */
@@ -56,12 +55,12 @@ typedef struct {
  * @action: (nullable): "start", "stop", "enable", "disable", "restart", "set" or
  *   "reset"
  * @unit: (nullable): the unit of a snap's socket
- * @settings: (transfer full) (element-type utf8 utf8): what is to be set: "listen-stream" (or its
- * like) and "socket-mode"; only with "set", and then at least one
+ * @settings: (transfer full) (element-type utf8 utf8): "listen-stream" (or a similar setting) and
+ *   "socket-mode"; at least one with "set", none otherwise
  * @error: return location for a #GError
  *
- * Returns: (transfer full): the request, of a user's own settings; %NULL with
- * %SSA_ERROR_INVALID_ARGUMENT that names the field
+ * Returns: (transfer full): the request, for the user's own settings; %NULL with
+ *   %SSA_ERROR_INVALID_ARGUMENT that names the field
  */
 SsaSocketRequest *ssa_socket_request_new(const char *action, const char *unit, GHashTable *settings,
                                          GError **error);

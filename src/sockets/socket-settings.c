@@ -10,13 +10,13 @@
 
 #include <fcntl.h>
 
-/* A unit of a user's own may have comments. */
+/* Units written by users may have comments. */
 #define MAX_UNIT (256 * 1024) /* bytes */
 
 struct _SsaSocketSettings {
     SskDropIns where;
     const SskUnitInfo *info; /* the request's */
-    SskSettings *override;   /* NULL: not looked at */
+    SskSettings *override;   /* NULL: not read */
 };
 
 void
@@ -39,7 +39,7 @@ read_unit(const char *unit, const char *fragment, GError **error)
     return ssk_unit_info_parse(unit, text, SSK_SCOPE_USER, error);
 }
 
-/* Takes ownership of @broken, a rule. */
+/* Takes ownership of @broken, the error of a rule. */
 static gboolean
 refuse(GError *broken, const char *prefix, GError **error)
 {
@@ -48,7 +48,7 @@ refuse(GError *broken, const char *prefix, GError **error)
     return FALSE;
 }
 
-/* Of users' daemons each user's systemd says whether there are links on the way, at its start. */
+/* For user daemons, each user's systemd checks for links when it starts the socket. */
 static gboolean
 check(const SskSettings *override, const SskUnitInfo *info, GError **error)
 {
@@ -74,8 +74,8 @@ set_all(const SsaSocketRequest *request, SskSettings *override, GError **error)
            refuse(broken, request->prefix[0] != '\0' ? "settings: " : "", error);
 }
 
-/* Whether other drop-ins may change what is declared: those that systemd reads or, where it was not
- * asked, those in the directories where it looks. */
+/* Whether other drop-ins may override the declaration: those that systemd reports or, if it was not
+ * queried, those in its directories. */
 static gboolean
 are_there_others(const SskDropIns *where, const SskUnitInfo *info, const char *const *drop_ins)
 {
@@ -134,8 +134,7 @@ remove_settings(const SsaSocketSettings *before, const SsaSocketRequest *request
     return FALSE;
 }
 
-/* The user's own.
- * @make: whether it is to be there */
+/* Opens the user's own directory. @make: create it if it is missing */
 static gboolean
 open_directory(SskDropIns *where, gboolean make, GError **error)
 {
@@ -157,7 +156,7 @@ ssa_socket_settings_change(SsaSocketRequest *request, const char *fragment,
 {
     g_autoptr(SsaSocketSettings) before = g_new0(SsaSocketSettings, 1);
 
-    /* A reset is the way out of what cannot be read. */
+    /* A reset must work even if the settings cannot be read. */
     gboolean resets = request->action == SSA_SOCKET_RESET;
     before->where.origin = request->where.origin;
     if (request->where.directory)

@@ -11,19 +11,19 @@ typedef struct _SsaSocketSettings SsaSocketSettings;
 
 /**
  * ssa_socket_settings_change:
- * @request: sets something, or resets all; keeps what it reads of the unit
- * @fragment: (nullable): where the unit's file is; needed to set what the request has no unit of
- * @drop_ins: (nullable): the paths of all that systemd reads with the unit; %NULL = unknown
- * @changed: (out): whether it was not so already
+ * @request: a "set" or "reset" request; gets the unit that is read
+ * @fragment: (nullable): the path of the unit file; "set" requires it or a unit in @request
+ * @drop_ins: (nullable): the paths of the unit's drop-ins; %NULL = unknown
+ * @changed: (out): whether the settings changed
  * @error: return location for a #GError
  *
- * Writes what is set, under the rules of declarations, or removes it. What is declared so already
- * is not set, unless there is another drop-in to be overruled. What was set of a socket that is
- * gone can be removed, too.
+ * Writes the settings, by the rules of declarations, or removes them. A setting that equals the
+ * declaration is only written to override another drop-in. Settings of a socket that is gone can be
+ * removed, too.
  *
- * Returns: (transfer full): what was set before, valid as long as @request; %NULL with
- * %SSA_ERROR_INVALID_ARGUMENT that names the field, %SSA_ERROR_FAILED if there is no such unit, or
- * an error of files
+ * Returns: (transfer full): the previous settings, valid as long as @request; %NULL with
+ *   %SSA_ERROR_INVALID_ARGUMENT that names the field, %SSA_ERROR_FAILED if there is no such unit,
+ *   or a file error
  */
 SsaSocketSettings *ssa_socket_settings_change(SsaSocketRequest *request, const char *fragment,
                                               const char *const *drop_ins, gboolean *changed,
@@ -31,10 +31,10 @@ SsaSocketSettings *ssa_socket_settings_change(SsaSocketRequest *request, const c
 
 /**
  * ssa_socket_settings_restore:
- * @settings: what was set before something else was set
+ * @settings: the previous settings
  * @error: return location for a #GError
  *
- * Returns: whether it is so again; if not, with an error of files
+ * Returns: %TRUE if they are restored; %FALSE with a file error
  */
 gboolean ssa_socket_settings_restore(const SsaSocketSettings *settings, GError **error);
 

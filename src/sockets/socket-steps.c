@@ -13,19 +13,19 @@ typedef struct {
 
 struct _SsaSocketSteps {
     SsaServiceContext *context;
-    SsaInstances *own;           /* the snap's instance that the socket belongs to */
-    SsaSocketStepsUndoFunc undo; /* NULL: there is nothing to be undone any more */
+    SsaInstances *own;           /* the socket's snap instance */
+    SsaSocketStepsUndoFunc undo; /* NULL: nothing to undo any more */
     gpointer undo_data;
     GQueue queue;  /* of Step, still to be run */
-    guint running; /* steps under way */
+    guint running; /* the number of running steps */
     GError *error; /* of the first step that failed */
 };
 
-/* A step under way. */
+/* A running step. */
 typedef struct {
     GTask *task;
     SsaSocketStepFlags flags;
-    char *again; /* its unit, if it is to be tried once more */
+    char *again; /* the unit to retry, or NULL */
 } Running;
 
 static void
@@ -152,7 +152,7 @@ step_failed(SsaSocketSteps *self, Running *running, GError *error)
         g_error_free(error);
         return;
     }
-    /* What runs beside the socket itself says nothing of how that has been set. */
+    /* A failed parallel step says nothing about the settings. */
     if (!(running->flags & SSA_SOCKET_STEP_BESIDE))
         undo = g_steal_pointer(&self->undo);
     if (!self->error)
@@ -206,7 +206,7 @@ is_pointless(const SsaSocketSteps *self, const Step *step)
     return self->error && !(step->flags & SSA_SOCKET_STEP_RESTORES);
 }
 
-/* The next step, and those that go beside it; or the end. */
+/* Runs the next step and those parallel to it, or finishes. */
 static void
 run_next(GTask *task)
 {
@@ -250,7 +250,7 @@ ssa_socket_steps_abandon(SsaSocketSteps *self)
 {
     for (Step *step; (step = g_queue_pop_head(&self->queue)); step_free(step)) {
         const char *unit = step->request->units[0];
-        /* A start of the service itself would come before its sockets', and so without them. */
+        /* The service would start before its sockets, and run without them. */
         if (step->request->action == SSA_SERVICE_START && g_str_has_suffix(unit, ".socket"))
             ssa_systemd_start_async(self->context->manager, self->own, unit,
                                     step->request->triggered, NULL, NULL);

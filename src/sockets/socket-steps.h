@@ -10,11 +10,10 @@
 
 /**
  * SsaSocketStepFlags:
- * @SSA_SOCKET_STEP_RESTORES: brings back what was there before: also after another has failed
- * @SSA_SOCKET_STEP_LISTENS: has the socket listen as it is set; what fails later does not undo that
- * @SSA_SOCKET_STEP_AGAIN: is tried once more if it fails: somebody else may have started what is to
- *   be stopped
- * @SSA_SOCKET_STEP_BESIDE: runs beside the step before it; if it fails, nothing is undone
+ * @SSA_SOCKET_STEP_RESTORES: restores the previous state; runs even after another step failed
+ * @SSA_SOCKET_STEP_LISTENS: starts the socket with its settings; later failures do not undo them
+ * @SSA_SOCKET_STEP_AGAIN: is retried once: another client may have started the unit to stop
+ * @SSA_SOCKET_STEP_BESIDE: runs in parallel with the previous step; its failure undoes nothing
  */
 typedef enum {
     SSA_SOCKET_STEP_RESTORES = 1 << 0,
@@ -29,16 +28,16 @@ typedef struct _SsaSocketSteps SsaSocketSteps;
  * SsaSocketStepsUndoFunc:
  * @failed: the flags of the step that failed
  * @user_data: for the function
- * @error: (inout): of that step; the function adds what it has undone
+ * @error: (inout): the error of that step; the function adds what it has undone
  *
- * Called once, when a step fails before the socket listens. It may put steps before all others.
+ * Called once, when a step fails before the socket listens. It may prepend steps.
  */
 typedef void (*SsaSocketStepsUndoFunc)(SsaSocketStepFlags failed, gpointer user_data,
                                        GError **error);
 
 /**
  * ssa_socket_steps_new:
- * @context: (transfer none): what it takes
+ * @context: (transfer none): shared with other operations
  * @own: the instance of the socket's snap; no other units are changed
  * @undo: called when a step fails before the socket listens
  * @user_data: for @undo
@@ -51,8 +50,8 @@ void ssa_socket_steps_free(SsaSocketSteps *steps);
  * ssa_socket_steps_add:
  * @steps: the steps
  * @action: what to do
- * @units: (transfer full) (element-type utf8): to which units; their names are copied
- * @flags: what for
+ * @units: (transfer full) (element-type utf8): the units; their names are copied
+ * @flags: the flags of the step
  *
  * Returns: (transfer none): the request, valid until the steps are carried out
  */
@@ -63,9 +62,9 @@ SsaServiceRequest *ssa_socket_steps_add(SsaSocketSteps *steps, SsaServiceAction 
  * ssa_socket_steps_restore_first:
  * @steps: the steps
  * @action: what to do
- * @units: (transfer full) (element-type utf8): to which units; their names are copied
+ * @units: (transfer full) (element-type utf8): the units; their names are copied
  *
- * Before all others, and whatever has failed.
+ * Prepends a step that runs even after failures.
  *
  * Returns: (transfer none): the request, valid until the steps are carried out
  */
@@ -74,7 +73,7 @@ SsaServiceRequest *ssa_socket_steps_restore_first(SsaSocketSteps *steps, SsaServ
 
 /**
  * ssa_socket_steps_run_async:
- * @steps: (transfer none): the steps, which have to stay
+ * @steps: (transfer none): the steps; must outlive the operation
  * @callback: called with the result
  * @user_data: for @callback
  */
@@ -84,8 +83,7 @@ void ssa_socket_steps_run_async(SsaSocketSteps *steps, GAsyncReadyCallback callb
 /**
  * ssa_socket_steps_run_finish:
  *
- * Returns: %FALSE with the reason of the first step that failed, and of what could not be brought
- *   back after it
+ * Returns: %FALSE with the error of the first failed step, and of failures to restore after it
  */
 gboolean ssa_socket_steps_run_finish(GAsyncResult *result, GError **error);
 
@@ -93,7 +91,7 @@ gboolean ssa_socket_steps_run_finish(GAsyncResult *result, GError **error);
  * ssa_socket_steps_abandon:
  * @steps: the steps
  *
- * Nobody is going to carry them out: systemd is asked to start all sockets that are to be started,
- * which it does once what is being stopped has ended. Nothing is waited for.
+ * Drops the steps, and requests the remaining starts of sockets without waiting. systemd starts
+ * them when pending stops are done.
  */
 void ssa_socket_steps_abandon(SsaSocketSteps *steps);

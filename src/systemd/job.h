@@ -24,9 +24,8 @@ typedef enum { SSA_UNIT_START, SSA_UNIT_STOP, SSA_UNIT_RELOAD_OR_RESTART } SsaUn
  * @action: what to do
  * @unit: a valid unit name
  * @triggered: (nullable): with %SSA_UNIT_START: the service that the socket @unit triggers. systemd
- *   does not start a socket while its service runs, so a stop of the service is pipelined with the
- *   start: systemd runs the stop first, and no client of another socket can start the service in
- *   between
+ *   does not start a socket while its service runs, so a stop is pipelined before the start: no
+ *   client of another socket can start the service in between
  * @callback: called when the job has ended
  * @user_data: for @callback
  */

@@ -23,7 +23,7 @@ static void implement(SsaNotifierInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE(SsaGtkNotifier, ssa_gtk_notifier, G_TYPE_OBJECT,
                               G_IMPLEMENT_INTERFACE(SSA_TYPE_NOTIFIER, implement))
 
-/* A quiet one is of low priority: servers list it without a banner. */
+/* A quiet notification has low priority: servers list it without a banner. */
 static const char *
 priority_of(const SsaNotification *notification)
 {
@@ -109,7 +109,7 @@ on_removed(GObject *source, GAsyncResult *result, gpointer user_data)
 
     if (!reply)
         error = ssa_dbus_error_translate(error, SERVER);
-    /* A server that is not there shows nothing. */
+    /* Without a server, nothing is shown. */
     if (error && !g_error_matches(error, SSA_ERROR, SSA_ERROR_UNAVAILABLE)) {
         g_task_return_error(task, error);
         return;
@@ -134,7 +134,7 @@ post_async(SsaNotifier *notifier, SsaNotification *notification, const char *han
     SsaGtkNotifier *self = SSA_GTK_NOTIFIER(notifier);
     g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
 
-    /* An urgent notification stays on the screen; one of low priority in its place would not. */
+    /* An urgent notification stays on the screen; a replacement of low priority would not. */
     if (notification->quiet && notification->urgency >= SSA_URGENCY_URGENT) {
         g_task_return_pointer(task, g_strdup(HANDLE), g_free);
         return;

@@ -16,6 +16,6 @@ G_DECLARE_FINAL_TYPE(SsaGtkNotifier, ssa_gtk_notifier, SSA, GTK_NOTIFIER, GObjec
 /**
  * ssa_gtk_notifier_new:
  * @bus: the session bus
- * @application_id: the name under which clicks come back; the server wants a desktop file of it
+ * @application_id: the bus name that gets the actions; the server requires a desktop file for it
  */
 SsaNotifier *ssa_gtk_notifier_new(GDBusConnection *bus, const char *application_id);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Actions of notifications. An action comes back with its name and target, possibly to another
+/* Actions of notifications. A click delivers the name and target of an action, possibly to another
  * instance of the agent. */
 
 #pragma once
@@ -18,7 +18,7 @@
 /* Called by systemd when a snap with a pending refresh has changed. */
 #define SSA_ACTION_CHECK "check-refresh"
 
-/* The object that has the actions, on the session bus. */
+/* The object on the session bus that has the actions. */
 #define SSA_AGENT_NAME "io.snapcraft.SessionAgent"
 #define SSA_AGENT_PATH "/io/snapcraft/SessionAgent"
 
@@ -28,7 +28,7 @@
  * @SSA_ACTION_TARGET_SNAP: the name of a snap's instance
  * @SSA_ACTION_TARGET_APP: the id of a desktop entry
  *
- * What the target of an action is.
+ * The kind of an action's target.
  */
 typedef enum {
     SSA_ACTION_TARGET_ANY,
@@ -39,8 +39,8 @@ typedef enum {
 /**
  * SsaAction:
  * @name: the name on the bus and in requests
- * @target: what its target is
- * @is_offered: whether a client may offer it
+ * @target: the kind of its target
+ * @is_offered: whether clients may offer it
  *
  * An action.
  */
@@ -53,13 +53,13 @@ typedef struct {
 /**
  * ssa_actions:
  *
- * All actions; the last one has no name.
+ * All actions, terminated by an entry without a name.
  */
 extern const SsaAction ssa_actions[];
 
 /**
  * ssa_action_check:
- * @field: what to call the action in the error
+ * @field: the action's field name in the error
  * @name: (nullable): the name of an action
  * @target: (nullable): its target
  * @error: return location for a #GError
@@ -72,7 +72,7 @@ gboolean ssa_action_check(const char *field, const char *name, const char *targe
 /**
  * ssa_action_check_offered:
  *
- * The same for an action that a client offers.
+ * Like ssa_action_check(), but rejects actions that clients may not offer.
  */
 gboolean ssa_action_check_offered(const char *field, const char *name, const char *target,
                                   GError **error);

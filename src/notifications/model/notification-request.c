@@ -15,7 +15,7 @@
 /* GNOME shows three buttons, most others fewer. */
 #define MAX_BUTTONS 3
 
-/* Over HTTP something else stands at their place. */
+/* In HTTP paths, these names are other resources. */
 static const char *const reserved_ids[] = {"pending-refresh", "finish-refresh", NULL};
 
 SsaNotificationRequest *
@@ -144,7 +144,7 @@ ssa_notification_request_check(const SsaNotificationRequest *request, const SsaL
     if (!ssa_snap_name_check_instance("instance-name", request->instance, error) ||
         !check_text("busy-app-name", request->app_name, limits, error))
         return FALSE;
-    /* snapd sends an empty one for none. */
+    /* snapd sends an empty string if there is none. */
     return !request->desktop_entry || !*request->desktop_entry ||
            ssa_desktop_entry_check_id("busy-app-desktop-entry", request->desktop_entry, error);
 }

@@ -13,16 +13,16 @@
 
 /**
  * SsaNotificationKind:
- * @SSA_NOTIFICATION_PENDING_REFRESH: a snap is to be refreshed once it is closed
+ * @SSA_NOTIFICATION_PENDING_REFRESH: a snap will be refreshed once it is closed
  * @SSA_NOTIFICATION_STILL_OPEN: its applications were asked to close and did not
  * @SSA_NOTIFICATION_REFRESH_FINISHED: it has been refreshed
- * @SSA_NOTIFICATION_NOT_OPEN: they were to be closed, and none is open
+ * @SSA_NOTIFICATION_NOT_OPEN: none of its applications was open when they should be closed
  * @SSA_NOTIFICATION_NOT_OPENED: the application @desktop_entry could not be opened
  * @SSA_NOTIFICATION_POST: show @notification
- * @SSA_NOTIFICATION_WITHDRAW: take the notification @id back
+ * @SSA_NOTIFICATION_WITHDRAW: withdraw the notification @id
  * @SSA_NOTIFICATION_REFRESH_OVER: withdraw the notification about a refresh of the snap
- * @SSA_NOTIFICATION_CHECK_REFRESH: that it is finished, or over, if the refresh is over: the snap
- * has another revision, or snapd has kept it from being started for it, and does no longer
+ * @SSA_NOTIFICATION_CHECK_REFRESH: check whether the refresh is over: the snap has another
+ * revision, or snapd no longer inhibits starting it; if so, handle it as finished or over
  */
 typedef enum {
     SSA_NOTIFICATION_PENDING_REFRESH,
@@ -40,14 +40,13 @@ typedef enum {
  * SsaNotificationRequest:
  * @kind: the kind of the request; unused fields are %NULL or 0
  * @instance: the name of a snap's instance
- * @time_remaining: in nanoseconds, until the snap is refreshed whether it is closed or not; 0 or
- *   less: that happens now
- * @app_name: (nullable): the application that keeps the refresh waiting
- * @desktop_entry: (nullable): the id of its desktop entry, or of that of the application which a
- *   client's own notification is about
+ * @time_remaining: time until the snap is refreshed even if it is open, in nanoseconds; 0 or less:
+ *   it is being refreshed
+ * @app_name: (nullable): the application that delays the refresh
+ * @desktop_entry: (nullable): the desktop entry id of the application the notification is about
  * @id: the client's id of a notification
- * @again: raise it also if it has been already
- * @notification: the notification itself, its id not set, labels and icon perhaps neither
+ * @again: show it even if it has been shown before
+ * @notification: the notification, without an id; labels and icon may be unset
  */
 typedef struct {
     SsaNotificationKind kind;
@@ -64,11 +63,11 @@ void ssa_notification_request_free(SsaNotificationRequest *request);
 
 /**
  * ssa_notification_request_read_urgency:
- * @text: what a client says
- * @urgency: (out): what it means
+ * @text: the urgency in the request
+ * @urgency: (out): the parsed urgency
  * @error: return location for a #GError
  *
- * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if it is not one that a client may ask for
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if clients may not use it
  */
 gboolean ssa_notification_request_read_urgency(const char *text, SsaUrgency *urgency,
                                                GError **error);
@@ -76,10 +75,10 @@ gboolean ssa_notification_request_read_urgency(const char *text, SsaUrgency *urg
 /**
  * ssa_notification_request_check:
  * @request: a request, its texts valid UTF-8
- * @limits: the limits that hold
+ * @limits: the limits
  * @error: return location for a #GError
  *
- * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT, naming the field as it is called over HTTP
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT, naming the field as in the HTTP API
  */
 gboolean ssa_notification_request_check(const SsaNotificationRequest *request,
                                         const SsaLimits *limits, GError **error);
@@ -88,8 +87,8 @@ gboolean ssa_notification_request_check(const SsaNotificationRequest *request,
  * ssa_notification_request_get_key:
  * @request: a request
  *
- * Returns: (transfer full): the id of the notification among all of the agent's: one for each snap,
- * one for each of the clients' own ids
+ * Returns: (transfer full): the agent's key for the notification: one for each snap, and one for
+ * each id of a client
  */
 char *ssa_notification_request_get_key(const SsaNotificationRequest *request);
 

@@ -10,9 +10,9 @@
 /**
  * SsaUrgency:
  * @SSA_URGENCY_LOW: a day or more is left
- * @SSA_URGENCY_NORMAL: an hour or more
- * @SSA_URGENCY_URGENT: less
- * @SSA_URGENCY_NOW: it is happening
+ * @SSA_URGENCY_NORMAL: an hour or more is left
+ * @SSA_URGENCY_URGENT: less than an hour is left
+ * @SSA_URGENCY_NOW: the refresh is happening
  */
 typedef enum {
     SSA_URGENCY_LOW,
@@ -31,17 +31,17 @@ const char *ssa_urgency_to_string(SsaUrgency urgency);
 
 /**
  * ssa_urgency_from_string:
- * @text: a word as above
- * @urgency: (out): what it means
+ * @text: the name of an urgency
+ * @urgency: (out): the urgency
  *
- * Returns: %FALSE if it means nothing
+ * Returns: %FALSE if the name is unknown
  */
 gboolean ssa_urgency_from_string(const char *text, SsaUrgency *urgency);
 
 /**
  * SsaNotificationAction:
  * @action: one of the agent's actions, see actions.h
- * @target: what it is to be done to
+ * @target: the target of the action
  * @label: for the user
  */
 typedef struct {
@@ -58,11 +58,11 @@ void ssa_notification_action_free(SsaNotificationAction *action);
  * @title: plain text
  * @body: plain text
  * @icon: (nullable): a themed icon's name, or an absolute path
- * @urgency: how much it matters
- * @buttons: (element-type SsaNotificationAction): offered where the server can
+ * @urgency: its urgency
+ * @buttons: (element-type SsaNotificationAction): shown if the server supports actions
  * @click: (nullable): what a click on the notification itself does
- * @quiet: bring the notification up to date where it is still shown, and raise none
- * @lifetime: in milliseconds; for how long its buttons make sense
+ * @quiet: update the notification if it is still shown, without showing a new one
+ * @lifetime: how long its buttons are useful, in milliseconds
  */
 typedef struct {
     char *id, *title, *body, *icon;
@@ -73,7 +73,7 @@ typedef struct {
     gint64 lifetime;
 } SsaNotification;
 
-/* Reference counted, and not changed after it has been posted. */
+/* Reference counted, and immutable once posted. */
 SsaNotification *ssa_notification_new(const char *id);
 SsaNotification *ssa_notification_ref(SsaNotification *notification);
 void ssa_notification_unref(SsaNotification *notification);

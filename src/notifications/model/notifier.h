@@ -30,16 +30,15 @@ struct _SsaNotifierInterface {
  * SsaNotifier::clicked:
  * @notifier: the notifier
  * @action: the name of the chosen action
- * @target: what it is to be done to
+ * @target: the target of the action
  * @token: (nullable): the activation token of the click
  *
- * Actions that arrive on other ways, as those of GTK notifications, are not emitted.
+ * Not emitted for actions that arrive otherwise, such as those of GTK notifications.
  */
 
 /**
  * SsaNotificationServer:
- * @standard: (nullable): by which notifications are posted now: "gtk", "fdo", "none"; %NULL if it
- * is not known yet
+ * @standard: (nullable): the standard in use: "gtk", "fdo" or "none"; %NULL if it is not known yet
  * @name: (nullable): the server's name, if known
  * @version: (nullable): its version, if known
  * @capabilities: (nullable) (array zero-terminated=1): its capabilities, if known
@@ -53,8 +52,8 @@ typedef struct {
  * ssa_notifier_post_async:
  * @notifier: a notifier
  * @notification: what to show
- * @handle: (nullable): of the notification that is to be replaced, as ssa_notifier_post_finish()
- * gave it, possibly to an earlier instance
+ * @handle: (nullable): the handle of the notification to replace, from ssa_notifier_post_finish(),
+ * possibly of an earlier instance
  * @timeout: in milliseconds, for everything
  * @callback: called with the result
  * @user_data: for @callback
@@ -81,7 +80,7 @@ char *ssa_notifier_post_finish(SsaNotifier *notifier, GAsyncResult *result, GErr
  * @callback: called with the result
  * @user_data: for @callback
  *
- * Takes a notification back; one that is not shown is no error.
+ * Withdraws a notification. It is not an error if the notification is not shown.
  */
 void ssa_notifier_withdraw_async(SsaNotifier *notifier, const char *id, const char *handle,
                                  gint64 timeout, GAsyncReadyCallback callback, gpointer user_data);
