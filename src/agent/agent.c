@@ -173,7 +173,7 @@ on_lost_bus(gpointer user_data)
 static void
 on_exit_requested(SsaSession *session, gpointer user_data)
 {
-    leave(user_data, "a client asked for it");
+    leave(user_data, "requested by a client");
 }
 
 static void
@@ -187,7 +187,7 @@ leaving_signals(sigset_t *set)
 static gboolean
 on_signal(gpointer user_data)
 {
-    leave(user_data, "told to by a signal");
+    leave(user_data, "by a signal");
     return G_SOURCE_CONTINUE;
 }
 

@@ -43,9 +43,9 @@ find_fault(int fd, const char *name)
 {
     if (socket_option(fd, SO_DOMAIN) != AF_UNIX || socket_option(fd, SO_TYPE) != SOCK_STREAM ||
         socket_option(fd, SO_ACCEPTCONN) != 1)
-        return "it is no listening unix stream socket";
+        return "it is not a listening unix stream socket";
     if (g_strcmp0(name, UNIT_FD_NAME) != 0 && !is_ours_by_address(fd))
-        return "neither its name nor its address says what it is for";
+        return "its name and address are unknown";
     return NULL;
 }
 

@@ -117,9 +117,8 @@ finish(GTask *task)
     for (guint i = 0; i < closing->pending->len; i++) {
         const char *unit = g_ptr_array_index(closing->pending, i);
         const char *refusal = g_hash_table_lookup(closing->refusals, unit);
-        g_hash_table_insert(
-            closing->outcome->running, g_strdup(unit),
-            g_strdup(refusal ? refusal : "it was asked to end, and has not done so in time"));
+        g_hash_table_insert(closing->outcome->running, g_strdup(unit),
+                            g_strdup(refusal ? refusal : "it did not exit in time after SIGTERM"));
     }
     g_task_return_pointer(task, g_steal_pointer(&closing->outcome),
                           (GDestroyNotify) ssa_close_outcome_free);

@@ -184,7 +184,7 @@ ssa_desktop_entry_get_command(const SsaDesktopEntry *entry, GError **error)
 
     if (!entry->exec || !g_shell_parse_argv(entry->exec, NULL, &words, &parse_error)) {
         g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED, "%s has no command that can be run: %s",
-                    entry->path, parse_error ? parse_error->message : "it has none at all");
+                    entry->path, parse_error ? parse_error->message : "there is none");
         return NULL;
     }
     for (char **word = words; *word; word++) {
@@ -199,9 +199,8 @@ ssa_desktop_entry_get_command(const SsaDesktopEntry *entry, GError **error)
     /* systemd does not search $PATH for commands from D-Bus. */
     char *program = command[0] ? g_find_program_in_path(command[0]) : NULL;
     if (!program) {
-        g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED,
-                    "%s names a program that is not there: \"%s\"", entry->path,
-                    command[0] ? command[0] : "");
+        g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED, "%s: program not found: \"%s\"",
+                    entry->path, command[0] ? command[0] : "");
         return NULL;
     }
     g_free(command[0]);

@@ -31,5 +31,5 @@ ssa_dbus_error_translate(GError *error, const char *who)
         return g_error_new(SSA_ERROR, SSA_ERROR_TIMED_OUT, "the %s did not answer in time", who);
     g_dbus_error_strip_remote_error(owned);
     g_autofree char *valid = g_utf8_make_valid(owned->message, -1);
-    return g_error_new(SSA_ERROR, SSA_ERROR_FAILED, "the %s said: %s", who, valid);
+    return g_error_new(SSA_ERROR, SSA_ERROR_FAILED, "the %s returned an error: %s", who, valid);
 }

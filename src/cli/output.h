@@ -11,9 +11,8 @@
  * ssc_output_end:
  * @program: its name, for the error
  *
- * To be called at the end: only then is it clear whether all of the standard output could be
- * written.
+ * Flushes standard output at the end of the program, and reports write errors.
  *
- * Returns: %FALSE, after an error message, if it could not
+ * Returns: %FALSE, after an error message, if not all output was written
  */
 gboolean ssc_output_end(const char *program);

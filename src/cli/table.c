@@ -8,8 +8,8 @@
 
 #define GAP        2 /* columns between two cells */
 #define MIN_COLUMN 8 /* no column is cut below this */
-/* And none is wider, also where there is no terminal: names of units have 255 bytes at most, and
- * all rows are as wide as the widest. */
+/* The maximum width, also without a terminal: unit names have at most 255 bytes, and all rows have
+ * the width of the widest. */
 #define MAX_COLUMN 256
 #define RESET      "\033[0m"
 
@@ -86,7 +86,7 @@ sum(const guint *widths, guint n)
     return total;
 }
 
-/* Takes from the widest column until the table fits, or nothing more can be taken. */
+/* Shrinks the widest columns until the table fits, or none can be shrunk further. */
 static void
 fit(guint *widths, guint n, guint width)
 {
@@ -115,7 +115,7 @@ measure(SscTable *self)
     return widths;
 }
 
-/* @colour: what the cell begins with, or "". */
+/* @colour: the escape sequence before the cell, or "". */
 static void
 append_cell(GString *lines, const char *text, guint width, const char *colour, gboolean is_last)
 {

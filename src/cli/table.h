@@ -11,13 +11,13 @@ typedef struct _SscTable SscTable;
 
 /**
  * SscStyle:
- * @SSC_STYLE_PLAIN: nothing to say
- * @SSC_STYLE_GOOD: as it should be
+ * @SSC_STYLE_PLAIN: neutral
+ * @SSC_STYLE_GOOD: good
  * @SSC_STYLE_BAD: a failure
- * @SSC_STYLE_NOTE: worth a look
- * @SSC_STYLE_FAINT: of little interest
+ * @SSC_STYLE_NOTE: noteworthy
+ * @SSC_STYLE_FAINT: unimportant
  *
- * What a cell means, shown as a colour where there are colours.
+ * The style of a cell, shown as a colour if the terminal has colours.
  */
 typedef enum {
     SSC_STYLE_PLAIN,
@@ -41,10 +41,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SscTable, ssc_table_free)
 /**
  * ssc_table_add:
  * @table: a table
- * @text: (nullable): what the next cell says, in UTF-8; %NULL is shown as "-"
- * @style: what it means
+ * @text: (nullable): the text of the next cell, in UTF-8; %NULL is shown as "-"
+ * @style: its style
  *
- * Adds a cell. Rows are filled from left to right; they fill up by themselves.
+ * Adds a cell, from left to right. After the last column, a new row begins.
  */
 void ssc_table_add(SscTable *table, const char *text, SscStyle style);
 
@@ -58,11 +58,11 @@ gboolean ssc_table_is_empty(SscTable *table);
 
 /**
  * ssc_table_format:
- * @table: a table of which all rows are full
+ * @table: a table with complete rows
  * @width: the width of the terminal in columns; 0 = unlimited
  * @colour: whether styles are shown
  *
- * Where there is too little room the widest columns are cut. No line ends in spaces.
+ * If the terminal is too narrow, the widest columns are cut. Lines have no trailing spaces.
  *
  * Returns: (transfer full): its lines; empty if it has no rows
  */

@@ -28,6 +28,6 @@ gboolean ssc_terminal_has_colour(int fd);
  * ssc_terminal_get_width:
  * @fd: a descriptor
  *
- * Returns: the columns of the terminal; 0 if it is none, or they are not known
+ * Returns: the width of the terminal in columns; 0 if it is not a terminal or the width is unknown
  */
 guint ssc_terminal_get_width(int fd);

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* A letter and three marks on it: no writing has more. */
+/* A base character and three combining marks: no script needs more. */
 #define MAX_PER_COLUMN 4
 
 static gboolean
@@ -15,7 +15,7 @@ is_safe(gunichar c)
 {
     switch (g_unichar_type(c)) {
     case G_UNICODE_CONTROL:
-    case G_UNICODE_FORMAT: /* turns of direction, among others */
+    case G_UNICODE_FORMAT: /* changes of direction, among others */
     case G_UNICODE_LINE_SEPARATOR:
     case G_UNICODE_PARAGRAPH_SEPARATOR:
     case G_UNICODE_PRIVATE_USE:
@@ -59,7 +59,7 @@ ssc_text_show_lines(const char *text)
 static void
 append_json_escape(GString *text, gunichar c)
 {
-    /* UTF-16, as RFC 8259, 7 has it. */
+    /* A UTF-16 surrogate pair (RFC 8259, section 7). */
     if (c >= 0x10000)
         g_string_append_printf(text, "\\u%04x\\u%04x", 0xd800 + ((c - 0x10000) >> 10),
                                0xdc00 + ((c - 0x10000) & 0x3ff));
@@ -74,7 +74,7 @@ ssc_text_escape_json(char *json)
 
     for (const char *at = json; *at != '\0'; at = g_utf8_next_char(at)) {
         gunichar c = g_utf8_get_char(at);
-        /* Below that there are no others but the line ends between values. */
+        /* Below 0x7f, the only control characters in JSON are the newlines between values. */
         if (c < 0x7f || is_safe(c))
             g_string_append_unichar(text, c);
         else
@@ -100,7 +100,7 @@ ssc_text_width(const char *text)
     return width;
 }
 
-/* Whether the text has at most so many characters. */
+/* Whether the text has at most @max characters. */
 static gboolean
 fits(const char *text, guint max)
 {
@@ -117,7 +117,7 @@ ssc_text_cut(char *text, guint width)
 
     if (ssc_text_width(text) <= width && fits(text, width * MAX_PER_COLUMN))
         return text;
-    /* The mark takes one column. */
+    /* "…" takes one column. */
     for (;
          *at != '\0' && taken + width_of(g_utf8_get_char(at)) < width && n < width * MAX_PER_COLUMN;
          at = g_utf8_next_char(at), n++)

@@ -11,8 +11,8 @@
  * ssc_text_show:
  * @text: a text in UTF-8
  *
- * Control characters could move the cursor, change the title or paste commands; those that turn the
- * direction of writing could make one name look like another.
+ * Control characters could move the cursor, change the title or paste commands; directional
+ * formatting characters could make one name look like another.
  *
  * Returns: (transfer full): the text on one line, with such characters written as "\x1b" or
  *   "\u202e"
@@ -23,7 +23,7 @@ char *ssc_text_show(const char *text);
  * ssc_text_show_lines:
  * @text: a text in UTF-8
  *
- * Returns: (transfer full): the same with its line ends kept
+ * Returns: (transfer full): the text as by ssc_text_show(), but with its newlines
  */
 char *ssc_text_show_lines(const char *text);
 
@@ -31,8 +31,8 @@ char *ssc_text_show_lines(const char *text);
  * ssc_text_escape_json:
  * @json: (transfer full): a JSON text
  *
- * Returns: (transfer full): the same JSON, with those characters of its strings that
- *   ssc_text_show() would not show, but JSON allows, as "\\u009b"
+ * Returns: (transfer full): the same JSON; characters that ssc_text_show() escapes are written as
+ *   "\\u009b"
  */
 char *ssc_text_escape_json(char *json);
 
@@ -40,7 +40,7 @@ char *ssc_text_escape_json(char *json);
  * ssc_text_width:
  * @text: a text in UTF-8 without control characters
  *
- * Returns: how many columns of a terminal it takes
+ * Returns: its width in columns of a terminal
  */
 guint ssc_text_width(const char *text);
 
@@ -49,9 +49,8 @@ guint ssc_text_width(const char *text);
  * @text: (transfer full): a text in UTF-8 without control characters
  * @width: at least 1
  *
- * Marks that take no column of their own are counted, too: there may be three for each column.
+ * Combining marks are limited, too: to three per column.
  *
- * Returns: (transfer full): the text, with its end replaced by "…" if it takes more columns than
- *   @width
+ * Returns: (transfer full): the text, truncated with "…" if it is wider than @width
  */
 char *ssc_text_cut(char *text, guint width);

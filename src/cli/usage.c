@@ -26,7 +26,7 @@ ssc_usage_append(GString *text, const SscUsage *usage, int width)
     g_autofree char *left = g_strdup_printf("%s %s", usage->name,
                                             usage->arguments[0] != '\0' ? _(usage->arguments) : "");
 
-    /* Not the width of printf, which counts bytes. */
+    /* printf's field width counts bytes, not columns. */
     g_string_append_printf(text, "  %s%*s%s\n", left, MAX(width - (int) ssc_text_width(left), 1),
                            "", _(usage->summary));
 }

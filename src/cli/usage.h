@@ -10,8 +10,8 @@
 /**
  * ssc_usage_error:
  * @error: return location for a #GError
- * @format: what is wrong, as for printf()
- * @...: what goes into it
+ * @format: the message, as for printf()
+ * @...: its arguments
  *
  * Returns: %FALSE, with an error of #GOptionError
  */
@@ -19,13 +19,13 @@ gboolean ssc_usage_error(GError **error, const char *format, ...) G_GNUC_PRINTF(
 
 /**
  * SscUsage:
- * @name: of a command
- * @arguments: what stands behind it, to be translated; empty if nothing does
- * @summary: what it does, to be translated
- * @min: how many arguments it needs
- * @max: how many it takes, -1 for any number
+ * @name: the name of a command
+ * @arguments: its arguments, translatable; may be empty
+ * @summary: its description, translatable
+ * @min: the minimum number of arguments
+ * @max: the maximum number of arguments; -1 = unlimited
  *
- * What help says of a command.
+ * The usage message of a command.
  */
 typedef struct {
     const char *name, *arguments, *summary;
@@ -34,20 +34,20 @@ typedef struct {
 
 /**
  * ssc_usage_append:
- * @text: of help
- * @usage: of a command
- * @width: of the column of commands, in cells of a terminal
+ * @text: the text of --help
+ * @usage: a usage message
+ * @width: the width of the column of commands
  *
- * Appends a line about the command.
+ * Appends a line for the command.
  */
 void ssc_usage_append(GString *text, const SscUsage *usage, int width);
 
 /**
  * ssc_usage_check:
- * @usage: of a command
- * @arguments: (array zero-terminated=1): what stands behind it
+ * @usage: a usage message
+ * @arguments: (array zero-terminated=1): the arguments
  * @error: return location for a #GError
  *
- * Returns: %FALSE with an error of #GOptionError if there are too few or too many
+ * Returns: %FALSE with an error of #GOptionError if there are too few or too many arguments
  */
 gboolean ssc_usage_check(const SscUsage *usage, char **arguments, GError **error);

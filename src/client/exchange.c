@@ -171,8 +171,9 @@ on_connected(GTask *task)
     exchange->fd = -1;
     if (error || peer != exchange->uid) {
         g_autofree char *message =
-            error ? g_strdup_printf(_("who answers cannot be known: %s"), error->message)
-                  : g_strdup_printf(_("it is user %u who answers there"), peer);
+            error
+                ? g_strdup_printf(_("the credentials of the peer are unknown: %s"), error->message)
+                : g_strdup_printf(_("it is user %u who answers there"), peer);
         fail(task, SNAP_SESSION_ERROR_UNTRUSTED, message);
         return;
     }
@@ -206,7 +207,7 @@ wait_for_backlog(GTask *task)
         arm(task, &exchange->retry, g_timeout_source_new(SNAP_SESSION_CONNECT_INTERVAL), on_retry);
     else
         fail(task, SNAP_SESSION_ERROR_TIMED_OUT,
-             _("nobody takes the connection: too many others wait"));
+             _("the connection was not accepted: the backlog is full"));
 }
 
 static void

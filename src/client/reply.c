@@ -79,7 +79,7 @@ read_envelope(SnapSessionResponse *response, gboolean *is_error, GError **error)
     if (!*is_error && g_strcmp0(type, "sync") != 0)
         bad(_("the reply is of a type that is neither \"sync\" nor \"error\""), error);
     else if (*is_error != (status >= 400))
-        bad(_("the reply says that it is an error, or that it is none, against its status"), error);
+        bad(_("the type of the reply contradicts its status"), error);
     else if (!json_object_has_member(envelope, "result"))
         bad(_("the reply has no result"), error);
     else

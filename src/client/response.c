@@ -43,7 +43,7 @@ static gboolean
 bad(const char *message, GError **error)
 {
     g_set_error(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_BAD_REPLY,
-                _("the reply is not HTTP as it should be: %s"), message);
+                _("the reply is not valid HTTP: %s"), message);
     return FALSE;
 }
 
@@ -135,7 +135,7 @@ read_head(SnapSessionResponse *self, GError **error)
                                      &self->status, NULL))
         return bad(_("its head is malformed"), error);
     if (self->status < 200 || self->status > 599)
-        return bad(_("its status is none that ends a request"), error);
+        return bad(_("its status is not a final one"), error);
     const char *coding = soup_message_headers_get_list(self->headers, "Content-Encoding");
     if (coding && g_ascii_strcasecmp(coding, "identity") != 0)
         return bad(_("it is compressed, which nobody asked for"), error);

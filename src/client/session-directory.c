@@ -103,7 +103,7 @@ check_mount(guint64 mount, GError **error)
 
     if (!type) {
         g_set_error_literal(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_UNTRUSTED,
-                            _("it cannot be told on which file system its socket is"));
+                            _("the file system of its socket is unknown"));
         return FALSE;
     }
     return !g_str_has_prefix(type, "fuse") || fail_mount(error);

@@ -43,7 +43,7 @@ on_own_credentials(GObject *source, GAsyncResult *result, gpointer user_data)
         g_task_return_boolean(task, TRUE);
     else
         g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_REFUSED,
-                                "the caller has left before it could be asked who it is");
+                                "the caller left the bus before its credentials were known");
 }
 
 static void

@@ -58,9 +58,9 @@ ssa_dbus_calls_abandon(SsaDBusCalls *calls)
     while (calls->queue.head)
         ssa_dbus_call_fail(
             calls->queue.head->data,
-            g_error_new_literal(SSA_ERROR, SSA_ERROR_UNAVAILABLE,
-                                "the agent has to leave; what systemd has begun goes "
-                                "on, ask again for its result"));
+            g_error_new_literal(
+                SSA_ERROR, SSA_ERROR_UNAVAILABLE,
+                "the agent is exiting; jobs of systemd continue, query their results again"));
 }
 
 void

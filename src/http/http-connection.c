@@ -175,7 +175,7 @@ ssa_http_connection_abandon(SsaHttpConnection *self)
 {
     if (self->input)
         refuse(self, SOUP_STATUS_SERVICE_UNAVAILABLE,
-               "the agent has to leave before the request is in; send it again");
+               "the agent is exiting; send the request again");
 }
 
 /* Sends the rest of the response and closes. */

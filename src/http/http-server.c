@@ -26,7 +26,7 @@
 /* How many rejected connections may linger at a time; the descriptor limit allows for them. */
 #define MAX_TURNED_AWAY 32
 
-#define ABANDONED "the agent has to leave; what systemd has begun goes on, ask again for its result"
+#define ABANDONED "the agent is exiting; jobs of systemd continue, query their results again"
 
 struct _SsaHttpServer {
     GObject parent_instance;

@@ -83,7 +83,7 @@ on_queried(GObject *source, GAsyncResult *result, gpointer user_data)
     g_variant_builder_init(&value, G_VARIANT_TYPE_VARDICT);
     g_variant_builder_add(&value, "{sv}", "status-errors", ssa_vardict_from_errors(status->errors));
     ssa_http_exchange_reply_error(exchange, SOUP_STATUS_INTERNAL_SERVER_ERROR, "service-status",
-                                  "the status of some services could not be had",
+                                  "the status of some services could not be queried",
                                   g_variant_builder_end(&value));
 }
 

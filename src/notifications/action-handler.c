@@ -23,8 +23,8 @@ struct _SsaActionHandler {
 G_DEFINE_TYPE(SsaActionHandler, ssa_action_handler, G_TYPE_OBJECT)
 
 /* Reasons for holds. */
-#define CLICK "what somebody clicked on"
-#define LOOK  "a look at a refresh"
+#define CLICK "a notification action"
+#define LOOK  "a check of a refresh"
 
 /* An action or a check of a refresh, in progress. */
 typedef struct {

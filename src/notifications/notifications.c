@@ -312,9 +312,8 @@ on_slot(GObject *source, GAsyncResult *result, gpointer user_data)
 
     job->slot = ssa_operation_queue_acquire_finish(result, &error);
     if (job->slot && time_left(job) <= 0)
-        error =
-            g_error_new_literal(SSA_ERROR, SSA_ERROR_TIMED_OUT,
-                                "the notification server did not answer those who asked before");
+        error = g_error_new_literal(SSA_ERROR, SSA_ERROR_TIMED_OUT,
+                                    "the notification server did not answer the previous requests");
     if (error) {
         finish(task, error);
         return;
@@ -374,7 +373,7 @@ ssa_notifications_snooze(SsaNotifications *self, const char *instance)
     SsaNotificationRecord *record = ssa_notification_store_look_up(self->memory, key);
 
     if (!record || !ssa_notification_kind_is_pending(record->kind)) {
-        g_message("%s: there is no notification that could be put off", instance);
+        g_message("%s: there is no notification to snooze", instance);
         return;
     }
     record->later = TRUE;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The commands: the call of each, and the columns of its result. */
+/* The commands: their calls, and the columns of their results. */
 
 #pragma once
 
@@ -9,13 +9,13 @@
 #include "cli/usage.h"
 #include "client/snap-session.h"
 
-/* A wait that is not given: the agent decides. */
+/* No --wait option: the agent's default applies. */
 #define WAIT_DEFAULT G_MININT
 
 /**
  * SscCommandOptions:
  *
- * The options of all commands; each knows its own. Times are seconds.
+ * The options of all commands; each command uses its own. Times are in seconds.
  */
 typedef struct {
     gboolean enable, disable;
@@ -30,14 +30,14 @@ typedef struct _SscCommand SscCommand;
 
 /**
  * SscCall:
- * @client: whom to ask
+ * @client: the client
  * @uids: (array length=n_uids): the sessions
- * @n_uids: how many
- * @arguments: (array zero-terminated=1): what stands behind the command
- * @has_timeout: whether the command line says how long to wait for a session
+ * @n_uids: the number of sessions
+ * @arguments: (array zero-terminated=1): the arguments of the command
+ * @has_timeout: whether --timeout is given
  * @options: its options
  *
- * What a command needs to ask.
+ * The input of a command.
  */
 typedef struct {
     SnapSessionClient *client;
@@ -50,15 +50,15 @@ typedef struct {
 
 /**
  * SscCommand:
- * @usage: what help says of it
- * @changes: whether it changes something: root has to say in which sessions
+ * @usage: its usage message
+ * @changes: whether it changes anything: root has to select the sessions
  * @columns: (array zero-terminated=1) (nullable): titles of its table, after that of the user
  * @nothing: (nullable): the message for an empty table, to be translated
- * @add_options: (nullable): adds its options to a group of which @options is the data
- * @check: (nullable): whether its arguments and options make sense
- * @start: asks
- * @finish: takes the results
- * @show: (nullable): adds the rows of one session that has answered. Each row begins with
+ * @add_options: (nullable): adds its options to a group, whose data is @options
+ * @check: (nullable): checks its arguments and options
+ * @start: starts the call
+ * @finish: returns the results
+ * @show: (nullable): adds the rows of a session that has replied. Each row begins with
  *   ssc_show_user()
  *
  * A command.
@@ -78,7 +78,7 @@ struct _SscCommand {
 
 /**
  * ssc_commands_get:
- * @n: (out): how many there are
+ * @n: (out): the number of commands
  *
  * Returns: (array length=n): all commands, in the order in which help shows them
  */

@@ -8,7 +8,7 @@
 
 #include <glib/gi18n.h>
 
-/* What the agent allows, in seconds, and what its answer may take besides. */
+/* The agent's maximum, in seconds, and the additional time for the reply. */
 #define LONGEST_WAIT 300
 #define MARGIN       5
 
@@ -90,7 +90,7 @@ start_close(const SscCall *call, GAsyncReadyCallback callback, gpointer user_dat
     int wait = call->options->wait;
     guint needed = wait > 0 ? ((guint) wait + MARGIN) * 1000 : 0;
 
-    /* The answer comes when they have ended, or their time is over. */
+    /* The agent replies when the applications have exited or the wait has timed out. */
     if (!call->has_timeout && snap_session_client_get_timeout(call->client) < needed)
         snap_session_client_set_timeout(call->client, needed);
     snap_session_client_close_apps_async(call->client, call->uids, call->n_uids, arguments[0],

@@ -10,7 +10,7 @@
 #include <glib/gi18n.h>
 
 #define NANOSECONDS 1e9
-/* A century fits into the 64 bits of nanoseconds; in seconds. */
+/* In seconds; a century fits into 64 bits of nanoseconds. */
 #define LONGEST_REMAINING (100 * 365 * 24 * 3600.0)
 
 static void
@@ -131,7 +131,7 @@ add_pending_options(GOptionGroup *group, SscCommandOptions *options)
 static gboolean
 check_pending(const char *const *arguments, const SscCommandOptions *options, GError **error)
 {
-    /* Both are false for what is no number. */
+    /* Both comparisons are false for NaN. */
     if (options->time_remaining >= 0 && options->time_remaining <= LONGEST_REMAINING)
         return TRUE;
     return ssc_usage_error(error, "%s",

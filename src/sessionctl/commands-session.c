@@ -45,7 +45,7 @@ const SscCommand ssc_command_info = {
     .show = show_info,
 };
 
-/* Agents are only a part of what it looks at: see doctor.c. */
+/* Agents are only one of its checks: see doctor.c. */
 const SscCommand ssc_command_doctor = {
     .usage = {"doctor", "", N_("Check the installation, notification servers and snapd's settings"),
               0, 0},
@@ -53,7 +53,7 @@ const SscCommand ssc_command_doctor = {
     .finish = ssc_info_query_finish,
 };
 
-/* Carried out without asking anybody: see main.c. */
+/* Makes no call: see main.c. */
 const SscCommand ssc_command_sessions = {
     .usage = {"sessions", "", N_("List the sessions that have the socket of an agent"), 0, 0},
 };

@@ -25,7 +25,7 @@ show_socket(SnapSessionSocket *socket, SscTable *table)
     const char *problem = snap_session_socket_get_problem(socket);
 
     ssc_table_add(table, snap_session_socket_get_unit(socket), SSC_STYLE_PLAIN);
-    /* A problem counts for more than systemd's state, which says nothing of it. */
+    /* A problem is more important than systemd's state, which does not show it. */
     if (problem)
         ssc_table_add(table, problem, SSC_STYLE_BAD);
     else
@@ -61,7 +61,7 @@ const SscCommand ssc_command_sockets = {
     .show = show_sockets,
 };
 
-/* By the names that the library's enumeration has. */
+/* Uses the nicks of the library's enumeration. */
 static gboolean
 parse_action(const char *name, SnapSessionSocketAction *action)
 {

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* Where snapd puts desktop entries and snaps. */
+/* The directories of snapd's desktop entries and snaps. */
 #define DESKTOP_ENTRIES "/var/lib/snapd/desktop/applications"
 static const char *const snap_directories[] = {"/snap", "/var/lib/snapd/snap", NULL};
 
@@ -27,12 +27,12 @@ is_unit(const char *name)
 
     for (gsize i = 0; i < G_N_ELEMENTS(suffixes); i++)
         known = known || g_str_has_suffix(name, suffixes[i]);
-    /* What systemd has in names of units, and nothing else: a shell is about to read it. */
+    /* Only characters of unit names: a shell reads the output. */
     return known && g_str_has_prefix(name, "snap.") &&
            strspn(name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS ":-_.\\@") == strlen(name);
 }
 
-/* systemd.unit(5): where a user's systemd looks, as far as snaps' units may be there. */
+/* The directories of systemd.unit(5) that may contain user units of snaps. */
 static GHashTable *
 find_units(void)
 {
@@ -75,7 +75,7 @@ is_plain(const char *name, gsize length)
     return strspn(name, G_CSET_a_2_z G_CSET_DIGITS "-_") >= length;
 }
 
-/* What stands before the first @end in a name, without @prefix. */
+/* Adds the part of a name between @prefix and the first @end. */
 static void
 add_part(GHashTable *words, const char *name, const char *prefix, char end)
 {
@@ -97,7 +97,7 @@ find_snaps(void)
     g_hash_table_iter_init(&iter, units);
     while (g_hash_table_iter_next(&iter, &unit, NULL))
         add_part(words, unit, "snap.", '.');
-    /* The key of an instance has a "+" there. */
+    /* In desktop entries, "+" separates the instance key. */
     for (const char *name; entries && (name = g_dir_read_name(entries));)
         add_part(words, name, "", '_');
     for (gsize i = 0; snap_directories[i]; i++) {

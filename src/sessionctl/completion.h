@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Shell completion. Completions come from directories: no program is started, no agent queried. */
+/* Shell completion, from directories: starts no programs and queries no agents. */
 
 #pragma once
 
@@ -11,9 +11,8 @@
  * ssc_completion_print:
  * @what: "commands", "units", "sockets", "snaps" or "uids"
  *
- * Prints words, one a line, in alphabetical order; units are those of snaps that systemd would
- * find.
+ * Prints completions, one per line, sorted; units are those of snaps that systemd can find.
  *
- * Returns: whether there are such words
+ * Returns: whether @what is known
  */
 gboolean ssc_completion_print(const char *what);

@@ -59,7 +59,7 @@ ssc_findings_add(SscFindings *self, const char *name, SscFindingState state, con
     g_ptr_array_add(self->list, finding);
 }
 
-/* The mark at the beginning of a line, of one column. */
+/* The symbol at the beginning of a line, one column wide. */
 static const char *
 mark_of(SscFindingState state)
 {

@@ -18,9 +18,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SscFindings, ssc_findings_free)
 /**
  * ssc_findings_add:
  * @findings: the findings
- * @name: what was looked at, for programs
- * @state: whether it is as it should be
- * @format: what was found, for the user, and what to do; as of printf()
+ * @name: the stable name of the check
+ * @state: the result
+ * @format: the finding and its remedy, for the user, as for printf()
  */
 void ssc_findings_add(SscFindings *findings, const char *name, SscFindingState state,
                       const char *format, ...) G_GNUC_PRINTF(4, 5);
@@ -28,8 +28,8 @@ void ssc_findings_add(SscFindings *findings, const char *name, SscFindingState s
 /**
  * ssc_findings_print:
  * @findings: the findings
- * @json: whether it is for programs
+ * @json: whether to print JSON
  *
- * Returns: whether there is no problem among them
+ * Returns: %FALSE if there is a problem
  */
 gboolean ssc_findings_print(SscFindings *findings, gboolean json);

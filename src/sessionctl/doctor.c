@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* doctor. The checks are independent: one that fails does not prevent others. */
+/* doctor. The checks are independent of each other. */
 
 #include "sessionctl/doctor.h"
 #include "config.h"
@@ -19,16 +19,16 @@
 #define SERVICE "snapd.session-agent.service"
 #define SOCKET  "snapd.session-agent.socket"
 #define NAME    "io.snapcraft.SessionAgent"
-/* For the session bus; in milliseconds. */
+/* The timeout of the session bus; in milliseconds. */
 #define LONGEST 5000
 
-/* Where systemd looks for units of all users, the first has the say; see systemd.unit(5). */
+/* The directories of units for all users, in order of precedence; see systemd.unit(5). */
 static const char *const unit_dirs[] = {"/etc/systemd/user", "/run/systemd/user",
                                         "/usr/local/lib/systemd/user", "/usr/lib/systemd/user",
                                         "/lib/systemd/user"};
 static const char *const data_dirs[] = {"/usr/local/share", "/usr/share"};
 
-/* The first of the files that is there, or NULL. */
+/* The first existing file, or NULL. */
 static char *
 find(const char *const *dirs, gsize n, const char *name)
 {
@@ -40,13 +40,13 @@ find(const char *const *dirs, gsize n, const char *name)
     return NULL;
 }
 
-/* The same of units; a user's own come before those of all users. */
+/* Finds a unit; the user's own take precedence. */
 static char *
 find_unit(const char *name)
 {
     g_autofree char *own = g_build_filename(g_get_user_config_dir(), "systemd", "user", name, NULL);
 
-    /* root's own session is none that snapd asks. */
+    /* snapd does not call root's session. */
     if (geteuid() != 0 && g_file_test(own, G_FILE_TEST_EXISTS))
         return g_steal_pointer(&own);
     return find(unit_dirs, G_N_ELEMENTS(unit_dirs), name);
@@ -60,7 +60,7 @@ is_masked(const char *path)
     return g_strcmp0(target, "/dev/null") == 0;
 }
 
-/* The command of the service, or NULL. */
+/* The command line of the service, or NULL. */
 static char *
 find_command(const char *path)
 {
@@ -130,7 +130,7 @@ look_at_file(SscFindings *findings, const char *check, const char *file, const c
         ssc_findings_add(findings, check, SSC_FINDING_PROBLEM, _("%s: %s is missing"), bad, file);
 }
 
-/* What starts the agent by its name, and what GNOME wants to see of whoever posts notifications. */
+/* The D-Bus service file, and the desktop file that GNOME requires for notifications. */
 static void
 look_at_desktop_files(SscFindings *findings)
 {
@@ -181,7 +181,7 @@ keep_result(GObject *source, GAsyncResult *result, gpointer user_data)
     *kept = g_object_ref(result);
 }
 
-/* GLib would start a bus of its own where there is none. */
+/* Without an address, GLib would start a bus. */
 static gboolean
 there_is_a_bus(void)
 {
@@ -217,7 +217,7 @@ get_bus(void)
     return bus;
 }
 
-/* The process that has the agent's name, or 0. */
+/* The process that owns the agent's name, or 0. */
 static guint32
 find_owner(GDBusConnection *bus)
 {
@@ -236,11 +236,11 @@ find_owner(GDBusConnection *bus)
     return pid;
 }
 
-/* Whoever has the agent's name on the bus gets the clicks. */
+/* The owner of the agent's bus name gets the clicks. */
 static void
 look_at_bus_name(SscFindings *findings)
 {
-    /* The buses of others are theirs. */
+    /* Root does not connect to users' buses. */
     g_autoptr(GDBusConnection) bus = geteuid() == 0 ? NULL : get_bus();
     guint32 pid = bus ? find_owner(bus) : 0;
 
@@ -253,7 +253,7 @@ look_at_bus_name(SscFindings *findings)
     }
     g_autofree char *link = g_strdup_printf("/proc/%u/exe", pid);
     g_autofree char *program = g_file_read_link(link, NULL);
-    /* An older version of it stays until it is idle. */
+    /* After an upgrade, the old version runs until it is idle. */
     gboolean is_ours =
         program && (g_str_equal(program, PROGRAM) || g_str_equal(program, PROGRAM " (deleted)"));
     ssc_findings_add(findings, "bus-name", is_ours ? SSC_FINDING_OK : SSC_FINDING_PROBLEM,

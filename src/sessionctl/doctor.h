@@ -10,11 +10,11 @@
 
 /**
  * ssc_doctor_run:
- * @results: (element-type SnapSessionResult): what agents say of themselves
- * @json: whether it is for programs
+ * @results: (element-type SnapSessionResult): information about the agents
+ * @json: whether to print JSON
  *
- * Looks, and prints what it has found.
+ * Runs all checks and prints the findings.
  *
- * Returns: the exit code, one of #SscExitCode: %SSC_EXIT_ALL if nothing is wrong
+ * Returns: the exit code, one of #SscExitCode: %SSC_EXIT_ALL if there is no problem
  */
 int ssc_doctor_run(GPtrArray *results, gboolean json);

@@ -6,8 +6,8 @@
 #pragma once
 
 typedef enum {
-    SSC_EXIT_ALL = 0,   /* every session that was asked did all that was asked */
-    SSC_EXIT_NONE = 1,  /* none did, or nothing could be asked */
-    SSC_EXIT_USAGE = 2, /* the command line is wrong; nothing was asked */
-    SSC_EXIT_SOME = 3,  /* some did, and some did not, or not all of it */
+    SSC_EXIT_ALL = 0,   /* success in all sessions */
+    SSC_EXIT_NONE = 1,  /* success in no session, or no call was made */
+    SSC_EXIT_USAGE = 2, /* invalid command line; no call was made */
+    SSC_EXIT_SOME = 3,  /* partial success */
 } SscExitCode;

@@ -5,13 +5,13 @@
 
 #include "sessionctl/info-query.h"
 
-/* The first wait; each is twice as long as the one before. The agent knows after some milliseconds,
- * the bus being started for it perhaps after some hundred. */
+/* The first interval, doubled after each query. The agent needs some milliseconds, or some hundred
+ * if the bus has to be started. */
 #define FIRST_WAIT_MS 25
 #define MAX_WAITS     5
 
 typedef struct {
-    GPtrArray *results; /* in the order of the sessions; NULL before the first answers */
+    GPtrArray *results; /* in the order of the sessions; NULL before the first query ends */
     guint waits;
 } Query;
 
@@ -22,7 +22,7 @@ query_free(Query *query)
     g_free(query);
 }
 
-/* The sessions whose agents may know more in a moment. */
+/* The sessions whose agents may soon know more. */
 static GArray *
 find_incomplete(GPtrArray *results)
 {
@@ -38,7 +38,7 @@ find_incomplete(GPtrArray *results)
     return uids;
 }
 
-/* Puts newer answers in the place of older ones. One that did not come says nothing new. */
+/* Replaces earlier results. A failed query keeps the earlier result. */
 static void
 replace(GPtrArray *results, GPtrArray *newer)
 {

@@ -11,12 +11,12 @@
  * ssc_info_query_async:
  * @client: a client
  * @uids: (array length=n_uids): the sessions
- * @n_uids: how many
+ * @n_uids: the number of sessions
  * @callback: called with the results
  * @user_data: data for @callback
  *
- * An agent that this starts does not know everything in its first answer. It is asked again, a few
- * times within a second.
+ * The first reply of an agent that has just been started may be incomplete. The query is repeated a
+ * few times within a second.
  */
 void ssc_info_query_async(SnapSessionClient *client, const guint *uids, gsize n_uids,
                           GAsyncReadyCallback callback, gpointer user_data);

@@ -27,7 +27,7 @@ prepare_languages(void)
     textdomain(GETTEXT_PACKAGE);
 }
 
-/* Each session takes a descriptor; the limit that is set for select(2) is not ours. */
+/* Each session needs a descriptor; the low default limit is for select(2), which is not used. */
 static void
 raise_descriptor_limit(void)
 {
@@ -46,7 +46,7 @@ make_client(const SscOptions *options)
 
     if (options->base_directory)
         snap_session_client_set_base_directory(client, options->base_directory);
-    /* What is not quite nothing is no "for ever". */
+    /* A tiny timeout must not become 0, which means unlimited. */
     if (options->timeout >= 0)
         snap_session_client_set_timeout(client, (guint) ceil(options->timeout * 1000));
     if (options->connect_timeout >= 0)
@@ -64,7 +64,7 @@ keep_result(GObject *source, GAsyncResult *result, gpointer user_data)
     *kept = g_object_ref(result);
 }
 
-/* Returns: the results, or NULL with an error. */
+/* Returns: the results; NULL with an error. */
 static GPtrArray *
 call(const SscOptions *options, SnapSessionClient *client, const SscTargets *targets,
      GError **error)
@@ -81,7 +81,7 @@ call(const SscOptions *options, SnapSessionClient *client, const SscTargets *tar
     options->command->start(&details, keep_result, &result);
     while (!result)
         g_main_context_iteration(NULL, TRUE);
-    /* Before anything else is printed. */
+    /* Erase the progress line before other output. */
     ssc_progress_free(progress);
     return options->command->finish(client, result, error);
 }

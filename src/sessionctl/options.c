@@ -13,12 +13,12 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* A longer time than this is none; in seconds. */
+/* The maximum timeout; in seconds. */
 #define LONGEST (7 * 24 * 3600.0)
-/* Of commands with their arguments, in help. */
+/* The column of commands and arguments in --help. */
 #define COMMAND_WIDTH 33
 
-/* Whether the word behind it is its value. */
+/* Whether the next argument is the value of this option. */
 static gboolean
 takes_value(const char *option)
 {
@@ -34,7 +34,7 @@ takes_value(const char *option)
     return g_strv_contains(options, option);
 }
 
-/* The command that the line names: its options are only known when it is. */
+/* Finds the command before parsing, because it determines the options. */
 static const SscCommand *
 find_command(int argc, char **argv)
 {
@@ -88,7 +88,7 @@ on_timeout(const char *name, const char *value, gpointer data, GError **error)
     char *end = NULL;
     double seconds = g_ascii_strtod(value, &end);
 
-    /* False for what is no number, too. */
+    /* Also rejects NaN. */
     if (end == value || *end != '\0' || !(seconds >= 0 && seconds <= LONGEST))
         return ssc_usage_error(error, _("%s: must be a number of seconds, a week at most"), name);
     if (g_str_equal(name, "--timeout"))
@@ -98,7 +98,7 @@ on_timeout(const char *name, const char *value, gpointer data, GError **error)
     return TRUE;
 }
 
-/* GLib leaves "--" where it was if what follows begins with a hyphen. */
+/* GLib keeps "--" if the next argument begins with a hyphen. */
 static void
 drop_separator(int *argc, char **argv)
 {
@@ -138,9 +138,9 @@ parse(SscOptions *options, int *argc, char ***argv, gboolean *version, char **co
     };
     g_autoptr(GOptionContext) context = make_context(options->command);
 
-    /* Callbacks get the data of their group. */
+    /* Callbacks get the group's user data. */
     GOptionGroup *group = g_option_group_new("main", "", "", options, NULL);
-    /* What the command alone has comes first. */
+    /* The command's own options come first. */
     if (options->command && options->command->add_options)
         options->command->add_options(group, &options->own);
     g_option_group_add_entries(group, entries);
@@ -160,7 +160,7 @@ check(SscOptions *options, char **words, GError **error)
     if (!words[0])
         return ssc_usage_error(error, "%s", _("a command is missing"));
     if (!command || !g_str_equal(words[0], command->usage.name))
-        return ssc_usage_error(error, _("there is no command \"%s\""), words[0]);
+        return ssc_usage_error(error, _("unknown command \"%s\""), words[0]);
     if (!ssc_usage_check(&command->usage, words + 1, error))
         return FALSE;
     if (options->max_response < 1)
@@ -196,7 +196,7 @@ ssc_options_parse(SscOptions *options, int *argc, char ***argv, int *exit_code)
     if (ok && complete) {
         if (ssc_completion_print(complete))
             return FALSE;
-        ok = ssc_usage_error(&error, _("--complete: there are no words for \"%s\""), complete);
+        ok = ssc_usage_error(&error, _("--complete: unknown kind \"%s\""), complete);
     }
     ok = ok && check(options, *argv + 1, &error);
     if (!ok) {

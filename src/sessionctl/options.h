@@ -11,19 +11,19 @@
 
 /**
  * SscOptions:
- * @command: what to do
- * @arguments: (array zero-terminated=1): what stands behind the command
+ * @command: the command
+ * @arguments: (array zero-terminated=1): its arguments
  * @uids: (array zero-terminated=1) (nullable): values of --uid
  * @users: (array zero-terminated=1) (nullable): values of --user
- * @all: whether all sessions are meant
- * @json: whether the output is for programs
- * @timeout: in seconds; negative if it is not given
- * @connect_timeout: in seconds; negative if it is not given
+ * @all: whether --all is given
+ * @json: whether to print JSON
+ * @timeout: in seconds; negative if not given
+ * @connect_timeout: in seconds; negative if not given
  * @max_response: in bytes
- * @base_directory: (nullable): where runtime directories are
- * @own: the options of the command itself
+ * @base_directory: (nullable): the parent of the runtime directories
+ * @own: the command's own options
  *
- * What the command line says.
+ * The parsed command line.
  */
 typedef struct {
     const SscCommand *command;
@@ -44,11 +44,11 @@ typedef struct {
  * @options: (out caller-allocates): to be cleared with ssc_options_clear()
  * @argc: the program's
  * @argv: the program's
- * @exit_code: (out): set if the program is to end
+ * @exit_code: (out): set if the function returns %FALSE
  *
- * Reads the command line; prints help, the version, words for completion, or what is wrong with it.
+ * Parses the command line; prints help, the version, completions or an error.
  *
- * Returns: whether there is a command to carry out
+ * Returns: whether there is a command to run
  */
 gboolean ssc_options_parse(SscOptions *options, int *argc, char ***argv, int *exit_code);
 

@@ -9,7 +9,7 @@
 #include <glib/gi18n.h>
 #include <unistd.h>
 
-/* Answers within this time need no line, in ms. */
+/* The delay before the line is shown; in milliseconds. */
 #define PATIENCE 300
 /* ECMA-48: back to the first column, and erase the line. */
 #define ERASE "\r\033[K"
@@ -19,7 +19,7 @@ struct _SscProgress {
     gulong handler;
     guint timer;
     gboolean is_shown;
-    GHashTable *answered; /* users whose sessions have, once at least */
+    GHashTable *answered; /* users whose sessions have replied at least once */
     guint total;
 };
 
@@ -27,7 +27,7 @@ static void
 show(SscProgress *self)
 {
     self->is_shown = TRUE;
-    /* In the terminal's own encoding. */
+    /* Converts to the locale's encoding. */
     g_printerr(ERASE);
     g_printerr(_("%u of %u sessions have answered…"), g_hash_table_size(self->answered),
                self->total);

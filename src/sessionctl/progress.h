@@ -11,13 +11,13 @@ typedef struct _SscProgress SscProgress;
 
 /**
  * ssc_progress_new:
- * @client: whose calls are shown
- * @total: how many sessions are asked
+ * @client: the client that makes the calls
+ * @total: the number of sessions
  *
- * Shows how many sessions have answered, on a line that is taken back at the end; nothing if
- * standard error is no terminal, or if everybody answers at once.
+ * Shows how many sessions have replied, on a line that is erased at the end. Shows nothing if
+ * standard error is not a terminal or all sessions reply quickly.
  *
- * Returns: (transfer full): shows it until it is freed
+ * Returns: (transfer full): the progress line, shown until it is freed
  */
 SscProgress *ssc_progress_new(SnapSessionClient *client, guint total);
 

@@ -9,18 +9,18 @@
 
 /**
  * ssc_json_socket_path:
- * @base: where runtime directories are
+ * @base: the parent of the runtime directories
  * @uid: a user
  *
- * Returns: (transfer full): where the socket of the user's agent is
+ * Returns: (transfer full): the path of the socket of the user's agent
  */
 char *ssc_json_socket_path(const char *base, guint uid);
 
 /**
  * ssc_json_sessions:
  * @uids: (array length=n_uids): users
- * @n_uids: how many
- * @base: where runtime directories are
+ * @n_uids: the number of users
+ * @base: the parent of the runtime directories
  *
  * Returns: (transfer full): `[{"uid", "user", "socket"}]`
  */
@@ -29,9 +29,9 @@ char *ssc_json_sessions(const guint *uids, gsize n_uids, const char *base);
 /**
  * ssc_json_results:
  * @results: (element-type SnapSessionResult): results
- * @bare: whether answers are to be printed as they are
+ * @bare: whether to print only the replies, unchanged
  *
- * Returns: (transfer full): with @bare, the answers, each on lines of its own; else a list of
+ * Returns: (transfer full): with @bare, the replies, each on separate lines; otherwise a list of
  *   `{"uid", "user", "success", "result"?, "error"?: {"code", "message"}, "failures"?: [{"unit",
  * "kind", "message"}]}`
  */

@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* In columns of a terminal. */
+/* The maximum length of a message, in columns. */
 #define MAX_MESSAGE 1000
 
 static void
@@ -24,11 +24,11 @@ print_table(SscTable *table)
     g_autofree char *text = ssc_table_format(table, ssc_terminal_get_width(STDOUT_FILENO),
                                              ssc_terminal_has_colour(STDOUT_FILENO));
 
-    /* In the terminal's own encoding. */
+    /* Converts to the locale's encoding. */
     g_print("%s", text);
 }
 
-/* @titles: of the columns behind that of the user, to be translated. */
+/* @titles: the titles of the columns after the user, translatable. */
 static SscTable *
 make_table(const char *const *titles)
 {
@@ -79,7 +79,7 @@ describe(SnapSessionResult *result, SscStyle *style)
     }
     if (g_error_matches(snap_session_result_get_error(result), SNAP_SESSION_ERROR,
                         SNAP_SESSION_ERROR_TIMED_OUT)) {
-        /* It may happen all the same. */
+        /* The operation may still complete. */
         *style = SSC_STYLE_NOTE;
         return _("timed out");
     }
@@ -88,7 +88,7 @@ describe(SnapSessionResult *result, SscStyle *style)
     return success ? _("done") : _("failed");
 }
 
-/* Of commands that have nothing to show. */
+/* For commands without results. */
 static void
 print_outcomes(GPtrArray *results)
 {
@@ -143,14 +143,14 @@ describe_failure(SnapSessionFailureKind kind)
     }
 }
 
-/* systemd's longest reasons have a few hundred characters. */
+/* systemd's longest messages have a few hundred characters. */
 static char *
 show_message(const char *message)
 {
     return ssc_text_cut(ssc_text_show(message), MAX_MESSAGE);
 }
 
-/* Messages of the library begin with the user's number; users know the name. */
+/* Replaces the uid at the beginning of the library's messages by the user's name. */
 static const char *
 without_session(const char *message, guint uid)
 {

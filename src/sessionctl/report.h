@@ -11,28 +11,28 @@
 /**
  * ssc_report_sessions:
  * @uids: (array length=n_uids): users
- * @n_uids: how many
- * @base: where runtime directories are
- * @json: whether it is for programs
+ * @n_uids: the number of users
+ * @base: the parent of the runtime directories
+ * @json: whether to print JSON
  *
- * Prints which sessions there are.
+ * Prints the sessions.
  */
 void ssc_report_sessions(const guint *uids, gsize n_uids, const char *base, gboolean json);
 
 /**
  * ssc_report_results:
- * @command: what was done
- * @results: (element-type SnapSessionResult): what came of it
- * @json: whether it is for programs
+ * @command: the command
+ * @results: (element-type SnapSessionResult): its results
+ * @json: whether to print JSON
  *
- * Prints answers on standard output, and for the user what went wrong on standard error.
+ * Prints replies on standard output and, unless @json, errors on standard error.
  */
 void ssc_report_results(const SscCommand *command, GPtrArray *results, gboolean json);
 
 /**
  * ssc_report_exit_code:
- * @results: (element-type SnapSessionResult): what came of a command
- * @named: whether a session that is not there is a failure
+ * @results: (element-type SnapSessionResult): the results of a command
+ * @named: whether a missing session is a failure
  *
  * Returns: the exit code, one of #SscExitCode
  */

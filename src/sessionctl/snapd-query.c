@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Queries for snapd's settings, by snap(1). */
+/* Queries for snapd's settings, with snap(1). */
 
 #include "sessionctl/snapd-query.h"
 
@@ -10,11 +10,11 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A snapd that does not answer in that time is busy, or stopped. In milliseconds. */
+/* The timeout of snapd, which may be busy or stopped; in milliseconds. */
 #define LONGEST 10000
-/* What has closed its output has nothing more to do. In milliseconds. */
+/* The timeout for exiting after the end of the output; in milliseconds. */
 #define LONGEST_END 3000
-/* More than the connections of 1,000 snaps; in bytes. */
+/* In bytes; more than the connections of 1,000 snaps. */
 #define MAX_OUTPUT (1024 * 1024)
 
 #define OBSERVE "snap-refresh-observe"
@@ -34,7 +34,7 @@ keep_result(GObject *source, GAsyncResult *result, gpointer user_data)
     *kept = g_object_ref(result);
 }
 
-/* What it prints, as far as it is read; NULL if that takes too long. */
+/* Reads the output, up to the limit; NULL on timeout. */
 static char *
 read_output(GSubprocess *process, GError **error)
 {
@@ -51,7 +51,7 @@ read_output(GSubprocess *process, GError **error)
         g_main_context_iteration(NULL, TRUE);
     g_source_remove(timeout);
     gboolean ok = g_input_stream_read_all_finish(stream, result, &length, NULL);
-    /* End of output, or over the limit. */
+    /* End of the output, or the limit. */
     if (!ok || length == MAX_OUTPUT)
         g_subprocess_force_exit(process);
     if (ok)
@@ -67,7 +67,7 @@ on_not_ended(gpointer user_data)
     return G_SOURCE_CONTINUE;
 }
 
-/* It has nothing more to say, but may go on for ever. */
+/* The output has ended, but the process may still run. */
 static void
 wait_for_end(GSubprocess *process)
 {
@@ -81,7 +81,7 @@ wait_for_end(GSubprocess *process)
     g_subprocess_wait_finish(process, ended, NULL);
 }
 
-/* What the command prints, or NULL with an error, which is what it says itself if it can. */
+/* The output of the command; NULL with an error, which is the command's own message if possible. */
 static char *
 run(const char *const *command, GError **error)
 {
@@ -98,7 +98,7 @@ run(const char *const *command, GError **error)
     return NULL;
 }
 
-/* Returns: "true", "false", or what else it is set to; "" if it is not set; NULL with an error */
+/* Returns: the value, usually "true" or "false"; "" if it is not set; NULL with an error */
 static char *
 get_feature(const char *feature, GError **error)
 {
@@ -128,7 +128,7 @@ is_silent(const GError *error)
     return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
 }
 
-/* Returns: whether snapd has answered */
+/* Returns: whether snapd replied */
 static gboolean
 ask_awareness(SscFindings *findings)
 {
@@ -168,8 +168,8 @@ ask_daemons(SscFindings *findings)
                              "experimental.user-daemons=true\" allows them"));
 }
 
-/* Lines of "INTERFACE PLUG SLOT NOTES"; "-" is no slot. Returns: (nullable): the first plug that is
- * connected */
+/* Parses lines of "INTERFACE PLUG SLOT NOTES"; the slot "-" means not connected. Returns:
+ * (nullable): the first connected plug */
 static char *
 find_observer(const char *text)
 {
@@ -216,7 +216,7 @@ ssc_snapd_query(SscFindings *findings)
         ssc_findings_add(findings, "snapd", SSC_FINDING_UNKNOWN, _("snapd is not installed"));
         return;
     }
-    /* snapd would ask others for a password, or refuse. */
+    /* snapd asks other users for a password, or denies access. */
     if (geteuid() == 0) {
         if (!ask_awareness(findings))
             return;

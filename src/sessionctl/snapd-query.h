@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Queries for snapd's settings: its features, and the interface by which a snap handles refreshes
+/* Queries for snapd's settings: its features, and the interface with which a snap handles refreshes
  * itself. */
 
 #pragma once
@@ -10,8 +10,8 @@
 
 /**
  * ssc_snapd_query:
- * @findings: gets what was found
+ * @findings: the findings to add to
  *
- * Asks snap(1).
+ * Runs snap(1) and adds its findings.
  */
 void ssc_snapd_query(SscFindings *findings);

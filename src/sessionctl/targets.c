@@ -10,7 +10,7 @@
 #include <glib/gi18n.h>
 #include <unistd.h>
 
-/* Once, however often it is named. */
+/* Adds a session once. */
 static void
 add(GArray *uids, guint uid)
 {
@@ -20,12 +20,12 @@ add(GArray *uids, guint uid)
     g_array_append_val(uids, uid);
 }
 
-/* Each value may be a list. */
+/* Each value may be a comma-separated list. */
 static gboolean
 add_words(GArray *uids, char **values, gboolean by_name, GError **error)
 {
     for (char **value = values; value && *value; value++) {
-        /* Perhaps an unset variable of a script: an error. */
+        /* An unset variable in a script, for example. */
         if (**value == '\0')
             return ssc_usage_error(error, _("%s: the list is empty"), by_name ? "--user" : "--uid");
         g_auto(GStrv) words = g_strsplit(*value, ",", -1);

@@ -10,11 +10,11 @@
 
 /**
  * SscTargets:
- * @uids: the users, in ascending order if they were found, else as they were named
- * @named: whether the command line names them, or there is just one's own: then a session that is
- *   not there is a failure. Among all that were found, it is none
+ * @uids: the users; ascending if discovered, otherwise in the order of the command line
+ * @named: whether the sessions were named on the command line, or it is the user's own: then a
+ *   missing session is a failure
  *
- * Which sessions are meant.
+ * The selected sessions.
  */
 typedef struct {
     GArray *uids;
@@ -25,11 +25,11 @@ typedef struct {
  * ssc_targets_find:
  * @targets: (out caller-allocates): to be cleared with ssc_targets_clear()
  * @options: the command line
- * @client: for looking
+ * @client: the client
  * @error: return location for a #GError
  *
- * Returns: %FALSE with an error of #GOptionError if the command line is wrong, with another if
- *   sessions cannot be looked for
+ * Returns: %FALSE with an error of #GOptionError if the command line is invalid, or with another
+ *   error if the search for sessions fails
  */
 gboolean ssc_targets_find(SscTargets *targets, const SscOptions *options, SnapSessionClient *client,
                           GError **error);

@@ -6,13 +6,13 @@
 #include "sessionctl/unit-query.h"
 
 typedef struct {
-    GPtrArray *results; /* in the order of the sessions, NULL for those that have not answered */
+    GPtrArray *results; /* in the order of the sessions, NULL for those without a reply yet */
     guint pending;
-    guint timeout; /* ms, for both questions together; 0 for ever */
+    guint timeout; /* ms, for both queries together; 0 = unlimited */
     gint64 start;  /* µs */
 } Query;
 
-/* One session's part. */
+/* The query of one session. */
 typedef struct {
     GTask *task;
     guint index;
@@ -32,7 +32,7 @@ query_free(Query *query)
     g_free(query);
 }
 
-/* Takes ownership of @part and @results, which are those of one session. */
+/* Takes ownership of @part and @results, the results of one session. */
 static void
 finish_part(Part *part, GPtrArray *results, GError *error)
 {
@@ -62,7 +62,7 @@ on_status(GObject *source, GAsyncResult *result, gpointer user_data)
     finish_part(user_data, results, error);
 }
 
-/* The units of the daemons of a session. */
+/* The units of a session's daemons. */
 static char **
 list_daemons(SnapSessionResult *result)
 {
@@ -77,7 +77,7 @@ list_daemons(SnapSessionResult *result)
     return g_strv_builder_end(builder);
 }
 
-/* The second query has the time that the first one has left. */
+/* The second query gets the remaining time of the first one. */
 static void
 limit_time(SnapSessionClient *client, const Query *query)
 {

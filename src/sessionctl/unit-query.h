@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Queries for the status of running daemons: each session is asked for its daemons, then for their
- * status, within one deadline. */
+/* Queries for the status of running daemons: first the daemons of each session, then their status,
+ * within one deadline. */
 
 #pragma once
 
@@ -10,10 +10,10 @@
 
 /**
  * ssc_unit_query_async:
- * @client: whom to ask
+ * @client: the client
  * @uids: (array length=n_uids): the sessions
- * @n_uids: how many
- * @callback: called when all have answered, or will not
+ * @n_uids: the number of sessions
+ * @callback: called when all sessions have replied or failed
  * @user_data: data for @callback
  */
 void ssc_unit_query_async(SnapSessionClient *client, const guint *uids, gsize n_uids,
@@ -21,11 +21,11 @@ void ssc_unit_query_async(SnapSessionClient *client, const guint *uids, gsize n_
 
 /**
  * ssc_unit_query_finish:
- * @client: whom was asked
+ * @client: the client
  * @result: the result
  * @error: return location for a #GError
  *
- * Returns: (transfer container): a result for each session: its units, 256 at most
+ * Returns: (transfer container): a result for each session, with at most 256 units
  */
 GPtrArray *ssc_unit_query_finish(SnapSessionClient *client, GAsyncResult *result, GError **error);
 
@@ -33,6 +33,6 @@ GPtrArray *ssc_unit_query_finish(SnapSessionClient *client, GAsyncResult *result
  * ssc_unit_query_is:
  * @result: a result
  *
- * Returns: whether it is that of ssc_unit_query_async()
+ * Returns: whether it is a result of ssc_unit_query_async()
  */
 gboolean ssc_unit_query_is(GAsyncResult *result);

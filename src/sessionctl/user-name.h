@@ -11,7 +11,7 @@
  * ssc_user_name:
  * @uid: a user
  *
- * Returns: (transfer full): the user's name, or the number if there is none
+ * Returns: (transfer full): the user's name, or the uid if there is none
  */
 char *ssc_user_name(guint uid);
 

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-/* @owner: "USER:GROUP"; what is empty stays as it is */
+/* @owner: "USER:GROUP"; an empty part is left unchanged */
 static gboolean
 set_owner(const char *directory, const char *path, const char *owner, GError **error)
 {

@@ -30,7 +30,7 @@ ssk_mode_parse(const char *text, int *mode)
     return TRUE;
 }
 
-/* An integer as YAML writes it: decimal, hexadecimal or binary; octal ones begin with a zero. */
+/* Parses a decimal, hexadecimal or binary integer. A leading zero would mean octal. */
 static gboolean
 parse_integer(const char *text, guint64 *number)
 {

@@ -11,8 +11,7 @@
  * ssk_account_is_name:
  * @name: any text
  *
- * Returns: whether useradd(8) would take it as a name, which leaves nothing that systemd could
- *   misread
+ * Returns: whether useradd(8) accepts it as a name; systemd cannot misread such a name
  */
 gboolean ssk_account_is_name(const char *name);
 
@@ -21,21 +20,21 @@ gboolean ssk_account_is_name(const char *name);
  * @text: any text
  * @mode: (out): the mode
  *
- * Reads a mode as written by users: "0660", or "0o660" as YAML 1.2 has it. "660" would be decimal
- * to some, and is refused.
+ * Parses a mode as users write it: "0660", or "0o660" as in YAML 1.2. "660" is rejected, because it
+ * could be meant as decimal.
  *
- * Returns: whether it is one, from 0000 to 0777
+ * Returns: whether it is a valid mode, from 0000 to 0777
  */
 gboolean ssk_mode_parse(const char *text, int *mode);
 
 /**
  * ssk_mode_parse_yaml:
- * @text: of a scalar
+ * @text: the text of a scalar
  * @is_quoted: whether it is quoted
  * @mode: (out): the mode
  *
- * An integer is a mode by its value: snapcraft turns 0660 into 432 (meta/snap.yaml), and snapd
- * reads that. In quotes it is a text, which snapd refuses; here it may be octal all the same.
+ * The value of an integer is the mode: snapcraft writes 0660 as 432 (meta/snap.yaml), and snapd
+ * reads that. snapd rejects a quoted mode; this function accepts it if it is octal.
  *
  * Returns: whether it is a mode from 0000 to 0777
  */

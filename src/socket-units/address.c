@@ -8,14 +8,15 @@
 #include "socket-units/diagnostic.h"
 #include "socket-units/socket-unit-limits.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
-/* Where snaps may write (docs of snapd: "environment variables"). "%h" and "%t" are the home and
- * the runtime directory of the user whose systemd reads it. */
+/* The directories that snaps may write to (snapd's documentation: "environment variables"). The
+ * specifiers "%h" and "%t" are the user's home and runtime directory. */
 typedef struct {
     const char *variable;
     SskScope scope;
-    const char *before, *after; /* of the instance's name */
+    const char *before, *after; /* the name of the instance */
 } Place;
 
 static const Place places[] = {
@@ -36,9 +37,9 @@ static const struct {
     [SSK_ADDRESS_FIFO] = {"ListenFIFO", "listen-fifo"},
 };
 
-/* What may be in a path or an abstract name. It goes into units, and into commands of them
- * (systemd.syntax(7), systemd.service(5)): no blank, no quote, no escape, no variable, and no
- * specifier. */
+/* Whether a path or an abstract name may contain the text. It is written into units and their
+ * command lines (systemd.syntax(7), systemd.service(5)), so it must not contain blanks, quotes,
+ * escapes, variables or specifiers. */
 static gboolean
 is_plain(const char *text)
 {
@@ -51,9 +52,6 @@ is_plain(const char *text)
     }
     return TRUE;
 }
-
-#define NOT_PLAIN                                                                                  \
-    "may not hold blanks, control characters, quotes, backslashes, semicolons, \"$\" or \"%%\""
 
 const char *
 ssk_address_kind_get_directive(SskAddressKind kind)
@@ -98,7 +96,7 @@ place_directory(const Place *place, const char *instance)
     return g_strconcat(place->before, instance, place->after, NULL);
 }
 
-/* As long as it may become: systemd replaces what begins with "%". */
+/* The maximum length after systemd has expanded the specifier. */
 static gsize
 longest(const char *path)
 {
@@ -115,35 +113,37 @@ join(const Place *place, const char *instance, const char *rest, GError **error)
     g_autofree char *path = g_strconcat(place->before, instance, place->after, rest, NULL);
 
     if (!is_plain(rest)) {
-        ssk_set_error(error, "a path " NOT_PLAIN);
+        ssk_set_error(error,
+                      _("a path must not contain blanks, control characters, quotes, backslashes, "
+                        "semicolons, \"$\" or \"%%\""));
         return NULL;
     }
     if (!ssk_address_is_clean(rest)) {
-        ssk_set_error(error, "a path must be clean: no \"..\", \".\" or \"//\", no slash at its "
-                             "end, and something below the directory");
+        ssk_set_error(error, _("a path must be normalized: no \"..\", \".\" or \"//\", no trailing "
+                               "slash, and not the directory itself"));
         return NULL;
     }
     if (longest(path) > SSK_MAX_PATH) {
         g_autofree char *shown = ssk_quote(path);
-        ssk_set_error(error, "a path may have %d bytes, and this may become %zu: %s", SSK_MAX_PATH,
-                      longest(path), shown);
+        ssk_set_error(error, _("a path may have at most %d bytes, but this may have %zu: %s"),
+                      SSK_MAX_PATH, longest(path), shown);
         return NULL;
     }
     return g_steal_pointer(&path);
 }
 
-/* A path that begins elsewhere. */
+/* Reports a path outside the allowed directories. */
 static char *
 refuse_place(SskScope scope, const char *instance, GError **error)
 {
     if (scope == SSK_SCOPE_SYSTEM)
         ssk_set_error(error,
-                      "a path of a system daemon must be below $SNAP_DATA, $SNAP_COMMON or "
-                      "$XDG_RUNTIME_DIR, or below /var/snap/%s/current or /var/snap/%s/common",
+                      _("a path of a system daemon must be below $SNAP_DATA, $SNAP_COMMON or "
+                        "$XDG_RUNTIME_DIR, or below /var/snap/%s/current or /var/snap/%s/common"),
                       instance, instance);
     else
-        ssk_set_error(error, "a path of a user daemon must be below $SNAP_USER_DATA, "
-                             "$SNAP_USER_COMMON or $XDG_RUNTIME_DIR");
+        ssk_set_error(error, _("a path of a user daemon must be below $SNAP_USER_DATA, "
+                               "$SNAP_USER_COMMON or $XDG_RUNTIME_DIR"));
     return NULL;
 }
 
@@ -159,7 +159,7 @@ render_variable(const char *text, SskScope scope, const char *instance, GError *
     return refuse_place(scope, instance, error);
 }
 
-/* "/var/snap/NAME/common/…", NAME that of the instance or of its snap. */
+/* Renders "/var/snap/NAME/common/…"; NAME is the instance or its snap. */
 static char *
 render_path(const char *text, SskScope scope, const char *instance, GError **error)
 {
@@ -189,15 +189,18 @@ render_abstract(const char *text, const char *instance, GError **error)
     else if (g_str_has_prefix(text, of_snap))
         rest = text + strlen(of_snap);
     if (!rest || *rest == '\0') {
-        ssk_set_error(error, "an abstract name must begin with \"%s\"", own);
+        ssk_set_error(error, _("an abstract name must begin with \"%s\""), own);
         return NULL;
     }
     if (!is_plain(rest)) {
-        ssk_set_error(error, "an abstract name " NOT_PLAIN);
+        ssk_set_error(
+            error,
+            _("an abstract name must not contain blanks, control characters, quotes, backslashes, "
+              "semicolons, \"$\" or \"%%\""));
         return NULL;
     }
     if (strlen(own) + strlen(rest) > SSK_MAX_PATH) {
-        ssk_set_error(error, "an abstract name may have %d bytes", SSK_MAX_PATH);
+        ssk_set_error(error, _("an abstract name may have at most %d bytes"), SSK_MAX_PATH);
         return NULL;
     }
     return g_strconcat(own, rest, NULL);
@@ -213,13 +216,13 @@ render_port(const char *text, GError **error)
     for (gsize i = 0; i < G_N_ELEMENTS(hosts); i++)
         if (g_str_has_prefix(text, hosts[i]))
             port = text + strlen(hosts[i]);
-    /* Without zeros before it, which snapd takes and systemd does not. */
+    /* Drop leading zeros: snapd accepts them, systemd does not. */
     if (g_ascii_string_to_unsigned(port, 10, 1, 65535, &number, NULL))
         return g_strdup_printf("%.*s%" G_GUINT64_FORMAT, (int) (port - text), text, number);
     ssk_set_error(
-        error, "an address must be a path that begins with $SNAP_COMMON or its like, an abstract "
-               "name that begins with @, or a port from 1 to 65535, alone or behind "
-               "127.0.0.1:, [::1]:, [::]: or 0.0.0.0:");
+        error, _("an address must be a path that begins with a variable such as $SNAP_COMMON, an "
+                 "abstract name that begins with @, or a port from 1 to 65535, optionally after "
+                 "127.0.0.1:, [::1]:, [::]: or 0.0.0.0:"));
     return NULL;
 }
 
@@ -234,22 +237,22 @@ ssk_address_render(const char *text, SskAddressKind kind, SskScope scope, const 
         return render_path(text, scope, instance, error);
     case '@':
         if (kind == SSK_ADDRESS_FIFO) {
-            ssk_set_error(error, "a named pipe must have a path");
+            ssk_set_error(error, _("a named pipe must have a path"));
             return NULL;
         }
         return render_abstract(text, instance, error);
     default:
         if (kind == SSK_ADDRESS_FIFO || kind == SSK_ADDRESS_SEQPACKET) {
             ssk_set_error(error, kind == SSK_ADDRESS_FIFO
-                                     ? "a named pipe must have a path"
-                                     : "sequential packets need a path or an abstract name");
+                                     ? _("a named pipe must have a path")
+                                     : _("sequential packets need a path or an abstract name"));
             return NULL;
         }
         return render_port(text, error);
     }
 }
 
-/* The place that the address is below, or NULL. */
+/* The base directory that contains the address, or NULL. */
 static const Place *
 find_place(const char *address, SskScope scope, const char *instance, char **directory)
 {
@@ -273,8 +276,8 @@ ssk_address_to_declared(const char *address, SskScope scope, const char *instanc
                  : g_strdup(address);
 }
 
-/* "/var/snap/NAME/REVISION" of what is below it, or the same of a user's: of any snap and
- * revision, which snapd's own units, and administrators, may name. */
+/* The data directory "/var/snap/NAME/REVISION" or "%h/snap/NAME/REVISION" of the address, or NULL.
+ * snapd's units and administrators may use any snap and revision. */
 static char *
 get_data_directory(const char *address)
 {

@@ -9,10 +9,10 @@
 
 /**
  * SskScope:
- * @SSK_SCOPE_SYSTEM: of the system's systemd
- * @SSK_SCOPE_USER: of each user's
+ * @SSK_SCOPE_SYSTEM: the system manager
+ * @SSK_SCOPE_USER: each user's manager
  *
- * Whose daemon it is.
+ * The systemd manager that runs the daemon.
  */
 typedef enum {
     SSK_SCOPE_SYSTEM,
@@ -26,7 +26,7 @@ typedef enum {
  * @SSK_ADDRESS_SEQPACKET: a unix socket of sequential packets
  * @SSK_ADDRESS_FIFO: a named pipe
  *
- * What is to be made there.
+ * The type of the socket.
  */
 typedef enum {
     SSK_ADDRESS_STREAM,
@@ -38,23 +38,23 @@ typedef enum {
 /**
  * SSK_N_ADDRESS_KINDS:
  *
- * How many kinds there are.
+ * The number of kinds.
  */
 #define SSK_N_ADDRESS_KINDS (SSK_ADDRESS_FIFO + 1)
 
 /**
  * ssk_address_kind_get_directive:
- * @kind: what is to be made
+ * @kind: the type of the socket
  *
- * Returns: (transfer none): the directive of systemd.socket(5): "ListenStream" and its like
+ * Returns: (transfer none): the directive of systemd.socket(5), such as "ListenStream"
  */
 const char *ssk_address_kind_get_directive(SskAddressKind kind);
 
 /**
  * ssk_address_kind_get_field:
- * @kind: what is to be made
+ * @kind: the type of the socket
  *
- * Returns: (transfer none): the field of a declaration: "listen-stream" and its like
+ * Returns: (transfer none): the field of a declaration, such as "listen-stream"
  */
 const char *ssk_address_kind_get_field(SskAddressKind kind);
 
@@ -62,36 +62,35 @@ const char *ssk_address_kind_get_field(SskAddressKind kind);
  * ssk_address_is_plain:
  * @address: an address in the form of a unit
  *
- * Returns: whether it is fit to be written into another unit, and into a command of one: it holds
- * no blank, no quote, and no specifier but "%h" or "%t" at its beginning, and a path is clean
+ * Returns: whether it can be written into a unit and its command lines: it contains no blanks, no
+ * quotes, and no specifier except a leading "%h" or "%t"; a path is normalized
  */
 gboolean ssk_address_is_plain(const char *address);
 
 /**
  * ssk_address_render:
- * @text: the address as it is declared
- * @kind: what is to be made there
- * @scope: whose daemon it is
+ * @text: the address as declared
+ * @kind: the type of the socket
+ * @scope: the scope of the daemon
  * @instance: the name of the snap's instance
  * @error: return location for a #GError
  *
- * Allowed are clean paths below directories that the snap may write to, abstract names of the
- * instance, and ports, alone or of the loopback or of all addresses. What is written with the name
- * of the snap is meant for its instance: parallel instances don't collide.
+ * Allows normalized paths below directories that the snap may write to, abstract names of the
+ * instance, and ports, alone or after a loopback or wildcard address. The name of the snap is
+ * replaced by the name of the instance, so that parallel instances do not collide.
  *
- * Returns: (transfer full): what follows ListenStream= (or its like) in a unit: nothing in it but
- *   the directory of the user is a specifier of systemd's, and there are no spaces, quotes,
- *   backslashes or line ends; %NULL with %G_IO_ERROR_INVALID_ARGUMENT, whose message says which
- * rule is broken
+ * Returns: (transfer full): the value of ListenStream= or another directive for @kind: it contains
+ *   no specifier except for the user's directory, and no spaces, quotes, backslashes or newlines;
+ *   %NULL with %G_IO_ERROR_INVALID_ARGUMENT, whose message names the rule
  */
 char *ssk_address_render(const char *text, SskAddressKind kind, SskScope scope,
                          const char *instance, GError **error);
 
 /**
  * ssk_address_is_clean:
- * @path: "/a/b": an absolute path, or what follows that of a directory
+ * @path: "/a/b": an absolute path, or the rest of one after a directory
  *
- * Returns: whether there is something in it, and neither "..", "." nor "//", nor a slash at its end
+ * Returns: whether it is normalized: not empty, no "..", "." or "//", no trailing slash
  */
 gboolean ssk_address_is_clean(const char *path);
 
@@ -101,8 +100,8 @@ gboolean ssk_address_is_clean(const char *path);
  * @scope: whose daemon it is
  * @instance: the name of the snap's instance
  *
- * Returns: (transfer full): how it could be declared: "$SNAP_USER_COMMON/…" for
- * "%h/snap/…/common/…"
+ * Returns: (transfer full): the address as it would be declared: "$SNAP_USER_COMMON/…" for
+ *   "%h/snap/…/common/…"
  */
 char *ssk_address_to_declared(const char *address, SskScope scope, const char *instance);
 
@@ -112,7 +111,7 @@ char *ssk_address_to_declared(const char *address, SskScope scope, const char *i
  * @scope: whose daemon it is
  * @instance: the name of the snap's instance
  *
- * Returns: (transfer full) (nullable): of a path, the directory that the snap may write to, and
- * that it is below; %NULL if it is no path, or is elsewhere
+ * Returns: (transfer full) (nullable): the directory writable by the snap that contains the path;
+ *   %NULL if @address is not a path or is elsewhere
  */
 char *ssk_address_get_directory(const char *address, SskScope scope, const char *instance);

@@ -6,12 +6,12 @@
 #include "socket-units/bind-plugs.h"
 
 struct _SskBindPlugs {
-    GHashTable *names;   /* of plugs of the whole snap that are of network-bind */
-    gboolean is_for_all; /* every application may */
-    GHashTable *known;   /* list of plugs → whether one of them is in it: aliases share lists */
+    GHashTable *names;   /* the plugs of the snap whose interface is network-bind */
+    gboolean is_for_all; /* every application has network-bind */
+    GHashTable *known;   /* cache: list of plugs → whether it has one; aliases share lists */
 };
 
-/* The i-th name of a list of plugs, or a mapping of them; or NULL. */
+/* The i-th name in a list or mapping of plugs, or NULL. */
 static const char *
 plug_name(SskYamlNode *plugs, guint i)
 {
@@ -20,7 +20,8 @@ plug_name(SskYamlNode *plugs, guint i)
     return ssk_yaml_node_get_text(ssk_yaml_node_get_item(plugs, i));
 }
 
-/* Of a plug of the whole snap: {interface: network-bind}, "network-bind", or by its name alone. */
+/* Whether a plug of the snap has the interface: {interface: network-bind}, "network-bind", or
+ * implied by its name. */
 static gboolean
 is_network_bind(const char *name, SskYamlNode *plug)
 {
@@ -33,7 +34,7 @@ is_network_bind(const char *name, SskYamlNode *plug)
     return g_str_equal(name, "network-bind");
 }
 
-/* Adds the names of the plugs that each of some applications, or hooks, has for itself. */
+/* Adds the names of the plugs that applications or hooks declare themselves. */
 static void
 find_own_plugs(SskYamlNode *owners, GHashTable *names)
 {
@@ -41,7 +42,7 @@ find_own_plugs(SskYamlNode *owners, GHashTable *names)
 
     for (guint i = 0; i < ssk_yaml_node_get_length(owners); i++) {
         SskYamlNode *plugs = ssk_yaml_node_get_member(ssk_yaml_node_get_item(owners, i), "plugs");
-        /* By aliases many may have the same list. */
+        /* With aliases, many may share a list. */
         if (!plugs || !g_hash_table_add(seen, plugs))
             continue;
         for (guint n = 0; n < ssk_yaml_node_get_length(plugs); n++)
@@ -50,7 +51,7 @@ find_own_plugs(SskYamlNode *owners, GHashTable *names)
     }
 }
 
-/* A plug of the whole snap is every application's, unless one of them, or a hook, names it. */
+/* A plug of the snap applies to all applications unless an application or hook names it. */
 SskBindPlugs *
 ssk_bind_plugs_new(SskYamlNode *root)
 {
@@ -64,7 +65,7 @@ ssk_bind_plugs_new(SskYamlNode *root)
     find_own_plugs(ssk_yaml_node_get_member(root, "apps"), owned);
     find_own_plugs(ssk_yaml_node_get_member(root, "hooks"), owned);
     self->is_for_all = ssk_yaml_node_is_text(confinement, "classic");
-    /* What only an application names is of the interface of its name. */
+    /* A plug that only an application names has the interface of the same name. */
     g_hash_table_add(self->names, (gpointer) "network-bind");
     for (guint i = 0; i < ssk_yaml_node_get_length(plugs); i++) {
         const char *name = plug_name(plugs, i);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Applications that plug network-bind, which may listen. */
+/* Applications that plug network-bind, and so may listen. */
 
 #pragma once
 
@@ -11,18 +11,18 @@ typedef struct _SskBindPlugs SskBindPlugs;
 
 /**
  * ssk_bind_plugs_new:
- * @root: (transfer none): of a snap.yaml, which has to stay
+ * @root: (transfer none): the root node of a snap.yaml, which must outlive the result
  *
- * Returns: (transfer full): what it says of plugs; free with ssk_bind_plugs_free()
+ * Returns: (transfer full): its plugs; free with ssk_bind_plugs_free()
  */
 SskBindPlugs *ssk_bind_plugs_new(SskYamlNode *root);
 void ssk_bind_plugs_free(SskBindPlugs *plugs);
 
 /**
  * ssk_bind_plugs_allow:
- * @plugs: what the snap.yaml says
+ * @plugs: the plugs of a snap.yaml
  * @app: an application in it
  *
- * Returns: whether it plugs network-bind, by itself or with the whole snap, or the snap is classic
+ * Returns: whether the application or the whole snap plugs network-bind, or the snap is classic
  */
 gboolean ssk_bind_plugs_allow(SskBindPlugs *plugs, SskYamlNode *app);

@@ -11,17 +11,18 @@
 #include "socket-units/socket-unit-limits.h"
 #include "socket-units/yaml-tree.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
-/* What is known while it is read. */
+/* The state of the parser. */
 typedef struct {
     SskDeclaration *declaration;
     SskBindPlugs *bind_plugs;
-    GHashTable *paths; /* where there are sockets already */
+    GHashTable *paths; /* paths of the sockets so far */
     const char *app;
     const char *socket;
     SskScope scope;
-    gboolean says_ready; /* the application does, when it listens */
+    gboolean says_ready; /* the application signals readiness */
 } Reader;
 
 static void
@@ -77,16 +78,17 @@ report(guint line, gboolean is_warning, const char *rule, gpointer user_data)
     guint n = declaration->diagnostics->len;
 
     declaration->n_errors += !is_warning;
-    /* What breaks so many rules is there to see what happens. */
+    /* No honest declaration has so many errors. */
     if (n > SSK_MAX_SOCKETS)
         return;
     SskDiagnostic *diagnostic = g_new0(SskDiagnostic, 1);
     diagnostic->line = line;
-    /* The last one stands for all the rest. */
+    /* The last diagnostic stands for all further ones. */
     diagnostic->is_warning = is_warning && n < SSK_MAX_SOCKETS;
     diagnostic->app = reader->app ? ssk_quote(reader->app) : NULL;
     diagnostic->socket = reader->socket ? ssk_quote(reader->socket) : NULL;
-    diagnostic->rule = g_strdup(n < SSK_MAX_SOCKETS ? rule : "this and more rules are broken");
+    diagnostic->rule = g_strdup(
+        n < SSK_MAX_SOCKETS ? rule : _("too many errors; this one and more are not shown"));
     g_ptr_array_add(declaration->diagnostics, diagnostic);
 }
 
@@ -96,8 +98,8 @@ report_diagnostic(guint line, const char *rule, Reader *reader)
     report(line, FALSE, rule, reader);
 }
 
-/* Of two at one path, systemd silently removes the first. snapd makes
- * both units. */
+/* If two sockets have the same path, systemd silently removes the first one. snapd generates both
+ * units. */
 static void
 check_path(Reader *reader, const SskSocket *socket)
 {
@@ -110,7 +112,7 @@ check_path(Reader *reader, const SskSocket *socket)
     report(socket->line, TRUE, rule, reader);
 }
 
-/* Takes the socket into the declaration if it keeps to all rules. */
+/* Adds the socket to the declaration if it is valid. */
 static void
 read_socket(Reader *reader, const char *name, guint line, SskYamlNode *definition, gboolean is_list)
 {
@@ -126,20 +128,21 @@ read_socket(Reader *reader, const char *name, guint line, SskYamlNode *definitio
     socket->line = line;
     reader->socket = socket->name;
     if (!ssa_snap_name_is_socket(name))
-        report_diagnostic(line,
-                          "the name of a socket may have small letters, digits, and single hyphens "
-                          "within, and must have a letter",
-                          reader);
+        report_diagnostic(
+            line,
+            _("the name of a socket may contain lower-case letters, digits and single "
+              "inner hyphens, and must contain a letter"),
+            reader);
     else if (ssk_yaml_node_get_kind(definition) == SSK_YAML_MAPPING)
         ssk_socket_define(socket, definition, is_list, declaration->instance, report, reader);
     else
-        report_diagnostic(line, "must be a mapping", reader);
-    /* The proxy would connect before anybody listens. */
+        report_diagnostic(line, _("must be a mapping"), reader);
+    /* Without readiness, the proxy would connect before the daemon listens. */
     if (socket->proxy && !reader->says_ready)
         report_diagnostic(
             line,
-            "service-proxy: the daemon must say when it listens, as those of \"daemon: notify\", "
-            "forking and dbus do",
+            _("service-proxy: the daemon must signal readiness: \"daemon\" must be notify, forking "
+              "or dbus"),
             reader);
     if (declaration->n_errors == n_errors)
         check_path(reader, socket);
@@ -159,14 +162,14 @@ read_item(Reader *reader, SskYamlNode *item, GHashTable *seen)
     const char *text = name ? ssk_yaml_node_get_text(name) : NULL;
 
     if (!text)
-        report_diagnostic(line, "sockets: each one of a list must have a name", reader);
+        report_diagnostic(line, _("sockets: each item of the list must have a name"), reader);
     else if (!g_hash_table_add(seen, (gpointer) text))
-        report_diagnostic(line, "sockets: two of them have the same name", reader);
+        report_diagnostic(line, _("sockets: duplicate name"), reader);
     else
         read_socket(reader, text, line, item, TRUE);
 }
 
-/* Aliases can make many of few, and what somebody writes to see what happens breaks many rules. */
+/* Aliases can multiply sockets, and a malicious declaration can have any number of errors. */
 static gboolean
 is_too_much(Reader *reader)
 {
@@ -181,8 +184,8 @@ read_sockets(Reader *reader, SskYamlNode *sockets)
     SskYamlKind kind = ssk_yaml_node_get_kind(sockets);
 
     if (kind == SSK_YAML_SCALAR)
-        report_diagnostic(ssk_yaml_node_get_line(sockets), "sockets: must be a mapping or a list",
-                          reader);
+        report_diagnostic(ssk_yaml_node_get_line(sockets),
+                          _("sockets: must be a mapping or a list"), reader);
     for (guint i = 0; i < ssk_yaml_node_get_length(sockets); i++) {
         if (is_too_much(reader))
             return;
@@ -203,10 +206,10 @@ read_scope(Reader *reader, SskYamlNode *app)
     reader->scope = ssk_yaml_node_is_text(scope, "user") ? SSK_SCOPE_USER : SSK_SCOPE_SYSTEM;
     if (scope && !ssk_yaml_node_is_text(scope, "user") && !ssk_yaml_node_is_text(scope, "system"))
         report_diagnostic(ssk_yaml_node_get_line(scope),
-                          "daemon-scope: must be \"system\" or \"user\"", reader);
+                          _("daemon-scope: must be \"system\" or \"user\""), reader);
 }
 
-/* Of what kind the daemon is that the application has to be. */
+/* Checks that the application is a daemon of a known type. */
 static void
 read_daemon(Reader *reader, guint line, SskYamlNode *app)
 {
@@ -215,17 +218,17 @@ read_daemon(Reader *reader, guint line, SskYamlNode *app)
     const char *kind = daemon ? ssk_yaml_node_get_text(daemon) : NULL;
 
     gboolean is_known = kind && g_strv_contains(kinds, kind);
-    /* Not reported in addition for applications that are no daemons. */
+    /* An application that is not a daemon gets one error, not two. */
     reader->says_ready = !is_known || g_strv_contains(kinds + 2, kind);
     if (!is_known)
         report_diagnostic(
             daemon ? ssk_yaml_node_get_line(daemon) : line,
-            "sockets: only a daemon has them: \"daemon\" must be simple, forking, oneshot, "
-            "notify or dbus",
+            _("sockets: the application must be a daemon: \"daemon\" must be simple, forking, "
+              "oneshot, notify or dbus"),
             reader);
 }
 
-/* What a builder writes for snapcraft to hand on, and snapd never sees. */
+/* "passthrough" belongs in snapcraft.yaml: snapcraft resolves it, and snapd never sees it. */
 static void
 check_passthrough(Reader *reader, const char *name, SskYamlNode *app)
 {
@@ -235,8 +238,8 @@ check_passthrough(Reader *reader, const char *name, SskYamlNode *app)
         return;
     reader->app = name;
     report(ssk_yaml_node_get_line(passthrough), TRUE,
-           "passthrough: is of a snapcraft.yaml, and means nothing to snapd; check the "
-           "meta/snap.yaml that snapcraft makes of it",
+           _("passthrough: belongs in snapcraft.yaml and is ignored by snapd; check the "
+             "meta/snap.yaml that snapcraft generates"),
            reader);
     reader->app = NULL;
 }
@@ -247,7 +250,7 @@ read_app(Reader *reader, const char *name, guint line, SskYamlNode *app)
     SskYamlNode *sockets = ssk_yaml_node_get_member(app, "sockets");
 
     check_passthrough(reader, name, app);
-    /* None are none, in whatever form. */
+    /* An empty mapping or list declares no sockets. */
     if (!sockets || (ssk_yaml_node_get_kind(sockets) != SSK_YAML_SCALAR &&
                      ssk_yaml_node_get_length(sockets) == 0))
         return;
@@ -255,24 +258,25 @@ read_app(Reader *reader, const char *name, guint line, SskYamlNode *app)
     guint n_sockets = declaration->sockets->len, n_errors = declaration->n_errors;
     reader->app = name;
     if (!ssa_snap_name_is_app(name))
-        report_diagnostic(line,
-                          "the name of an application may have letters, digits, and single hyphens "
-                          "within",
-                          reader);
+        report_diagnostic(
+            line,
+            _("the name of an application may contain letters, digits and single inner "
+              "hyphens"),
+            reader);
     if (!ssk_bind_plugs_allow(reader->bind_plugs, app))
-        report_diagnostic(line, "sockets: the application must plug network-bind", reader);
+        report_diagnostic(line, _("sockets: the application must plug network-bind"), reader);
     read_daemon(reader, line, app);
     read_scope(reader, app);
     gboolean is_wrong = declaration->n_errors > n_errors;
-    /* Whatever is wrong with the application, all rules are told that its sockets break; but none
-     * of them is one that keeps to the rules. */
+    /* If the application is invalid, the errors of its sockets are still reported, but no socket is
+     * added. */
     read_sockets(reader, sockets);
     if (is_wrong)
         g_ptr_array_set_size(declaration->sockets, (int) n_sockets);
     reader->app = NULL;
 }
 
-/* The instance's name, for a snap that is called @name. */
+/* The name of the instance of the snap @name. */
 static char *
 choose_instance(const char *name, const char *instance, GError **error)
 {
@@ -280,10 +284,10 @@ choose_instance(const char *name, const char *instance, GError **error)
 
     if (!name || strchr(name, '_') || !ssa_snap_name_is_instance(name))
         g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                            "name: is missing, or not the name of a snap");
+                            _("name: missing or not a valid snap name"));
     else if (instance && (!ssa_snap_name_is_instance(instance) || !g_str_equal(snap, name)))
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                    "\"%s\" is not an instance of the snap \"%s\"", instance, name);
+                    _("\"%s\" is not an instance of the snap \"%s\""), instance, name);
     else
         return g_strdup(instance ? instance : name);
     return NULL;
@@ -312,14 +316,14 @@ ssk_declaration_read(const char *text, gsize length, const char *instance, GErro
                      .paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     SskYamlNode *apps = ssk_yaml_node_get_member(root, "apps");
     if (apps && ssk_yaml_node_get_kind(apps) != SSK_YAML_MAPPING)
-        report_diagnostic(ssk_yaml_node_get_line(apps), "apps: must be a mapping", &reader);
+        report_diagnostic(ssk_yaml_node_get_line(apps), _("apps: must be a mapping"), &reader);
     for (guint i = 0; i < ssk_yaml_node_get_length(apps) && !is_too_much(&reader); i++)
         if (ssk_yaml_node_get_kind(apps) == SSK_YAML_MAPPING)
             read_app(&reader, ssk_yaml_node_get_key(apps, i), ssk_yaml_node_get_key_line(apps, i),
                      ssk_yaml_node_get_item(apps, i));
-    /* What has not been looked at is not right. */
+    /* The rest was not checked, so the declaration is invalid. */
     if (is_too_much(&reader))
-        report_diagnostic(1, "there are too many sockets, or broken rules", &reader);
+        report_diagnostic(1, _("too many sockets or errors"), &reader);
     ssk_bind_plugs_free(reader.bind_plugs);
     g_hash_table_unref(reader.paths);
     return declaration;

@@ -10,21 +10,21 @@
 /**
  * SskSocket:
  * @app: the daemon's application
- * @name: its own name
- * @scope: whose daemon it is
- * @kind: what is to be made
- * @address: where, as ssk_address_render() has it
- * @mode: of what is in the file system, or -1
- * @user: (nullable): who owns it
- * @group: (nullable): which group does
- * @backlog: how many connections may wait, or -1
- * @accept: whether each connection gets an instance of the daemon of its own
- * @proxy: whether the daemon cannot take descriptors, and gets its connections by a proxy
- * @line: where it is declared
- * @user_line: where @user is
- * @group_line: where @group is
+ * @name: the name of the socket
+ * @scope: the scope of the daemon
+ * @kind: the type of the socket
+ * @address: the address, from ssk_address_render()
+ * @mode: the mode of a path, or -1
+ * @user: (nullable): the owner of a path
+ * @group: (nullable): the group of a path
+ * @backlog: the maximum number of pending connections, or -1
+ * @accept: whether each connection starts an instance of the daemon
+ * @proxy: whether a proxy forwards connections, for a daemon that cannot use inherited descriptors
+ * @line: the line of the declaration
+ * @user_line: the line of @user
+ * @group_line: the line of @group
  *
- * A socket that keeps to the rules.
+ * A valid socket.
  */
 typedef struct {
     char *app, *name;
@@ -40,14 +40,13 @@ typedef struct {
 
 /**
  * SskDiagnostic:
- * @line: where
- * @app: (nullable): in which application
- * @socket: (nullable): in which of its sockets
- * @rule: what is wrong
- * @is_warning: whether the unit can be made all the same: snapd would, or what is said has no
- * effect
+ * @line: the line
+ * @app: (nullable): the application
+ * @socket: (nullable): the socket
+ * @rule: the message
+ * @is_warning: whether the unit can be generated anyway
  *
- * A rule that is broken, or a warning.
+ * An error or a warning.
  */
 typedef struct {
     guint line;
@@ -58,12 +57,11 @@ typedef struct {
 /**
  * SskDeclaration:
  * @instance: the name of the snap's instance
- * @sockets: (element-type SskSocket): those that keep to the rules, in the order of the text
- * @diagnostics: (element-type SskDiagnostic): everything that does not, and all warnings, in the
- *   order of the text
- * @n_errors: how many of them are no warnings
+ * @sockets: (element-type SskSocket): the valid sockets, in the order of the text
+ * @diagnostics: (element-type SskDiagnostic): all errors and warnings, in the order of the text
+ * @n_errors: the number of errors
  *
- * What a snap.yaml declares of sockets.
+ * The sockets that a snap.yaml declares.
  */
 typedef struct {
     char *instance;
@@ -76,15 +74,15 @@ typedef struct {
  * ssk_declaration_read:
  * @text: the snap.yaml
  * @length: in bytes
- * @instance: (nullable): the name of the snap's instance; %NULL for that of the snap
+ * @instance: (nullable): the name of the snap's instance; %NULL for the one without a key
  * @error: return location for a #GError
  *
  * Reads the sockets of all daemons, in both forms: a mapping of names to definitions, and a list of
  * definitions with names, whose order is kept.
  *
- * Returns: (transfer full): what there is, with or without diagnostics; %NULL with
- *   %G_IO_ERROR_INVALID_DATA if the text is no YAML that can be read, or
- *   %G_IO_ERROR_INVALID_ARGUMENT if @instance is none of this snap
+ * Returns: (transfer full): the declaration, with its diagnostics; %NULL with
+ *   %G_IO_ERROR_INVALID_DATA if the text is not valid YAML or has no valid name, or
+ *   %G_IO_ERROR_INVALID_ARGUMENT if @instance is not an instance of this snap
  */
 SskDeclaration *ssk_declaration_read(const char *text, gsize length, const char *instance,
                                      GError **error);
@@ -96,7 +94,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskDeclaration, ssk_declaration_free)
  * ssk_diagnostic_to_string:
  * @diagnostic: a diagnostic
  *
- * Returns: (transfer full): `line 7: app "daemon", socket "unix": socket-mode: …`, of a warning
- * with "warning: " behind the line
+ * Returns: (transfer full): `line 7: app "daemon", socket "unix": socket-mode: …`; warnings have
+ *   "warning: " after the line
  */
 char *ssk_diagnostic_to_string(const SskDiagnostic *diagnostic);

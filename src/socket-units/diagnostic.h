@@ -14,15 +14,15 @@
  * ssk_quote:
  * @text: a text in UTF-8, of any length
  *
- * Returns: (transfer full): its beginning, with "…" where it is cut
+ * Returns: (transfer full): the text, truncated to %SSK_MAX_QUOTED characters with "…"
  */
 char *ssk_quote(const char *text);
 
 /**
  * ssk_set_error:
  * @error: return location for a #GError
- * @format: which rule, as for printf()
- * @...: what goes into it
+ * @format: the rule, as for printf()
+ * @...: its arguments
  *
  * Returns: %FALSE, with %G_IO_ERROR_INVALID_ARGUMENT
  */

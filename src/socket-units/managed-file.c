@@ -10,19 +10,19 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A unit of ours has some 500 bytes. */
+/* Generated units have about 500 bytes. */
 #define MAX_SIZE (64 * 1024)
 
 static gboolean
 not_ours(const char *name, GError **error)
 {
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS, "%s: is there, and is no file of a unit",
-                name);
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS, _("%s: exists and is not a unit file"), name);
     return FALSE;
 }
 
@@ -38,7 +38,7 @@ GPtrArray *
 ssk_directory_list(int dir, const char *prefix, GError **error)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    /* One of its own: reading moves on in it. */
+    /* A new open file description: reading changes its offset. */
     int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *stream = fd >= 0 ? fdopendir(fd) : NULL;
 
@@ -116,12 +116,12 @@ ssk_managed_file_write_temporary(int dir, const char *name, const char *text, GE
 {
     g_autofree char *new_name = beside(name);
 
-    /* One of an attempt that was cut off. */
+    /* Left by an interrupted attempt. */
     unlinkat(dir, new_name, 0);
     int fd = openat(dir, new_name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
     if (fd < 0)
         return ssa_error_set_errno(name, errno, error);
-    /* Whatever the umask says: systemd of every user reads it. */
+    /* Regardless of the umask: every user's systemd reads it. */
     gboolean ok = write_all(fd, text) && fchmod(fd, 0644) == 0;
     int reason = errno;
     if (close(fd) != 0 && ok) {
@@ -155,8 +155,7 @@ ssk_managed_file_rename(int dir, const char *name, gboolean replaces, GError **e
     /* A file that appeared meanwhile belongs to another process. */
     if (renameat2(dir, new_name, dir, name, RENAME_NOREPLACE) == 0)
         return TRUE;
-    /* Not all file systems know that flag, nor all kernels the call; a second name does the same.
-     */
+    /* Some file systems lack the flag, and some kernels the call; linkat() does the same. */
     if (errno != EINVAL && errno != ENOSYS)
         return ssa_error_set_errno(name, errno, error);
     return (linkat(dir, new_name, dir, name, 0) == 0 && unlinkat(dir, new_name, 0) == 0) ||
@@ -168,7 +167,7 @@ ssk_managed_file_back_up(int dir, const char *name, GError **error)
 {
     g_autofree char *old_name = kept(name);
 
-    /* One of an attempt that was cut off. */
+    /* Left by an interrupted attempt. */
     unlinkat(dir, old_name, 0);
     return linkat(dir, name, dir, old_name, 0) == 0 || ssa_error_set_errno(name, errno, error);
 }

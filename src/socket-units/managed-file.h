@@ -10,10 +10,10 @@
 /**
  * ssk_directory_list:
  * @dir: a descriptor of a directory
- * @prefix: how names are to begin
+ * @prefix: the prefix of names
  * @error: return location for a #GError
  *
- * Returns: (transfer full) (element-type utf8): its entries, sorted; %NULL with an error of
+ * Returns: (transfer full) (element-type utf8): matching entries, sorted; %NULL with an error of
  *   #GIOErrorEnum
  */
 GPtrArray *ssk_directory_list(int dir, const char *prefix, GError **error);
@@ -25,8 +25,8 @@ GPtrArray *ssk_directory_list(int dir, const char *prefix, GError **error);
  * @text: (out) (transfer full) (nullable): its contents, %NULL if it does not exist
  * @error: return location for a #GError
  *
- * Returns: %FALSE with %G_IO_ERROR_EXISTS if there is something else of that name than a file of
- * the size of a unit, or with another error of #GIOErrorEnum
+ * Returns: %FALSE with %G_IO_ERROR_EXISTS if the name is not a regular text file, or is too large
+ *   for a unit; or with another error of #GIOErrorEnum
  */
 gboolean ssk_managed_file_read(int dir, const char *name, char **text, GError **error);
 
@@ -37,7 +37,7 @@ gboolean ssk_managed_file_read(int dir, const char *name, char **text, GError **
  * @text: its new contents
  * @error: return location for a #GError
  *
- * Writes the text to a file beside it, whose name systemd does not take for that of a unit.
+ * Writes the text to a temporary file in the same directory, whose name is not a unit name.
  *
  * Returns: %FALSE with an error of #GIOErrorEnum
  */
@@ -50,7 +50,7 @@ gboolean ssk_managed_file_write_temporary(int dir, const char *name, const char 
  * @name: of the file
  * @error: return location for a #GError
  *
- * Waits until what was prepared is on the disk; that alone, whatever else is to be written there.
+ * Syncs the temporary file to disk, and nothing else.
  *
  * Returns: %FALSE with an error of #GIOErrorEnum
  */
@@ -60,10 +60,10 @@ gboolean ssk_managed_file_flush(int dir, const char *name, GError **error);
  * ssk_managed_file_rename:
  * @dir: a descriptor of the directory
  * @name: of the file
- * @replaces: whether there is one of the name already
+ * @replaces: whether the file exists
  * @error: return location for a #GError
  *
- * Puts what was prepared in its place.
+ * Renames the temporary file to @name.
  *
  * Returns: %FALSE with an error of #GIOErrorEnum
  */
@@ -75,7 +75,7 @@ gboolean ssk_managed_file_rename(int dir, const char *name, gboolean replaces, G
  * @name: of the file
  * @error: return location for a #GError
  *
- * Keeps the file as it is by a second name, of no unit, for ssk_managed_file_restore().
+ * Keeps the file under a second name, which is not a unit name, for ssk_managed_file_restore().
  *
  * Returns: %FALSE with an error of #GIOErrorEnum
  */
@@ -86,7 +86,7 @@ gboolean ssk_managed_file_back_up(int dir, const char *name, GError **error);
  * @dir: a descriptor of the directory
  * @name: of the file
  *
- * Puts the file back in its place that was kept.
+ * Restores the file from its backup.
  */
 void ssk_managed_file_restore(int dir, const char *name);
 
@@ -96,7 +96,7 @@ void ssk_managed_file_restore(int dir, const char *name);
  * @name: of the file
  * @error: return location for a #GError
  *
- * Removes it. That it is not there is no error.
+ * Removes the file. A missing file is not an error.
  *
  * Returns: %FALSE with an error of #GIOErrorEnum
  */
@@ -107,6 +107,6 @@ gboolean ssk_managed_file_remove(int dir, const char *name, GError **error);
  * @dir: a descriptor of the directory
  * @name: of the file
  *
- * Removes what was prepared or kept, and will not be needed.
+ * Removes the temporary file and the backup.
  */
 void ssk_managed_file_clean_up(int dir, const char *name);

@@ -13,11 +13,12 @@
 #include "socket-units/socket-unit.h"
 #include "socket-units/unit-text.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Read after those of packages, and before "override.conf" of systemctl edit. Of two of the same
- * name, systemd reads the user's only: so a user's is another, that comes later. */
+/* These sort after the drop-ins of packages and before "override.conf" of systemctl edit. If the
+ * user's and the administrator's had the same name, systemd would ignore the administrator's. */
 static const char *const file_names[] = {
     [SSK_ORIGIN_ADMINISTRATOR] = "50-snap-socketctl.conf",
     [SSK_ORIGIN_USER] = "60-snap-session-agent.conf",
@@ -46,12 +47,12 @@ read_own(int dir, const char *file_name, const char *unit, char **text, GError *
         return TRUE;
     g_clear_pointer(text, g_free);
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS,
-                "%s of %s: was not made by snap-socketctl; it is left alone", file_name, unit);
+                _("%s of %s: not created by snap-socketctl; left unchanged"), file_name, unit);
     return FALSE;
 }
 
-/* The snap may have changed what kind of socket it is. What was set before would still rule it: an
- * empty value of one of these directives forgets all of them. */
+/* Fails if the snap has changed the type of the socket. The old setting would still apply: an empty
+ * value of one listen directive resets all of them. */
 static gboolean
 check_kind(GHashTable *directives, const SskUnitInfo *info, GError **error)
 {
@@ -61,7 +62,7 @@ check_kind(GHashTable *directives, const SskUnitInfo *info, GError **error)
         if (!address || kind == info->kind)
             continue;
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                    "%s: a %s is set, %s, but the snap has a %s by now: it has to be reset",
+                    _("%s: a %s is set, %s, but the snap now declares a %s: reset the socket"),
                     info->name, ssk_address_kind_get_field(kind), address,
                     ssk_address_kind_get_field(info->kind));
         return FALSE;
@@ -92,7 +93,7 @@ ssk_override_read(const SskDropIns *where, const SskUnitInfo *info, GError **err
     return ssk_settings_check(override, info->name, error) ? g_steal_pointer(&override) : NULL;
 }
 
-/* "PORT", or "ADDRESS:PORT" with an address of IP: a name would have to be looked up. */
+/* "PORT", or "ADDRESS:PORT" with an IP address: a host name would have to be resolved. */
 static gboolean
 is_port(const char *value)
 {
@@ -109,8 +110,8 @@ is_port(const char *value)
     return g_hostname_is_ip_address(host + 1) && strchr(host + 1, ':');
 }
 
-/* What is no address of a snap's, but of nobody's line or specifier either: a clean path, an
- * abstract name, or a port, perhaps of an address. */
+/* Renders an address outside the snap's: a normalized path, an abstract name, or a port, optionally
+ * with an IP address. It still must not contain newlines or specifiers. */
 static char *
 render_any(const char *value, SskAddressKind kind, GError **error)
 {
@@ -124,9 +125,10 @@ render_any(const char *value, SskAddressKind kind, GError **error)
     if (is_plain && (is_path || is_abstract || (may_be_port && is_port(value))))
         return g_strdup(value);
     ssk_set_error(error,
-                  "an address must be a clean path, an abstract name, or a port, perhaps behind an "
-                  "address of IP and a colon; it may not hold blanks, control characters, quotes, "
-                  "backslashes, semicolons, \"$\" or \"%%\", and a named pipe must have a path");
+                  _("an address must be a normalized path, an abstract name, or a port, optionally "
+                    "after an IP address and a colon; it must not contain blanks, control "
+                    "characters, quotes, backslashes, semicolons, \"$\" or \"%%\"; a named pipe "
+                    "must have a path"));
     return NULL;
 }
 
@@ -135,7 +137,7 @@ set_address(SskSettings *override, const SskUnitInfo *info, const char *key, con
             gboolean any_address, GError **error)
 {
     if (!g_str_equal(key, ssk_address_kind_get_field(info->kind)))
-        return ssk_set_error(error, "%s: the socket has a %s, and keeps to that", key,
+        return ssk_set_error(error, _("%s: the socket has a %s, which cannot be changed"), key,
                              ssk_address_kind_get_field(info->kind));
     char *address = any_address
                         ? render_any(value, info->kind, error)
@@ -155,13 +157,15 @@ set_account(SskSettings *override, const SskUnitInfo *info, SskSetting setting, 
     const char *key = ssk_setting_get_key(setting, info->kind);
 
     if (info->scope == SSK_SCOPE_USER)
-        return ssk_set_error(error, "%s: a user daemon's sockets are its user's", key);
+        return ssk_set_error(error, _("%s: sockets of user daemons always belong to the user"),
+                             key);
     if (!ssk_account_is_name(value))
-        return ssk_set_error(error, "%s: must be a name of small letters, digits, _ and -", key);
-    /* Asked last: it may take its time. */
+        return ssk_set_error(error, _("%s: must be a name of lower-case letters, digits, _ and -"),
+                             key);
+    /* Checked last, because it may be slow. */
     if (setting == SSK_SETTING_USER ? !ssk_account_user_exists(value)
                                     : !ssk_account_group_exists(value))
-        return ssk_set_error(error, "%s: there is no \"%s\" on this machine", key, value);
+        return ssk_set_error(error, _("%s: \"%s\" does not exist on this machine"), key, value);
     ssk_settings_take(override, setting, g_strdup(value));
     return TRUE;
 }
@@ -173,7 +177,7 @@ set_mode(SskSettings *override, const char *value, GError **error)
 
     if (!ssk_mode_parse(value, &mode))
         return ssk_set_error(
-            error, "socket-mode: must be octal, from 0000 to 0777, and begin with a zero");
+            error, _("socket-mode: must be octal, from 0000 to 0777, and begin with a zero"));
     ssk_settings_take(override, SSK_SETTING_MODE, g_strdup_printf("%04o", (guint) mode));
     return TRUE;
 }
@@ -184,14 +188,14 @@ ssk_override_set(SskSettings *override, const SskUnitInfo *info, const char *key
 {
     guint setting = SSK_SETTING_ADDRESS;
 
-    /* The key of the address is that of another kind, at most. */
+    /* The only other listen keys are those of other kinds. */
     if (g_str_has_prefix(key, "listen-"))
         return set_address(override, info, key, value, any_address, error);
     while (setting < SSK_N_SETTINGS &&
            !g_str_equal(key, ssk_setting_get_key((SskSetting) setting, info->kind)))
         setting++;
     if (setting == SSK_N_SETTINGS)
-        return ssk_set_error(error, "%s: there is nothing of that name to set", key);
+        return ssk_set_error(error, _("%s: unknown key"), key);
     return setting == SSK_SETTING_MODE
                ? set_mode(override, value, error)
                : set_account(override, info, (SskSetting) setting, value, error);
@@ -217,17 +221,16 @@ ssk_override_check(const SskSettings *override, const SskUnitInfo *info, GError 
     const char *address = get_address(override, info);
     gboolean is_file = address[0] == '/' || address[0] == '%';
 
-    /* snapd may move it with the next refresh, and what sets the owner would be left behind. */
+    /* A refresh by snapd may change the address, but the override sets the owner of the old one. */
     if (info->is_of_snapd && !override->values[SSK_SETTING_ADDRESS] && has_owner(override))
-        return ssk_set_error(error,
-                             "socket-user, socket-group: of a unit of snapd's, the address has to "
-                             "be set with them");
+        return ssk_set_error(
+            error, _("socket-user, socket-group: for a unit of snapd, the address must be "
+                     "set together with them"));
     if (is_file || (!override->values[SSK_SETTING_MODE] && !has_owner(override)))
         return TRUE;
     return ssk_set_error(
         error,
-        "socket-mode, socket-user, socket-group: only a path has them; as declared, or "
-        "set here, the socket is at %s",
+        _("socket-mode, socket-user, socket-group: only valid for a path, but the address is %s"),
         address);
 }
 
@@ -265,7 +268,7 @@ ssk_override_has_others(const SskDropIns *where, const char *unit)
     return has_others;
 }
 
-/* The drop-in. An empty value forgets what the unit says. */
+/* Formats the drop-in. An empty value resets the unit's setting. */
 static char *
 format(const SskSettings *override, const SskUnitInfo *info)
 {
@@ -324,7 +327,7 @@ ssk_override_remove(const SskDropIns *where, const char *unit, gboolean *existed
 
     *existed = FALSE;
     if (!ssa_snap_name_parse_socket_unit(unit, &instance, &app, &socket))
-        return ssk_set_error(error, "\"%s\" is not the unit of a snap's socket", unit);
+        return ssk_set_error(error, _("\"%s\" is not the unit of a snap's socket"), unit);
     int dir = open_drop_ins(where, unit, FALSE, &local);
     gboolean ok = dir >= 0 ? read_own(dir, file_names[where->origin], unit, &text, &local) : !local;
     if (text) {
@@ -356,7 +359,7 @@ ssk_override_write(const SskSettings *override, const SskUnitInfo *info, const S
     return ok;
 }
 
-/* Whether this program changes something of the unit. */
+/* Whether the unit has a drop-in of this program. */
 static gboolean
 has_override(const SskDropIns *where, const char *unit)
 {

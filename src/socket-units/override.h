@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Overrides of sockets: a drop-in of the unit, which a refresh of the snap does not change. */
+/* Overrides of sockets: drop-ins that a refresh of the snap does not change. */
 
 #pragma once
 
@@ -9,10 +9,10 @@
 
 /**
  * SskOrigin:
- * @SSK_ORIGIN_ADMINISTRATOR: of the machine, by snap-socketctl(1)
- * @SSK_ORIGIN_USER: for themselves, by the agent; over what the administrator changes
+ * @SSK_ORIGIN_ADMINISTRATOR: the administrator, with snap-socketctl(1)
+ * @SSK_ORIGIN_USER: the user, through the agent; overrides the administrator's settings
  *
- * Who changes something.
+ * The origin of a setting.
  */
 typedef enum {
     SSK_ORIGIN_ADMINISTRATOR,
@@ -23,7 +23,7 @@ typedef enum {
  * ssk_override_get_file_name:
  * @origin: the user or an administrator
  *
- * Returns: the last name of each drop-in of theirs
+ * Returns: the file name of their drop-ins
  */
 const char *ssk_override_get_file_name(SskOrigin origin);
 
@@ -32,7 +32,7 @@ const char *ssk_override_get_file_name(SskOrigin origin);
  * @directory: (transfer none): a directory of units
  * @origin: the user or an administrator
  *
- * Where drop-ins are, and whose.
+ * The location and origin of drop-ins.
  */
 typedef struct {
     SskUnitDirectory *directory;
@@ -45,23 +45,23 @@ typedef struct {
  * @info: a socket unit
  * @error: return location for a #GError
  *
- * Returns: (transfer full): what is changed, nothing if there is no drop-in; %NULL with
- *   %G_IO_ERROR_INVALID_DATA if it is for a socket of another kind, which the snap no longer has,
- * or another error of #GIOErrorEnum
+ * Returns: (transfer full): the override, empty if there is no drop-in; %NULL with
+ *   %G_IO_ERROR_INVALID_DATA if the drop-in is for another type of socket, or another error of
+ *   #GIOErrorEnum
  */
 SskSettings *ssk_override_read(const SskDropIns *where, const SskUnitInfo *info, GError **error);
 
 /**
  * ssk_override_set:
- * @override: what is changed
+ * @override: an override
  * @info: the unit
- * @key: "listen-stream" and its like, "socket-mode", "socket-user" or "socket-group"
+ * @key: a listen key such as "listen-stream", or "socket-mode", "socket-user" or "socket-group"
  * @value: its value
- * @any_address: whether the administrator takes responsibility for an address that snaps may not
- *   have; it must be a path, an abstract name, or what systemd takes for a port, all the same
+ * @any_address: whether to allow addresses that snaps may not use; they must still be a path, an
+ *   abstract name or a port
  * @error: return location for a #GError
  *
- * Changes one more thing, under the rules of declarations.
+ * Adds a setting, which must follow the rules of declarations.
  *
  * Returns: %FALSE with %G_IO_ERROR_INVALID_ARGUMENT
  */
@@ -70,11 +70,12 @@ gboolean ssk_override_set(SskSettings *override, const SskUnitInfo *info, const 
 
 /**
  * ssk_override_check:
- * @override: what is changed
+ * @override: an override
  * @info: the unit
  * @error: return location for a #GError
  *
- * To be asked when all is set: what is set together has to make sense with what is declared.
+ * Checks the settings against each other and the declaration. Call it after the last
+ * ssk_override_set().
  *
  * Returns: %FALSE with %G_IO_ERROR_INVALID_ARGUMENT
  */
@@ -82,10 +83,10 @@ gboolean ssk_override_check(const SskSettings *override, const SskUnitInfo *info
 
 /**
  * ssk_override_drop_declared:
- * @override: what is changed
+ * @override: an override
  * @info: the unit
  *
- * Forgets what is no change: it is declared so.
+ * Removes settings that equal the declaration.
  */
 void ssk_override_drop_declared(SskSettings *override, const SskUnitInfo *info);
 
@@ -100,12 +101,12 @@ gboolean ssk_override_has_others(const SskDropIns *where, const char *unit);
 
 /**
  * ssk_override_write:
- * @override: what is changed
+ * @override: an override
  * @info: the unit
- * @where: where drop-ins are
+ * @where: the location of the drop-in
  * @error: return location for a #GError
  *
- * Writes the drop-in, or removes it if nothing is changed.
+ * Writes the drop-in, or removes it if the override is empty.
  *
  * Returns: %FALSE with %G_IO_ERROR_EXISTS if another file is in its place, or another error of
  *   #GIOErrorEnum
@@ -116,8 +117,8 @@ gboolean ssk_override_write(const SskSettings *override, const SskUnitInfo *info
 /**
  * ssk_override_remove:
  * @where: where drop-ins are
- * @unit: the name of a snap's socket unit, which need not be there any more
- * @existed: (out): whether anything was changed of it
+ * @unit: the name of a snap's socket unit, which need not exist
+ * @existed: (out): whether there was a drop-in
  * @error: return location for a #GError
  *
  * Removes the drop-in.
@@ -133,7 +134,7 @@ gboolean ssk_override_remove(const SskDropIns *where, const char *unit, gboolean
  * @where: where drop-ins are
  * @instance: the name of a snap's instance
  *
- * Returns: (transfer full) (element-type utf8): names of socket units of the instance of which
- *   something is changed, whether or not they are there
+ * Returns: (transfer full) (element-type utf8): the names of the instance's socket units with an
+ *   override, including units that do not exist
  */
 GPtrArray *ssk_override_list(const SskDropIns *where, const char *instance);

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <grp.h>
 #include <pwd.h>
 #include <string.h>
@@ -17,7 +18,7 @@
 
 #define GUARD SSA_LIBEXEC_DIR "/snap-socket-guard"
 
-/* Goes one step down: closes @dir; returns the next one, or -1 with errno. */
+/* Opens a subdirectory and closes @dir; returns -1 with errno on failure. */
 static int
 step(int dir, const char *name)
 {
@@ -29,15 +30,15 @@ step(int dir, const char *name)
     return next;
 }
 
-/* Goes from the directory down to the one in which the last name of the path is. Returns a
- * descriptor, or -1 with an error; or -1 without one if not all of the way is there. */
+/* Opens the parent directory of the path, without following links below @directory. Returns a
+ * descriptor, or -1 with an error; or -1 without an error if a directory does not exist. */
 static int
 walk(const char *directory, const char *path, GError **error)
 {
     gsize length = strlen(directory);
 
     if (!g_str_has_prefix(path, directory) || path[length] != '/') {
-        ssk_set_error(error, "%s is not below %s", path, directory);
+        ssk_set_error(error, _("%s is not below %s"), path, directory);
         return -1;
     }
     g_auto(GStrv) names = g_strsplit(path + length + 1, "/", -1);
@@ -49,13 +50,13 @@ walk(const char *directory, const char *path, GError **error)
         dir = step(dir, name);
     }
     if (dir < 0 && (errno == ENOTDIR || errno == ELOOP))
-        ssk_set_error(error, "%s: \"%s\" on the way to it is a link, or no directory", path, name);
+        ssk_set_error(error, _("%s: \"%s\" in the path is a link or not a directory"), path, name);
     else if (dir < 0 && errno != ENOENT)
         ssk_set_error(error, "%s: %s", path, g_strerror(errno));
     return dir;
 }
 
-/* Wakes writers that wait for a reader. */
+/* Removes a named pipe, and wakes writers that wait for a reader. */
 static gboolean
 remove_pipe(int dir, const char *name)
 {
@@ -69,7 +70,7 @@ remove_pipe(int dir, const char *name)
     return ok;
 }
 
-/* What is not there yet is made by systemd. */
+/* Missing directories are not an error: systemd creates them. */
 static gboolean
 check(const char *directory, const char *path, gboolean removes_pipe, GError **error)
 {
@@ -99,12 +100,13 @@ gboolean
 ssk_path_check_start(const char *directory, const char *path, GError **error)
 {
     if (g_str_has_suffix(directory, "/current") && access(directory, F_OK) != 0)
-        return ssk_set_error(
-            error, "%s: is not there: the snap is not installed, or has not run yet", directory);
+        return ssk_set_error(error,
+                             _("%s: does not exist: the snap is not installed or has not run yet"),
+                             directory);
     return check(directory, path, TRUE, error);
 }
 
-/* What has no name is -1: leave it as it is. */
+/* Looks up the ids; -1 without a name, which chown(2) leaves unchanged. */
 static gboolean
 find_ids(const char *user, const char *group, uid_t *uid, gid_t *gid, GError **error)
 {
@@ -114,11 +116,11 @@ find_ids(const char *user, const char *group, uid_t *uid, gid_t *gid, GError **e
     *uid = passwd ? passwd->pw_uid : (uid_t) -1;
     *gid = entry ? entry->gr_gid : (gid_t) -1;
     if (user && !passwd)
-        return ssk_set_error(error, "there is no user \"%s\"", user);
-    return !group || entry || ssk_set_error(error, "there is no group \"%s\"", group);
+        return ssk_set_error(error, _("there is no user \"%s\""), user);
+    return !group || entry || ssk_set_error(error, _("there is no group \"%s\""), group);
 }
 
-/* @fd: of what is by the last name, which may be anything */
+/* @fd: the file at @path, of any type */
 static gboolean
 set_owner(int fd, const char *path, uid_t uid, gid_t gid, GError **error)
 {
@@ -126,9 +128,9 @@ set_owner(int fd, const char *path, uid_t uid, gid_t gid, GError **error)
 
     if (fstat(fd, &info) != 0)
         return ssk_set_error(error, "%s: %s", path, g_strerror(errno));
-    /* Nor one that has another name elsewhere. */
+    /* A hard link may be another file of the host. */
     if ((!S_ISSOCK(info.st_mode) && !S_ISFIFO(info.st_mode)) || info.st_nlink != 1)
-        return ssk_set_error(error, "%s: is not the socket that was made", path);
+        return ssk_set_error(error, _("%s: not the socket that systemd created"), path);
     return fchownat(fd, "", uid, gid, AT_EMPTY_PATH) == 0 ||
            ssk_set_error(error, "%s: %s", path, g_strerror(errno));
 }
@@ -152,7 +154,7 @@ ssk_path_set_owner(const char *directory, const char *path, const char *user, co
     if (local)
         g_propagate_error(error, g_steal_pointer(&local));
     else if (!ok)
-        ssk_set_error(error, "%s: is not there", path);
+        ssk_set_error(error, _("%s: does not exist"), path);
     return ok;
 }
 
@@ -171,7 +173,7 @@ ssk_address_guard(const char *address, SskScope scope, const char *instance, con
     g_autofree char *directory = ssk_address_get_directory(address, scope, instance);
     GString *lines = g_string_new(NULL);
 
-    /* What begins with X- is none of systemd's. */
+    /* systemd ignores directives with the prefix X-. */
     if (user)
         g_string_append_printf(lines, "%sSocketUser=%s\n", directory ? "X-" : "", user);
     if (group)

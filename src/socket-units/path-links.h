@@ -9,17 +9,17 @@
 
 /**
  * ssk_path_check_links:
- * @directory: a directory in which the snap may write, but which it cannot replace; links on the
- *   way to it are followed
- * @path: a clean path below it
+ * @directory: a directory that the snap may write to but cannot replace; links in its own path are
+ *   followed
+ * @path: a normalized path below it
  * @error: return location for a #GError
  *
- * A snap can put a link to a directory of the host in the place of one of its own. systemd, which
- * is not confined, would follow it: make the socket there, and remove another's of the same name
- * first (bind(2) says EADDRINUSE, and socket units unlink and try again). A link by the last name
- * is replaced in that way.
+ * A snap can replace one of its directories by a link to a directory of the host. systemd, which is
+ * unconfined, would follow it, create the socket there, and first remove an existing socket of that
+ * name (after EADDRINUSE from bind(2), it unlinks and retries). A link in place of the socket is
+ * removed in the same way.
  *
- * Returns: %TRUE if all of the way that is there is made of directories; %FALSE with
+ * Returns: %TRUE if all existing components before the last are directories; %FALSE with
  *   %G_IO_ERROR_INVALID_ARGUMENT
  */
 gboolean ssk_path_check_links(const char *directory, const char *path, GError **error);
@@ -30,10 +30,9 @@ gboolean ssk_path_check_links(const char *directory, const char *path, GError **
  * @path: a clean path below it
  * @error: return location for a #GError
  *
- * The same when systemd is about to listen. By then "current" has to be there: systemd would make a
- * directory, and snapd could make no link there any more. A named pipe of an earlier start is
- * removed: it outlives its unit, and systemd takes none again whose owner or mode is another than
- * it would give to it.
+ * Like ssk_path_check_links(), right before systemd listens. "current" must exist: systemd would
+ * create a directory where snapd needs a link. A named pipe of an earlier start is removed: it
+ * outlives its unit, and systemd does not reuse it if its owner or mode differs.
  *
  * Returns: %FALSE with %G_IO_ERROR_INVALID_ARGUMENT
  */
@@ -43,16 +42,16 @@ gboolean ssk_path_check_start(const char *directory, const char *path, GError **
  * ssk_path_set_owner:
  * @directory: as for ssk_path_check_links()
  * @path: a clean path below it, of a socket or a named pipe
- * @user: (nullable): whose it is to be
- * @group: (nullable): of which group it is to be
+ * @user: (nullable): the new owner
+ * @group: (nullable): the new group
  * @error: return location for a #GError
  *
- * What SocketUser= and SocketGroup= do in a directory where nobody else may write: systemd's
- * chown(2) follows a link that a snap puts in the place of the socket which has just been made, and
- * gives away whatever file of the host that leads to.
+ * Replaces SocketUser= and SocketGroup=, which are safe only in a directory that nobody else can
+ * write: systemd's chown(2) follows a link that a snap puts in place of the new socket, and changes
+ * the owner of any file of the host.
  *
- * Returns: %FALSE with %G_IO_ERROR_INVALID_ARGUMENT if there is anything but a socket or a pipe, or
- * no such user or group
+ * Returns: %FALSE with %G_IO_ERROR_INVALID_ARGUMENT if the file is not a socket or named pipe, or
+ *   the user or group does not exist
  */
 gboolean ssk_path_set_owner(const char *directory, const char *path, const char *user,
                             const char *group, GError **error);
@@ -63,7 +62,7 @@ gboolean ssk_path_set_owner(const char *directory, const char *path, const char 
  * @instance: the name of the snap's instance
  * @error: return location for a #GError
  *
- * The same for an address that may be a path of the snap's; another has nothing to be checked.
+ * Like ssk_path_check_links(); succeeds if @address is not a path of the snap.
  *
  * Returns: %FALSE with %G_IO_ERROR_INVALID_ARGUMENT
  */
@@ -74,13 +73,13 @@ gboolean ssk_address_check_links(const char *address, const char *instance, GErr
  * @address: an address in the form of a unit
  * @scope: whose daemon it is
  * @instance: the name of the snap's instance
- * @user: (nullable): whose it is to be
- * @group: (nullable): of which group
+ * @user: (nullable): the owner
+ * @group: (nullable): the group
  *
- * What is right when a unit is made may be wrong when systemd listens, after the snap has run.
+ * A path that is valid when the unit is generated may be a link when systemd listens.
  *
- * Returns: (transfer full): lines for [Socket] that have snap-socket-guard look again before each
- *   start, and set the owner after it; for what is no path of the snap's, systemd sets the owner
+ * Returns: (transfer full): lines for [Socket] that run snap-socket-guard before each start to
+ *   check for links, and after it to set the owner; for other addresses, systemd sets the owner
  */
 char *ssk_address_guard(const char *address, SskScope scope, const char *instance, const char *user,
                         const char *group);

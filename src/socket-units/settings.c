@@ -6,6 +6,8 @@
 #include "socket-units/settings.h"
 #include "socket-units/account.h"
 
+#include <glib/gi18n.h>
+
 static gboolean
 is_mode(const char *text)
 {
@@ -105,8 +107,9 @@ ssk_settings_check(const SskSettings *settings, const char *name, GError **error
         const char *value = settings->values[i];
         if (!value || table[i].is_valid(value))
             continue;
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: \"%.100s\" is not a valid %s",
-                    name, value, table[i].key ? table[i].key : "address");
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                    _("%s: \"%.100s\" is not a valid %s"), name, value,
+                    table[i].key ? table[i].key : _("address"));
         return FALSE;
     }
     return TRUE;

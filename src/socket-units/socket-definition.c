@@ -9,9 +9,10 @@
 #include "socket-units/socket-unit-limits.h"
 #include "socket-units/socket-unit.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
-/* What is known while a definition is read. */
+/* The state of the parser. */
 typedef struct {
     SskSocket *socket;
     const char *instance;
@@ -40,7 +41,7 @@ report_diagnostic(Context *context, guint line, const char *format, ...)
     context->report(line, FALSE, rule, context->user_data);
 }
 
-/* snapd accepts it, or it has no effect. */
+/* Reports a warning. */
 G_GNUC_PRINTF(3, 4)
 static void
 warn(Context *context, guint line, const char *format, ...)
@@ -53,7 +54,7 @@ warn(Context *context, guint line, const char *format, ...)
     context->report(line, TRUE, rule, context->user_data);
 }
 
-/* What is wider here than in snapd, which refuses the snap. */
+/* Warns about extensions to snapd's syntax: snapd rejects the snap. */
 static void
 warn_of_snapd(Context *context, const Field *field, guint line, const char *text,
               const char *address)
@@ -62,12 +63,12 @@ warn_of_snapd(Context *context, const Field *field, guint line, const char *text
 
     if (g_str_has_prefix(text, "0.0.0.0:")) {
         warn(context, line,
-             "%s: snapd takes no 0.0.0.0, but 127.0.0.1, [::1], [::] or a port alone", field->name);
+             _("%s: snapd rejects 0.0.0.0; use 127.0.0.1, [::1], [::] or only a port"),
+             field->name);
     } else if (text[0] == '/') {
         g_autofree char *declared =
             ssk_address_to_declared(address, socket->scope, context->instance);
-        warn(context, line, "%s: snapd takes no path that is written out; write %s", field->name,
-             declared);
+        warn(context, line, _("%s: snapd rejects absolute paths; use %s"), field->name, declared);
     }
 }
 
@@ -98,11 +99,11 @@ read_mode(Context *context, const Field *field, guint line, SskYamlNode *value)
     if (!ssk_mode_parse_yaml(text, is_quoted, &context->socket->mode))
         report_diagnostic(
             context, line,
-            "%s: must be octal, from 0000 to 0777, and begin with a zero; or an integer of "
-            "such a value, as snapcraft writes it (432 for 0660)",
+            _("%s: must be octal, from 0000 to 0777, and begin with a zero; or an integer of "
+              "such a value, as snapcraft writes it (432 for 0660)"),
             field->name);
     else if (is_quoted)
-        warn(context, line, "%s: snapd takes no mode in quotes", field->name);
+        warn(context, line, _("%s: snapd rejects a quoted mode"), field->name);
 }
 
 static void
@@ -113,9 +114,11 @@ read_account(Context *context, const Field *field, guint line, SskYamlNode *valu
     gboolean is_user = g_str_equal(field->name, "socket-user");
 
     if (socket->scope == SSK_SCOPE_USER)
-        report_diagnostic(context, line, "%s: a user daemon's sockets are its user's", field->name);
+        report_diagnostic(context, line, _("%s: sockets of user daemons always belong to the user"),
+                          field->name);
     else if (!ssk_account_is_name(text))
-        report_diagnostic(context, line, "%s: must be a name of small letters, digits, _ and -",
+        report_diagnostic(context, line,
+                          _("%s: must be a name of lower-case letters, digits, _ and -"),
                           field->name);
     else
         *(is_user ? &socket->user : &socket->group) = g_strdup(text);
@@ -131,11 +134,11 @@ read_backlog(Context *context, const Field *field, guint line, SskYamlNode *valu
     if (text[0] != '0' && g_ascii_string_to_unsigned(text, 10, 1, SSK_MAX_BACKLOG, &backlog, NULL))
         context->socket->backlog = (gint64) backlog;
     else
-        report_diagnostic(context, line, "%s: must be a number from 1 to %d", field->name,
+        report_diagnostic(context, line, _("%s: must be a number from 1 to %d"), field->name,
                           SSK_MAX_BACKLOG);
 }
 
-/* What YAML 1.1 and 1.2 agree about. */
+/* Only "true" and "false": YAML 1.1 and 1.2 agree about them. */
 static void
 read_flag(Context *context, const Field *field, guint line, SskYamlNode *value)
 {
@@ -145,7 +148,7 @@ read_flag(Context *context, const Field *field, guint line, SskYamlNode *value)
 
     *slot = g_str_equal(text, "true");
     if (!*slot && !g_str_equal(text, "false"))
-        report_diagnostic(context, line, "%s: must be true or false", field->name);
+        report_diagnostic(context, line, _("%s: must be true or false"), field->name);
 }
 
 static const Field fields[] = {
@@ -182,18 +185,18 @@ read_field(Context *context, SskYamlNode *definition, guint i)
 
     context->n_addresses += field && field->read == read_address && !is_null;
     if (!field) {
-        /* A mistyped "socket-mode" leaves a socket open to everybody; snapd says nothing. */
+        /* A mistyped "socket-mode" would leave the socket open to all users; snapd ignores it. */
         g_autofree char *shown = ssk_quote(name);
-        warn(context, line, "%s: there is no such field; it has no effect", shown);
+        warn(context, line, _("%s: unknown field, has no effect"), shown);
     } else if (ssk_yaml_node_get_kind(value) != SSK_YAML_SCALAR)
-        report_diagnostic(context, line, "%s: must be a single value", name);
+        report_diagnostic(context, line, _("%s: must be a single value"), name);
     else if (ssk_yaml_node_is_cut(value))
-        report_diagnostic(context, line, "%s: is too long", name);
+        report_diagnostic(context, line, _("%s: is too long"), name);
     else if (!is_null)
         field->read(context, field, line, value);
 }
 
-/* What is made of names must not be longer than systemd, or a socket's address, takes. */
+/* Names become part of unit names and socket addresses, whose length is limited. */
 static void
 check_names(Context *context, guint line)
 {
@@ -203,13 +206,13 @@ check_names(Context *context, guint line)
     g_autofree char *proxied = ssk_socket_private_address(context->instance, socket);
 
     if (strlen(unit) + (socket->accept ? SSK_CONNECTION_ROOM : 0) > SSK_MAX_UNIT_NAME)
-        report_diagnostic(context, line, "the names are too long for a unit of systemd");
+        report_diagnostic(context, line, _("the names are too long for a unit name"));
     if (socket->proxy && strlen(proxied) > SSK_MAX_PATH)
         report_diagnostic(context, line,
-                          "service-proxy: the names are too long for the address of a socket");
+                          _("service-proxy: the names are too long for a socket address"));
 }
 
-/* What fields say together. */
+/* Checks combinations of fields. */
 static void
 check_together(Context *context, guint line)
 {
@@ -217,26 +220,28 @@ check_together(Context *context, guint line)
     gboolean connects = socket->kind == SSK_ADDRESS_STREAM || socket->kind == SSK_ADDRESS_SEQPACKET;
     gboolean is_file = socket->address && (socket->address[0] == '/' || socket->address[0] == '%');
 
-    if (context->n_addresses != 1)
-        report_diagnostic(
-            context, line,
-            "must have %s one of listen-stream, listen-datagram, listen-sequential-packet and "
-            "listen-fifo",
-            context->n_addresses > 1 ? "not more than" : "just");
+    if (context->n_addresses == 0)
+        report_diagnostic(context, line,
+                          _("must have one of listen-stream, listen-datagram, "
+                            "listen-sequential-packet and listen-fifo"));
+    else if (context->n_addresses > 1)
+        report_diagnostic(context, line,
+                          _("must have only one of listen-stream, listen-datagram, "
+                            "listen-sequential-packet and listen-fifo"));
     if (!socket->address)
         return;
     check_names(context, line);
     if (!connects && socket->accept)
-        report_diagnostic(context, line, "accept: there are no connections to accept");
+        report_diagnostic(context, line, _("accept: this type of socket has no connections"));
     if (!connects && socket->backlog >= 0)
-        report_diagnostic(context, line, "backlog: there are no connections to wait");
+        report_diagnostic(context, line, _("backlog: this type of socket has no connections"));
     if (socket->kind != SSK_ADDRESS_STREAM && socket->proxy)
-        report_diagnostic(context, line, "service-proxy: only a stream can be passed on");
+        report_diagnostic(context, line, _("service-proxy: needs listen-stream"));
     if (socket->accept && socket->proxy)
-        report_diagnostic(context, line, "service-proxy: goes not with accept");
+        report_diagnostic(context, line, _("service-proxy: cannot be combined with accept"));
     if (!is_file && (socket->mode >= 0 || socket->user || socket->group)) {
         warn(context, line,
-             "socket-mode, socket-user, socket-group: only a path has them; they have no effect");
+             _("socket-mode, socket-user, socket-group: have no effect, except for a path"));
         socket->mode = -1;
         g_clear_pointer(&socket->user, g_free);
         g_clear_pointer(&socket->group, g_free);

@@ -10,12 +10,12 @@
 
 /**
  * SskReportFunc:
- * @line: where
- * @is_warning: whether the socket can be made all the same
- * @rule: what is wrong
- * @user_data: data for it
+ * @line: the line
+ * @is_warning: whether the socket is still valid
+ * @rule: the message
+ * @user_data: user data
  *
- * A rule is broken.
+ * Called for each error or warning.
  */
 typedef void (*SskReportFunc)(guint line, gboolean is_warning, const char *rule,
                               gpointer user_data);
@@ -24,9 +24,9 @@ typedef void (*SskReportFunc)(guint line, gboolean is_warning, const char *rule,
  * ssk_socket_define:
  * @socket: with its app, name and scope; the fields are filled in
  * @definition: a mapping
- * @is_list: whether it is an item of a list, and so has a name in it
+ * @is_list: whether it is an item of a list, and so contains the name
  * @instance: the name of the snap's instance
- * @report: called for each rule that is broken
+ * @report: called for each error or warning
  * @user_data: data for @report
  */
 void ssk_socket_define(SskSocket *socket, SskYamlNode *definition, gboolean is_list,

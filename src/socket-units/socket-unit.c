@@ -2,8 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
 /* The units of a declaration: systemd.socket(5), and the services for Accept= and
- * systemd-socket-proxyd(8). All values have passed rules that allow neither line ends nor
- * specifiers. */
+ * systemd-socket-proxyd(8). All values have been checked and contain no newlines or specifiers. */
 
 #include "socket-units/socket-unit.h"
 #include "socket-units/path-links.h"
@@ -29,7 +28,7 @@ take_file(GPtrArray *files, char *name, GString *text)
     g_ptr_array_add(files, file);
 }
 
-/* @suffix: what kind of unit, with what stands before it */
+/* @suffix: ".socket", ".service" or "@.service" */
 static char *
 unit_name(const char *instance, const SskSocket *socket, const char *suffix)
 {
@@ -69,7 +68,7 @@ begin(const char *instance, const SskSocket *socket, const char *what)
     return text;
 }
 
-/* What snapd gives the daemon as XDG_RUNTIME_DIR. */
+/* The XDG_RUNTIME_DIR that snapd sets for the daemon. */
 static char *
 private_directory(const char *instance, const SskSocket *socket)
 {
@@ -112,7 +111,7 @@ add_socket(GPtrArray *files, const char *instance, const SskSocket *socket)
     take_file(files, unit_name(instance, socket, ".socket"), text);
 }
 
-/* One instance of it for each connection, which is its standard input and output. */
+/* Each connection starts an instance, and is its standard input and output. */
 static void
 add_accepting_service(GPtrArray *files, const char *instance, const SskSocket *socket)
 {
@@ -125,9 +124,9 @@ add_accepting_service(GPtrArray *files, const char *instance, const SskSocket *s
     take_file(files, unit_name(instance, socket, "@.service"), text);
 }
 
-/* The proxy is not confined, and connects to whatever the snap puts at the private address: a link
- * to the socket of the bus, or of snapd, where it would speak for the snap with rights that the
- * snap has not. So the directory of the snap is all that it sees. */
+/* The proxy is unconfined, and the snap controls the private address: it could be a link to the
+ * socket of the bus or of snapd, where the proxy has privileges that the snap does not have. So the
+ * proxy sees only the directory of the snap. */
 static void
 add_proxy_service(GPtrArray *files, const char *instance, const SskSocket *socket)
 {
@@ -135,7 +134,7 @@ add_proxy_service(GPtrArray *files, const char *instance, const SskSocket *socke
     g_autofree char *address = ssk_socket_private_address(instance, socket);
     GString *text = begin(instance, socket, "Proxy of socket");
 
-    /* It ends with the daemon, so that the next connection starts both. */
+    /* The proxy stops with the daemon, so that the next connection starts both. */
     g_string_append_printf(text, "BindsTo=snap.%s.%s.service\nAfter=snap.%s.%s.service\n", instance,
                            socket->app, instance, socket->app);
     g_string_append_printf(text, "\n[Service]\nExecStart=" PROXY " %s\n", address);
@@ -144,8 +143,8 @@ add_proxy_service(GPtrArray *files, const char *instance, const SskSocket *socke
                            "BindReadOnlyPaths=/usr -/lib -/lib64 %s\n"
                            "PrivateNetwork=yes\nNoNewPrivileges=yes\n",
                            directory);
-    /* A user's systemd can make namespaces only together with one of users; root has to get at the
-     * socket of a daemon that is another user by now. */
+    /* A user's systemd needs a user namespace for the others. Root needs the capability to connect
+     * to a daemon that has switched to another user. */
     g_string_append(text, socket->scope == SSK_SCOPE_USER
                               ? "PrivateUsers=yes\n"
                               : "CapabilityBoundingSet=CAP_DAC_OVERRIDE\n");

@@ -10,21 +10,21 @@
 /**
  * SSK_UNIT_MARK:
  *
- * How the first line of a file begins that this program made, and may change and remove.
+ * The beginning of the first line of generated files: only these are changed or removed.
  */
 #define SSK_UNIT_MARK "# Made by snap-socketctl for "
 
 /**
  * SSK_UNIT_OF_SNAPD:
  *
- * A line in the units of snapd (snapd: wrappers/services.go), and in these.
+ * A line in snapd's units (snapd: wrappers/services.go) and in generated ones.
  */
 #define SSK_UNIT_OF_SNAPD "X-Snappy=yes"
 
 /**
  * SskUnitFile:
  * @name: its name in the directory of units
- * @text: what is in it
+ * @text: its contents
  *
  * A unit.
  */
@@ -37,37 +37,37 @@ typedef struct {
  * @instance: the name of the snap's instance
  * @socket: a socket of it
  *
- * Returns: (transfer full): where its daemon listens itself if it cannot take descriptors: in the
- *   runtime directory of the snap, its XDG_RUNTIME_DIR
+ * Returns: (transfer full): the address in the snap's XDG_RUNTIME_DIR where a daemon behind a proxy
+ *   listens
  */
 char *ssk_socket_private_address(const char *instance, const SskSocket *socket);
 
 /**
  * ssk_socket_unit_mark:
  * @instance: the name of the snap's instance
- * @scope: whose units they are
+ * @scope: the scope of the units
  *
- * Returns: (transfer full): the first line of each file made for the instance, with its end
+ * Returns: (transfer full): the first line of the instance's generated files, with a newline
  */
 char *ssk_socket_unit_mark(const char *instance, SskScope scope);
 
 /**
  * ssk_socket_unit_parse_mark:
- * @text: what is in a file
+ * @text: the contents of a file
  * @instance: the name of the snap's instance
- * @scope: (out): whose unit it is, if it is one
+ * @scope: (out): the scope of the unit
  *
- * Returns: whether it is one that this program made for the instance
+ * Returns: whether the file was generated for the instance
  */
 gboolean ssk_socket_unit_parse_mark(const char *text, const char *instance, SskScope *scope);
 
 /**
  * ssk_socket_units_render:
  * @declaration: a declaration
- * @scope: whose units are wanted
+ * @scope: the scope of the units
  *
- * Makes a socket unit of each socket of the scope, with a service unit where the daemon takes one
- * connection at a time, or gets its connections by a proxy.
+ * Generates a socket unit for each socket of the scope, and a service unit for sockets with accept
+ * or service-proxy.
  *
  * Returns: (transfer full) (element-type SskUnitFile): the files, in the order of the declaration
  */

@@ -13,7 +13,7 @@ split(const char *text)
     char **lines = g_strsplit(text ? text : "", "\n", -1);
     guint n = g_strv_length(lines);
 
-    /* What follows the last line end is no line. */
+    /* There is no line after the last newline. */
     if (n > 0 && lines[n - 1][0] == '\0')
         g_clear_pointer(&lines[n - 1], g_free);
     return lines;
@@ -25,7 +25,7 @@ append(GString *diff, char sign, const char *line)
     g_string_append_printf(diff, "%c%s\n", sign, line);
 }
 
-/* common[i * (n + 1) + k]: how many lines the rests of both, from i and k on, have in common. */
+/* common[i * (n + 1) + k]: the length of the common subsequence of a[i…] and b[k…]. */
 static guint *
 measure(char **a, guint m, char **b, guint n)
 {

@@ -9,11 +9,10 @@
 
 /**
  * ssk_text_diff_append:
- * @diff: what it is appended to
- * @before: (nullable): a text of lines
- * @after: (nullable): another
+ * @diff: the diff to append to
+ * @before: (nullable): the old text
+ * @after: (nullable): the new text
  *
- * Appends one hunk that shows both of them whole, in the unified format: it can be read by
- * patch(1).
+ * Appends one hunk of a unified diff with the whole texts, which patch(1) can read.
  */
 void ssk_text_diff_append(GString *diff, const char *before, const char *after);

@@ -8,12 +8,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* As the kernel's own limit (path_resolution(7)). */
+/* The kernel's limit (path_resolution(7)). */
 #define MAX_LINKS 40
 
 struct _SskUnitDirectory {
@@ -32,8 +33,8 @@ static void
 set_foreign(const char *path, const char *what, const struct stat *info, GError **error)
 {
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-                "%s: %s belongs to user %u, who could put something else there; run this as that "
-                "user",
+                _("%s: %s belongs to user %u, who could replace its contents; run this as that "
+                  "user"),
                 path, what, (guint) info->st_uid);
 }
 
@@ -44,7 +45,7 @@ is_safe(const struct stat *info)
     return belongs_to_us(info) && (!(info->st_mode & S_IWOTH) || (info->st_mode & S_ISVTX));
 }
 
-/* The names that are still to be gone through, the next one last. */
+/* Pushes the components of the path, so that the next one is last. */
 static void
 push_path(GPtrArray *names, const char *path)
 {
@@ -55,7 +56,7 @@ push_path(GPtrArray *names, const char *path)
             g_ptr_array_add(names, g_strdup(parts[i - 1]));
 }
 
-/* Follows a link that belongs to root: the names that it stands for take its place. */
+/* Follows a link that belongs to root: pushes the components of its target. */
 static gboolean
 follow(GPtrArray *names, int *dir, const char *name, guint *n_links)
 {
@@ -77,7 +78,7 @@ follow(GPtrArray *names, int *dir, const char *name, guint *n_links)
     return *dir >= 0;
 }
 
-/* One step on the way. Fails with the error set. */
+/* Resolves the next component. */
 static gboolean
 step(GPtrArray *names, int *dir, guint *n_links, const char *path, GError **error)
 {
@@ -108,8 +109,8 @@ step(GPtrArray *names, int *dir, guint *n_links, const char *path, GError **erro
     return TRUE;
 }
 
-/* Goes down from the root directory, and looks at whose each step is. Returns a descriptor, or -1
- * with an error. */
+/* Opens the directory, and checks the owner of each component from the root directory. Returns a
+ * descriptor, or -1 with an error. */
 static int
 walk(const char *path, GError **error)
 {
@@ -138,7 +139,7 @@ check_owner(int fd, const char *path, GError **error)
 
     if (fstat(fd, &info) == 0 && belongs_to_us(&info))
         return fd;
-    set_foreign(path, "the directory", &info, error);
+    set_foreign(path, _("the directory"), &info, error);
     close(fd);
     return -1;
 }
@@ -211,13 +212,13 @@ ssk_unit_directory_open_drop_ins(SskUnitDirectory *self, const char *unit, gbool
     if (fd < 0 && (errno != ENOENT || make)) {
         if (errno == ELOOP || errno == ENOTDIR)
             g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS,
-                        "%s: is a link, or no directory; it is left alone", path);
+                        _("%s: is a link or not a directory; left unchanged"), path);
         else
             ssa_error_set_errno(path, errno, error);
     }
     if (fd >= 0)
         fd = check_owner(fd, path, error);
-    /* Whatever the umask says: every user's systemd has to read it. */
+    /* Regardless of the umask: every user's systemd must be able to read it. */
     if (fd >= 0 && is_new)
         fchmod(fd, 0755);
     return fd;

@@ -12,14 +12,14 @@ typedef struct _SskUnitDirectory SskUnitDirectory;
 
 /**
  * ssk_unit_directory_open:
- * @path: of a directory
+ * @path: the path of the directory
  * @error: return location for a #GError
  *
- * For root, every directory and every link on the way has to belong to root, so that nobody else
- * can exchange them. For others, the directory itself has to belong to them or to root.
+ * For root, every directory and link in the path must belong to root, so that nobody else can
+ * replace them. For other users, the directory itself must belong to them or to root.
  *
  * Returns: (transfer full): the directory; %NULL with %G_IO_ERROR_PERMISSION_DENIED if it belongs
- * to somebody else, or with another error of #GIOErrorEnum
+ *   to another user, or with another error of #GIOErrorEnum
  */
 SskUnitDirectory *ssk_unit_directory_open(const char *path, GError **error);
 
@@ -39,7 +39,7 @@ const char *ssk_unit_directory_get_path(SskUnitDirectory *directory);
  * ssk_unit_directory_get_fd:
  * @directory: a directory
  *
- * Returns: its descriptor, for the functions of managed-file.h; stays the directory's
+ * Returns: (transfer none): its descriptor, for the functions of managed-file.h
  */
 int ssk_unit_directory_get_fd(SskUnitDirectory *directory);
 
@@ -47,13 +47,13 @@ int ssk_unit_directory_get_fd(SskUnitDirectory *directory);
  * ssk_unit_directory_open_drop_ins:
  * @directory: a directory
  * @unit: a unit's name
- * @make: whether it is to be made, if it is not there
+ * @make: whether to create it if it does not exist
  * @error: return location for a #GError
  *
  * Opens UNIT.d, which must not be a symbolic link or belong to another user.
  *
- * Returns: a descriptor, to be closed; -1 with an error of #GIOErrorEnum; -1 without one if there
- * is no such directory, and none is to be made
+ * Returns: a descriptor, to be closed; -1 with an error of #GIOErrorEnum; -1 without an error if
+ *   the directory does not exist and @make is %FALSE
  */
 int ssk_unit_directory_open_drop_ins(SskUnitDirectory *directory, const char *unit, gboolean make,
                                      GError **error);

@@ -10,16 +10,16 @@
 
 /**
  * SskUnitInfo:
- * @name: of the unit
+ * @name: the name of the unit
  * @instance: the name of the snap's instance
  * @app: the daemon's application
- * @socket: its socket
- * @scope: whose daemon it is
- * @is_of_snapd: whether it was made by snapd, and not by this program
- * @kind: what is made
+ * @socket: the name of the socket
+ * @scope: the scope of the daemon
+ * @is_of_snapd: whether snapd, not this program, generated it
+ * @kind: the type of the socket
  * @declared: its settings
  *
- * What the unit of a socket says that this program made.
+ * The contents of a socket unit.
  */
 typedef struct {
     char *name, *instance, *app, *socket;
@@ -32,12 +32,12 @@ typedef struct {
 /**
  * ssk_unit_info_read:
  * @directory: a directory of units
- * @name: of a socket unit
- * @scope: whose units are in the directory, where a unit does not say
+ * @name: the name of a socket unit
+ * @scope: the scope of units that do not state it
  * @error: return location for a #GError
  *
- * Returns: (transfer full): what it says; %NULL with %G_IO_ERROR_NOT_FOUND if it is not there,
- *   %G_IO_ERROR_INVALID_ARGUMENT if it is none that this program or snapd made, or an error of
+ * Returns: (transfer full): its contents; %NULL with %G_IO_ERROR_NOT_FOUND if it does not exist,
+ *   %G_IO_ERROR_INVALID_ARGUMENT if neither this program nor snapd generated it, or an error of
  *   ssk_unit_info_parse()
  */
 SskUnitInfo *ssk_unit_info_read(SskUnitDirectory *directory, const char *name, SskScope scope,
@@ -45,16 +45,16 @@ SskUnitInfo *ssk_unit_info_read(SskUnitDirectory *directory, const char *name, S
 
 /**
  * ssk_unit_info_parse:
- * @name: of a socket unit
- * @text: what is in it, by whomever it was made
- * @scope: whose daemon it is
+ * @name: the name of a socket unit
+ * @text: its contents, from any origin
+ * @scope: the scope of the daemon
  * @error: return location for a #GError
  *
- * What it says is checked: it goes into other files, and into commands.
+ * Values are checked, because they are written into other files and command lines.
  *
- * Returns: (transfer full): what it says; %NULL with %G_IO_ERROR_INVALID_ARGUMENT if the name is
- *   not that of a snap's socket, or %G_IO_ERROR_INVALID_DATA if it listens nowhere, or a value is
- *   none that could have been declared
+ * Returns: (transfer full): its contents; %NULL with %G_IO_ERROR_INVALID_ARGUMENT if the name is
+ *   not that of a snap's socket, or %G_IO_ERROR_INVALID_DATA if it has no address or an invalid
+ *   value
  */
 SskUnitInfo *ssk_unit_info_parse(const char *name, const char *text, SskScope scope,
                                  GError **error);

@@ -9,12 +9,13 @@
 #include "socket-units/text-diff.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <string.h>
 #include <unistd.h>
 
 struct _SskPlan {
     SskUnitDirectory *directory;
-    int fd; /* its own */
+    int fd; /* the directory's */
     GPtrArray *changes;
 };
 
@@ -72,7 +73,7 @@ static gboolean
 of_other_scope(SskPlan *self, const char *name, GError **error)
 {
     return foreign(self, name,
-                   "is a unit of the other scope: system and user units never share a directory",
+                   _("is a unit of the other scope: system and user units never share a directory"),
                    error);
 }
 
@@ -87,14 +88,14 @@ plan_file(SskPlan *self, const SskUnitFile *file, const char *mark, const char *
     if (before && g_str_has_prefix(before, other_mark))
         return of_other_scope(self, file->name, error);
     if (before && !g_str_has_prefix(before, mark))
-        return foreign(self, file->name, "is there, and was not made for this; it is left alone",
-                       error);
+        return foreign(self, file->name,
+                       _("exists and was not generated for this instance; left unchanged"), error);
     if (g_strcmp0(before, file->text) != 0)
         add_change(self, file->name, g_steal_pointer(&before), file->text);
     return TRUE;
 }
 
-/* A file of this instance that is none of those wanted. */
+/* A file whose name has the instance's prefix but which is not one of the new files. */
 static gboolean
 plan_other(SskPlan *self, const char *name, const char *mark, const char *other_mark,
            GError **error)
@@ -148,7 +149,7 @@ ssk_plan_new(SskUnitDirectory *directory, const char *instance, SskScope scope, 
     return g_steal_pointer(&self);
 }
 
-/* Makes a file have the text, or be gone. What it was is kept beside it. */
+/* Replaces or removes a file, after a backup. */
 static gboolean
 carry_out(SskPlan *self, const SskChange *change, GError **error)
 {
@@ -159,7 +160,7 @@ carry_out(SskPlan *self, const SskChange *change, GError **error)
     return ssk_managed_file_remove(self->fd, change->name, error);
 }
 
-/* Takes no room on the disk, so that a full one is no reason for it to fail. */
+/* Needs no disk space, so it works on a full disk. */
 static void
 undo(SskPlan *self, const SskChange *change)
 {
@@ -178,7 +179,7 @@ prepare(SskPlan *self, GError **error)
             !ssk_managed_file_write_temporary(self->fd, change->name, change->after, error))
             return FALSE;
     }
-    /* All of it at once, not a sync for each file. */
+    /* One sync for all files. */
     return self->changes->len == 0 || syncfs(self->fd) == 0 ||
            ssa_error_set_errno(ssk_unit_directory_get_path(self->directory), errno, error);
 }

@@ -10,11 +10,11 @@
 
 /**
  * SskChange:
- * @name: of a file
- * @before: (nullable): what is in it; %NULL if it is not there
- * @after: (nullable): what is to be in it; %NULL if it is to be removed
+ * @name: the name of the file
+ * @before: (nullable): its contents; %NULL if it does not exist
+ * @after: (nullable): its new contents; %NULL to remove it
  *
- * A file that has to change.
+ * A change to a file.
  */
 typedef struct {
     char *name;
@@ -27,16 +27,16 @@ typedef struct _SskPlan SskPlan;
  * ssk_plan_new:
  * @directory: a directory of units
  * @instance: the name of a snap's instance
- * @scope: whose units are meant
- * @files: (element-type SskUnitFile): the units that there are to be of this instance
+ * @scope: the scope of the units
+ * @files: (element-type SskUnitFile): all units of this instance
  * @error: return location for a #GError
  *
- * Compares. Files that are as they should be are left alone; units of the instance that are no
- * longer wanted are to be removed. Only files with this program's mark, for the same instance and
- * scope, are ever changed or removed.
+ * Compares the files with the directory. Unchanged files are left alone; units of the instance that
+ * are not in @files will be removed. Only files with this program's mark for the same instance and
+ * scope are changed or removed.
  *
- * Returns: (transfer full): the plan; %NULL with %G_IO_ERROR_EXISTS if something else is in the
- * way, or has units of the other scope in the directory; or with another error of #GIOErrorEnum
+ * Returns: (transfer full): the plan; %NULL with %G_IO_ERROR_EXISTS if another file has a unit's
+ *   name, or the directory has units of the other scope; or with another error of #GIOErrorEnum
  */
 SskPlan *ssk_plan_new(SskUnitDirectory *directory, const char *instance, SskScope scope,
                       GPtrArray *files, GError **error);
@@ -48,7 +48,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskPlan, ssk_plan_free)
  * ssk_plan_get_changes:
  * @plan: a plan
  *
- * Returns: (transfer none) (element-type SskChange): what has to change, by name
+ * Returns: (transfer none) (element-type SskChange): the changes, sorted by name
  */
 GPtrArray *ssk_plan_get_changes(SskPlan *plan);
 
@@ -57,10 +57,10 @@ GPtrArray *ssk_plan_get_changes(SskPlan *plan);
  * @plan: a plan
  * @error: return location for a #GError
  *
- * Carries it out. Each file changes in one step; if one cannot be changed, those that were get
- * their old files back, the very same.
+ * Applies the plan. Each file is replaced atomically; if a change fails, the previous changes are
+ * undone by restoring the same files.
  *
- * Returns: %FALSE with an error of #GIOErrorEnum if it could not be, and all is as it was
+ * Returns: %FALSE with an error of #GIOErrorEnum if nothing was changed
  */
 gboolean ssk_plan_apply(SskPlan *plan, GError **error);
 
@@ -68,9 +68,9 @@ gboolean ssk_plan_apply(SskPlan *plan, GError **error);
  * ssk_plan_find_scope:
  * @directory: a directory of units
  * @instance: the name of a snap's instance
- * @scope: (out): whose units are in it
+ * @scope: (out): the scope of the instance's units
  *
- * Returns: whether there are any that this program made for the instance
+ * Returns: whether the directory has units generated for the instance
  */
 gboolean ssk_plan_find_scope(SskUnitDirectory *directory, const char *instance, SskScope *scope);
 
@@ -78,6 +78,6 @@ gboolean ssk_plan_find_scope(SskUnitDirectory *directory, const char *instance, 
  * ssk_plan_to_diff:
  * @plan: a plan
  *
- * Returns: (transfer full): what has to change, as diff -u would show it, whole files in each hunk
+ * Returns: (transfer full): the changes in the format of diff -u, with whole files in each hunk
  */
 char *ssk_plan_to_diff(SskPlan *plan);

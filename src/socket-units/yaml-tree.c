@@ -7,31 +7,32 @@
 #include "socket-units/diagnostic.h"
 #include "socket-units/socket-unit-limits.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 #include <yaml.h>
 
 struct _SskYamlNode {
     SskYamlKind kind;
     guint line;
-    guint is_open : 1; /* its end has not come yet */
+    guint is_open : 1; /* its end has not been read yet */
     guint is_quoted : 1;
     guint is_cut : 1;
     char *text;          /* of a scalar, NULL if it is null */
-    GPtrArray *keys;     /* of a mapping: nodes; NULL while it is empty, as those below */
+    GPtrArray *keys;     /* of a mapping: nodes; like those below, NULL if empty */
     GPtrArray *items;    /* of a list or a mapping */
     GHashTable *members; /* key → value, of a mapping */
 };
 
 struct _SskYamlTree {
     SskYamlNode *root;
-    GPtrArray *nodes; /* all of them, once each */
+    GPtrArray *nodes; /* owns each node once */
 };
 
-/* What is known while the tree is read. */
+/* The state of the parser. */
 typedef struct {
     SskYamlTree *tree;
     const char *text;
-    GPtrArray *open;     /* lists and mappings around the place */
+    GPtrArray *open;     /* the enclosing lists and mappings */
     SskYamlNode *key;    /* of the member whose value comes next, or NULL */
     GHashTable *anchors; /* name → node */
 } Reader;
@@ -56,7 +57,7 @@ ssk_yaml_tree_free(SskYamlTree *self)
 static gboolean
 fail(gsize line, const char *message, GError **error)
 {
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "line %zu: %s", line, message);
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("line %zu: %s"), line, message);
     return FALSE;
 }
 
@@ -96,24 +97,24 @@ static gboolean
 take_key(Reader *reader, SskYamlNode *mapping, SskYamlNode *node, GError **error)
 {
     if (node->kind != SSK_YAML_SCALAR || !node->text)
-        return fail(node->line, "a key is not a text", error);
+        return fail(node->line, _("a key is not a string"), error);
     if (node->is_cut)
-        return fail(node->line, "a key is too long", error);
+        return fail(node->line, _("a key is too long"), error);
     if (g_str_equal(node->text, "<<"))
-        return fail(node->line, "merge keys are not supported", error);
+        return fail(node->line, _("merge keys are not supported"), error);
     if (mapping->members && g_hash_table_contains(mapping->members, node->text)) {
         g_autofree char *key = ssk_quote(node->text);
-        g_autofree char *message = g_strdup_printf("the key \"%s\" is there twice", key);
+        g_autofree char *message = g_strdup_printf(_("duplicate key \"%s\""), key);
         return fail(node->line, message, error);
     }
-    /* Names that collide make a table slow. */
+    /* Hash collisions make the table slow. */
     if (mapping->items && mapping->items->len >= SSK_MAX_MEMBERS)
-        return fail(node->line, "there are too many keys in a mapping", error);
+        return fail(node->line, _("a mapping has too many keys"), error);
     reader->key = node;
     return TRUE;
 }
 
-/* Puts a node where the text has it. */
+/* Adds a node to its parent. */
 static gboolean
 place(Reader *reader, SskYamlNode *node, GError **error)
 {
@@ -149,13 +150,13 @@ open_node(Reader *reader, SskYamlKind kind, const yaml_char_t *anchor, const yam
     SskYamlNode *node = add_node(reader, kind, event);
 
     if (reader->open->len >= SSK_MAX_DEPTH)
-        return fail(node->line, "it is nested too deeply", error);
+        return fail(node->line, _("nested too deeply"), error);
     if (!place(reader, node, error))
         return FALSE;
     node->is_open = TRUE;
     remember(reader, anchor, node);
     g_ptr_array_add(reader->open, node);
-    /* What comes next in a mapping is a key; the one around it has got its value. */
+    /* The parent's key has its value now; a mapping begins with a key. */
     reader->key = NULL;
     return TRUE;
 }
@@ -168,7 +169,7 @@ close_node(Reader *reader)
     node->is_open = FALSE;
 }
 
-/* YAML's ways of writing nothing, which only hold without quotes. */
+/* A quoted scalar is never null. */
 static gboolean
 is_null(const yaml_event_t *event)
 {
@@ -178,7 +179,7 @@ is_null(const yaml_event_t *event)
            g_strv_contains(words, (const char *) event->data.scalar.value);
 }
 
-/* At most SSK_MAX_TEXT bytes, and whole characters. */
+/* Truncates to at most SSK_MAX_TEXT bytes of whole characters. */
 static char *
 copy_beginning(const char *text)
 {
@@ -196,7 +197,7 @@ read_scalar(Reader *reader, const yaml_event_t *event, GError **error)
     const char *text = (const char *) event->data.scalar.value;
 
     if (strlen(text) != event->data.scalar.length)
-        return fail(node->line, "there is a zero character in a text", error);
+        return fail(node->line, _("a string contains a zero byte"), error);
     node->is_quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
     node->is_cut = event->data.scalar.length > SSK_MAX_TEXT;
     node->text = is_null(event) ? NULL : copy_beginning(text);
@@ -211,9 +212,9 @@ read_alias(Reader *reader, const yaml_event_t *event, GError **error)
     SskYamlNode *node = g_hash_table_lookup(reader->anchors, name);
 
     if (!node)
-        return fail(event->start_mark.line + 1, "there is an alias without an anchor", error);
+        return fail(event->start_mark.line + 1, _("an alias has no anchor"), error);
     if (node->is_open)
-        return fail(event->start_mark.line + 1, "an alias refers to an enclosing node", error);
+        return fail(event->start_mark.line + 1, _("an alias refers to an enclosing node"), error);
     return place(reader, node, error);
 }
 
@@ -221,11 +222,11 @@ static gboolean
 read_event(Reader *reader, const yaml_event_t *event, GError **error)
 {
     if (reader->tree->nodes->len > SSK_MAX_NODES)
-        return fail(event->start_mark.line + 1, "there is too much in it", error);
+        return fail(event->start_mark.line + 1, _("too many YAML nodes"), error);
     switch (event->type) {
     case YAML_DOCUMENT_START_EVENT:
         if (reader->tree->root)
-            return fail(event->start_mark.line + 1, "there is more than one document", error);
+            return fail(event->start_mark.line + 1, _("there is more than one document"), error);
         return TRUE;
     case YAML_MAPPING_START_EVENT:
         return open_node(reader, SSK_YAML_MAPPING, event->data.mapping_start.anchor, event, error);
@@ -254,7 +255,7 @@ count_lines(const char *text, gsize length)
     return n;
 }
 
-/* What is wrong with a character has an offset, and no line. */
+/* An error in a character has an offset instead of a line. */
 static gsize
 find_line(const char *text, const yaml_parser_t *parser)
 {
@@ -269,18 +270,18 @@ read_all(Reader *reader, yaml_parser_t *parser, GError **error)
         yaml_event_t event;
         if (!yaml_parser_parse(parser, &event))
             return fail(find_line(reader->text, parser),
-                        parser->problem ? parser->problem : "it is not YAML", error);
+                        parser->problem ? parser->problem : _("not valid YAML"), error);
         gboolean ok = read_event(reader, &event, error);
         ended = event.type == YAML_STREAM_END_EVENT;
         yaml_event_delete(&event);
         if (!ok)
             return FALSE;
     }
-    return reader->tree->root || fail(1, "there is nothing in it", error);
+    return reader->tree->root || fail(1, _("the document is empty"), error);
 }
 
-/* libyaml compares each of them with all before. No snap.yaml has any. A line begins behind any of
- * several characters, of which none ends with a byte that is printable in ASCII. */
+/* libyaml compares each %TAG directive with all previous ones, in quadratic time. No snap.yaml has
+ * any. YAML has several line breaks; the last byte of none is printable ASCII. */
 static gboolean
 has_tag_directive(const char *text, gsize length)
 {
@@ -302,18 +303,18 @@ ssk_yaml_parse(const char *text, gsize length, GError **error)
 
     tree->nodes = g_ptr_array_new_with_free_func((GDestroyNotify) node_free);
     if (length > SSK_MAX_YAML) {
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "it is larger than %d bytes",
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("larger than %d bytes"),
                     SSK_MAX_YAML);
         return NULL;
     }
     if (has_tag_directive(text, length)) {
-        fail(1, "directives about tags are not supported", error);
+        fail(1, _("TAG directives are not supported"), error);
         return NULL;
     }
-    /* libyaml would take UTF-16, too. */
+    /* libyaml also accepts UTF-16. */
     const char *invalid = NULL;
     if (!g_utf8_validate(text, (gssize) length, &invalid) || !yaml_parser_initialize(&parser)) {
-        fail(count_lines(text, (gsize) (invalid - text)), "it is not a text in UTF-8", error);
+        fail(count_lines(text, (gsize) (invalid - text)), _("not valid UTF-8"), error);
         return NULL;
     }
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);

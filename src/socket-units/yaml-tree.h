@@ -3,8 +3,8 @@
 
 /* Untrusted YAML as a tree with line numbers.
  *
- * libyaml parses it; this limits its size. An alias refers to the node of its anchor and is not a
- * copy, so that size is bounded. */
+ * libyaml parses it; this module limits its size. An alias refers to the node of its anchor instead
+ * of copying it, so the size is bounded. */
 
 #pragma once
 
@@ -19,7 +19,7 @@ typedef struct _SskYamlNode SskYamlNode;
  * @SSK_YAML_LIST: a list
  * @SSK_YAML_MAPPING: a mapping, whose keys are texts
  *
- * What a node is.
+ * The kind of a node.
  */
 typedef enum {
     SSK_YAML_SCALAR,
@@ -33,12 +33,12 @@ typedef enum {
  * @length: in bytes
  * @error: return location for a #GError
  *
- * Reads one document, within the limits of sockets-limits.h. Keys that appear twice in a mapping,
- * keys that are not strings, merge keys ("<<") and aliases to an enclosing node are refused:
- * readers disagree about them.
+ * Parses one document, within the limits of socket-unit-limits.h. Duplicate keys, keys that are not
+ * strings, merge keys ("<<") and aliases to an enclosing node are rejected: parsers disagree about
+ * them.
  *
- * Returns: (transfer full): the tree, or %NULL with %G_IO_ERROR_INVALID_DATA; the message tells the
- *   line
+ * Returns: (transfer full): the tree, or %NULL with %G_IO_ERROR_INVALID_DATA and the line in the
+ *   message
  */
 SskYamlTree *ssk_yaml_parse(const char *text, gsize length, GError **error);
 
@@ -62,7 +62,7 @@ guint ssk_yaml_node_get_line(SskYamlNode *node);
  * ssk_yaml_node_get_text:
  * @node: a node
  *
- * Returns: (nullable): what it says, if it is a scalar, and is not null
+ * Returns: (nullable): the text of a scalar; %NULL if it is null or not a scalar
  */
 const char *ssk_yaml_node_get_text(SskYamlNode *node);
 
@@ -70,7 +70,7 @@ const char *ssk_yaml_node_get_text(SskYamlNode *node);
  * ssk_yaml_node_is_quoted:
  * @node: a scalar
  *
- * Returns: whether it is quoted or a block, and so a string
+ * Returns: whether it is quoted or a block scalar, and therefore a string
  */
 gboolean ssk_yaml_node_is_quoted(SskYamlNode *node);
 
@@ -78,7 +78,7 @@ gboolean ssk_yaml_node_is_quoted(SskYamlNode *node);
  * ssk_yaml_node_is_cut:
  * @node: a scalar
  *
- * Returns: whether it is longer than %SSK_MAX_TEXT, and only its beginning is kept
+ * Returns: whether it was truncated to %SSK_MAX_TEXT
  */
 gboolean ssk_yaml_node_is_cut(SskYamlNode *node);
 
@@ -87,7 +87,7 @@ gboolean ssk_yaml_node_is_cut(SskYamlNode *node);
  * @node: (nullable): a node
  * @text: a text
  *
- * Returns: whether it is there, a scalar, and has that text
+ * Returns: whether it is a scalar with that text
  */
 gboolean ssk_yaml_node_is_text(SskYamlNode *node, const char *text);
 
@@ -95,7 +95,7 @@ gboolean ssk_yaml_node_is_text(SskYamlNode *node, const char *text);
  * ssk_yaml_node_get_length:
  * @node: (nullable): a node
  *
- * Returns: how many items or members it has, 0 for a scalar
+ * Returns: the number of items or members; 0 for a scalar
  */
 guint ssk_yaml_node_get_length(SskYamlNode *node);
 
@@ -131,7 +131,7 @@ guint ssk_yaml_node_get_key_line(SskYamlNode *node, guint i);
  * @node: (nullable): a node
  * @key: a key
  *
- * Returns: (nullable): the member's value; %NULL if there is none, it is null, or the node is no
- *   mapping
+ * Returns: (nullable): the member's value; %NULL if it does not exist or is null, or the node is
+ *   not a mapping
  */
 SskYamlNode *ssk_yaml_node_get_member(SskYamlNode *node, const char *key);

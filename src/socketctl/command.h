@@ -10,10 +10,10 @@
 
 /**
  * SkcCommand:
- * @usage: what help says of it
- * @options: which options it takes
- * @changes: whether it changes something
- * @run: does it, and returns the exit code
+ * @usage: its usage message
+ * @options: the options it accepts
+ * @changes: whether it changes anything
+ * @run: runs it, and returns the exit code
  *
  * A command.
  */
@@ -26,7 +26,7 @@ typedef struct {
 
 /**
  * skc_commands_get:
- * @n: (out): how many there are
+ * @n: (out): the number of commands
  *
  * Returns: (array length=n): all commands, in the order in which help shows them
  */

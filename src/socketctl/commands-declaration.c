@@ -41,7 +41,7 @@ open_output(const SkcOptions *options)
     return output;
 }
 
-/* As compilers do: FILE: line LINE: … Names may be anything. */
+/* In the format of compilers: FILE: line LINE: … Names are untrusted. */
 static void
 print_diagnostic(const char *path, const SskDiagnostic *diagnostic)
 {
@@ -52,7 +52,7 @@ print_diagnostic(const char *path, const SskDiagnostic *diagnostic)
     g_printerr("%s\n", shown);
 }
 
-/* @exit_code: (out): set if there is none */
+/* @exit_code: (out): set on failure */
 static SskDeclaration *
 read_declaration(const SkcOptions *options, int *exit_code)
 {
@@ -69,7 +69,7 @@ read_declaration(const SkcOptions *options, int *exit_code)
     if (!declaration) {
         g_autofree char *message = g_strdup_printf("%s: %s", path, error->message);
         *exit_code = fail(message);
-        /* --instance, which the file has nothing to do with. */
+        /* --instance is invalid, not the file. */
         if (is_read && g_error_matches(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
             *exit_code = SKC_EXIT_USAGE;
         return NULL;
@@ -107,8 +107,8 @@ print_broken(const char *path, const SskSocket *socket, guint line, char *rule)
     g_free(rule);
 }
 
-/* Users and groups have to be there when units are made: systemd would fail to start the socket. So
- * it would if a link led out of the snap's directory. */
+/* Users and groups must exist, and links must not lead out of the snap's directory: otherwise the
+ * socket would fail to start. */
 static gboolean
 check_socket(const char *path, const char *instance, const SskSocket *socket)
 {
@@ -120,18 +120,18 @@ check_socket(const char *path, const char *instance, const SskSocket *socket)
 
     if (!user)
         print_broken(path, socket, socket->user_line,
-                     g_strdup_printf(_("socket-user: there is no user \"%s\" on this machine"),
+                     g_strdup_printf(_("socket-user: user \"%s\" does not exist on this machine"),
                                      socket->user));
     if (!group)
         print_broken(path, socket, socket->group_line,
-                     g_strdup_printf(_("socket-group: there is no group \"%s\" on this machine"),
+                     g_strdup_printf(_("socket-group: group \"%s\" does not exist on this machine"),
                                      socket->group));
     if (!links)
         print_broken(path, socket, socket->line, g_strdup(error->message));
     return user && group && links;
 }
 
-/* Checks that depend on this machine. */
+/* Makes the checks that depend on this machine. */
 static gboolean
 check_machine(const char *path, const SskDeclaration *declaration, SskScope scope)
 {
@@ -145,7 +145,7 @@ check_machine(const char *path, const SskDeclaration *declaration, SskScope scop
     return ok;
 }
 
-/* Not by accident into a directory where systemd would take them for what they are not. */
+/* Prevents accidental installation in the directory of the other scope. */
 static gboolean
 check_directory(const char *directory, SskScope scope)
 {
@@ -164,8 +164,8 @@ check_directory(const char *directory, SskScope scope)
     return FALSE;
 }
 
-/* That of all daemons, if they have the same. Without any, all that is left to do is removing what
- * is there from before. */
+/* Uses the scope of all daemons, if it is the same. A snap without sockets uses the scope of the
+ * existing units, which will be removed. */
 static gboolean
 choose_scope(const SkcOptions *options, SskUnitDirectory *output, const SskDeclaration *declaration,
              SskScope *scope)
@@ -210,7 +210,7 @@ print_changes(const SkcOptions *options, SskPlan *plan)
     }
 }
 
-/* systemd goes on as before with what it has. */
+/* systemd does not apply changed files by itself. */
 static void
 say_what_to_do(SskPlan *plan)
 {
@@ -230,8 +230,8 @@ say_what_to_do(SskPlan *plan)
                      "disable\", or for user daemons \"snap-sessionctl socket disable\".\n"));
 }
 
-/* What an administrator had set stays, in case a socket that is gone comes back; and is written
- * anew where it goes together with what is declared by now. Returns: whether it does */
+/* Keeps the overrides of removed sockets, in case of a revert, and rewrites the others for the new
+ * declaration. Returns: FALSE if one does not fit it */
 static gboolean
 keep_overrides(SskUnitDirectory *output, const char *instance, SskScope scope)
 {
@@ -258,7 +258,7 @@ keep_overrides(SskUnitDirectory *output, const char *instance, SskScope scope)
     return ok;
 }
 
-/* @files: what there is to be */
+/* @files: all units of the instance */
 static int
 carry_out(const SkcOptions *options, SskUnitDirectory *output, const char *instance, SskScope scope,
           GPtrArray *files)

@@ -37,7 +37,7 @@ add_row(SscTable *table, const SsaActivationSocket *socket)
     gboolean is_bad = problem || g_str_equal(socket->state, "failed");
 
     ssc_table_add(table, socket->unit, SSC_STYLE_PLAIN);
-    /* A problem counts for more than systemd's state, which says nothing of it. */
+    /* A problem is more important than systemd's state, which does not show it. */
     ssc_table_add(table, problem ? problem : socket->state,
                   is_bad           ? SSC_STYLE_BAD
                   : socket->active ? SSC_STYLE_GOOD
@@ -62,7 +62,7 @@ print_table(GPtrArray *sockets)
     g_print("%s", text);
 }
 
-/* As agents say it: GET /v1/sockets. */
+/* In the format of GET /v1/sockets. */
 static void
 print_json(GPtrArray *sockets)
 {

@@ -19,7 +19,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A drop-in of somebody else's, of which it is only looked at what it says of addresses. */
+/* The size of a drop-in of another program, which is only searched for an address. */
 #define MAX_DROP_IN (64 * 1024) /* bytes */
 
 static const char *
@@ -38,13 +38,13 @@ drop_ins_in(SskUnitDirectory *directory)
     return drop_ins;
 }
 
-/* @directory: (nullable): it could not be opened, and @error says why */
+/* @directory: (nullable): if it could not be opened, @error is set */
 static SskUnitInfo *
 read_unit(const SkcOptions *options, SskUnitDirectory *directory, GError **error)
 {
     SskScope scope = SSK_SCOPE_SYSTEM;
 
-    /* A unit that was made here says it, and one of snapd's does not. */
+    /* Generated units state their scope, snapd's do not. */
     if (!options->system)
         skc_unit_directory_find_scope(directory_of(options), &scope);
     SskUnitInfo *info = directory
@@ -55,31 +55,30 @@ read_unit(const SkcOptions *options, SskUnitDirectory *directory, GError **error
         g_error_matches(*error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) {
         g_autoptr(GError) missing = g_steal_pointer(error);
         g_set_error(error, missing->domain, missing->code,
-                    _("%s; --directory says where else, and \"snap-sessionctl socket set\" is for "
-                      "one's own"),
+                    _("%s; use --directory for another directory, or \"snap-sessionctl socket "
+                      "set\" for your own units"),
                     missing->message);
     }
     return info;
 }
 
-/* systemd closes a socket that is not where its files say, when it reads them for whatever reason.
- */
+/* At any daemon-reload, systemd closes sockets whose address has changed. */
 static void
 say_how(SskScope scope, const char *unit)
 {
     if (scope == SSK_SCOPE_SYSTEM)
         g_print(
-            _("It takes effect with \"snap-socketctl restart %s\"; after a daemon-reload before "
-              "that, the socket may not listen.\n"),
+            _("To apply the change: \"snap-socketctl restart %s\". If systemd reloads before, the "
+              "socket may not listen until then.\n"),
             unit);
     else
-        g_print(_("It takes effect with \"snap-sessionctl socket restart %s\", which root does for "
-                  "all users with --all; after a daemon-reload before that, the socket may not "
-                  "listen.\n"),
+        g_print(_("To apply the change: \"snap-sessionctl socket restart %s\", as root with --all "
+                  "for all users. If systemd reloads before, the socket may not listen until "
+                  "then.\n"),
                 unit);
 }
 
-/* KEY=VALUE of the command line; none if it is a reset. */
+/* Parses KEY=VALUE arguments; empty for a reset. */
 static GHashTable *
 parse_settings(const SkcOptions *options, GError **error)
 {
@@ -121,7 +120,7 @@ new_request(const SkcOptions *options, SskUnitDirectory *directory, SskUnitInfo 
     return request;
 }
 
-/* A hook sets, or resets, whenever anything is set: a daemon is not to be restarted for nothing. */
+/* Hooks run set or reset after each change of any option, which must not restart the daemon. */
 static void
 say_nothing_is_new(SskScope scope, const char *unit)
 {
@@ -132,7 +131,7 @@ say_nothing_is_new(SskScope scope, const char *unit)
     g_print(_("%s: nothing to change; to apply earlier changes: \"%s\"\n"), unit, command);
 }
 
-/* systemd reads drop-ins in the order of their names; the last one that sets an address wins. */
+/* Drop-ins are read in the order of their names; the last address applies. */
 static void
 tell_who_overrules(SsaServiceContext *manager, const char *unit, const char *directive)
 {
@@ -153,7 +152,7 @@ tell_who_overrules(SsaServiceContext *manager, const char *unit, const char *dir
     }
 }
 
-/* systemd reads the files, and restarts a socket that listens. */
+/* Writes the settings and applies them: reload, and restart of an active socket. */
 static int
 apply(const SkcOptions *options, SsaSocketRequest *request)
 {
@@ -219,10 +218,10 @@ skc_set(const SkcOptions *options)
     return info ? change(options, directory, info) : skc_command_fail(error);
 }
 
-/* Of a socket that is gone there may be settings to be removed, and nothing to be restarted; nor is
- * a hook to fail that comes before the unit does.
- * @directory: (nullable): where the drop-in may be
- * @missing: why there is no unit */
+/* Removes the settings of a socket that does not exist. A missing unit is not an error, because
+ * hooks may run before it is generated.
+ * @directory: (nullable): the directory of the drop-in
+ * @missing: the error for the unit */
 static int
 reset_missing(const SkcOptions *options, SskUnitDirectory *directory, const GError *missing)
 {
@@ -247,7 +246,7 @@ skc_reset(const SkcOptions *options)
     return info ? change(options, directory, info) : reset_missing(options, directory, missing);
 }
 
-/* A path of a user's as it can be set: "%h" is systemd's. Returns: (nullable) */
+/* The address in the syntax of declarations, without specifiers. Returns: (nullable) */
 static char *
 show(const SskUnitInfo *info, guint setting, const char *value)
 {

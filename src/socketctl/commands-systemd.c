@@ -11,7 +11,7 @@
 
 #include <glib/gi18n.h>
 
-/* Only of sockets of snaps. */
+/* Only units of snap sockets are allowed. */
 static gboolean
 check_units(const SkcOptions *options)
 {
@@ -28,8 +28,8 @@ check_units(const SkcOptions *options)
     return TRUE;
 }
 
-/* Each unit whether or not the one before could be changed.
- * @unchanged: (nullable): what to say of one of which there is nothing to change */
+/* Continues with the next unit after an error.
+ * @unchanged: (nullable): the message for a unit that needs no change */
 static int
 change_each(const SkcOptions *options, const char *action, const char *unchanged)
 {

@@ -33,7 +33,7 @@ skc_commands_get(gsize *n)
          SKC_OPTION_WHOSE | SKC_OPTION_DIRECTORY | SKC_OPTION_ANY_ADDRESS | SKC_OPTION_NOW,
          TRUE,
          skc_set},
-        {{"show", N_("UNIT"), N_("What is declared of a socket, and what is changed"), 1, 1},
+        {{"show", N_("UNIT"), N_("Show the declared and changed settings of a socket"), 1, 1},
          SKC_OPTION_WHOSE | SKC_OPTION_DIRECTORY,
          FALSE,
          skc_show},

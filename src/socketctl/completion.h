@@ -9,11 +9,11 @@
 
 /**
  * skc_completion_print:
- * @options: says whose systemd is asked
+ * @options: the options; --user selects the user manager
  * @what: "commands", "units" or "settings"
  *
- * Prints the words, one a line.
+ * Prints completions, one per line.
  *
- * Returns: whether there are words of that kind
+ * Returns: whether @what is known
  */
 gboolean skc_completion_print(const SkcOptions *options, const char *what);

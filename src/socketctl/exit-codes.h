@@ -6,7 +6,7 @@
 #pragma once
 
 typedef enum {
-    SKC_EXIT_OK = 0,      /* done; of "check": no rule is broken */
-    SKC_EXIT_FAILURE = 1, /* not done, and nothing is changed; of "check": a rule is broken */
-    SKC_EXIT_USAGE = 2,   /* the command line is wrong */
+    SKC_EXIT_OK = 0,      /* success; "check": the declaration is valid */
+    SKC_EXIT_FAILURE = 1, /* failure, nothing was changed; "check": the declaration is invalid */
+    SKC_EXIT_USAGE = 2,   /* invalid command line */
 } SkcExitCode;

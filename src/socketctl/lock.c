@@ -17,9 +17,9 @@ skc_lock(void)
     const char *directory = geteuid() == 0 ? "/run" : g_get_user_runtime_dir();
     g_autofree char *path = g_build_filename(directory, "snap-socketctl.lock", NULL);
 
-    /* Without a session it is the user's cache, which may not be there yet. */
+    /* Without a session, this is the user's cache directory, which may not exist. */
     g_mkdir_with_parents(directory, 0700);
-    /* Kept open, and locked, to the end; programs that are run do not get it. */
+    /* Kept open and locked until the process exits; child processes do not inherit it. */
     int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
     int status = fd >= 0 ? flock(fd, LOCK_EX | LOCK_NB) : -1;
 

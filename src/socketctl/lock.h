@@ -10,10 +10,9 @@
 /**
  * skc_lock:
  *
- * Waits until no other snap-socketctl of the same user changes something. The lock is the
- * process's, until it ends. It is not of a directory of units: those everybody can open, and so
- * lock.
+ * Waits until no other snap-socketctl of the same user makes changes, and holds the lock until the
+ * process exits. The unit directory itself is not locked: everybody can open it, and so lock it.
  *
- * Returns: whether it has it; if not, it has been said why
+ * Returns: %FALSE, after an error message, if it failed
  */
 gboolean skc_lock(void);

@@ -14,8 +14,8 @@
 #include <signal.h>
 #include <stdio.h>
 
-/* A change is not interrupted half way: signals take effect when it is over, and so do the
- * programs that it runs, which have the same signals blocked. */
+/* Signals are blocked during a change, also in child processes, so that it is never left half
+ * done. */
 static int
 run_change(const SkcCommand *command, const SkcOptions *options)
 {
@@ -28,7 +28,7 @@ run_change(const SkcCommand *command, const SkcOptions *options)
     sigaddset(&interruptions, SIGTERM);
     sigaddset(&interruptions, SIGHUP);
     sigprocmask(SIG_BLOCK, &interruptions, &before);
-    /* Nor does it end because nobody reads any more what it says. */
+    /* A closed pipe does not interrupt it either. */
     signal(SIGPIPE, SIG_IGN);
     int exit_code = command->run(options);
     fflush(stdout);

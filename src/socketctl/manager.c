@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The systemd manager. Its client is asynchronous; a command runs the main loop until the result
- * is there. */
+/* The systemd manager. Its client is asynchronous; a command runs the main loop until it has the
+ * result. */
 
 #include "socketctl/manager.h"
 #include "sockets/activation-sockets.h"
@@ -26,7 +26,7 @@ open_user(const SsaLimits *limits)
     return NULL;
 }
 
-/* Root does not need the bus, which may not be there yet. */
+/* Root uses the private socket, because the bus may not run yet. */
 static SsaSystemd *
 open_system(const SsaLimits *limits)
 {

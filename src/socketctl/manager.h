@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The systemd manager that a command is about, and blocking operations on its sockets. */
+/* The systemd manager of a command, and blocking operations on its sockets. */
 
 #pragma once
 
@@ -10,10 +10,10 @@
 
 /**
  * skc_manager_open:
- * @scope: the system manager, or that of the user's session
+ * @scope: selects the system manager or the user manager
  *
- * Returns: (transfer full): the manager, without a connection yet; %NULL if root has no session
- *   here, which is printed
+ * Returns: (transfer full): the manager, not yet connected; %NULL, after an error message, if root
+ *   has no session
  */
 SsaServiceContext *skc_manager_open(SskScope scope);
 

@@ -13,7 +13,7 @@
 
 #include <glib/gi18n.h>
 
-/* Of commands with their arguments, in help. */
+/* The column of commands and arguments in --help. */
 #define COMMAND_WIDTH 22
 
 static const SkcCommand *
@@ -57,32 +57,32 @@ parse(SkcOptions *options, int *argc, char ***argv, gboolean *version, char **co
 {
     const GOptionEntry entries[] = {
         {"instance", 0, 0, G_OPTION_ARG_STRING, &options->instance,
-         N_("check, generate: the instance of the snap (default: that without a key)"), N_("NAME")},
+         N_("check, generate: the instance of the snap (default: without a key)"), N_("NAME")},
         {"output", 0, 0, G_OPTION_ARG_FILENAME, &options->output,
-         N_("generate, remove: where units go, or are"), N_("DIRECTORY")},
+         N_("generate, remove: the directory of the units"), N_("DIRECTORY")},
         {"scope", 0, 0, G_OPTION_ARG_CALLBACK, on_scope,
-         N_("generate: whose units (default: those of the one scope that the snap has)"),
+         N_("generate: the scope of the units (default: the snap's, if it has only one)"),
          "system|user"},
         {"dry-run", 0, 0, G_OPTION_ARG_NONE, &options->dry_run,
-         N_("generate, remove: show what would change, and change nothing"), NULL},
+         N_("generate, remove: only show what would change"), NULL},
         {"strict", 0, 0, G_OPTION_ARG_NONE, &options->strict,
-         N_("check, generate: take warnings for errors"), NULL},
+         N_("check, generate: treat warnings as errors"), NULL},
         {"directory", 0, 0, G_OPTION_ARG_FILENAME, &options->directory,
-         N_("set, show, reset: where units are (default: /etc/systemd/system, or user with "
-            "--user)"),
+         N_("set, show, reset: the directory of the units (default: /etc/systemd/system; with "
+            "--user, /etc/systemd/user)"),
          N_("DIRECTORY")},
         {"any-address", 0, 0, G_OPTION_ARG_NONE, &options->any_address,
-         N_("set: allow addresses that a snap may not have"), NULL},
+         N_("set: allow addresses that snaps may not use"), NULL},
         {"now", 0, 0, G_OPTION_ARG_NONE, &options->now,
-         N_("set, reset: have systemd reload, and restart the socket"), NULL},
+         N_("set, reset: reload systemd and restart the socket"), NULL},
         {"user", 0, 0, G_OPTION_ARG_NONE, &options->user,
-         N_("Sockets of users' daemons; of generate, see --scope"), NULL},
+         N_("Sockets of user daemons (for generate, see --scope)"), NULL},
         {"system", 0, 0, G_OPTION_ARG_NONE, &options->system,
          N_("Sockets of system daemons (default)"), NULL},
         {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_("list: print JSON, for programs"),
          NULL},
         {"complete", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, complete,
-         N_("Print words for a shell to complete: commands, units or settings"), N_("WHAT")},
+         N_("Print shell completions: commands, units or settings"), N_("WHAT")},
         {"version", 0, 0, G_OPTION_ARG_NONE, version, N_("Print the version and exit"), NULL},
         G_OPTION_ENTRY_NULL,
     };
@@ -99,7 +99,7 @@ parse(SkcOptions *options, int *argc, char ***argv, gboolean *version, char **co
     return g_option_context_parse(context, argc, argv, error);
 }
 
-/* Those that another command has are not just left aside: --dry-run, of all, would not be one. */
+/* Options of other commands are errors: an ignored --dry-run would be dangerous. */
 static gboolean
 check_options(const SkcOptions *options, const SkcCommand *command, GError **error)
 {
@@ -136,7 +136,7 @@ check(const SkcOptions *options, char **words, GError **error)
     if (!words[0])
         return ssc_usage_error(error, "%s", _("a command is missing"));
     if (!command)
-        return ssc_usage_error(error, _("there is no command \"%s\""), words[0]);
+        return ssc_usage_error(error, _("unknown command \"%s\""), words[0]);
     if (!ssc_usage_check(&command->usage, words + 1, error) ||
         !check_options(options, command, error))
         return FALSE;
@@ -165,7 +165,7 @@ skc_options_parse(SkcOptions *options, int *argc, char ***argv, int *exit_code)
     if (ok && complete) {
         if (skc_completion_print(options, complete))
             return FALSE;
-        ok = ssc_usage_error(&error, _("--complete: there are no words for \"%s\""), complete);
+        ok = ssc_usage_error(&error, _("--complete: unknown kind \"%s\""), complete);
     }
     ok = ok && check(options, *argv + 1, &error);
     if (!ok) {

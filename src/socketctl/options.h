@@ -20,7 +20,7 @@
  * @SKC_OPTION_JSON: --json
  * @SKC_OPTION_STRICT: --strict
  *
- * Which options a command takes.
+ * The options that a command accepts.
  */
 typedef enum {
     SKC_OPTION_INSTANCE = 1 << 0,
@@ -37,8 +37,8 @@ typedef enum {
 
 /**
  * SkcOptions:
- * @command: what to do
- * @arguments: (array zero-terminated=1): what stands behind it
+ * @command: the name of the command
+ * @arguments: (array zero-terminated=1): its arguments
  * @instance: (nullable): --instance
  * @output: (nullable): --output
  * @directory: (nullable): --directory
@@ -52,7 +52,7 @@ typedef enum {
  * @strict: --strict
  * @any_address: --any-address
  *
- * What the command line says.
+ * The parsed command line.
  */
 typedef struct {
     char *command;
@@ -68,9 +68,9 @@ typedef struct {
  * @options: (out caller-allocates): to be cleared with skc_options_clear()
  * @argc: the program's
  * @argv: the program's
- * @exit_code: (out): set if the program is to end
+ * @exit_code: (out): set if the function returns %FALSE
  *
- * Returns: whether there is a command to carry out
+ * Returns: whether there is a command to run
  */
 gboolean skc_options_parse(SkcOptions *options, int *argc, char ***argv, int *exit_code);
 

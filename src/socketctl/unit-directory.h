@@ -9,19 +9,19 @@
 
 /**
  * skc_unit_directory_get_default:
- * @scope: whose units
+ * @scope: the scope of the units
  *
- * Returns: where an administrator has them
+ * Returns: the directory of the administrator's units
  */
 const char *skc_unit_directory_get_default(SskScope scope);
 
 /**
  * skc_unit_directory_find_scope:
  * @directory: a directory
- * @scope: (out): set if its name tells
+ * @scope: (out): set if the name tells the scope
  *
- * systemd looks for units in directories whose last name is "system" or "user", wherever they are.
+ * All of systemd's unit directories are named "system" or "user".
  *
- * Returns: whether its name tells whose units go there
+ * Returns: whether the name tells the scope
  */
 gboolean skc_unit_directory_find_scope(const char *directory, SskScope *scope);

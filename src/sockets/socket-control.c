@@ -11,6 +11,8 @@
 #include "sockets/socket-steps.h"
 #include "systemd/unit-state.h"
 
+#include <glib/gi18n.h>
+
 typedef struct {
     SsaServiceContext *context;
     SsaHold *hold;
@@ -84,10 +86,10 @@ undo_settings(SsaSocketStepFlags failed, gpointer user_data, GError **error)
     if (!operation->before)
         return;
     if (!ssa_socket_settings_restore(operation->before, &broken)) {
-        g_prefix_error(error, "what was set could not be undone (%s): ", broken->message);
+        g_prefix_error(error, _("cannot restore the previous settings (%s): "), broken->message);
         return;
     }
-    g_prefix_error(error, "what was set is undone: ");
+    g_prefix_error(error, _("the previous settings were restored: "));
     /* If another step failed, the socket's own start is still queued. */
     if (failed & SSA_SOCKET_STEP_LISTENS) {
         SsaServiceRequest *own = ssa_socket_steps_restore_first(operation->steps, SSA_SERVICE_START,
@@ -110,19 +112,25 @@ on_disabled(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GTask) task = user_data;
     Operation *operation = g_task_get_task_data(task);
     const char *unit = operation->request->unit;
-    gboolean is_user = ssa_systemd_is_user(operation->context->manager);
     g_autoptr(GVariant) properties =
         ssa_systemd_get_properties_finish(SSA_SYSTEMD(source), result, NULL);
+    GError *error = NULL;
 
-    finish(task, properties && ssa_unit_states_read(properties).has_persistent_links
-                     ? g_error_new(SSA_ERROR, SSA_ERROR_FAILED,
-                                   "%s listens no more, but %s, and it will again after the next "
-                                   "start%s; \"systemctl %smask %s\" keeps it off",
-                                   unit,
-                                   is_user ? "root has enabled it for all users"
-                                           : "a package has enabled it",
-                                   is_user ? " of the session" : "", user_option(operation), unit)
-                     : NULL);
+    if (!properties || !ssa_unit_states_read(properties).has_persistent_links) {
+        finish(task, NULL);
+        return;
+    }
+    if (ssa_systemd_is_user(SSA_SYSTEMD(source)))
+        g_set_error(&error, SSA_ERROR, SSA_ERROR_FAILED,
+                    _("%s was stopped, but root has enabled it for all users, and it starts with "
+                      "the next session; to prevent that: systemctl --user mask %s"),
+                    unit, unit);
+    else
+        g_set_error(&error, SSA_ERROR, SSA_ERROR_FAILED,
+                    _("%s was stopped, but a package has enabled it, and it starts at the next "
+                      "boot; to prevent that: systemctl mask %s"),
+                    unit, unit);
+    finish(task, error);
 }
 
 static void on_state(GObject *source, GAsyncResult *result, gpointer user_data);
@@ -302,15 +310,17 @@ check_start(const Operation *operation, GError **error)
 
     if (state->is_masked)
         g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED,
-                    "%s is masked; \"systemctl %sunmask %s\" allows it", unit,
+                    _("%s is masked; to unmask it: systemctl %sunmask %s"), unit,
                     user_option(operation), unit);
     else if (state->service_is_masked)
-        g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED,
-                    "%s could start nothing: %s is masked; \"systemctl %sunmask %s\" allows it",
-                    unit, state->service, user_option(operation), state->service);
+        g_set_error(
+            error, SSA_ERROR, SSA_ERROR_FAILED,
+            _("cannot start %s: its service %s is masked; to unmask it: systemctl %sunmask %s"),
+            unit, state->service, user_option(operation), state->service);
     else if (state->service_is_missing)
         g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED,
-                    "%s could start nothing: there is no unit file for %s", unit, state->service);
+                    _("cannot start %s: there is no unit file for its service %s"), unit,
+                    state->service);
     return !state->is_masked && !state->service_is_masked && !state->service_is_missing;
 }
 
@@ -355,7 +365,7 @@ plan(Operation *operation, GError **error)
 
     operation->changed = TRUE;
     if (!operation->state->fragment && action != SSA_SOCKET_RESET && !stops(operation)) {
-        g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED, "there is no unit file for %s",
+        g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED, _("there is no unit file for %s"),
                     operation->request->unit);
         return FALSE;
     }

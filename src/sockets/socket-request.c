@@ -7,6 +7,8 @@
 #include "base/error.h"
 #include "base/snap-name.h"
 
+#include <glib/gi18n.h>
+
 static const char *const action_names[] = {
     [SSA_SOCKET_START] = "start",     [SSA_SOCKET_STOP] = "stop",
     [SSA_SOCKET_ENABLE] = "enable",   [SSA_SOCKET_DISABLE] = "disable",
@@ -61,13 +63,14 @@ ssa_socket_request_new(const char *action, const char *unit, GHashTable *setting
     request->prefix = "settings.";
     request->where.origin = SSK_ORIGIN_USER;
     if (!parse_action(action, &request->action))
-        invalid("action: must be \"start\", \"stop\", \"enable\", \"disable\", \"restart\", "
-                "\"set\" or \"reset\"",
+        invalid(_("action: must be \"start\", \"stop\", \"enable\", \"disable\", \"restart\", "
+                  "\"set\" or \"reset\""),
                 error);
     else if (!is_socket_unit(unit))
-        invalid("unit: must be the unit of a snap's socket, snap.SNAP.APP.SOCKET.socket", error);
+        invalid(_("unit: must be the unit of a snap's socket, snap.SNAP.APP.SOCKET.socket"), error);
     else if ((n > 0) != (request->action == SSA_SOCKET_SET))
-        invalid(n > 0 ? "settings: go with \"set\" only" : "settings: there is nothing to set",
+        invalid(n > 0 ? _("settings: go with \"set\" only")
+                      : _("settings: there is nothing to set"),
                 error);
     else
         return g_steal_pointer(&request);

@@ -9,6 +9,7 @@
 #include "socket-units/path-links.h"
 
 #include <fcntl.h>
+#include <glib/gi18n.h>
 
 /* Units written by users may have comments. */
 #define MAX_UNIT (256 * 1024) /* bytes */
@@ -130,7 +131,8 @@ remove_settings(const SsaSocketSettings *before, const SsaSocketRequest *request
         return FALSE;
     if (*changed || fragment || request->info)
         return TRUE;
-    g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED, "there is no unit file for %s", request->unit);
+    g_set_error(error, SSA_ERROR, SSA_ERROR_FAILED, _("there is no unit file for %s"),
+                request->unit);
     return FALSE;
 }
 

@@ -6,6 +6,8 @@
 #include "sockets/socket-steps.h"
 #include "base/error.h"
 
+#include <glib/gi18n.h>
+
 typedef struct {
     SsaServiceRequest *request;
     SsaSocketStepFlags flags;
@@ -109,7 +111,7 @@ first_failure(const SsaSocketSteps *self, GHashTable *failures)
     g_hash_table_iter_init(&iter, failures);
     return g_hash_table_iter_next(&iter, &unit, &reason)
                ? g_error_new(
-                     SSA_ERROR, SSA_ERROR_FAILED, "%s: %s (\"journalctl %s--unit=%s\" says more)",
+                     SSA_ERROR, SSA_ERROR_FAILED, _("%s: %s (see \"journalctl %s--unit=%s\")"),
                      (const char *) unit, (const char *) reason,
                      ssa_systemd_get_user_option(self->context->manager), (const char *) unit)
                : NULL;
@@ -135,8 +137,8 @@ tell_loss(SsaSocketSteps *self, const GError *error)
 {
     g_autoptr(GError) first = g_steal_pointer(&self->error);
 
-    self->error =
-        g_error_new(first->domain, first->code, "%s; and then: %s", first->message, error->message);
+    self->error = g_error_new(first->domain, first->code, _("%s; restoring failed: %s"),
+                              first->message, error->message);
 }
 
 /* Takes ownership of @error. */

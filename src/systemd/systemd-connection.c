@@ -277,9 +277,8 @@ ssa_systemd_connection_is_lost(const GError *error)
 GError *
 ssa_systemd_error_timed_out(void)
 {
-    return g_error_new_literal(
-        SSA_ERROR, SSA_ERROR_TIMED_OUT,
-        "systemd did not answer in time; what it was asked for may still happen");
+    return g_error_new_literal(SSA_ERROR, SSA_ERROR_TIMED_OUT,
+                               "systemd did not answer in time; the operation may still complete");
 }
 
 /* Translates timeouts, and strips the D-Bus prefix of other errors. Takes ownership of @error. */

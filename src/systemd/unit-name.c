@@ -35,7 +35,7 @@ find_fault(const char *name, gint64 max_length)
     if (!known)
         return "it does not end in .service, .socket, .timer or .target";
     if (dot < name + strlen("snap."))
-        return "nothing stands between \"snap\" and its suffix";
+        return "the name is empty between \"snap\" and its suffix";
     return NULL;
 }
 

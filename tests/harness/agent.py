@@ -10,10 +10,10 @@ import time
 
 from . import client
 
-# What the agents of all tests write to their standard error; every test looks into it at its end.
+# The standard error of all agents; every test checks it at its end.
 LOG_DIR = "/run/agent-logs"
 FAULTS = re.compile(r"CRITICAL|runtime error|AddressSanitizer|LeakSanitizer|assertion")
-# GLib has it of a bus that dies in the moment in which it is entered.
+# A warning of GLib if the bus exits while the agent connects.
 HARMLESS = re.compile(r"Error while sending AddMatch\(\) message: The connection is closed")
 SOCKET_UNIT = "snapd.session-agent.socket"
 SERVICE_UNIT = "snapd.session-agent.service"
@@ -47,7 +47,7 @@ class Agent:
     def set_options(self, *options, program=PROGRAM):
         command = " ".join([program, *options])
         log = f"{LOG_DIR}/{self.session.name}"
-        # At the end of a session the agent goes before the bus, and need not wait: see agent.c.
+        # At the end of a session the agent stops before the bus, and need not wait: see agent.c.
         self.session.write_file(f"{self.session.unit_dir}/{SERVICE_UNIT}.d/options.conf",
                                 "[Unit]\nAfter=dbus.service\n"
                                 f"[Service]\nExecStart=\nExecStart={command}\n"
@@ -55,7 +55,7 @@ class Agent:
         self.session.systemctl("daemon-reload")
 
     def assert_never_failed(self):
-        """A crash after a reply is mended by systemd so quickly that only this shows it."""
+        """Only this detects a crash after a reply: systemd restarts the agent immediately."""
         assert self.session.show(SERVICE_UNIT, "NRestarts", "Result") == ["0", "success"]
 
     def get(self, target, **arguments):
@@ -91,14 +91,14 @@ class Agent:
 
 
 def clear_logs():
-    """They are emptied, not removed: an agent may go on writing."""
+    """Truncates them, because an agent may still have them open."""
     make_log_dir()
     for name in os.listdir(LOG_DIR):
         os.truncate(f"{LOG_DIR}/{name}", 0)
 
 
-def faults_in_logs():
-    """Lines that no agent should ever write, whatever it was sent."""
+def find_faults_in_logs():
+    """Lines that an agent must never write, for any input."""
     lines = []
     for name in os.listdir(LOG_DIR):
         with open(f"{LOG_DIR}/{name}", encoding="utf-8", errors="replace") as file:
@@ -124,7 +124,7 @@ def by_hand(session, *options, program=PROGRAM, environment=None, **arguments):
 
 
 def wait_for_answer(path, timeout=10):
-    """Waits until somebody answers at the path."""
+    """Waits until an agent responds at the path."""
     deadline = time.monotonic() + timeout
     while True:
         try:

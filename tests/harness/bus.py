@@ -50,7 +50,7 @@ def call_bus(session, method):
 
 
 class Changes:
-    """New values of a property, as they are told."""
+    """New values of a property, from PropertiesChanged."""
 
     def __init__(self, stream):
         self.stream = stream
@@ -90,7 +90,7 @@ def watch(name):
 
 
 def with_variants(signature, value):
-    """The value with each [SIGNATURE, VALUE] that stands for a variant made one."""
+    """The value, with each [SIGNATURE, VALUE] replaced by a variant."""
     from gi.repository import GLib
 
     if signature == "v":

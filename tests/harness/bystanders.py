@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""Units of a session that no request is about. Whatever is asked for, each keeps its InvocationID: it
-was neither stopped nor started."""
+"""Units that no request names. Each keeps its InvocationID, which shows that it was neither stopped
+nor started."""
 
 import contextlib
 
@@ -14,7 +14,7 @@ OWN = "bystander.service"
 TARGET = "bystander.target"
 FILES = {
     SNAP: "[Service]\nExecStart=/bin/sleep infinity\n",
-    # It may start the daemon of the snap "t" as well, which makes it no socket of that snap.
+    # It also triggers the daemon of the snap "t", but does not belong to that snap.
     SOCKET: "[Socket]\nListenStream=%t/other.sock\nService=snap.t.d.service\n",
     INSTANCE: "[Service]\nExecStart=/bin/sleep infinity\n",
     OWN: "[Service]\nExecStart=/bin/sleep infinity\n",
@@ -26,21 +26,21 @@ OF_SYSTEMD = ("basic.target", "default.target", "sockets.target", "dbus.socket",
 
 @contextlib.contextmanager
 def started(session):
-    """The names of the bystanders, which run."""
+    """The names of the bystanders, after starting them."""
     for name, text in FILES.items():
         session.write_unit(name, text)
     session.systemctl("daemon-reload")
-    # The bus as well, which nobody may have needed yet.
+    # The bus may not have been activated yet.
     session.systemctl("start", *FILES, *["dbus.service"] * session.bus)
     with snaps.running(session, "other", "gui") as scope:
         yield [*FILES, *OF_SYSTEMD, scope.unit]
 
 
 def look(session, units):
-    """unit → its InvocationID and its state."""
+    """Maps each unit to its InvocationID and state."""
     text = session.systemctl("show", "--property=Id,InvocationID,ActiveState", *units)
     blocks = (dict(line.split("=", 1) for line in block.splitlines())
               for block in text.split("\n\n"))
     found = {block["Id"]: (block["InvocationID"], block["ActiveState"]) for block in blocks}
-    # Without a session bus there is none of its units.
+    # Without a session bus, its units do not exist.
     return {unit: value for unit, value in found.items() if value[0]}

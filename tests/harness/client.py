@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""A plain HTTP client over unix sockets that hides nothing, for tests and for showing things.
+"""A plain HTTP client over unix sockets that exposes raw replies, for tests and demonstrations.
 
 As a program: client.py SOCKET METHOD TARGET [BODY]
 """
@@ -14,7 +14,7 @@ TIMEOUT = 30
 
 
 class Reply:
-    """A reply as it came, and its parts."""
+    """A raw reply and its parts."""
 
     def __init__(self, raw):
         self.raw = raw
@@ -54,7 +54,7 @@ def read_all(connection):
         while part := connection.recv(65536):
             parts.append(part)
     except ConnectionResetError:
-        pass  # closed with something of ours unread: what came before it counts
+        pass  # closed before our data was read: what was received counts
     return b"".join(parts)
 
 
@@ -71,12 +71,12 @@ def format_request(method, target, body=None, headers=None):
 
 
 def exchange(path, data, timeout=TIMEOUT):
-    """Sends bytes as they are and returns all that comes back."""
+    """Sends raw bytes and returns everything that is received."""
     with connect(path, timeout) as connection:
         try:
             connection.sendall(data)
         except (BrokenPipeError, ConnectionResetError):
-            pass  # the agent may refuse before it has read everything
+            pass  # the agent may reject before it has read everything
         return read_all(connection)
 
 
@@ -90,7 +90,7 @@ def main(arguments):
         return 2
     path, method, target, *body = arguments
     try:
-        # The body goes out as it is: also what is no JSON.
+        # The body is sent unchanged, even if it is not JSON.
         reply = request(path, method, target, body[0].encode() if body else None)
     except (OSError, ValueError) as error:
         print(f"no reply from {path}: {error}", file=sys.stderr)

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""Daemons of snaps that systemd listens for: what they declare, how they run, who comes to them.
+"""Socket-activated daemons of snaps: declarations, services, clients.
 
-Where they run is a user's session, or a machine; both have run(), write_file() and the like."""
+They run in a user's session or a machine, which have the same methods, such as run() and
+write_file()."""
 
 import os
 import socket
@@ -12,7 +13,7 @@ PROGRAM = os.environ.get("SSA_SOCKETCTL", "/usr/local/bin/snap-socketctl")
 # The example of the manual.
 DAEMON = os.environ.get("SSA_SOCKET_DAEMON", "/usr/local/libexec/ssa-tests/socket-daemon")
 
-# LXD's case: a unix socket and a port, each to be switched off, or moved, alone.
+# LXD's case: a unix socket and a port, which can be disabled or moved separately.
 LXD = """name: lxd
 apps:
   daemon:
@@ -47,13 +48,13 @@ def write_service(place, name=SERVICE, command=DAEMON):
 
 
 def user_path(session, instance="lxd"):
-    """Where the unix socket of a user's daemon is."""
+    """The path of the unix socket of a user daemon."""
     return f"{session.home}/snap/{instance}/common/lxd/unix.socket"
 
 
 def ask(address, send=b"", end=False):
-    """What the daemon says to who connects there, a path, or an address and a port; and who sends
-    something, and then perhaps ends."""
+    """Connects to a path, or to an address and a port, and returns what the daemon sends. @end
+    shuts down the writing side after sending."""
     family = socket.AF_UNIX if isinstance(address, str) else socket.AF_INET
     with socket.socket(family) as client:
         client.settimeout(20)
@@ -66,8 +67,8 @@ def ask(address, send=b"", end=False):
 
 
 def install_lxd(session):
-    """A snap with LXD's sockets, as a daemon of the user's systemd: both listen, it does not run. Returns the
-    session, and where its snap.yaml is."""
+    """Installs a snap with LXD's sockets as a user daemon: both listen, the daemon does not run.
+    Returns the session and the path of its snap.yaml."""
     path = f"{session.home}/snap.yaml"
     session.write_file(path, LXD % ("user", "$SNAP_USER_COMMON"))
     write_service(session)

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""Real desktops without a screen, as services of the session's own systemd: GNOME Shell, mako in
-sway, dunst and notify-osd under Xvfb. Each shows notifications, can be clicked on, and has its picture
-taken."""
+"""Real desktops without a screen, as user services: GNOME Shell, mako in sway, dunst and notify-osd
+under Xvfb. Tests can list notifications, click on them, and take screenshots."""
 
 import contextlib
 import glob
@@ -19,7 +18,7 @@ START_TIMEOUT = 60
 
 
 class SystemBus:
-    """An empty system bus: some desktops will not start without one."""
+    """An empty system bus: some desktops do not start without one."""
 
     def __enter__(self):
         require_private_session()
@@ -39,7 +38,7 @@ class SystemBus:
 
 
 def wait_until(condition, what, timeout=20):
-    """Asks again and again, which is bounded; returns what the condition returned."""
+    """Polls the condition until the timeout, and returns its value."""
     deadline = time.monotonic() + timeout
     while not (value := condition()):
         if time.monotonic() > deadline:
@@ -53,7 +52,7 @@ def picture_path(name):
 
 
 class Desktop:
-    """What they have in common: a server that runs as a user service."""
+    """Base class: a notification server that runs as a user service."""
 
     unit = None
     name = "org.freedesktop.Notifications"
@@ -79,7 +78,7 @@ class Desktop:
         raise NotImplementedError
 
     def picture(self, name):
-        """Takes a picture, again until nothing moves any more: notifications fade in."""
+        """Takes screenshots until the picture does not change: notifications fade in."""
         path = picture_path(name)
 
         def stands_still():
@@ -116,15 +115,15 @@ class Desktop:
 
 
 class GnomeShell(Desktop):
-    """GNOME Shell with a virtual monitor. Looked at and clicked on from inside (Eval)."""
+    """GNOME Shell with a virtual monitor, inspected and clicked on through its Eval method."""
 
     unit = "test-gnome-shell.service"
     name = "org.gtk.Notifications"
     standard = "gtk"
     # The shell's own, by the names of GNOME 43 and 48.
     OWN = "['System Information', 'System'].includes(source.title)"
-    # What the shell says of each notification in its tray. GTK ones have their id. The body by the names of
-    # GNOME 48 and 43.
+    # Describes each notification in the tray. GTK notifications have their id. The body has
+    # different names in GNOME 48 and 43.
     LIST = """
         Main.messageTray.getSources().filter(source => !%s)
                         .flatMap(source => source.notifications.map(n => ({
@@ -151,9 +150,9 @@ class GnomeShell(Desktop):
             "--no-x11 --unsafe-mode", kind="notify", LIBGL_ALWAYS_SOFTWARE=1,
             XDG_SESSION_TYPE="wayland", XDG_CURRENT_DESKTOP="GNOME", GSETTINGS_BACKEND="keyfile")
         self.wait_for_name()
-        # Out of the overview that it starts with, and without a notification of its own.
+        # Leave the initial overview, and close the shell's own notifications.
         self.eval("Main.overview.hide()")
-        # It tells of itself that there is no screen lock, when it is in the mood.
+        # Sometimes it notifies that there is no screen lock.
         self.eval("Main.messageTray.connect('source-added', (tray, source) => {"
                   f"if ({self.OWN}) source.destroy(); }});"
                   f"Main.messageTray.getSources().filter(source => {self.OWN})"
@@ -178,7 +177,7 @@ class GnomeShell(Desktop):
         self.eval("Main.panel.statusArea.dateMenu.menu.open(false)")
 
     def expand_banner(self):
-        """As the pointer does that comes near."""
+        """Expands it as an approaching pointer does."""
         wait_until(lambda: self.eval("Main.messageTray._banner !== null && "
                                      "Main.messageTray._notificationState === 2"), "a banner")
         self.eval("Main.messageTray._expandBanner(true)")
@@ -225,7 +224,7 @@ class Mako(Desktop):
         self.session.systemctl("stop", self.compositor, check=False)
 
     def _list(self):
-        """What "makoctl list" is made of, which prints text, not JSON, since 1.10."""
+        """The D-Bus data behind "makoctl list", which prints text instead of JSON since 1.10."""
         text = self.session.run("busctl", "--user", "--json=short", "call", self.name, "/fr/emersion/Mako",
                                 "fr.emersion.Mako", "ListNotifications").stdout
         return [item for group in json.loads(text)["data"] for item in group]
@@ -274,7 +273,7 @@ class XDesktop(Desktop):
         self.session.systemctl("stop", self.display_unit, check=False)
 
     def windows(self):
-        """How many windows are shown, dialogs among them."""
+        """The number of visible windows, including dialogs."""
         text = self.session.run("xwininfo", "-root", "-tree", env=self.display).stdout
         return [line.strip() for line in text.splitlines() if " (has no name)" not in line
                 and line.lstrip().startswith("0x")]
@@ -284,12 +283,12 @@ class XDesktop(Desktop):
                          path, env=self.display)
 
     def has_drawn(self, path):
-        """More than the background."""
+        """Whether the picture has more than the background."""
         return int(self.session.run("identify", "-format", "%k", path).stdout) > 10
 
 
 class Dunst(XDesktop):
-    """dunst. Which of a notification's actions is taken is asked of a menu; here that is a script."""
+    """dunst, which chooses an action with an external menu; here that is a script."""
 
     unit = "test-dunst.service"
     standard = "fdo"
@@ -307,7 +306,7 @@ class Dunst(XDesktop):
         super().start()
 
     def _choose(self, label):
-        """Opens the menu, takes what has the label in it, and returns what was offered."""
+        """Opens the menu, chooses the entry with the label, and returns all entries."""
         offered = f"{self.session.home}/offered"
         with contextlib.suppress(FileNotFoundError):
             os.unlink(offered)
@@ -333,7 +332,7 @@ class Dunst(XDesktop):
 
 
 class NotifyOsd(XDesktop):
-    """notify-osd, which knows no actions and makes dialogs of what it does not know."""
+    """notify-osd, which does not support actions and shows such notifications as dialogs."""
 
     unit = "test-notify-osd.service"
     command = next(iter(glob.glob("/usr/lib/*/notify-osd") + glob.glob("/usr/libexec/notify-osd")), None)
@@ -345,7 +344,7 @@ class NotifyOsd(XDesktop):
                 and " 10x10" not in window]
 
     def dialogs(self):
-        """Its windows that have another title than its bubbles."""
+        """Its windows with a title other than that of bubbles."""
         return [window for window in self.windows()
                 if '("notify-osd"' in window.lower() and '"notify-osd":' not in window]
 
@@ -356,7 +355,7 @@ class NotifyOsd(XDesktop):
 
 
 class XfceNotifyd(XDesktop):
-    """xfce4-notifyd, whose buttons are clicked on with a pointer."""
+    """xfce4-notifyd, whose buttons are clicked on with the pointer."""
 
     unit = "test-xfce4-notifyd.service"
     command = next(iter(glob.glob("/usr/lib/*/xfce4/notifyd/xfce4-notifyd")), None)
@@ -364,7 +363,7 @@ class XfceNotifyd(XDesktop):
     standard = "fdo"
 
     def popup(self):
-        """Left, top, width and height of the notification that is shown, or None."""
+        """Left, top, width and height of the visible notification, or None."""
         for window in self.windows():
             found = re.search(r'"xfce4-notifyd":.* (\d+)x(\d+)\+-?\d+\+-?\d+ +\+(\d+)\+(\d+)', window)
             if found and int(found[1]) > 100:
@@ -386,14 +385,14 @@ class XfceNotifyd(XDesktop):
         self.click_at(left + width - 80, top + height - 32)
 
 
-# In milliseconds; how much of the screen a popup covers at least.
+# In milliseconds; the minimum part of the screen that a popup covers.
 POPUP_TIMEOUT = 60_000
 POPUP_PIXELS = 10_000
 PLASMA = 6 if glob.glob("/usr/lib/*/qt6/qml/org/kde/plasma") else 5
 
 
 class Plasma(XDesktop):
-    """KDE Plasma's shell under KWin. It is told by an interface of its own which action was chosen."""
+    """KDE Plasma's shell under KWin. Actions are invoked through its own D-Bus interface."""
 
     unit = "test-plasmashell.service"
     command = "/usr/bin/plasmashell --no-respawn"
@@ -406,34 +405,34 @@ class Plasma(XDesktop):
                  "KDE_SESSION_VERSION": str(PLASMA)}
 
     def start(self):
-        # Also for what it starts over the bus.
+        # Also for processes that it starts over the bus.
         variables = [f"{name}={value}" for name, value in
                      (self.VARIABLES | {"DISPLAY": ":77"}).items()]
         self.session.systemctl("set-environment", *variables)
         self.session.run("dbus-update-activation-environment", *variables)
-        # Time enough for pictures.
+        # Long enough for screenshots.
         self.session.write_file(f"{self.session.home}/.config/plasmanotifyrc",
                                 f"[Notifications]\nPopupTimeout={POPUP_TIMEOUT}\n")
         super().start()
         super().picture("plasma-desktop")
 
     def picture(self, name):
-        """What is shown over the desktop moves until it is gone: a line tells the time that is left."""
+        """A popup changes until it closes: a line shows the remaining time."""
         path, desktop = picture_path(name), picture_path("plasma-desktop")
 
         def is_over_desktop():
             self.shoot(path)
-            # compare's "AE" has meant different things in versions of ImageMagick.
+            # The meaning of compare's "AE" differs between versions of ImageMagick.
             done = self.session.run("convert", desktop, path, "-compose", "difference", "-composite",
                                     "-colorspace", "gray", "-threshold", "0",
                                     "-format", "%[fx:mean*w*h]", "info:")
             return float(done.stdout) > POPUP_PIXELS
-        # Plasma 5 was seen not to show a second one.
+        # Plasma 5 sometimes does not show a second one.
         with contextlib.suppress(SessionError if PLASMA == 5 else ()):
             wait_until(is_over_desktop, f"a picture of {name}")
 
     def wait_until_shown(self):
-        """It is there from the moment in which it was accepted."""
+        """Plasma shows a notification as soon as it has accepted it."""
 
     def invoke(self, key):
         with open(f"{self.session.runtime_dir}/snap-session-agent/notifications", encoding="utf-8") as file:

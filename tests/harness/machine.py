@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""A machine with a real systemd as its process 1, in a container over what is installed here."""
+"""A machine: a container with a real systemd as process 1, over the installed system."""
 
 import os
 import shutil
@@ -16,14 +16,15 @@ PLACE = "/run/machine"
 GROUP = "machine"
 START_TIMEOUT = 60
 STOP_TIMEOUT = 60
-# What somebody may have switched on where the tests run is not wanted, nor does it have to boot.
+# Units enabled on the host are not wanted in the machine.
 TARGET = "basic.target"
 UNWANTED = ["/etc/systemd/system", "/var/snap", "/var/lib/snapd"]
 
 
 class Machine:
-    """Booted with "with", from inside a private session, whose network it shares: its ports are on
-    the loopback device here. What is written in it is gone with it; it may be rebooted before."""
+    """A context manager that boots the machine inside a private session and shares its network: its
+    ports are on the session's loopback device. Its files are lost at the end, but survive a
+    reboot."""
 
     options = ()  # more, for systemd-nspawn
 
@@ -59,7 +60,7 @@ class Machine:
         os.rmdir(PLACE)
 
     def furnish(self):
-        """What has to be there before it boots."""
+        """Creates files that must exist before the boot."""
         for path in UNWANTED:
             shutil.rmtree(self.root + path, ignore_errors=True)
             os.makedirs(self.root + path)
@@ -85,7 +86,7 @@ class Machine:
     def halt(self):
         if self.container is None:
             return
-        self.container.terminate()  # which shuts it down in order
+        self.container.terminate()  # an orderly shutdown
         try:
             self.container.wait(STOP_TIMEOUT)
         except subprocess.TimeoutExpired:
@@ -101,11 +102,11 @@ class Machine:
         with open(self.console, encoding="utf-8", errors="replace") as file:
             return file.read()
 
-    # What root would do at a shell in there.
+    # Like commands of root in a shell of the machine.
 
     def enter(self):
-        """Its root directory as well, which is not that of its namespace where the tests run in a
-        changed root."""
+        """Also enters its root directory, which differs from that of its namespace if the tests run
+        in a chroot."""
         return ["nsenter", f"--target={self.leader}", "--all", "--root", "--wd"]
 
     def run(self, *command, check=True, timeout=60, **arguments):
@@ -123,7 +124,7 @@ class Machine:
         return self.systemctl("show", "--property=ActiveState", "--value", unit)
 
     def wait_for_state(self, unit, state, timeout=20):
-        """Waits until the unit has the state; asks systemd again and again, which is bounded."""
+        """Polls systemd until the unit has the state, or the timeout."""
         deadline = time.monotonic() + timeout
         while (now := self.state(unit)) != state:
             if time.monotonic() > deadline:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""Servers that sit on the sockets of sessions and are no agents: each lies in a way of its own."""
+"""Malicious servers in place of agents: each has one behaviour."""
 
 import asyncio
 import contextlib
@@ -20,7 +20,7 @@ GOOD = b'{"type":"sync","result":{"version":"1"}}'
 
 
 def reply(body, head=HEAD):
-    """A reply that is well-formed as far as HTTP goes."""
+    """A reply that is valid HTTP."""
     return head + b"Content-Length: %d\r\n\r\n" % len(body) + body
 
 
@@ -36,8 +36,8 @@ def says(data):
     return act
 
 
-def says_and_stays(data):
-    """Sends bytes, and then nothing more, without closing."""
+def sends_and_stays_open(data):
+    """Sends bytes and keeps the connection open."""
     async def act(reader, writer):
         writer.write(data)
         await writer.drain()
@@ -46,8 +46,8 @@ def says_and_stays(data):
     return act
 
 
-def says_for_ever(begin, more, pause=0.0):
-    """Sends without end, as fast as it is read, or dripping."""
+def sends_forever(begin, more, pause=0.0):
+    """Sends endlessly, as fast as possible or with pauses."""
     async def act(_, writer):
         writer.write(begin)
         while True:
@@ -57,16 +57,16 @@ def says_for_ever(begin, more, pause=0.0):
     return act
 
 
-async def says_nothing(_, __):
+async def sends_nothing(_, __):
     await asyncio.Event().wait()
 
 
-async def hangs_up_unread(_, writer):
+async def closes_unread(_, writer):
     writer.transport.abort()
 
 
 def has_daemons(units, pieces=None):
-    """Lists these daemons, and tells the state of those that are asked about, @pieces times."""
+    """Lists these daemons, and repeats the states of the queried ones @pieces times."""
     left = [pieces]
 
     async def act(reader, writer):
@@ -88,39 +88,39 @@ def has_daemons(units, pieces=None):
 
 
 def colliding(number):
-    """One of many texts of which GLib's hash is the same: "az" and "bY" are alike to it."""
+    """One of many strings with the same GLib hash: "az" and "bY" collide."""
     return b"".join(b"az" if number >> bit & 1 else b"bY" for bit in range(14))
 
 
 ENVELOPE = b'{"type":"sync","result":'
 LONG = b"x" * 65537
-# name: (what it does, the code that snap-sessionctl --json must give the session). Asked for its
-# session-info.
+# name: (behaviour, error code that snap-sessionctl --json must report for the session), for a
+# session-info request.
 LIES = {
-    "nothing": (says_nothing, "timed-out"),
+    "nothing": (sends_nothing, "timed-out"),
     "closes at once": (says(b""), "truncated"),
-    "resets": (hangs_up_unread, "truncated"),
-    "half a status line": (says_and_stays(b"HTTP/1.1 20"), "timed-out"),
-    "half a head": (says_and_stays(HEAD), "timed-out"),
-    "half a body": (says_and_stays(reply(GOOD)[:-1]), "timed-out"),
-    "drips": (says_for_ever(b"", b"H", 0.1), "timed-out"),
-    "drips a body": (says_for_ever(HEAD + b"\r\n", b" ", 0.1), "timed-out"),
-    "head without end": (says_for_ever(HEAD, b"X: y\r\n" * 1000), "too-large"),
-    "header line without end": (says_for_ever(HEAD + b"X: ", b"y" * 6000), "too-large"),
+    "resets": (closes_unread, "truncated"),
+    "half a status line": (sends_and_stays_open(b"HTTP/1.1 20"), "timed-out"),
+    "half a head": (sends_and_stays_open(HEAD), "timed-out"),
+    "half a body": (sends_and_stays_open(reply(GOOD)[:-1]), "timed-out"),
+    "drips": (sends_forever(b"", b"H", 0.1), "timed-out"),
+    "drips a body": (sends_forever(HEAD + b"\r\n", b" ", 0.1), "timed-out"),
+    "head without end": (sends_forever(HEAD, b"X: y\r\n" * 1000), "too-large"),
+    "header line without end": (sends_forever(HEAD + b"X: ", b"y" * 6000), "too-large"),
     "interim replies without end":
-        (says_for_ever(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 1000), "bad-reply"),
-    "body without end": (says_for_ever(HEAD + b"\r\n", b" " * 60000), "too-large"),
+        (sends_forever(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 1000), "bad-reply"),
+    "body without end": (sends_forever(HEAD + b"\r\n", b" " * 60000), "too-large"),
     "chunks without end":
-        (says_for_ever(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", chunk(b" " * 60000)),
+        (sends_forever(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", chunk(b" " * 60000)),
          "too-large"),
     "chunk size without end":
-        (says_for_ever(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"0" * 60000), "too-large"),
+        (sends_forever(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"0" * 60000), "too-large"),
     "trailer without end":
-        (says_for_ever(HEAD + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"X: y\r\n" * 10000),
+        (sends_forever(HEAD + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"X: y\r\n" * 10000),
          "too-large"),
-    "huge length": (says_and_stays(HEAD + b"Content-Length: 1048577\r\n\r\n"), "too-large"),
+    "huge length": (sends_and_stays_open(HEAD + b"Content-Length: 1048577\r\n\r\n"), "too-large"),
     "length beyond numbers":
-        (says_and_stays(HEAD + b"Content-Length: 99999999999999999999\r\n\r\n"), "bad-reply"),
+        (sends_and_stays_open(HEAD + b"Content-Length: 99999999999999999999\r\n\r\n"), "bad-reply"),
     "negative length": (says(HEAD + b"Content-Length: -5\r\n\r\n" + GOOD), "bad-reply"),
     "two lengths":
         (says(HEAD + b"Content-Length: 5\r\nContent-Length: 40\r\n\r\n" + GOOD), "bad-reply"),
@@ -144,7 +144,7 @@ LIES = {
     "wants a password":
         (says(reply(GOOD, HEAD.replace(b"200", b"401") + b"WWW-Authenticate: Basic realm=x\r\n")),
          "bad-reply"),
-    "switches protocols": (says_and_stays(b"HTTP/1.1 101 Switching\r\nUpgrade: h2c\r\n\r\n"),
+    "switches protocols": (sends_and_stays_open(b"HTTP/1.1 101 Switching\r\nUpgrade: h2c\r\n\r\n"),
                            "bad-reply"),
     "another protocol": (says(b"SSH-2.0-OpenSSH_9.2\r\n\r\n"), "bad-reply"),
     "HTTP/2": (says(b"HTTP/2 200 OK\r\n\r\n" + GOOD), "bad-reply"),
@@ -184,7 +184,7 @@ LIES = {
 
 
 class MaliciousServers:
-    """Listens for users, each with a behaviour. Starts and ends with "with"."""
+    """A context manager that runs a server for each user."""
 
     def __init__(self, behaviours, backlog=100):
         self.sockets = {uid: self._listen(uid, backlog) for uid in behaviours}
@@ -199,7 +199,7 @@ class MaliciousServers:
         directory = f"{BASE}/{uid}"
         os.mkdir(directory, 0o700)
         os.chown(directory, uid, uid)
-        # The kernel names to a peer who called listen().
+        # Peer credentials are those of the process that called listen().
         os.seteuid(uid)
         try:
             listener = socket.socket(socket.AF_UNIX)
@@ -211,14 +211,15 @@ class MaliciousServers:
 
     async def _handle(self, behaviour, reader, writer):
         with contextlib.suppress(OSError, EOFError):
-            # The whole request first, but from those who do not care.
-            if behaviour is not hangs_up_unread:
+            # Read the whole request first, unless the behaviour ignores it.
+            if behaviour is not closes_unread:
                 reader.head = await reader.readuntil(b"\r\n\r\n")
             await behaviour(reader, writer)
         writer.close()
 
     async def _accept(self, listener, behaviour):
-        """asyncio's own server would call listen() again, and so become root's."""
+        """asyncio's server would call listen() again, and so change the peer credentials to
+        root."""
         listener.setblocking(False)
         tasks = set()
         while True:

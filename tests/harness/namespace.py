@@ -2,11 +2,11 @@
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
 """Namespaces for a private session.
 
-Three processes stand between the caller and the command. The keeper has a mount namespace and makes
-a control group in a cgroup2 hierarchy of its own; it survives the others and removes the group. The
-parent of init has all other namespaces, of which that for processes takes effect in its child. The init
-is process 1 of it; when it ends, whatever still runs in there is killed by the kernel. Each is killed with the
-one before it, and passes signals on to the next.
+There are three processes between the caller and the command. The keeper has a mount namespace and
+creates a control group in its own mount of cgroup2; it outlives the others and removes the group.
+The parent of init has all other namespaces; the PID namespace takes effect in its child. Init is
+process 1 of it; when it exits, the kernel kills all remaining processes. Each dies with its parent,
+and forwards signals to its child.
 """
 
 import contextlib
@@ -36,18 +36,18 @@ CLONE_NEWNET = 0x40000000
 CGROUP = "/sys/fs/cgroup"
 TESTS = "/run/tests"
 KEPT_PICTURES = "/run/kept/pictures"
-# Where /run is put together, so that what is bound into it may stand below the old one.
+# The new /run is assembled here, because its bind mounts may come from the old one.
 ASIDE = ("/mnt", "/media", "/srv")
-# What asks a command to end.
+# Signals that ask a command to exit.
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-# In seconds, until what was killed has gone.
+# In seconds, until killed processes have exited.
 KILL_TIMEOUT = 10
-# In seconds: an older control group without a process is left from a keeper that was killed.
+# In seconds: an older empty control group was left by a killed keeper.
 GROUP_IS_LEFT = 60
-# What the tests leave for those outside: pictures, and results; and what those that run side by side
-# have claimed. Each stands for the directory that the variable names, if it is set.
+# Directories shared with the outside: pictures, results, and the claims of parallel test processes.
+# Each is bound to the directory that the variable names, if it is set.
 OUTSIDE = {"/run/pictures": "SSA_PICTURES", "/run/results": "SSA_RESULTS", "/run/claims": "SSA_CLAIMS"}
-# Whether root is only that of a user namespace, made by run-integration.
+# Whether root is only root of a user namespace, created by run-integration.
 IN_USER_NAMESPACE = "SSA_USER_NAMESPACE" in os.environ
 
 
@@ -60,7 +60,7 @@ PICTURES, RESULTS, CLAIMS = (place_of(inside) for inside in OUTSIDE)
 libc = ctypes.CDLL(None, use_errno=True)
 
 
-# All that the command gets for itself; the keeper has mounts alone.
+# The namespaces of the command; the keeper only has a mount namespace.
 ALL = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWCGROUP
 
 
@@ -88,7 +88,7 @@ def bring_up_loopback():
 
 
 def overlay_stages(stages):
-    """Shows what was installed below each stage as installed in the real places."""
+    """Overlays the files below each stage onto the system."""
     for stage in reversed(stages):
         for top in sorted(os.listdir(stage)):
             layer = os.path.join(stage, top)
@@ -100,7 +100,7 @@ def overlay_stages(stages):
 
 
 def overlay_private(path):
-    """What is written below the path stays in here."""
+    """Makes writes below the path private to the session."""
     layers = [f"/run/private{path}/{name}" for name in ("upper", "work")]
     for layer in layers:
         os.makedirs(layer)
@@ -109,8 +109,8 @@ def overlay_private(path):
 
 
 def hide_user_units_of_others():
-    """What is installed beside and enabled for all users would be started in each session (sound
-    servers, keyrings), and its generators run with each daemon-reload, which takes twice as long."""
+    """Other user units that are enabled for all users (sound servers, keyrings) would start in each
+    session, and their generators would double the time of each daemon-reload."""
     os.mkdir("/run/nothing")
     directories = ["/usr/lib/systemd/user-generators", "/usr/lib/systemd/user-environment-generators",
                    *glob.glob("/etc/systemd/user/*.wants")]
@@ -118,9 +118,9 @@ def hide_user_units_of_others():
         mount("--bind", "/run/nothing", directory)
 
 
-def forget_what_is_installed():
-    """Whichever notification servers are installed, only the one that a test starts is there; nor
-    is the desktop file of the agent that snapd ships."""
+def hide_installed_servers():
+    """Hides installed notification servers, so that only the one that a test starts exists; also
+    the desktop file of snapd's agent."""
     services, applications = "/usr/share/dbus-1/services", "/usr/share/applications"
     overlay_private(services)
     for name in os.listdir(services):
@@ -133,18 +133,19 @@ def forget_what_is_installed():
 
 
 def make_run():
-    """The directories that user managers expect, the tests, and places for what they leave."""
+    """Creates the directories that user managers expect, and those of the tests and their
+    results."""
     outside = {inside: os.environ.get(name) for inside, name in OUTSIDE.items()}
     outside[TESTS] = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
     aside = next(place for place in ASIDE if os.path.isdir(place)
                  and not any(path and os.path.realpath(path).startswith(place) for path in outside.values()))
     mount("-t", "tmpfs", "-o", "mode=755", "tmpfs", aside)
-    # A process 1 would have made unit-root (mount-rootfs since systemd 255), where users' systemds put together
-    # what a unit may see.
+    # Normally process 1 creates unit-root (mount-rootfs since systemd 255), where user managers
+    # assemble the root directories of units.
     for directory in ("systemd/system", "systemd/unit-root", "systemd/mount-rootfs", "dbus", "lock", "user", "home"):
         os.makedirs(f"{aside}/{directory}")
     os.chmod(f"{aside}/lock", 0o1777)
-    # Test users write pictures, which is no reason to let them into the directory outside.
+    # Test users write pictures, but must not get access to the outside directory.
     os.mkdir(f"{aside}/kept", 0o700)
     os.mkdir(f"{aside}/pictures")
     os.chmod(f"{aside}/pictures", 0o1777)
@@ -154,13 +155,13 @@ def make_run():
         os.mkdir(place)
         if path:
             mount("--bind", path, place)
-    # mount(8) would keep its table there.
+    # mount(8) would keep its table here.
     mount("--no-mtab", "--move", aside, "/run")
 
 
 def furnish(stages):
-    """Inside all namespaces: a /run and /tmp of its own, the test users, what was installed, and these
-    tests at a place where the test users can read them too, wherever the tree stands."""
+    """Sets up the namespaces: a private /run and /tmp, the test users, the installed files, and a
+    copy of the tests that the test users can read."""
     mount("-t", "proc", "proc", "/proc")
     overlay_stages(stages)
     make_run()
@@ -171,20 +172,20 @@ def furnish(stages):
     bring_up_loopback()
     users.install()
     overlay_private("/var/lib")
-    forget_what_is_installed()
+    hide_installed_servers()
     hide_user_units_of_others()
     # X servers put their sockets there.
     mount("-t", "tmpfs", "-o", "mode=1777", "tmpfs", "/tmp")
 
 
 def exit_code(status):
-    """As a shell has it."""
+    """Converts a wait status to a shell's exit code."""
     code = os.waitstatus_to_exitcode(status)
     return code if code >= 0 else 128 - code
 
 
 def reap_until(pid):
-    """Process 1 inherits orphans; returns the exit code of the one that matters."""
+    """Reaps all children, as process 1 must; returns the exit code of @pid."""
     while True:
         done, status = os.wait()
         if done == pid:
@@ -192,27 +193,28 @@ def reap_until(pid):
 
 
 def on_signals(handler):
-    """From here on; until then they are blocked, so that none is lost or ends who has to clean up."""
+    """Unblocks signals after installing the handler. Until then they are blocked, so that none is
+    lost or kills a process that has to clean up."""
     for number in SIGNALS:
         signal.signal(number, handler)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
 
 def pass_on(child, number):
-    """Not by Popen, which would reap it."""
+    """Forwards a signal, without Popen, which would reap the child."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(child, number)
 
 
 def die_with(parent):
     libc.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-    # Out of a namespace for processes its parent cannot be seen.
+    # The parent is not visible from a child PID namespace.
     if os.getppid() not in (parent, 0):
         os._exit(128 + signal.SIGKILL)
 
 
 def fork_and_wait(run_child):
-    """Runs a function in a child that ends with us; returns the exit code, which is what the function returns."""
+    """Runs a function in a child that dies with this process; returns its result, the exit code."""
     parent = os.getpid()
     child = os.fork()
     if child == 0:
@@ -230,14 +232,14 @@ def fork_and_wait(run_child):
             os._exit(code)
     on_signals(lambda number, _: pass_on(child, number))
     code = exit_code(os.waitpid(child, 0)[1])
-    # Nothing cuts off what has to be removed.
+    # No signal may interrupt the cleanup.
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     return code
 
 
 def run_init(stages, names, command):
     on_signals(lambda number, _: os._exit(128 + number))
-    from .user_session import UserSession  # here, so that a syntax error is told inside
+    from .user_session import UserSession  # here, so that a syntax error is reported inside
 
     furnish(stages)
     environment = dict(os.environ)
@@ -248,7 +250,7 @@ def run_init(stages, names, command):
                 environment["XDG_RUNTIME_DIR"] = session.runtime_dir
         child = subprocess.Popen(command, env=environment)
         on_signals(lambda number, _: pass_on(child.pid, number))
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells the child itself
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to the child, too
         child.returncode = reap_until(child.pid)
     if "SSA_PICTURES" in os.environ:
         for picture in os.scandir(PICTURES):
@@ -258,7 +260,7 @@ def run_init(stages, names, command):
 
 
 def wait_until_empty(group):
-    """What was killed is still there for a moment."""
+    """Waits for killed processes to exit."""
     deadline = time.monotonic() + KILL_TIMEOUT
     with open(f"{group}/cgroup.events", "rb", buffering=0) as events:
         changes = select.poll()
@@ -285,8 +287,8 @@ def remove_cgroup(path):
         print(f"private-session: the control group {path} is left, because processes in it do not end", file=sys.stderr)
 
 
-def remove_those_left():
-    """The groups of those whose keeper was killed."""
+def remove_stale_groups():
+    """Removes the groups of killed keepers."""
     for group in glob.glob(f"{CGROUP}/private-session-*"):
         with contextlib.suppress(OSError), open(f"{group}/cgroup.events", encoding="ascii") as events:
             if "populated 0" in events.read() and time.time() - os.stat(group).st_mtime > GROUP_IS_LEFT:
@@ -294,19 +296,19 @@ def remove_those_left():
 
 
 def make_group():
-    """In a mount namespace of its own: a control group in a hierarchy that is seen by nobody else."""
-    # Root of a user namespace may mount only what its own control group is the root of.
+    """Creates a control group, in a private mount of cgroup2."""
+    # Root of a user namespace can only mount a hierarchy with its own control group as the root.
     unshare(CLONE_NEWNS | (CLONE_NEWCGROUP if IN_USER_NAMESPACE else 0))
     mount("--make-rprivate", "/")
     mount_cgroup2()
-    remove_those_left()
-    # Process ids are the same in other containers below the same hierarchy.
+    remove_stale_groups()
+    # Other containers in the same hierarchy may have the same process ids.
     group = f"{CGROUP}/private-session-{os.getpid()}-{secrets.token_hex(4)}"
     os.mkdir(group)
     return group
 
 
-# Why no private session can be made, by the exit code of who has tried.
+# Reasons why no private session can be created, by the exit code of the attempt.
 REASONS = {2: "no control group can be made (a container needs a cgroup2 hierarchy that it may write to)",
            3: "namespaces may not be made (a container needs CAP_SYS_ADMIN for it)",
            4: "no overlay can be mounted (a container needs a kernel and a profile that allow overlayfs)"}
@@ -328,8 +330,8 @@ def try_to_run():
     return code
 
 
-def why_impossible():
-    """Why no private session can be made here, as words of a sentence; None if one can."""
+def get_missing_requirement():
+    """The reason why no private session can be created, as a phrase; None if it can."""
     child = os.fork()
     if child == 0:
         os._exit(try_to_run())

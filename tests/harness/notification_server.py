@@ -26,12 +26,12 @@ XML = """<node><interface name='org.freedesktop.Notifications'>
 <method name='GetServerInformation'><arg type='s' direction='out'/><arg type='s' direction='out'/>
 <arg type='s' direction='out'/><arg type='s' direction='out'/></method>
 </interface></node>"""
-# The same with replies of other types than the standard's.
+# The same with replies of types that violate the specification.
 LYING_XML = XML.replace("<arg type='u' direction='out'/>", "<arg type='s' direction='out'/>")
 
 
 class NotificationServer:
-    """The server as a test sees it: what it was sent, and what it is to say."""
+    """The test's side of the server: received calls, and signals to emit."""
 
     def __init__(self, session, *behaviour):
         self.session = session
@@ -63,7 +63,7 @@ class NotificationServer:
                 self.came.notify_all()
 
     def wait_for(self, method, number=1, timeout=20):
-        """The arguments of the calls of a method, once there are so many."""
+        """Waits for @number calls of a method, and returns their arguments."""
         def calls():
             return [arguments for name, *arguments in self.calls if name == method]
         with self.came:

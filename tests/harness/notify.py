@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""The other end of sd_notify(3): what a manager of services tells of itself."""
+"""The receiving end of sd_notify(3)."""
 
 import os
 import select
@@ -9,7 +9,7 @@ import time
 
 
 class NotifySocket:
-    """Made with "with"; who is to be heard gets its address as NOTIFY_SOCKET."""
+    """A context manager; pass its address to the service as NOTIFY_SOCKET."""
 
     def __init__(self, address):
         self.address = address
@@ -26,7 +26,7 @@ class NotifySocket:
         os.unlink(self.address)
 
     def wait_ready(self, timeout):
-        """All that has been said until READY=1 came; None if it did not come in time."""
+        """Returns all messages up to READY=1; None on timeout."""
         deadline = time.monotonic() + timeout
         while self.fields.get("READY") != "1":
             left = deadline - time.monotonic()

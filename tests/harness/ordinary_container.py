@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""Runs a command in a root directory as in an ordinary container: with the capabilities that Docker
-leaves by default, and without the system calls that its filter then refuses.
+"""Runs a command in a root directory as in an ordinary container: with Docker's default
+capabilities and seccomp filter.
 
     ordinary_container.py ROOT COMMAND [ARGUMENT...]
 
@@ -20,20 +20,20 @@ CAPABILITIES = ["chown", "dac_override", "fowner", "fsetid", "kill", "setgid", "
                 "net_bind_service", "net_raw", "sys_chroot", "mknod", "audit_write", "setfcap"]
 REFUSED = ["unshare", "setns", "mount", "umount2", "pivot_root", "fsopen", "fsmount", "fsconfig",
            "move_mount", "open_tree", "mount_setattr", "bpf", "perf_event_open", "swapon", "swapoff"]
-# Flags of clone(2) for namespaces: all but CLONE_NEWTIME, which is not for it.
+# The namespace flags of clone(2), which excludes CLONE_NEWTIME.
 NAMESPACES = [0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000]
 
 
 def filter_system_calls():
     rules = seccomp.SyscallFilter(seccomp.ALLOW)
-    # Programs with more rights may still be executed, as in there.
+    # Setuid programs still work, as in a container.
     rules.set_attr(seccomp.Attr.CTL_NNP, 0)
     for name in REFUSED:
         rules.add_rule(seccomp.ERRNO(errno.EPERM), name)
     for flag in NAMESPACES:
         rules.add_rule(seccomp.ERRNO(errno.EPERM), "clone",
                        seccomp.Arg(0, seccomp.MASKED_EQ, flag, flag))
-    # Its flags cannot be looked at; libraries try clone then.
+    # The filter cannot inspect the flags of clone3(2); libraries fall back to clone(2).
     rules.add_rule(seccomp.ERRNO(errno.ENOSYS), "clone3")
     rules.load()
 

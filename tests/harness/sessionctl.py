@@ -13,13 +13,13 @@ import time
 
 PROGRAM = os.environ.get("SSA_SESSIONCTL", "/usr/local/bin/snap-sessionctl")
 ALL, NONE, USAGE, SOME = 0, 1, 2, 3
-# Of the sanitizers, and where the library is that has not been installed.
+# Variables of the sanitizers, and the path of a library that is not installed.
 KEPT = {name: value for name, value in os.environ.items()
         if name.endswith("SAN_OPTIONS") or name == "LD_LIBRARY_PATH"}
 
 
 class Outcome:
-    """What a run printed, and what it took."""
+    """The output and resource usage of a run."""
 
     def __init__(self, status, output, errors, seconds, peak_kib=None, cpu_seconds=None):
         self.status = status
@@ -35,7 +35,7 @@ class Outcome:
 
     @property
     def rows(self):
-        """The lines of a table but for its titles, in words."""
+        """The lines of a table without its titles, split into words."""
         return [line.split() for line in self.output.splitlines()[1:]]
 
     def by_uid(self):
@@ -48,7 +48,7 @@ def cpu_of_children():
 
 
 def run(*arguments, session=None, timeout=60, **environment):
-    """As root, or as a session's user."""
+    """Runs it as root or as a session's user."""
     become = session.become() if session else []
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **KEPT,
                    **(session.environment if session else {}), **environment}
@@ -60,8 +60,8 @@ def run(*arguments, session=None, timeout=60, **environment):
 
 
 def run_measured(*arguments):
-    """As root, with the largest memory that it had. For output of more than a page: then it waits in
-    the middle of writing until it has been looked at."""
+    """Runs it as root, and measures its peak memory. The output must be larger than a page: then
+    the process blocks in a write until it has been measured."""
     reader, writer = os.pipe()
     fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
     started = time.monotonic()

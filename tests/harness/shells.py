@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""Shells of a user's, asked what they would complete a line to."""
+"""Completions of a command line by a user's shells."""
 
 import os
 import pty
 import select
 
 DATADIR = os.environ.get("SSA_DATADIR", "/usr/local/share")
-# What an interactive zsh is told, before a line is typed.
+# The setup of an interactive zsh.
 ZSH = (f"fpath=({DATADIR}/zsh/site-functions $fpath); autoload -U compinit; compinit -u -D; "
        "PS1=; LISTMAX=1000; unsetopt zle_bracketed_paste prompt_sp; "
        "choices() { zle list-choices; zle -R; print DO''NE }; zle -N choices; "
@@ -46,7 +46,7 @@ def read_until(terminal, mark, timeout=30):
 
 
 def zsh(session, line):
-    """What an interactive zsh lists when the tabulator is pressed."""
+    """What an interactive zsh lists when Tab is pressed."""
     terminal, slave = pty.openpty()
     with session.popen(["zsh", "-f", "-i"], stdin=slave, stdout=slave, stderr=slave,
                        start_new_session=True, env={"TERM": "dumb", "COLUMNS": "200"}) as shell:
@@ -63,6 +63,6 @@ def zsh(session, line):
 
 
 def of(session):
-    """By name, each a function of a line."""
+    """Maps names of shells to functions of a command line."""
     return {shell.__name__: lambda line, shell=shell: shell(session, line)
             for shell in (bash, fish, zsh)}

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""What is shown on a terminal: headings, requests and their replies."""
+"""Terminal output of demonstrations: headings, requests and replies."""
 
 import json
 import sys

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""A machine with a real snapd in it, which installs snaps that are made here: without a store."""
+"""A machine with a real snapd, which installs locally built snaps, without a store."""
 
 import os
 import struct
@@ -9,8 +9,8 @@ import subprocess
 from .machine import Machine
 from .users import UIDS, NotHere
 
-# snapd wants the snap of its own files before any other: "core", and since 2.68 "snapd", from which it
-# then takes the tools for file systems.
+# snapd requires a snap with its own files first: "core", and since 2.68 "snapd", whose file system
+# tools it then uses.
 FIRST = {
     "core": {"meta/snap.yaml": "name: core\nversion: '1'\ntype: os\nsummary: core\ndescription: core\n",
              "usr/lib/snapd/info": "VERSION=0\n"},
@@ -19,10 +19,10 @@ FIRST = {
               "usr/lib/snapd/info": "VERSION=0\n",
               "usr/bin/mksquashfs": '#!/bin/sh\nexec /usr/bin/mksquashfs "$@"\n',
               "usr/bin/unsquashfs": '#!/bin/sh\nexec /usr/bin/unsquashfs "$@"\n'}}
-# No other snapd from within a snap, and nothing that would ask a store.
+# No re-execution from a snap, and no access to a store.
 ENVIRONMENT = {"SNAP_REEXEC": "0", "SNAPPY_TESTING": "1"}
 PLACE = "/var/tmp/snaps"
-# More than others on this kernel and the snaps of a test need.
+# Enough for the snaps of a test beside other users of this kernel.
 LOOP_DEVICES = 32
 
 
@@ -30,7 +30,7 @@ SNAP_CONFINE = "/usr/lib/snapd/snap-confine"
 
 
 def missing_capabilities():
-    """Of those that snap-confine has by its file (2.77), the numbers of those that nobody has here."""
+    """The numbers of snap-confine's file capabilities (2.77) that are not available here."""
     try:
         attribute = os.getxattr(SNAP_CONFINE, "security.capability")
     except OSError:
@@ -43,7 +43,7 @@ def missing_capabilities():
 
 
 class SnapdMachine(Machine):
-    # Snaps are mounted by loop devices, which are of the kernel that all share.
+    # Snaps are mounted with loop devices, which all machines on the kernel share.
     options = ("--bind=/dev/loop-control", "--capability=all")
 
     def furnish(self):
@@ -53,7 +53,7 @@ class SnapdMachine(Machine):
         for path in packaged:
             if path.startswith("/var/"):
                 os.makedirs(self.root + path, exist_ok=True)
-        # There are no devices to be asked about, and its generator only knows of real machines.
+        # The machine has no devices, and snapd's generator does not support containers.
         self.write_file("/usr/bin/udevadm", "#!/bin/sh\n", 0o755)
         os.unlink(f"{self.root}/usr/lib/systemd/system-generators/snapd-generator")
         self.write_file("/etc/tmpfiles.d/loop.conf", "".join(
@@ -70,7 +70,7 @@ class SnapdMachine(Machine):
                 self.install(self.pack(name, files))
 
     def add_user(self, name):
-        """One who has a user manager, with the agent's socket, as if logged in."""
+        """Creates a user with a user manager and the agent's socket, as if logged in."""
         uid = UIDS[name]
         for path, line in (("passwd", f"{name}:x:{uid}:{uid}::/home/{name}:/bin/bash\n"),
                            ("shadow", f"{name}:!:1::::::\n")):
@@ -83,7 +83,7 @@ class SnapdMachine(Machine):
         self.systemctl("start", f"user@{uid}.service")
 
     def systemctl_of(self, name, *arguments, check=True):
-        """systemctl --user, as that user."""
+        """Runs systemctl --user as that user."""
         uid = UIDS[name]
         return self.run("setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "env",
                         f"XDG_RUNTIME_DIR=/run/user/{uid}", f"HOME=/home/{name}", "systemctl", "--user",
@@ -91,7 +91,8 @@ class SnapdMachine(Machine):
 
     @staticmethod
     def require_commands():
-        """For tests in which commands of snaps are run: "snap run" does so by snap-confine."""
+        """Skips tests that run commands of snaps if snap-confine, used by "snap run", cannot
+        work."""
         if missing := missing_capabilities():
             raise NotHere(f"snap-confine has capabilities that nobody has on this machine: {missing}")
 
@@ -100,7 +101,8 @@ class SnapdMachine(Machine):
         return self.run("env", *settings, "snap", *arguments, check=check, timeout=120)
 
     def pack(self, name, files):
-        """Makes a snap of files, a path and a text each; scripts may be run. Returns its path."""
+        """Builds a snap of files, given as path and text; scripts are executable. Returns its
+        path."""
         directory = f"{PLACE}/{name}"
         self.run("rm", "-rf", directory)
         for path, text in files.items():

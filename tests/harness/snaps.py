@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""What snapd would have made of an installed snap with applications: desktop entries, icons, and a
-scope of the user's systemd for each application that runs."""
+"""The artefacts of an installed snap with applications: desktop entries, icons, and a systemd scope
+for each running application."""
 
 import contextlib
 import os
@@ -15,16 +15,17 @@ ENTRIES = "/var/lib/snapd/desktop/applications"
 
 
 def clear():
-    """No desktop entries at all; /var/lib is private here."""
+    """Removes all desktop entries; /var/lib is private here."""
     require_private_session()
     shutil.rmtree(ENTRIES, ignore_errors=True)
     os.makedirs(ENTRIES)
 
 
 def write_entry(entry_id, name, command="/bin/sleep infinity", snap=None, app=None, **more):
-    """A desktop entry as snapd exports it: it says which application of which snap it is of, which its
-    file's name need not (SNAP_APP, SNAP+KEY_APP of parallel instances, or anything). Keys such as
-    Name[de] are given as Name_de; @app as "" leaves it out, as snapd before 2.62 does."""
+    """Writes a desktop entry as snapd exports it. It contains the names of the snap and the
+    application, which its file name need not contain (SNAP_APP, SNAP+KEY_APP of parallel instances,
+    or any name). Keys such as Name[de] are given as Name_de; with @app "", the application is
+    omitted, as by snapd before 2.62."""
     before, _, after = entry_id.partition("_")
     keys = {"Type": "Application", "Name": name, "Exec": command,
             "X-SnapInstanceName": snap or before.replace("+", "_"),
@@ -37,7 +38,7 @@ def write_entry(entry_id, name, command="/bin/sleep infinity", snap=None, app=No
 
 
 class RunningApp:
-    """An application that somebody started with "snap run": a process in a scope of its own."""
+    """An application started with "snap run": a process in its own scope."""
 
     def __init__(self, session, snap, app, command=("/bin/sleep", "infinity"), older_name=False):
         separator = "." if older_name else "-"
@@ -54,7 +55,7 @@ class RunningApp:
 
     def end(self):
         self.session.kill_unit(self.unit)
-        # Even where the user manager has gone.
+        # Also without a user manager.
         self.process.kill()
         self.process.wait()
         self.process.stdout.close()
@@ -62,7 +63,7 @@ class RunningApp:
 
 @contextlib.contextmanager
 def running(session, snap, app, command=("/bin/sleep", "infinity"), older_name=False):
-    """A running application, ended with the "with"."""
+    """A context manager for a running application."""
     started = RunningApp(session, snap, app, command, older_name)
     try:
         yield started

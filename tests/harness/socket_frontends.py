@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""The sockets of the user's own daemons, by either frontend of the agent."""
+"""Sockets of user daemons, through both frontends of the agent."""
 
 import contextlib
 import socket
@@ -12,7 +12,7 @@ from .agent import HAS_BUS_FRONTEND
 
 
 def over_both_frontends(agent, snap=""):
-    """What both say, which is the same."""
+    """Compares the replies of both frontends, and returns one."""
     listed = agent.get("/v1/sockets" + (f"?snap={snap}" if snap else "")).result
     if HAS_BUS_FRONTEND:
         assert bus.call(agent.session, "ListSockets", "(s)", snap)[0] == listed
@@ -20,7 +20,7 @@ def over_both_frontends(agent, snap=""):
 
 
 def over_http(agent, unit, action, **settings):
-    """The error's message, or None."""
+    """Returns the error message, or None."""
     body = {"unit": unit, "action": action}
     if settings:
         body["settings"] = {name.replace("_", "-"): value for name, value in settings.items()}
@@ -42,7 +42,7 @@ FRONTENDS = [over_http, pytest.param(over_bus, marks=pytest.mark.needs_bus_front
 
 @contextlib.contextmanager
 def taken_port(port):
-    """Somebody else listens there."""
+    """Another process listens on the port."""
     with socket.socket() as taken:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind(("127.0.0.1", port))

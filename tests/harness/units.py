@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""The units of a snap called "t", of every kind that a test needs."""
+"""The units of a snap named "t", of every kind that tests need."""
 
 import os
 
@@ -18,7 +18,7 @@ SERVICES = {
     "slow": "[Service]\nExecStart=/bin/sleep infinity\nExecStop=/bin/sleep 10\n",
     "slower": "[Service]\nExecStart=/bin/sleep infinity\nExecStop=/bin/sleep 2\n",
     "slower-too": "[Service]\nExecStart=/bin/sleep infinity\nExecStop=/bin/sleep 2\n",
-    # The signal that is to end it does nothing, so that it has to be killed.
+    # It ignores SIGTERM, so systemd has to kill it.
     "stubborn": "[Service]\nExecStart=/bin/sleep infinity\nKillSignal=SIGCONT\nTimeoutStopSec=1\n",
     "needs-fails": "[Unit]\nRequires=snap.t.fails.service\nAfter=snap.t.fails.service\n"
                    "[Service]\nExecStart=/bin/sleep infinity\n",
@@ -50,14 +50,14 @@ def install(session):
         session.write_unit(unit(name), f"[Unit]\nDescription={name}\nX-Snappy=yes\n" + text)
     for name, text in OTHERS.items():
         session.write_unit(name, text)
-    # systemd forgets units that are inactive unless another refers to them.
+    # systemd unloads inactive units that no other unit refers to.
     session.write_unit(KEEPER, "[Unit]\nAfter=" + " ".join((unit(name) for name in SERVICES if "@" not in name)) + "\n")
     session.systemctl("daemon-reload")
     session.start_unit(KEEPER)
 
 
 def install_files_as_root(name):
-    """The unit files alone, for those who talk to systemd by other means."""
+    """Writes only the unit files, without a session."""
     uid = UIDS[name]
     directory = f"/run/user/{uid}/systemd/user"
     os.makedirs(directory, exist_ok=True)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""The units of a user's systemd over its private socket: a millisecond, where each systemctl(1) takes
+"""A client of the user manager's private socket: a call takes a millisecond, a systemctl(1) process
 twenty."""
 
 import contextlib
@@ -15,17 +15,18 @@ from .users import SessionError
 MANAGER = "/org/freedesktop/systemd1"
 INTERFACE = "org.freedesktop.systemd1"
 PROPERTIES = "org.freedesktop.DBus.Properties"
-# A new connection stalls now and then until more is sent: so it is proven first.
+# A new connection sometimes stalls until more is sent, so it is verified first.
 PROOF_TIMEOUT_MS = 20
 PROOFS = 100
 ANSWER_TIMEOUT_MS = 20000
 CONNECT_TIMEOUT = 2
-# Between two looks, where no signal of systemd's has come in the meantime.
+# The polling interval without signals from systemd.
 PAUSE_MS = 20
 
 
 def as_systemctl(value):
-    """A property as systemctl shows it: of a simple type, or an identifier. Others are for comparison only."""
+    """Formats a simple property or an identifier as systemctl does. Other types are for comparison
+    only."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list) and all(isinstance(item, int) for item in value):
@@ -45,7 +46,7 @@ def connect_once(address):
 
 
 def connect(address):
-    """A systemd that executes itself anew refuses connections for a moment."""
+    """Retries: systemd refuses connections during a daemon-reexec."""
     deadline = time.monotonic() + CONNECT_TIMEOUT
     while True:
         try:
@@ -58,7 +59,7 @@ def connect(address):
 
 
 class UserManager:
-    """A connection, used with "with"."""
+    """A connection; a context manager."""
 
     def __init__(self, runtime_dir):
         self.connection = connect(f"unix:path={runtime_dir}/systemd/private")
@@ -97,32 +98,32 @@ class UserManager:
         self.manage("Reload")
 
     def kill(self, unit):
-        """All processes of a unit, if it is there."""
+        """Kills all processes of a unit, if it is loaded."""
         with contextlib.suppress(GLib.Error):
             self.manage("KillUnit", "(ssi)", unit, "all", signal.SIGKILL)
 
     def start(self, unit, timeout=20):
-        """Starts one that then stays active, and waits for that."""
+        """Starts a unit and waits until it is active."""
         self.manage("StartUnit", "(ss)", unit, "replace")
         state = self.wait_for_state(unit, "active", timeout, unless="failed")
         if state != "active":
             raise SessionError(f"{unit} is {state}")
 
     def load(self, unit):
-        """The path of its object."""
+        """Returns the unit's object path."""
         return self.manage("LoadUnit", "(s)", unit)[0]
 
     def properties(self, unit):
-        """All of them, by name."""
+        """Returns all properties of a unit by name."""
         return self.call(self.load(unit), PROPERTIES, "GetAll", GLib.Variant("(s)", ("",)))[0]
 
     def state(self, path):
-        """Of the unit whose object is there."""
+        """Returns the state of the unit with that object path."""
         return self.call(path, PROPERTIES, "Get",
                          GLib.Variant("(ss)", (f"{INTERFACE}.Unit", "ActiveState")))[0]
 
     def wait_for_state(self, unit, state, timeout, unless=None):
-        """Looks again whenever systemd tells of a change; returns the state that the unit has in the end."""
+        """Checks the state after each signal of systemd; returns the final state."""
         deadline = time.monotonic() + timeout
         path = self.load(unit)
         context = GLib.MainContext.default()

@@ -24,7 +24,7 @@ numbers = itertools.count(1)
 
 
 class UserSession:
-    """Starts with "with", and ends with it. Runs inside a private session."""
+    """A context manager that runs the session, inside a private session."""
 
     def __init__(self, name, bus=True):
         self.name = name
@@ -40,7 +40,7 @@ class UserSession:
             "HOME": self.home, "USER": name, "LOGNAME": name, "SHELL": "/bin/bash",
             "XDG_RUNTIME_DIR": self.runtime_dir,
         }
-        # The sanitizers of a build that has them; the manager hands its environment on.
+        # The options of sanitizers; services inherit the manager's environment.
         self.environment |= {name: value for name, value in os.environ.items()
                              if name in ("ASAN_OPTIONS", "UBSAN_OPTIONS")}
 
@@ -56,7 +56,8 @@ class UserSession:
         self.make_directories()
         if not self.bus:
             self.mask("dbus.socket", "dbus.service")
-        # Never one that was killed: with Linux 6.18 and systemd 257, the next manager in it died at once.
+        # Never reuse a killed group: with Linux 6.18 and systemd 257, the next manager in it exited
+        # at once.
         self.group = f"{self.name}-{next(numbers)}"
         for group in (self.group, f"{self.group}/manager", f"{self.group}/login"):
             control_group.make(group, self.uid)
@@ -72,18 +73,18 @@ class UserSession:
 
     def make_directories(self):
         make_home(self.name)
-        # What somebody wrote there after the end of a session that failed.
+        # Remove files that were written after the end of a failed session.
         shutil.rmtree(self.runtime_dir, ignore_errors=True)
         os.mkdir(self.runtime_dir, 0o700)
         os.chown(self.runtime_dir, self.uid, self.uid)
 
     def become(self):
-        """Executes a command as the user. Python would fork for it, which costs ten times as much as the
-        command of most, because of the memory of the tests."""
+        """A command prefix that switches to the user. With preexec_fn, Python would fork, which
+        takes ten times as long as most commands, because of the memory of the tests."""
         return ["setpriv", f"--reuid={self.uid}", f"--regid={self.uid}", "--clear-groups"]
 
     def _popen_in(self, group, command, **arguments):
-        """Starts a command as the user, in a control group below that of the session."""
+        """Starts a command as the user, in a control group below the session's."""
         return subprocess.Popen(
             [*control_group.enter(f"{self.group}/{group}"), *self.become(), *command], cwd="/", **arguments)
 
@@ -103,14 +104,15 @@ class UserSession:
                        stderr=subprocess.DEVNULL)
         shutil.rmtree(self.runtime_dir, ignore_errors=True)
 
-    # What a person at a shell of the session would do.
+    # Like commands of the user in a shell of the session.
 
     def popen(self, command, **arguments):
         environment = self.environment | arguments.pop("env", {})
         return subprocess.Popen([*self.become(), *command], cwd="/", env=environment, **arguments)
 
     def popen_logged_in(self, command, **arguments):
-        """The same from where the user's systemd may take processes into scopes."""
+        """Like popen(), from a control group out of which the user manager may move processes into
+        scopes."""
         return self._popen_in("login", command, env=self.environment, **arguments)
 
     def run(self, *command, check=True, timeout=60, **arguments):
@@ -119,7 +121,7 @@ class UserSession:
                               stderr=subprocess.PIPE, **arguments)
 
     def systemctl(self, *arguments, check=True):
-        """A reload, which is the most of them, is asked for without a process."""
+        """A daemon-reload, the most frequent command, does not start a process."""
         if check and arguments == ("daemon-reload",):
             with UserManager(self.runtime_dir) as manager:
                 manager.reload()
@@ -135,7 +137,7 @@ class UserSession:
             manager.kill(unit)
 
     def show(self, unit, *properties):
-        """The values of a unit's properties, in the order asked, as systemctl shows them."""
+        """The values of properties of a unit, in the given order, as systemctl shows them."""
         with UserManager(self.runtime_dir) as manager:
             values = manager.properties(unit)
         return [as_systemctl(values.get(name, "")) for name in properties]
@@ -145,7 +147,7 @@ class UserSession:
             return manager.state(manager.load(unit))
 
     def wait_for_state(self, unit, state, timeout=20):
-        """Waits until the unit has the state, over reexecutions of systemd, too."""
+        """Waits until the unit has the state, even if systemd is re-executed meanwhile."""
         deadline = time.monotonic() + timeout
         now = "unknown"
         while now != state and (left := deadline - time.monotonic()) > 0:
@@ -153,11 +155,11 @@ class UserSession:
                 with UserManager(self.runtime_dir) as manager:
                     now = manager.wait_for_state(unit, state, left)
             except (GLib.Error, SessionError):
-                time.sleep(0.02)  # it is about to be there again, or has gone
+                time.sleep(0.02)  # systemd is being re-executed, or has exited
         if now != state:
             raise SessionError(f"{unit} is {now}, not {state}")
 
-    # Units of this session only, gone with its runtime directory.
+    # Units of this session only, removed with its runtime directory.
 
     def write_file(self, path, text, mode=0o644):
         directory = os.path.dirname(path)
@@ -186,7 +188,7 @@ class UserSession:
 
 
 class BareSession(UserSession):
-    """A user with a home and a runtime directory, for whom nothing runs. Needs no private session."""
+    """A user with a home and a runtime directory, but no processes. Needs no private session."""
 
     def start(self):
         if ALONE and os.path.exists(self.runtime_dir):

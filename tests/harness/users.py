@@ -7,28 +7,29 @@ import shutil
 import subprocess
 import unittest
 
-# Why there is no private session around the tests, and so no user manager in it.
+# The reason why there is no private session, and so no user manager.
 ALONE = os.environ.get("SSA_ALONE")
-# Two users with sessions, and one who is a stranger to both.
+# Two users with sessions, and an unrelated user.
 UIDS = {"alice": 1101, "bob": 1102, "mallory": 1103}
 
 
 class SessionError(Exception):
-    """A session could not be started or did not do what it should."""
+    """A session could not be started or failed."""
 
 
 class NotHere(unittest.SkipTest):
-    """Where no private session could be made, tests of sessions and machines are skipped."""
+    """Skips tests of sessions and machines if no private session could be created."""
 
 
 def require_private_session(what=None):
-    """Before anything that only a private session allows, or that would change the system without one."""
+    """Call this before anything that needs a private session or would change the system without
+    one."""
     if ALONE:
         raise NotHere(f"{what}: {ALONE}" if what else ALONE)
 
 
 def _extend(path, lines):
-    """Shows a copy of the file with lines added in its place."""
+    """Bind-mounts a copy of the file with added lines over it."""
     copy = "/run/" + os.path.basename(path)
     with open(path, encoding="utf-8") as original, open(copy, "w", encoding="utf-8") as extended:
         extended.write(original.read())

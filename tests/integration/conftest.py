@@ -12,7 +12,7 @@ import pytest
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
 from harness import daemons, units, users  # noqa: E402
-from harness.agent import HAS_BUS_FRONTEND, SANITIZED, SOCKET_UNIT, Agent, clear_logs, faults_in_logs  # noqa: E402
+from harness.agent import HAS_BUS_FRONTEND, SANITIZED, SOCKET_UNIT, Agent, clear_logs, find_faults_in_logs  # noqa: E402
 from harness.machine import Machine  # noqa: E402
 from harness.namespace import CLAIMS, RESULTS  # noqa: E402
 from harness.user_session import BareSession, UserSession  # noqa: E402
@@ -23,7 +23,7 @@ MORE_DESKTOPS = "SSA_MORE_DESKTOPS" in os.environ
 
 
 def end_tests(number, frame):
-    """Once: a second signal does not cut it off."""
+    """Ends the tests once: later signals do not interrupt the cleanup."""
     signal.signal(number, signal.SIG_IGN)
     signal.default_int_handler(number, frame)
 
@@ -31,9 +31,9 @@ def end_tests(number, frame):
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config):
     if users.ALONE:
-        # Nothing else ends what the tests have started.
+        # Without this, processes of the tests would not be stopped.
         signal.signal(signal.SIGTERM, end_tests)
-    # Each of those that run side by side has results of its own.
+    # Parallel test processes have separate results.
     if path := config.option.xmlpath:
         config.option.xmlpath = path.replace("/run/results", RESULTS).replace(
             ".xml", f"-{os.environ.get('SSA_SHARD', 1)}.xml")
@@ -47,8 +47,8 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """What a build leaves out is not skipped there: there is nothing to test. The longer suite has a
-    command of its own."""
+    """Deselects, instead of skipping, tests of features that the build lacks. The longer suite has
+    its own command."""
     left_out = [item for item in items
                 if item.get_closest_marker("needs_bus_frontend") and not HAS_BUS_FRONTEND
                 or item.get_closest_marker("needs_introspection") and not HAS_INTROSPECTION
@@ -60,7 +60,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 class Claims:
-    """Which modules are this process's own, where several run side by side."""
+    """The test modules that this process has claimed, if several run in parallel."""
 
     def __init__(self):
         self.own = {}
@@ -81,7 +81,7 @@ def pytest_sessionstart(session):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item, nextitem):
-    """A module that another process has claimed is as good as run."""
+    """Ignores modules that another process has claimed."""
     if "SSA_CLAIMS" in os.environ and not item.config.claims.claim(item.module.__name__):
         return True
     item.stash[ENDS_TABLE] = not (item.get_closest_marker("shares_session") and nextitem
@@ -90,8 +90,8 @@ def pytest_runtest_protocol(item, nextitem):
 
 
 class Table:
-    """What the cases of a table share, that is of one test with many parameters: each thing is made when
-    it is asked for first, and gone after the last case."""
+    """Fixtures shared by the cases of a parametrized test: created at the first use, closed after
+    the last case."""
 
     def __init__(self):
         self.function = None
@@ -99,7 +99,7 @@ class Table:
         self.stack = contextlib.ExitStack()
 
     def share(self, name, make):
-        """The thing of that name; @make returns a context manager."""
+        """Returns the fixture of that name; @make returns a context manager."""
         if name not in self.things:
             self.things[name] = self.stack.enter_context(make())
         return self.things[name]
@@ -115,7 +115,7 @@ ENDS_TABLE = pytest.StashKey()
 
 @pytest.fixture
 def table(request):
-    """Of a test that is marked with shares_session; any other is a table of one case."""
+    """Shared by the cases of a test marked with shares_session; other tests have one case."""
     current = request.config.stash.setdefault(tables, Table())
     if current.function is not request.function:
         current.close()
@@ -143,11 +143,11 @@ def bob(table):
 
 @pytest.fixture(autouse=True)
 def logs(table):
-    # What an agent that is shared says after the end of a case is found in the next.
+    # Output of a shared agent after the end of a case is reported by the next case.
     if not table.things:
         clear_logs()
     yield
-    assert faults_in_logs() == []
+    assert find_faults_in_logs() == []
 
 
 @pytest.fixture
@@ -173,7 +173,8 @@ def snap(table, alice):
 
 @pytest.fixture
 def lxd(table, alice):
-    """A snap with LXD's sockets, as a daemon of alice's systemd: both listen, it does not run."""
+    """A snap with LXD's sockets, as a user daemon of alice: both listen, the daemon does not
+    run."""
     return table.share("lxd", lambda: contextlib.nullcontext(daemons.install_lxd(alice)))
 
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""Activation and lifetime: systemd starts the agent, it leaves when idle, nothing is lost."""
+"""Activation and lifetime: systemd starts the agent, it exits when idle, no request is lost."""
 
 import os
 import random
@@ -31,8 +31,8 @@ def test_a_connection_starts_the_agent(agent):
 
 @needs_bus_frontend
 def test_exit_before_it_is_ready(agent):
-    """A bus that does not answer yet, as in a session that has just begun: from the reply on, the old
-    program accepts nothing, whatever it still has to wait for."""
+    """The bus does not respond yet, as in a new session: after its reply, the old program accepts
+    no connections, whatever it still waits for."""
     session = agent.session
     hung = f"{session.runtime_dir}/hung"
     with socket.socket(socket.AF_UNIX) as bus:
@@ -71,14 +71,14 @@ def test_both_addresses(agent):
         assert os.stat(path).st_mode & 0o777 == 0o600
 
 
-def test_what_is_not_known_yet_is_left_out(alice):
-    """The first answer waits for nothing, and tells nothing wrong."""
+def test_unknown_values_are_omitted(alice):
+    """The first reply is immediate, and contains nothing wrong."""
     agent = Agent(alice)
     first = agent.get("/v1/session-info").result
     assert first.get("session-bus", HAS_BUS_FRONTEND) is HAS_BUS_FRONTEND
     assert first.get("notifications") != "none" or not HAS_BUS_FRONTEND or first["session-bus"]
     agent.post("/v1/session-control", {"action": "exit"})
-    # The tool asks again until it is known.
+    # snap-sessionctl repeats the query until it is known.
     outcome = sessionctl.run("info", "--json")
     info = outcome.json[0]["result"]
     assert info["session-bus"] is HAS_BUS_FRONTEND and info["notifications"] in ("none", "gtk", "fdo")
@@ -96,7 +96,7 @@ def test_session_info(agent, snap):
 
 
 @needs_bus_frontend
-def test_the_name_is_owned_when_ready(agent):
+def test_bus_name_is_owned_when_ready(agent):
     agent.get("/v1/session-info")
     agent.wait_until_ready()
     assert agent.has_name()
@@ -112,14 +112,14 @@ def test_activation_over_the_bus_gets_the_sockets_too(agent):
     assert agent.main_pid == pid
 
 
-def test_build_without_bus_looks_for_none(agent):
+def test_build_without_bus_frontend_uses_no_bus(agent):
     agent.get("/v1/session-info")
     agent.wait_until_ready()
     if not HAS_BUS_FRONTEND:
         assert not agent.has_name()
         linked = subprocess.run(["ldd", PROGRAM], check=True, capture_output=True, text=True).stdout
         assert "libnotify" not in linked
-        # Nothing of what posts notifications, nor any of their texts.
+        # Neither code nor texts of notifications.
         with open(PROGRAM, "rb") as file:
             program = file.read()
         for text in (b"org.freedesktop.Notifications", b"org.gtk.Notifications", b"Close and update",
@@ -141,7 +141,7 @@ def test_without_a_session_bus():
             reply = agent.post(f"/v1/notifications/{target}", {"instance-name": "foo"})
             assert reply.status == 500
             assert reply.message == "cannot post notifications: there is no session bus"
-            # What makes no sense is told before that, as it would be with a bus.
+            # Invalid requests are reported first, as with a bus.
             reply = agent.post(f"/v1/notifications/{target}", {"instance-name": "../foo"})
             assert reply.status == 400 and reply.message.startswith("instance-name: ")
         assert agent.post("/v1/notifications", {"id": "x", "title": "T"}).status == 500
@@ -154,7 +154,7 @@ def test_without_a_session_bus():
 
 @pytest.mark.parametrize("address", ["unix:path=/dev/null", "unix:path=/nonexistent", "nonsense:",
                                      "autolaunch:", ""])
-def test_a_session_bus_that_is_none(alice, address):
+def test_invalid_session_bus_address(alice, address):
     alice.systemctl("set-environment", f"DBUS_SESSION_BUS_ADDRESS={address}")
     alice.systemctl("stop", "dbus.socket", "dbus.service")
     agent = Agent(alice)
@@ -164,8 +164,8 @@ def test_a_session_bus_that_is_none(alice, address):
 
 
 @needs_bus_frontend
-def test_a_session_bus_that_does_not_answer(alice):
-    """The bus is a socket at which nobody speaks: requests are served, and READY comes."""
+def test_silent_session_bus(alice):
+    """The bus socket never responds: requests are served, and READY=1 is sent."""
     with socket.socket(socket.AF_UNIX) as silent:
         silent.bind("/run/silent-bus")
         os.chmod("/run/silent-bus", 0o666)
@@ -180,7 +180,7 @@ def test_a_session_bus_that_does_not_answer(alice):
     os.unlink("/run/silent-bus")
 
 
-def test_idle_exit_and_return(agent):
+def test_idle_exit_and_reactivation(agent):
     agent.set_options("--idle-timeout=0.3")
     pids = set()
     for _ in range(3):
@@ -192,12 +192,11 @@ def test_idle_exit_and_return(agent):
     assert agent.session.state(SOCKET_UNIT) == "active"
 
 
-def test_idle_timeout_zero_is_never(agent):
+def test_idle_timeout_zero_means_never(agent):
     agent.set_options("--idle-timeout=0")
     agent.get("/v1/session-info")
     agent.wait_until_ready()
-    # Nothing arms a timer: the process waits without one. 1 s is 50 times the least timeout that
-    # the other tests use.
+    # No timer is armed. 1 s is 50 times the smallest timeout of the other tests.
     with pytest.raises(Exception, match="active, not inactive"):
         agent.wait_until_gone(timeout=1)
 
@@ -214,7 +213,7 @@ def test_an_open_connection_keeps_the_agent(agent):
 
 
 def test_exit_on_request_and_the_next_version(alice, tmp_path_factory):
-    """An upgrade: the program is replaced under a running agent, which leaves when asked to."""
+    """An upgrade: the program is replaced while the agent runs, which exits on request."""
     agent = Agent(alice)
     next_program = os.environ.get("SSA_NEXT_PROGRAM")
     if not next_program:
@@ -230,13 +229,13 @@ def test_exit_on_request_and_the_next_version(alice, tmp_path_factory):
 
 @pytest.mark.shares_session
 @pytest.mark.parametrize("body", [{}, {"action": None}, {"action": "stay"}, {"action": 1}])
-def test_session_control_wants_an_action(agent, body):
+def test_session_control_requires_an_action(agent, body):
     reply = agent.post("/v1/session-control", body)
     assert reply.status == 400 and "action" in reply.message
 
 
 def test_a_hundred_exits_in_a_row(agent):
-    """systemd's default limits would have closed the socket for good after five or twenty."""
+    """With systemd's default limits, the socket would have failed after five or twenty."""
     for _ in range(100):
         assert agent.post("/v1/session-control", {"action": "exit"}).status == 200
     assert agent.get("/v1/session-info").status == 200
@@ -244,7 +243,7 @@ def test_a_hundred_exits_in_a_row(agent):
 
 
 @pytest.mark.agent_fails
-def test_a_killed_agent_comes_back(agent):
+def test_a_killed_agent_is_restarted(agent):
     agent.get("/v1/session-info")
     for _ in range(7):
         agent.wait_until_ready()
@@ -263,13 +262,13 @@ def test_a_program_that_cannot_start_does_not_spin(alice):
         restarts = int(alice.show(SERVICE_UNIT, "NRestarts")[0])
         assert 1 <= restarts <= 4
         assert alice.state(SOCKET_UNIT) == "active"
-        # Mended, the next attempt answers the request that has waited all the while.
+        # After the repair, the next start serves the pending request.
         agent.set_options()
         assert client.Reply(client.read_all(connection)).status == 200
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_waits_for_what_is_running(agent, snap, number):
+def test_a_signal_waits_for_running_operations(agent, snap, number):
     agent.control("start", unit("slower"))
     body = {"action": "stop", "services": [unit("slower")]}
     with client.connect(agent.path) as connection:
@@ -283,7 +282,7 @@ def test_a_signal_waits_for_what_is_running(agent, snap, number):
     assert snap.show(SERVICE_UNIT, "Result", "ExecMainStatus") == ["success", "0"]
 
 
-def test_a_drain_that_is_too_short_says_so(agent, snap):
+def test_drain_timeout_is_reported(agent, snap):
     agent.set_options("--limit=drain=0.3")
     agent.control("start", unit("slower"))
     body = {"action": "stop", "services": [unit("slower")]}
@@ -293,12 +292,12 @@ def test_a_drain_that_is_too_short_says_so(agent, snap):
         agent.post("/v1/session-control", {"action": "exit"})
         reply = client.Reply(client.read_all(connection))
     assert reply.status == 503 and "retry-after" in reply.headers
-    # systemd goes on with the job, and the next instance can tell its result.
+    # systemd continues the job, and the next instance reports its result.
     assert agent.control("stop", unit("slower")).status == 200
     assert snap.state(unit("slower")) == "inactive"
 
 
-def test_what_comes_during_the_drain_is_for_the_next(agent, snap):
+def test_requests_during_the_drain_reach_the_next_instance(agent, snap):
     agent.control("start", unit("slower"))
     body = {"action": "stop", "services": [unit("slower")]}
     with client.connect(agent.path) as connection:
@@ -311,8 +310,8 @@ def test_what_comes_during_the_drain_is_for_the_next(agent, snap):
         assert client.Reply(client.read_all(connection)).status == 200
 
 
-def test_nothing_is_lost_on_the_way_out(agent):
-    """Clients that call at random moments of an agent that leaves every few milliseconds."""
+def test_no_request_is_lost_at_exit(agent):
+    """Clients call at random times, while the agent exits every few milliseconds."""
     agent.set_options("--idle-timeout=0.02")
     lost = []
 
@@ -336,7 +335,7 @@ def test_nothing_is_lost_on_the_way_out(agent):
 
 
 def test_ready_and_signals_under_load(agent):
-    """A flood of requests does not keep the agent from getting ready, nor from being told to go."""
+    """A flood of requests delays neither READY=1 nor the exit after a signal."""
     done = threading.Event()
 
     def flood():
@@ -355,7 +354,7 @@ def test_ready_and_signals_under_load(agent):
             thread.join()
 
 
-def test_half_a_request_is_told_at_the_end_of_the_drain(agent):
+def test_incomplete_request_is_rejected_at_the_end_of_the_drain(agent):
     agent.set_options("--limit=drain=0.3")
     with client.connect(agent.path) as half, client.connect(agent.path) as silent:
         half.sendall(b"GET /v1/session-info HTTP/1.1\r\n")
@@ -364,8 +363,8 @@ def test_half_a_request_is_told_at_the_end_of_the_drain(agent):
             assert client.Reply(client.read_all(connection)).status == 503
 
 
-def test_activation_by_a_change_says_so(agent, snap):
-    """READY=1 comes while the change runs, and does not hide it."""
+def test_activation_by_a_change_reports_status(agent, snap):
+    """READY=1 is sent while the change runs, and does not hide its status."""
     snap.systemctl("start", unit("slower"))
     with client.connect(agent.path) as connection:
         connection.sendall(client.format_request(
@@ -376,8 +375,9 @@ def test_activation_by_a_change_says_so(agent, snap):
 
 
 @needs_bus_frontend
-def test_an_exit_asked_for_just_after_the_bus_was_lost(agent):
-    """systemd is told a second later, when it has got over the dead bus (it would hang for 90 s)."""
+def test_exit_request_right_after_the_bus_was_lost(agent):
+    """systemd is notified a second later, when it has handled the lost bus (it would hang for 90
+    s)."""
     agent.get("/v1/session-info")
     agent.wait_until_ready()
     agent.session.run("systemctl", "--user", "kill", "--signal=KILL", "dbus.service")
@@ -389,8 +389,8 @@ def test_an_exit_asked_for_just_after_the_bus_was_lost(agent):
 
 
 @needs_bus_frontend
-def test_calls_over_the_bus_are_not_lost_either(agent):
-    """As above, through D-Bus activation: an answer of any kind, but never NoReply."""
+def test_no_bus_call_is_lost_at_exit(agent):
+    """As above, with D-Bus activation: any reply or error except NoReply."""
     agent.set_options("--idle-timeout=0.02")
     script = f"""
 import random, threading
@@ -411,7 +411,7 @@ print(len(lost), lost[:3])
 
 
 @needs_bus_frontend
-def test_a_lost_bus_ends_the_agent_only_when_it_is_idle(agent, snap):
+def test_lost_bus_stops_only_an_idle_agent(agent, snap):
     agent.control("start", unit("slower"))
     agent.wait_until_ready()
     body = {"action": "stop", "services": [unit("slower")]}
@@ -444,7 +444,7 @@ def test_no_runtime_directory(bare):
         assert result.returncode == 3 and directory in result.stderr
 
 
-# Descriptors that systemd passes on.
+# Inherited descriptors.
 
 ACTIVATOR = """
 import os, socket, sys
@@ -493,7 +493,7 @@ def test_descriptors_by_address(bare, name):
         assert wait_for_answer(f"{bare.runtime_dir}/snap-session.socket").status == 200
 
 
-def test_descriptors_of_no_use_are_closed(bare):
+def test_unusable_descriptors_are_closed(bare):
     kinds = ["file", "inet", "datagram", "connected", "bound", "stranger", "snap-session.socket"]
     with activated(bare, kinds, [SOCKET_UNIT] * 5 + ["other", "mine"]) as process:
         assert wait_for_answer(f"{bare.runtime_dir}/snap-session.socket").status == 200
@@ -503,10 +503,10 @@ def test_descriptors_of_no_use_are_closed(bare):
         warnings = [line for line in process.stderr.read().splitlines() if "WARNING" in line]
         assert len(warnings) == 6
         assert process.wait(10) == 0
-    # What was passed on is not ours to remove.
+    # Inherited sockets are not removed.
     assert os.path.exists(f"{bare.runtime_dir}/snap-session.socket")
 
 
-def test_only_descriptors_of_no_use(bare):
+def test_only_unusable_descriptors(bare):
     with activated(bare, ["file"], [SOCKET_UNIT]) as process:
         assert process.wait(10) == 4

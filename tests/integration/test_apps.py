@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""Running applications: which there are, closing them, and starting one from its notification."""
+"""Running applications: listing, closing, and launching one from its notification."""
 
 import contextlib
 import datetime
@@ -51,7 +51,7 @@ def start_daemon(session):
     session.systemctl("start", "snap.foo.daemon.service")
 
 
-def test_what_runs(agent, apps):
+def test_running_apps(agent, apps):
     start_daemon(agent.session)
     listed = agent.get("/v1/apps").result
     assert {app["unit"] for app in listed} == {
@@ -73,7 +73,7 @@ def test_what_runs(agent, apps):
 @pytest.mark.shares_session
 @pytest.mark.parametrize("snap, names", [
     ("foo", ["foo", "second"]), ("foo_1", ["parallel"]), ("bar", ["other"]), ("none", [])])
-def test_what_runs_of_one_snap(agent, apps, snap, names):
+def test_running_apps_of_one_snap(agent, apps, snap, names):
     listed = agent.get(f"/v1/apps?snap={snap}").result
     assert {app["unit"] for app in listed} == {apps[name].unit for name in names}
 
@@ -90,7 +90,7 @@ def test_what_runs_of_one_snap(agent, apps, snap, names):
     ("POST", "/v1/apps/close", {"snap": "foo", "timeout": 301}, "timeout"),
     ("POST", "/v1/apps/close", {"snap": ["foo"]}, "snap"),
 ])
-def test_refused_with_the_field(agent, apps, method, target, body, field):
+def test_rejection_names_the_field(agent, apps, method, target, body, field):
     reply = client.request(agent.path, method, target, body)
     assert reply.status == 400
     assert reply.message.startswith(f"{field}: ")
@@ -98,7 +98,7 @@ def test_refused_with_the_field(agent, apps, method, target, body, field):
 
 
 def test_close(agent, apps):
-    """All that somebody started of the snap, by SIGTERM; not its daemons, hooks or other instances."""
+    """SIGTERM to all applications of the snap; not to its daemons, hooks or other instances."""
     start_daemon(agent.session)
     reply = agent.post("/v1/apps/close", {"snap": "foo"})
     assert reply.status == 200
@@ -119,25 +119,25 @@ def test_close_one(agent, apps):
     assert reply.result == {"ended": ["snap.foo.daemon.service"], "running": {}}
 
 
-def test_what_does_not_end_is_left_alone(agent, apps):
+def test_app_that_does_not_exit_is_not_killed(agent, apps):
     with snaps.running(agent.session, "foo", "stubborn", STUBBORN) as stubborn:
         reply = agent.post("/v1/apps/close", {"snap": "foo", "timeout": 0.5})
         assert reply.status == 200
         assert len(reply.result["ended"]) == 2
         assert list(reply.result["running"]) == [stubborn.unit]
-        assert "has not done so" in reply.result["running"][stubborn.unit]
+        assert "did not exit in time" in reply.result["running"][stubborn.unit]
         assert stubborn.process.poll() is None
 
 
-def test_not_waiting_is_asking_all_the_same(agent, apps):
+def test_close_without_waiting(agent, apps):
     reply = agent.post("/v1/apps/close", {"snap": "bar", "timeout": 0})
     assert list(reply.result["running"]) == [apps["other"].unit] or \
         reply.result["ended"] == [apps["other"].unit]
     assert apps["other"].wait() == -15
 
 
-def test_one_that_takes_its_time(agent, alice):
-    """The wait ends when it does, also if systemd was executed anew meanwhile."""
+def test_close_of_a_slow_app(agent, alice):
+    """The wait ends when the application exits, even if systemd is re-executed meanwhile."""
     command = ("/bin/sh", "-c", "trap 'sleep 2; exit 0' TERM; while :; do sleep 0.1; done")
     with snaps.running(alice, "foo", "slow", command) as slow, client.connect(agent.path) as link:
         link.sendall(client.format_request("POST", "/v1/apps/close", {"snap": "foo"}))
@@ -173,8 +173,8 @@ def activate(session, action, target, **platform_data):
 
 
 @pytest.mark.needs_bus_frontend
-def test_open_runs_in_a_unit_of_its_own(agent, alice):
-    """And outlives the agent. Its command is taken word for word."""
+def test_open_runs_in_its_own_unit(agent, alice):
+    """It outlives the agent. The words of its command are passed unchanged."""
     output = f"{alice.runtime_dir}/output"
     alice.write_file(f"{alice.home}/app", "#!/bin/sh\n"
                      f"printf '%s|' \"$@\" \"$XDG_ACTIVATION_TOKEN\" >{output}.new\n"
@@ -196,7 +196,7 @@ def test_open_runs_in_a_unit_of_its_own(agent, alice):
 
 
 @pytest.mark.needs_bus_frontend
-def test_a_click_on_a_freedesktop_server_brings_its_token(agent, alice):
+def test_freedesktop_click_passes_activation_token(agent, alice):
     output = f"{alice.runtime_dir}/token"
     alice.write_file(f"{alice.home}/app", f"#!/bin/sh\necho \"$XDG_ACTIVATION_TOKEN\" "
                      f"\"$DESKTOP_STARTUP_ID\" >{output}.new\nmv {output}.new {output}\n", 0o755)
@@ -233,7 +233,7 @@ loop.run()
 
 
 @pytest.mark.needs_bus_frontend
-def test_open_by_the_applications_own_activation(agent, alice):
+def test_open_by_dbus_activation(agent, alice):
     output = f"{alice.runtime_dir}/activated"
     alice.write_file(f"{alice.home}/app", APP, 0o755)
     alice.write_file(f"{alice.home}/.local/share/dbus-1/services/org.foo.Bar-Baz.service",
@@ -253,7 +253,7 @@ def test_open_by_the_applications_own_activation(agent, alice):
 @pytest.mark.needs_bus_frontend
 @pytest.mark.parametrize("command, more", [
     ("/no/such/program", {}), ("", {}), ('"unbalanced', {}), ("/bin/true", {"Terminal": "true"})])
-def test_what_cannot_be_opened_is_not(agent, alice, command, more):
+def test_unlaunchable_entries_are_not_opened(agent, alice, command, more):
     snaps.write_entry("foo_foo", "Foo", command, **more)
     activate(alice, "open", "foo_foo")
     agent.get("/v1/session-info")

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""The buttons of notifications: each does something, and a click that finds nothing to do says so."""
+"""Buttons of notifications: each performs an action, and a click without effect reports that."""
 
 import os
 
@@ -14,11 +14,11 @@ pytestmark = pytest.mark.needs_bus_frontend
 DAY = 24 * 3600 * 10**9
 CLOSE = ["default", "Later", "close-and-update", "Close and update", "later", "Later"]
 LATER = ["default", "Later", "later", "Later"]
-# A click that would do nothing is none: the agent need not be there for it.
+# A notification whose click has no effect does not need a running agent.
 SEEN = []
 
 
-# Where snapd installs the units of daemons.
+# The directory of snapd's units.
 UNITS = "/etc/systemd/user"
 
 
@@ -65,8 +65,8 @@ def test_an_application_can_be_closed(agent, server):
 
 @pytest.mark.parametrize("app, command", [
     ("tool", "foo.tool"), ("shell", "foo.shell"), ("svc", "foo.svc"), ("daemon", "foo.daemon")])
-def test_what_has_no_window_is_not_closed(agent, server, app, command):
-    """Neither a program of a command line nor a service, by its command or by its unit."""
+def test_app_without_window_is_not_closed(agent, server, app, command):
+    """Neither command line programs nor services, recognized by command or unit."""
     with snaps.running(agent.session, "foo", app):
         assert pending(agent, app).status == 200
     notification = server.wait_for("Notify")[0]
@@ -83,7 +83,7 @@ def test_a_daemon_is_not_closed(agent, server):
     assert notification[5] == LATER
 
 
-def test_what_runs_elsewhere(agent, server):
+def test_app_running_in_another_session(agent, server):
     assert pending(agent).status == 200
     notification = server.wait_for("Notify")[0]
     assert "“Foo” is in use, but not in this session" in notification[4]
@@ -98,7 +98,7 @@ def test_names_are_bounded(agent, server):
     assert ": foo.a, foo.b, foo.c. " in server.wait_for("Notify")[0][4]
 
 
-def test_a_click_that_finds_nothing_to_close_says_so(agent, server):
+def test_click_with_nothing_to_close_is_reported(agent, server):
     with snaps.running(agent.session, "foo", "foo") as app:
         pending(agent, "foo")
         server.wait_for("Notify")
@@ -114,7 +114,7 @@ def test_a_click_that_finds_nothing_to_close_says_so(agent, server):
     ({}, True), ({"Exec": "/usr/bin/false"}, False), ({"NoDisplay": "true"}, False),
     ({"Hidden": "true"}, False), ({"TryExec": "no-such-program"}, False),
     ({"Exec": "/no/such/program"}, False)])
-def test_open_is_offered_where_it_opens(agent, server, more, opens):
+def test_open_button_only_if_it_has_an_effect(agent, server, more, opens):
     snaps.write_entry("bar_bar", "Bar", **more)
     assert agent.post("/v1/notifications/finish-refresh",
                       {"instance-name": "bar"}).status == 200
@@ -122,8 +122,8 @@ def test_open_is_offered_where_it_opens(agent, server, more, opens):
     assert buttons == (["default", "Open", "open", "Open"] if opens else SEEN)
 
 
-def test_a_service_of_the_snap_is_not_what_opens(agent, server):
-    """Its entry comes first by name, and it is none that could be opened."""
+def test_service_entry_is_not_opened(agent, server):
+    """The entry of the service sorts first, but cannot be opened."""
     snaps.write_entry("bar_a", "Service", command="/usr/bin/false")
     snaps.write_entry("bar_b", "Daemon")
     snaps.write_entry("bar_c", "Application")
@@ -135,7 +135,7 @@ def test_a_service_of_the_snap_is_not_what_opens(agent, server):
     assert "open" in notification[5]
 
 
-def test_what_cannot_be_opened_any_more_says_so(agent, server):
+def test_failed_open_is_reported(agent, server):
     snaps.write_entry("bar_bar", "Bar")
     agent.post("/v1/notifications/finish-refresh", {"instance-name": "bar"})
     server.wait_for("Notify")
@@ -147,7 +147,7 @@ def test_what_cannot_be_opened_any_more_says_so(agent, server):
     assert notification[5] == SEEN
 
 
-def test_what_cannot_be_opened_is_called_by_its_name(agent, server):
+def test_failed_open_names_the_app(agent, server):
     snaps.write_entry("bar+key_bar", "Bar")
     agent.post("/v1/notifications/finish-refresh", {"instance-name": "bar_key"})
     server.wait_for("Notify")
@@ -157,7 +157,7 @@ def test_what_cannot_be_opened_is_called_by_its_name(agent, server):
 
 
 @pytest.mark.parametrize("target", ["foo_svc", "foo_daemon_x", "../foo_foo", "foo_shell"])
-def test_a_button_that_would_do_nothing_is_refused(agent, server, target):
+def test_button_without_effect_is_rejected(agent, server, target):
     reply = own(agent, action="open", target=target)
     assert reply.status == 400
     assert reply.message.startswith("actions[0].target: ")
@@ -165,7 +165,7 @@ def test_a_button_that_would_do_nothing_is_refused(agent, server, target):
     assert len(server.wait_for("Notify")) == 1
 
 
-def test_refused_over_the_bus_too(agent, server):
+def test_rejected_over_the_bus_too(agent, server):
     with pytest.raises(bus.BusError) as refused:
         bus.call(agent.session, "PostNotification", "(ssa{sv})", "x", "T",
                  {"actions": ["a(sss)", [["open", "none", ""]]]})

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""The agent started by hand: sockets of its own, and those who are told of it."""
+"""The agent started by hand: its own sockets, and sd_notify."""
 
 import os
 import socket
@@ -15,7 +15,7 @@ from harness.notify import NotifySocket
 from harness.units import unit
 
 
-def test_by_hand_it_makes_its_own_sockets(bare):
+def test_by_hand_it_creates_its_own_sockets(bare):
     path = f"{bare.runtime_dir}/snapd-session-agent.socket"
     with by_hand(bare) as process:
         assert wait_for_answer(path).status == 200
@@ -29,15 +29,15 @@ def test_by_hand_it_makes_its_own_sockets(bare):
     assert not os.path.exists(path)
 
 
-def test_by_hand_it_does_not_push_systemd_aside(agent):
-    """The socket that systemd holds is answered, be it by an agent that is started for it."""
+def test_by_hand_it_does_not_replace_systemds_socket(agent):
+    """systemd's socket still responds, if necessary by starting an agent."""
     inode = os.stat(agent.path).st_ino
     with by_hand(agent.session, stderr=subprocess.PIPE) as process:
         assert process.wait(10) == 5
     assert os.stat(agent.path).st_ino == inode
 
 
-def test_by_hand_it_takes_the_place_of_a_leftover(bare):
+def test_by_hand_it_replaces_a_stale_socket(bare):
     path = f"{bare.runtime_dir}/snapd-session-agent.socket"
     bare.run("/usr/bin/python3", "-c",
               f"import socket; socket.socket(socket.AF_UNIX).bind('{path}')")
@@ -45,7 +45,7 @@ def test_by_hand_it_takes_the_place_of_a_leftover(bare):
         assert wait_for_answer(path).status == 200
 
 
-def test_by_hand_it_spares_a_file_that_is_no_socket(bare):
+def test_by_hand_it_keeps_a_file_that_is_not_a_socket(bare):
     path = f"{bare.runtime_dir}/snapd-session-agent.socket"
     bare.write_file(path, "precious")
     with by_hand(bare, stderr=subprocess.PIPE) as process:
@@ -54,22 +54,22 @@ def test_by_hand_it_spares_a_file_that_is_no_socket(bare):
         assert file.read() == "precious"
 
 
-def wait_until_there_is_no(path):
+def wait_until_removed(path):
     deadline = time.monotonic() + 10
     while os.path.exists(path):
         assert time.monotonic() < deadline
         time.sleep(0.01)
 
 
-def test_by_hand_it_leaves_the_socket_of_its_successor(bare):
-    """It still finishes something, with its own socket gone, when the next one has made another."""
+def test_by_hand_it_keeps_the_socket_of_its_successor(bare):
+    """It still drains, without its socket, when its successor has created a new one."""
     path = f"{bare.runtime_dir}/snapd-session-agent.socket"
     with by_hand(bare, "--limit=drain=2") as first:
         wait_for_answer(path)
         with client.connect(path) as unfinished:
             unfinished.sendall(b"GET /v1/session-info HTTP/1.1\r\n")
             first.terminate()
-            wait_until_there_is_no(path)
+            wait_until_removed(path)
             with by_hand(bare) as second:
                 assert wait_for_answer(path).status == 200
                 assert first.wait(10) == 0
@@ -77,7 +77,7 @@ def test_by_hand_it_leaves_the_socket_of_its_successor(bare):
                 assert second.poll() is None
 
 
-def test_by_hand_it_says_why_it_cannot_listen(bare):
+def test_by_hand_it_reports_why_it_cannot_listen(bare):
     bare.write_file(f"{bare.home}/file", "")
     for path, words in ((f"{bare.runtime_dir}/{'x' * 100}", "may have 107 bytes"),
                         (f"{bare.home}/file/x", "Not a directory"),
@@ -91,7 +91,7 @@ def test_by_hand_it_says_why_it_cannot_listen(bare):
 
 
 def fill(address):
-    """Sends until the queue is full; returns how many there are."""
+    """Sends until the queue is full; returns the number of messages."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as sender:
         sender.connect(address)
         count = 0
@@ -104,7 +104,7 @@ def fill(address):
 
 
 def drain(listener):
-    """Everything that is in the queue, or comes within a moment."""
+    """Receives everything in the queue, or sent within a moment."""
     listener.settimeout(0.5)
     messages = []
     try:
@@ -114,8 +114,8 @@ def drain(listener):
         return messages
 
 
-def test_a_service_manager_that_does_not_read_is_not_waited_for(alice, no_socket):
-    """Its queue is full: requests are answered all the same, and it is told the newest state later."""
+def test_agent_does_not_block_on_the_service_manager(alice, no_socket):
+    """While its queue is full, requests are served; later it gets the newest status."""
     path = f"{alice.runtime_dir}/snapd-session-agent.socket"
     address = f"{alice.runtime_dir}/notify"
     with NotifySocket(address) as notify:
@@ -127,7 +127,7 @@ def test_a_service_manager_that_does_not_read_is_not_waited_for(alice, no_socket
                 assert client.request(path, "POST", "/v1/service-control", body).status == 200
             told = drain(notify.socket)
             assert told[:count] == ["X=1"] * count
-            # A reply may be there before the state after it; of five reloads, one is left at most.
+            # A reply may precede its status; of five reloads, at most one status remains.
             ready, *states = told[count:]
             assert ready.startswith("READY=1\nSTATUS=") and 1 <= len(states) <= 2
             assert states[-1] == "STATUS=Waiting for requests"
@@ -138,7 +138,7 @@ def test_a_service_manager_that_does_not_read_is_not_waited_for(alice, no_socket
 
 @pytest.mark.needs_sanitizers
 def test_nothing_leaks(snap, no_socket):
-    """By hand, where no sandbox keeps the leak check from looking."""
+    """Started by hand, because a sandbox would block the leak check."""
     path = f"{snap.runtime_dir}/snapd-session-agent.socket"
     options = {"ASAN_OPTIONS": "detect_leaks=1:exitcode=23"}
     app = {"snap": "t", "timeout": 0}

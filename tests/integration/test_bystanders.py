@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""Nothing outside a request is ever touched: thousands of random requests, through both frontends and
-both tools, while unit files appear, change and vanish; the units of others keep their InvocationID.
+"""Units that are not named in a request are never changed: thousands of random requests, through
+both frontends and both tools, while unit files appear, change and vanish; other units keep their
+InvocationID.
 
-SSA_BYSTANDERS_SECONDS says how long, SSA_BYSTANDERS_SEED begins the same requests again."""
+SSA_BYSTANDERS_SECONDS is the duration, SSA_BYSTANDERS_SEED repeats the same requests."""
 
 import collections
 import contextlib
@@ -44,7 +45,7 @@ UNITS = {
     "snap.t.e.s.socket": [SOCKET % {"name": "s", "service": "snap.t.e.service"}],
 }
 NAMES = [*UNITS, "snap.t.missing.service", "snap.t.missing.s.socket"]
-# Nobody may have any of these acted on, however they are asked for.
+# Units that no request may change, in any form.
 REFUSED = ["dbus.service", "basic.target", bystanders.OWN, "snap.*", "*", "", "snap.", "snap..service",
            "snap.t.d.service/../dbus.service", "snap.t.*.service", "-.slice", "snap.t.d.scope"]
 
@@ -127,7 +128,7 @@ class Chaos:
         socketctl(action, "--user", *where, change["unit"], *words, place=self.session, check=False)
 
     def change_files(self):
-        """A unit file appears, changes, or vanishes; systemd may hear of it, or not yet."""
+        """A unit file appears, changes or vanishes, with or without a daemon-reload."""
         name = self.random.choice(list(UNITS))
         path = f"{self.session.unit_dir}/{name}"
         if self.random.random() < 0.3:
@@ -137,7 +138,7 @@ class Chaos:
             self.session.write_unit(name, self.random.choice(UNITS[name]))
         if self.random.random() < 0.3:
             self.session.systemctl("daemon-reload", check=False)
-        time.sleep(self.random.random() / 20)  # as often as requests come, not more often
+        time.sleep(self.random.random() / 20)  # about as often as requests
 
     def repeat(self, what):
         while time.monotonic() < self.deadline:
@@ -153,7 +154,7 @@ def tell(counts, looks, seconds):
             file.write(text + "\n")
 
 
-@pytest.mark.needs_bus_frontend  # which asks for the most; once is enough
+@pytest.mark.needs_bus_frontend  # covers the most; once is enough
 def test_bystanders_keep_running(alice, agent):
     for name, texts in UNITS.items():
         alice.write_unit(name, texts[0])
@@ -173,7 +174,7 @@ def test_bystanders_keep_running(alice, agent):
             while any(thread.is_alive() for thread in threads):
                 assert bystanders.look(alice, units) == before, f"seed {SEED}"
                 looks += 1
-                time.sleep(0.05)  # the others want the processor, too
+                time.sleep(0.05)  # leaves processor time to the others
         finally:
             for one, thread in zip(chaos, threads):
                 one.deadline = 0
@@ -182,7 +183,7 @@ def test_bystanders_keep_running(alice, agent):
         tell(counts, looks, time.monotonic() - began)
         assert bystanders.look(alice, units) == before, f"seed {SEED}"
     assert all(counts[kind] > 0 for kind in kinds)
-    # It has gone on to do what it is asked for.
+    # The agent still works.
     for name, texts in UNITS.items():
         alice.write_unit(name, texts[0])
     assert agent.control("daemon-reload").status == 200
@@ -193,9 +194,9 @@ def test_bystanders_keep_running(alice, agent):
 
 @pytest.mark.parametrize("frontend", FRONTENDS)
 @pytest.mark.parametrize("action", ["start", "enable"])
-def test_starting_a_socket_that_nobody_knows_of(alice, agent, frontend, action):
-    """Its service runs, and systemd has not loaded the socket: it knows of no relation between the
-    two. Every unit of the session was once stopped for it."""
+def test_starting_a_socket_that_is_not_loaded(alice, agent, frontend, action):
+    """The service runs, and systemd has not loaded the socket, so it knows no relation between
+    them. A bug once stopped every unit of the session here."""
     alice.write_unit(DAEMON, SERVICE)
     alice.write_unit(SOCKETS[0], UNITS[SOCKETS[0]][0])
     with bystanders.started(alice) as units:
@@ -204,7 +205,7 @@ def test_starting_a_socket_that_nobody_knows_of(alice, agent, frontend, action):
         assert frontend(agent, SOCKETS[0], action) is None
         assert bystanders.look(alice, units) == before
         assert [alice.state(unit) for unit in (DAEMON, SOCKETS[0])] == ["active", "active"]
-        # Root's tool does the same, for all sessions.
+        # Likewise for snap-socketctl of root, for all sessions.
         alice.systemctl("stop", SOCKETS[0])
         assert sessionctl.run("--all", "socket", "start", SOCKETS[0]).status == sessionctl.ALL
         assert bystanders.look(alice, units) == before
@@ -213,8 +214,8 @@ def test_starting_a_socket_that_nobody_knows_of(alice, agent, frontend, action):
 
 @pytest.mark.parametrize("service", [bystanders.OWN, bystanders.SNAP, bystanders.INSTANCE,
                                      "dbus.service"])
-def test_a_socket_for_the_service_of_somebody_else(alice, agent, service):
-    """The service is left alone, though it is in the way; the tool does so, too."""
+def test_socket_for_a_service_of_another_snap(alice, agent, service):
+    """The service is not stopped, although it blocks the socket; also by the tool."""
     alice.write_unit(DAEMON, SERVICE)
     with bystanders.started(alice) as units:
         alice.write_unit(SOCKETS[0], SOCKET % {"name": "a", "service": service})
@@ -230,8 +231,9 @@ def test_a_socket_for_the_service_of_somebody_else(alice, agent, service):
         assert bystanders.look(alice, units) == before
 
 
-def test_the_socket_of_another_snap_is_no_sibling(alice, agent):
-    """It triggers the same daemon, and stays as it is when one of the daemon's own is changed."""
+def test_socket_of_another_snap_is_unrelated(alice, agent):
+    """It triggers the same daemon, and is unchanged when one of the daemon's own sockets
+    changes."""
     for name in (DAEMON, SOCKETS[0]):
         alice.write_unit(name, UNITS[name][0])
     with bystanders.started(alice) as units:
@@ -248,7 +250,7 @@ def test_the_socket_of_another_snap_is_no_sibling(alice, agent):
 
 
 def test_requests_that_name_no_unit(alice, agent):
-    """An empty list never means all."""
+    """An empty list never means all units."""
     alice.write_unit(DAEMON, SERVICE)
     with bystanders.started(alice) as units:
         before = bystanders.look(alice, units)

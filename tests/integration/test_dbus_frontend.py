@@ -27,7 +27,7 @@ KEYS = {"start": ["start-errors", "stop-errors"], "stop": ["stop-errors"],
 
 
 def over_http(agent, action, units, flag):
-    """{"start-errors": …} as HTTP tells it; success is empty tables."""
+    """Returns {"start-errors": …} as in HTTP; on success, empty tables."""
     reply = agent.control(action, *units, **{FLAGS[action]: flag})
     if reply.status == 200:
         return {key: {} for key in KEYS[action]}
@@ -41,7 +41,7 @@ def over_bus(agent, action, units, flag):
 
 
 def over_both(agent, action, units, flag=False):
-    """Carries the request out through each frontend, from the same state; returns what both say."""
+    """Makes the request through each frontend, from the same state; returns both replies."""
     outcomes = []
     for frontend in (over_http, over_bus):
         for name in (OK, TWO, STAYS, ENABLEABLE):
@@ -102,13 +102,13 @@ def test_status_is_the_same_through_both_frontends(agent, snap):
     ("restart", [OK, "snap.*.service"], "InvalidArgument", 400),
     ("start", ["snap.a.service"] * 257, "InvalidArgument", 400),
 ])
-def test_refusals_are_the_same_through_both_frontends(agent, snap, action, units, name, status):
+def test_rejections_are_the_same_through_both_frontends(agent, snap, action, units, name, status):
     reply = agent.control(action, *units)
     assert reply.status == status
     with pytest.raises(bus.BusError) as info:
         bus.call(snap, METHODS[action], "(asb)", units, False)
     assert info.value.name == ERROR + name
-    # Each names the argument as its caller does.
+    # Each error uses the frontend's name of the argument.
     assert info.value.message == re.sub(r"^services(?=[:\[])", "units", reply.message)
     assert snap.state(OK) == "inactive"
 
@@ -127,7 +127,7 @@ def test_properties(agent):
 
 
 def interface_in(xml):
-    """What an XML text says of our interface: names, arguments, types."""
+    """Parses the agent's interface in XML: names, arguments, types."""
     for node in xml_parser.fromstring(xml).iter("interface"):
         if node.get("name") == bus.INTERFACE:
             return {(member.tag, member.get("name"), member.get("type"),
@@ -138,7 +138,7 @@ def interface_in(xml):
 
 
 def test_introspection_names_every_method(agent):
-    """All that is installed as the interface's description, and nothing else."""
+    """Exactly what the installed interface description contains."""
     xml = bus.call(agent.session, "org.freedesktop.DBus.Introspectable.Introspect")[0]
     path = f"{os.environ['SSA_DATADIR']}/dbus-1/interfaces/{bus.INTERFACE}.xml"
     with open(path, encoding="utf-8") as file:
@@ -172,8 +172,8 @@ def test_changes_of_both_frontends_share_the_queue(agent, snap):
     assert started > int(snap.show(unit("slower"), "InactiveEnterTimestampMonotonic")[0])
 
 
-def test_a_call_is_finished_before_the_agent_leaves(agent, snap):
-    """Exit is asked for, and the idle timeout passes, while a call waits for a slow stop."""
+def test_agent_completes_calls_before_exit(agent, snap):
+    """Exit is called, and the idle timeout expires, while a call waits for a slow stop."""
     agent.set_options("--idle-timeout=0.2")
     agent.control("start", unit("slower"))
     with snap.popen(bus.command("StopServices", "(asb)", [unit("slower")], False),
@@ -196,7 +196,7 @@ def test_a_call_that_outlasts_the_drain_is_answered(agent, snap):
     assert info.value.name == ERROR + "Unavailable"
 
 
-def test_a_caller_that_left_cancels_nothing(agent, snap):
+def test_disconnected_caller_cancels_nothing(agent, snap):
     agent.control("start", unit("slower"))
     with snap.popen(bus.command("RestartServices", "(asb)", [unit("slower"), OK], False),
                     stdout=subprocess.DEVNULL) as caller:
@@ -216,7 +216,7 @@ sys.stdin.read()
 
 
 @contextlib.contextmanager
-def somebody_who_owns_the_name(session):
+def other_name_owner(session):
     process = session.popen(["/usr/bin/python3", "-c", OWNER, bus.NAME], stdin=subprocess.PIPE,
                             stdout=subprocess.PIPE, text=True)
     assert process.stdout.readline() == "owned\n"
@@ -236,14 +236,14 @@ def wait_until(condition, timeout=10):
         time.sleep(0.02)
 
 
-def test_the_name_is_taken_when_it_becomes_free(agent):
-    """Somebody else has it when the agent starts, and then another, for a moment."""
+def test_bus_name_is_acquired_when_it_becomes_free(agent):
+    """One process owns the name when the agent starts, and then another for a moment."""
     session = agent.session
-    with somebody_who_owns_the_name(session) as first:
+    with other_name_owner(session) as first:
         assert agent.get("/v1/session-info").status == 200
         agent.wait_until_ready()
         pid = agent.main_pid
-        with somebody_who_owns_the_name(session):
+        with other_name_owner(session):
             first.kill()
             first.wait()
             assert agent.control("daemon-reload").status == 200
@@ -252,7 +252,7 @@ def test_the_name_is_taken_when_it_becomes_free(agent):
     assert agent.main_pid == pid
     assert bus.call(session, "ListApps", "(s)", "") == [[]]
     assert agent.has_name()
-    # And it leaves as ever.
+    # The agent still exits when idle.
     bus.call(session, "Exit")
     agent.wait_until_gone()
 
@@ -269,7 +269,8 @@ bus.flush_sync()
 
 
 def test_callers_that_do_not_wait_for_a_reply(agent, snap):
-    """They have left when the bus is asked who they are. Where there are no labels, their calls count."""
+    """They have disconnected when the bus is queried for them. Without security labels, their calls
+    count."""
     agent.get("/v1/session-info")
     agent.wait_until_ready()
     names = [f"snap.t.template@{i}.service" for i in range(20)]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""Real desktops: what a person sees and clicks on, from the notification to the application that is open
-again. Pictures of it are kept where SSA_PICTURES says."""
+"""Real desktops: what the user sees and clicks on, from the notification to the reopened
+application. Screenshots are stored in SSA_PICTURES."""
 
 import json
 import os
@@ -33,7 +33,7 @@ def entries(alice):
     snaps.clear()
     snaps.write_entry("photos_photos", "Photo Album", Name_de="Fotoalbum", Name_pl="Album zdjęć",
                       Icon="applications-graphics")
-    # What there is to close: buttons are offered for what they can do only.
+    # An application to close: buttons are offered only if they have an effect.
     with snaps.running(alice, "photos", "photos"):
         yield
 
@@ -63,7 +63,7 @@ def assert_stays(agent):
 
 
 def run_updated_and_open(agent, desktop, picture):
-    """The second half: the finished notification in the place of the pending one, and Open."""
+    """The second half: the finished notification replaces the pending one, and Open is clicked."""
     assert post_finished(agent).status == 200
     wait_until(lambda: titles(desktop) == [UPDATED], "the finished notification alone")
     desktop.picture(picture)
@@ -76,7 +76,7 @@ def run_updated_and_open(agent, desktop, picture):
 
 
 def test_gnome_shell(agent, alice):
-    """The agent has gone, the shell is started anew; a click starts the agent through the bus."""
+    """The agent has exited, the shell is restarted; a click starts the agent through the bus."""
     agent.set_options("--idle-timeout=0.5")
     with GnomeShell(alice) as shell, snaps.running(alice, "photos", "photos") as app:
         assert post_pending(agent).status == 200
@@ -96,7 +96,7 @@ def test_gnome_shell(agent, alice):
         run_updated_and_open(agent, shell, "gnome-shell-updated")
 
 
-def test_gnome_shell_is_not_bothered_twice(agent, alice):
+def test_gnome_shell_gets_no_second_banner(agent, alice):
     """The same urgency again: listed, without a banner. Then a more urgent one: with one."""
     with GnomeShell(alice) as shell:
         agent.post("/v1/notifications/pending-refresh",
@@ -116,7 +116,7 @@ def test_gnome_shell_is_not_bothered_twice(agent, alice):
 
 
 def test_gnome_shell_clicks_on_the_notification_itself(agent, alice):
-    """Means that it has been seen: no other for the same urgency, nor any harm to the application."""
+    """This dismisses it: no other for the same urgency, and the application is not affected."""
     agent.set_options("--idle-timeout=0.5")
     with GnomeShell(alice) as shell, snaps.running(alice, "photos", "photos") as app:
         post_pending(agent)
@@ -141,7 +141,7 @@ def test_gnome_shell_shows_the_icon_of_a_file(agent, alice):
         assert [notification["icon"] for notification in shell.notifications()] == [icon]
 
 
-def test_gnome_shell_tells_of_one_that_stays_open(agent, alice):
+def test_gnome_shell_reports_app_that_stays_open(agent, alice):
     agent.set_options("--limit=close=0.5")
     with GnomeShell(alice) as shell, snaps.running(alice, "photos", "photos", STUBBORN) as app:
         post_pending(agent)
@@ -153,7 +153,7 @@ def test_gnome_shell_tells_of_one_that_stays_open(agent, alice):
 
 
 def test_gnome_shell_without_the_desktop_file(agent, alice):
-    """It refuses notifications of applications that it does not know: the reply says so."""
+    """The shell rejects notifications of unknown applications, and the reply reports it."""
     path = "/usr/local/share/applications/io.snapcraft.SessionAgent.desktop"
     with GnomeShell(alice, XDG_DATA_DIRS="/usr/share"):
         assert os.path.exists(path)
@@ -180,7 +180,7 @@ def test_freedesktop_servers(agent, alice, desktop):
 
 @pytest.mark.parametrize("desktop", [Mako, Dunst])
 def test_freedesktop_notifications_that_are_dismissed(agent, alice, desktop):
-    """Nothing to stay for any more, and no second notification."""
+    """The agent need not stay, and there is no second notification."""
     agent.set_options("--idle-timeout=0.5")
     with desktop(alice) as server:
         post_pending(agent)
@@ -192,7 +192,7 @@ def test_freedesktop_notifications_that_are_dismissed(agent, alice, desktop):
 
 
 @pytest.mark.parametrize("desktop", [Mako, Dunst])
-def test_freedesktop_servers_that_end(agent, alice, desktop):
+def test_freedesktop_servers_that_exit(agent, alice, desktop):
     agent.set_options("--idle-timeout=0.5")
     with desktop(alice) as server:
         post_pending(agent)
@@ -202,7 +202,7 @@ def test_freedesktop_servers_that_end(agent, alice, desktop):
 
 @pytest.mark.skipif(not NotifyOsd.command, reason="this release has no notify-osd")
 def test_notify_osd(agent, alice):
-    """A bubble; never a dialog in mid-screen, which it makes of buttons and of a timeout of 0."""
+    """A bubble, never a dialog, which notify-osd shows for buttons and for a timeout of 0."""
     agent.set_options("--idle-timeout=0.5")
     with NotifyOsd(alice) as osd:
         assert post_pending(agent).status == 200
@@ -213,7 +213,7 @@ def test_notify_osd(agent, alice):
         assert post_finished(agent).status == 200
         assert osd.dialogs() == []
         agent.wait_until_gone()
-        # What it would look like: so that the check above can fail.
+        # Proves that the check above can fail.
         osd.notify_with_button()
         assert len(wait_until(osd.dialogs, "the dialog")) == 1
 
@@ -227,8 +227,8 @@ def test_notify_osd(agent, alice):
     ("zh_CN.UTF-8", 2, "Photo Album", "请在 2 天内关闭"),
     ("tlh.UTF-8", 3, "Photo Album", "within 3 days"),
 ])
-def test_languages_that_come_late(agent, alice, language, days, name, words):
-    """The agent runs before the desktop has told systemd which language it speaks."""
+def test_language_set_after_start(agent, alice, language, days, name, words):
+    """The agent runs before the desktop sets the language in systemd's environment."""
     with Mako(alice) as server:
         assert agent.get("/v1/session-info").status == 200
         pid = agent.main_pid
@@ -260,7 +260,7 @@ def test_polish_plurals_and_a_change_of_language(agent, alice):
 
 
 def test_the_standard_is_chosen_for_each_notification(agent, alice):
-    """A desktop comes, another one goes: whoever is there shows the notification."""
+    """One server appears, another disappears: the running one shows the notification."""
     with Mako(alice) as mako:
         assert post_pending(agent).status == 200
         assert titles(mako) == [PENDING]
@@ -272,7 +272,7 @@ def test_the_standard_is_chosen_for_each_notification(agent, alice):
 
 
 def test_pictures_are_pictures():
-    """Kept as artefacts, so that somebody can look at them."""
+    """They are kept as artefacts for inspection."""
     for name in ("gnome-shell-tray", "mako-pending", "dunst-pending", *["notify-osd"] * bool(NotifyOsd.command)):
         with open(desktops.picture_path(name), "rb") as file:
             assert file.read(8) == b"\x89PNG\r\n\x1a\n"

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""snap-sessionctl doctor: why nothing is shown. What snap(1) prints is that of snapd 2.63."""
+"""snap-sessionctl doctor: why no notification is shown. The output of snap(1) is that of snapd
+2.63."""
 
 import json
 import os
@@ -24,7 +25,7 @@ UNOBSERVED = HEADER + "snap-refresh-observe  store:observe                 -    
 
 @pytest.fixture
 def snap():
-    """A snap(1) that prints what it is told to, also for users; returns where it is."""
+    """Installs a snap(1) with the given output, also for users; returns its path."""
     with tempfile.TemporaryDirectory() as directory:
         def make(awareness="false", daemons="true", connections=UNOBSERVED, status=0):
             texts = {"experimental.refresh-app-awareness-ux": awareness,
@@ -55,7 +56,7 @@ def states(findings, *checks):
 
 
 @pytest.mark.needs_bus_frontend
-def test_all_is_well(agent, alice, snap):
+def test_no_problems(agent, alice, snap):
     path = snap()
     with NotificationServer(alice):
         findings = doctor(path)
@@ -68,14 +69,14 @@ def test_all_is_well(agent, alice, snap):
 
 
 @pytest.mark.needs_bus_frontend
-def test_nobody_shows_notifications(agent, alice, snap):
+def test_no_notification_server(agent, alice, snap):
     findings = doctor(snap())
     assert findings["notifications"]["state"] == "problem"
     assert "there is no notification server" in findings["notifications"]["message"]
 
 
 def test_without_units(agent, snap):
-    """What a package would have installed is not there."""
+    """The files of a package are not installed."""
     for directory in ("/usr/local/lib/systemd/user", "/usr/lib/systemd/user"):
         subprocess.run(["mount", "-t", "tmpfs", "tmpfs", directory], check=True)
     path = snap()
@@ -93,7 +94,7 @@ def test_without_units(agent, snap):
     finally:
         for directory in ("/usr/local/lib/systemd/user", "/usr/lib/systemd/user"):
             subprocess.run(["umount", directory], check=True)
-        # It would look in vain for what it needs for its end.
+        # It could not find what it needs to exit.
         agent.session.systemctl("daemon-reload")
 
 
@@ -105,7 +106,7 @@ def test_without_units(agent, snap):
     ("error: access denied (try with sudo)", "true", OBSERVED, ["unknown", "ok", "problem"]),
     ("true", "true", "error: cannot communicate with server", ["problem", "ok", "unknown"]),
 ])
-def test_what_snapd_asks_for(agent, snap, awareness, daemons, connections, expected):
+def test_snapd_settings(agent, snap, awareness, daemons, connections, expected):
     findings = doctor(snap(awareness, daemons, connections))
     assert states(findings, "refresh-app-awareness-ux", "user-daemons",
                   "snap-refresh-observe") == expected
@@ -120,7 +121,7 @@ def test_what_snapd_asks_for(agent, snap, awareness, daemons, connections, expec
     ("sleep 60 & echo true", "unknown"),                     # whose child keeps its output
     ("exec >/dev/null 2>&1; sleep 60", "unknown"),           # that says nothing, and does not end
 ])
-def test_a_snap_that_prints_anything(agent, snap, program, state):
+def test_unexpected_output_of_snap(agent, snap, program, state):
     path = snap()
     with open(f"{path.partition(':')[0]}/snap", "w", encoding="utf-8") as file:
         file.write(f"#!/bin/sh\n{program}\n")
@@ -133,15 +134,15 @@ def test_a_snap_that_prints_anything(agent, snap, program, state):
 
 
 @pytest.mark.needs_bus_frontend
-def test_a_user_is_told_what_only_root_can_ask(agent, alice, snap):
-    """And what anybody can: snapd would ask a user for a password."""
+def test_user_is_told_which_checks_need_root(agent, alice, snap):
+    """The rest is checked; snapd would ask a user for a password."""
     findings = doctor(snap("true", "true", OBSERVED), session=alice)
     assert states(findings, "refresh-app-awareness-ux", "snap-refresh-observe") == ["unknown",
                                                                                     "problem"]
     assert "only root" in findings["refresh-app-awareness-ux"]["message"]
 
 
-def test_a_masked_socket_of_ones_own(agent, alice, snap):
+def test_users_own_masked_socket(agent, alice, snap):
     path = snap()
     directory = f"{alice.home}/.config/systemd/user"
     alice.write_file(f"{directory}/x", "")
@@ -154,7 +155,7 @@ def test_a_masked_socket_of_ones_own(agent, alice, snap):
     assert states(doctor(path, session=alice), "units", "enabled") == ["ok", "ok"]
 
 
-def test_for_people(agent, snap):
+def test_human_readable_output(agent, snap):
     outcome = sessionctl.run("doctor", PATH=snap("true"))
     assert outcome.status == sessionctl.SOME
     assert "✗ snapd asks no agent for notifications of refreshes" in outcome.output

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""What a client should not send, and what the agent answers: black-box, byte by byte."""
+"""Malformed and hostile HTTP requests, and the agent's replies, byte by byte."""
 
 import json
 import os
@@ -33,7 +33,7 @@ def nested(depth, kind=b"[]"):
     return b'{"action":"daemon-reload","x":' + kind[:1] * depth + kind[1:] * depth + b"}"
 
 
-# What is sent → the status that must come back, in JSON, with the connection closed.
+# Request → expected status; the reply is JSON and the connection is closed.
 TABLE = {
     # Paths and methods.
     "unknown path": (b"GET /v1/nothing HTTP/1.1\r\nHost: x\r\n\r\n", 404),
@@ -52,7 +52,7 @@ TABLE = {
     "lower-case method": (b"get /v1/session-info HTTP/1.1\r\nHost: x\r\n\r\n", 405),
     "method that is not UTF-8": (b"M\xff\xfeX /v1/session-info HTTP/1.1\r\nHost: x\r\n\r\n", 405),
     "options *": (b"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", 404),
-    # Requests that are none.
+    # Malformed requests.
     "garbage": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 400),
     "words": (b"hello there, agent\r\n\r\n", 400),
     "no version": (b"GET /v1/session-info\r\n\r\n", 400),
@@ -65,7 +65,7 @@ TABLE = {
     "zero in the path": (b"GET /v1/session-info\0x HTTP/1.1\r\nHost: x\r\n\r\n", 400),
     "connect": (b"CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n", (400, 404, 405)),
     "unknown transfer encoding": (POST + b"Transfer-Encoding: gzip\r\n\r\nabc", (400, 501)),
-    # What the body says it is.
+    # Content types.
     "no content type": (b"POST /v1/service-control HTTP/1.1\r\nHost: x\r\nContent-Length: 26\r\n\r\n"
                         + RELOAD, 400),
     "other content type": (post(RELOAD).replace(b"application/json", b"text/plain"), 400),
@@ -139,7 +139,7 @@ TABLE = {
     "expectation": (post(RELOAD, b"Expect: 100-continue\r\n"), 100),
     "expectation of a huge body": (
         POST + b"Expect: 100-continue\r\nContent-Length: 99999999\r\n\r\n", 413),
-    # Where the body ends.
+    # Lengths of bodies.
     "negative length": (POST + b"Content-Length: -1\r\n\r\n" + RELOAD, 400),
     "length beyond numbers": (POST + b"Content-Length: 99999999999999999999\r\n\r\n" + RELOAD, 400),
     "length beyond signed numbers":
@@ -162,7 +162,7 @@ TABLE = {
     "head without end": (GET + b"A: " + b"b" * 1000000, 431),
     "request line without end": (b"GET /" + b"a" * 1000000, 431),
     "line ends without end": (b"\r\n" * 20000, (400, 431)),
-    # Requests that are fine.
+    # Valid requests.
     "plain": (GET + b"\r\n", 200),
     "absolute form": (b"GET http://x/v1/session-info HTTP/1.1\r\nHost: x\r\n\r\n", 200),
     "HTTP/1.0 without host": (b"GET /v1/session-info HTTP/1.0\r\n\r\n", 200),
@@ -192,7 +192,7 @@ def check_reply(raw, expected):
 
 
 def test_table(alice):
-    """One agent for the whole table: none of it may hurt it."""
+    """One agent for the whole table: no request may harm it."""
     agent = Agent(alice)
     failures = []
     for name, (data, expected) in TABLE.items():
@@ -221,7 +221,7 @@ def test_an_error_names_the_field(agent, body, field):
     assert reply.status == 400 and reply.message.startswith(field + ":")
 
 
-def test_405_says_what_is_allowed(agent):
+def test_405_lists_allowed_methods(agent):
     reply = client.request(agent.path, "PUT", "/v1/service-control", {})
     assert reply.headers["allow"] == "POST"
 
@@ -240,8 +240,8 @@ def test_head_has_no_body(agent):
     POST + b"Transfer-Encoding: chunked\r\n\r\n", POST + b"Transfer-Encoding: chunked\r\n\r\n1a\r\n",
     POST + b"Expect: 100-continue\r\nContent-Length: 27\r\n\r\n" + RELOAD,
 ])
-def test_a_request_that_is_cut_off(agent, snap, data):
-    """The client writes no more, and waits for the reply. Nothing is done."""
+def test_truncated_request(agent, snap, data):
+    """The client shuts down writing and waits for the reply. No operation is started."""
     data = data.replace(RELOAD, json.dumps({"action": "start", "services": [unit("ok")]}).encode()
                         if b"27" not in data else RELOAD)
     with client.connect(agent.path) as connection:
@@ -254,7 +254,7 @@ def test_a_request_that_is_cut_off(agent, snap, data):
     assert snap.state(unit("ok")) == "inactive"
 
 
-def test_a_whole_request_of_a_client_that_writes_no_more(agent):
+def test_half_closed_connection_gets_its_reply(agent):
     for data in (post(RELOAD), chunked(RELOAD), GET + b"\r\n"):
         with client.connect(agent.path) as connection:
             connection.sendall(data)
@@ -262,7 +262,7 @@ def test_a_whole_request_of_a_client_that_writes_no_more(agent):
             check_reply(client.read_all(connection), 200)
 
 
-def test_of_a_parameter_that_is_given_twice_the_first_counts(agent, snap):
+def test_first_of_duplicate_parameters_is_used(agent, snap):
     """As in snapd's own agent."""
     one, two = unit("ok"), unit("two")
     for query, names in ((f"services={one}&services={two}", [one]), (f"services=&services={two}", None),
@@ -327,7 +327,7 @@ def test_the_read_deadline_does_not_cut_a_long_stop(agent, snap):
 
 
 def test_a_client_that_does_not_read_its_reply(agent):
-    """A reply larger than the socket's buffer; the client neither reads nor goes."""
+    """A reply larger than the socket's buffer; the client neither reads nor disconnects."""
     agent.set_options("--limit=reply-deadline=0.5", "--idle-timeout=0.2", "--limit=units=4000",
                       "--limit=body-size=2000000")
     names = [f"snap.t{'x' * 200}.a{i}.service" for i in range(2000)]
@@ -338,8 +338,8 @@ def test_a_client_that_does_not_read_its_reply(agent):
         agent.wait_until_gone()
 
 
-def test_clients_that_write_on_after_a_refusal(agent):
-    """The refusal is read even by a client that first writes all it has."""
+def test_clients_that_write_after_a_rejection(agent):
+    """A client that first writes all its data still gets the rejection."""
     data = POST + b"Content-Length: 10000000\r\n\r\n" + b" " * 10000000
     for _ in range(20):
         with client.connect(agent.path) as connection:
@@ -364,7 +364,8 @@ def test_too_many_connections(agent):
 
 
 def test_a_thousand_connections_and_one_more(agent):
-    """The limit as it is: 1,024 are served, the descriptors suffice, and all are closed again."""
+    """The default limit: 1,024 connections are served, the descriptors suffice, and all are
+    closed."""
     agent.get("/v1/session-info")
     agent.wait_until_ready()
     descriptors = f"/proc/{agent.main_pid}/fd"
@@ -398,7 +399,7 @@ def test_descriptors_and_memory_stay_flat(agent, snap):
 
     burst(700)
     descriptors = len(os.listdir(f"/proc/{pid}/fd"))
-    # What leaks grows each time; an allocator may take more once. In KiB: 48 are 70 bytes of each round.
+    # A leak grows each time; an allocator may grow once. In KiB; 48 are 70 bytes per round.
     growth = []
     while len(growth) < 4 and (not growth or growth[-1] > 48):
         before = private_dirty()
@@ -409,8 +410,8 @@ def test_descriptors_and_memory_stay_flat(agent, snap):
 
 
 @pytest.mark.skipif(SANITIZED, reason="sanitizers take memory of their own")
-def test_a_request_costs_what_its_body_does(agent):
-    """However many chunks it comes in."""
+def test_memory_of_a_request_is_that_of_its_body(agent):
+    """Regardless of the number of chunks."""
     agent.get("/v1/session-info")
     agent.wait_until_ready()
     body = RELOAD + b" " * (65536 - len(RELOAD))

@@ -41,7 +41,7 @@ client = S.Client()
 
 
 def run(script, check=True):
-    """As root; what it shows."""
+    """Runs it as root; returns its output."""
     environment = os.environ | {"LD_LIBRARY_PATH": LIBDIR, "GI_TYPELIB_PATH": f"{LIBDIR}/girepository-1.0",
                                 "G_DEBUG": "fatal-warnings"}
     done = subprocess.run([sys.executable, "-B", "-c", PRELUDE + script], capture_output=True,
@@ -131,7 +131,7 @@ show(result.get_error().matches(S.error_quark(), S.Error.REFUSED))
 
 
 def test_nothing_else_is_exported():
-    """The library's names are all in its own space."""
+    """All exported symbols have the library's prefix."""
     names = subprocess.run(["nm", "-D", "--defined-only", f"{LIBDIR}/libsnap-session.so.1"],
                            check=True, capture_output=True, text=True).stdout.split("\n")
     exported = [line.split()[-1] for line in names if line]
@@ -146,7 +146,7 @@ def code_of_manual(language):
 
 @pytest.mark.parametrize("language", ["c", "python"])
 def test_examples_of_the_manual(both, tmp_path, language):
-    """They are compiled and run as they stand there."""
+    """They are compiled and run unchanged."""
     environment = os.environ | {"LD_LIBRARY_PATH": LIBDIR, "GI_TYPELIB_PATH": f"{LIBDIR}/girepository-1.0",
                                 "PKG_CONFIG_PATH": f"{LIBDIR}/pkgconfig"}
     source = tmp_path / f"example.{'c' if language == 'c' else 'py'}"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""The client library, through snap-sessionctl, against servers that lie, beside a real agent."""
+"""The client library, through snap-sessionctl, against malicious servers, beside a real agent."""
 
 import json
 import os
@@ -11,7 +11,7 @@ import pytest
 
 from harness import sessionctl
 from harness.agent import SANITIZED
-from harness.malicious_servers import BASE, HEAD, LIES, MaliciousServers, has_daemons, reply, says, says_nothing
+from harness.malicious_servers import BASE, HEAD, LIES, MaliciousServers, has_daemons, reply, says, sends_nothing
 from harness.users import UIDS
 
 pytestmark = pytest.mark.full_build_only
@@ -23,7 +23,7 @@ ALICE = UIDS["alice"]
 
 @pytest.fixture(scope="module")
 def lies():
-    """All of them at once: what each got."""
+    """Queries all servers at once, and returns the result of each."""
     behaviours = {FIRST + i: behaviour for i, (behaviour, _) in enumerate(LIES.values())}
     with MaliciousServers(behaviours):
         outcome = sessionctl.run("info", "--all", "--json", f"--timeout={DEADLINE}")
@@ -31,7 +31,7 @@ def lies():
 
 
 @pytest.mark.parametrize("name", LIES)
-def test_lie(lies, name):
+def test_malicious_server(lies, name):
     number = list(LIES).index(name)
     entry = lies.by_uid()[FIRST + number]
     assert not entry["success"] and "result" not in entry
@@ -40,7 +40,7 @@ def test_lie(lies, name):
     assert len(entry["error"]["message"]) < 300
 
 
-def test_nobody_spoils_another(agent, alice):
+def test_malicious_servers_do_not_affect_others(agent, alice):
     """An honest session among malicious servers, and the whole call ends at the deadline."""
     behaviours = {FIRST + i: behaviour for i, (behaviour, _) in enumerate(LIES.values())}
     with MaliciousServers(behaviours):
@@ -51,7 +51,7 @@ def test_nobody_spoils_another(agent, alice):
     assert DEADLINE <= outcome.seconds < DEADLINE + 3
 
 
-# About who is there at all.
+# Discovery of sessions.
 
 
 def ask(*arguments):
@@ -68,7 +68,7 @@ def make_directory(uid, owner=None):
 
 @pytest.fixture
 def place():
-    """Runtime directories of users, removed with all that is in them."""
+    """Runtime directories of users, removed recursively."""
     made = []
 
     def make(uid, owner=None):
@@ -83,8 +83,8 @@ def place():
         os.rmdir(path)
 
 
-def test_no_session_is_no_failure(place):
-    """No socket, a stale one, and no directory: told apart from an agent that fails."""
+def test_missing_session_is_not_a_failure(place):
+    """No socket, a stale one, and no directory are distinguished from a failing agent."""
     place(FIRST)
     stale = place(FIRST + 1)
     with socket.socket(socket.AF_UNIX) as listener:
@@ -99,7 +99,7 @@ def test_no_session_is_no_failure(place):
     assert codes == {FIRST + 1: "no-session"} and outcome.status == sessionctl.ALL
 
 
-def test_what_is_no_socket_of_the_user_gets_nothing(place):
+def test_foreign_sockets_get_no_request(place):
     """A link to root's socket, a file, a socket of another user, a directory of another user."""
     received = []
     with MaliciousServers({FIRST + 10: says(b"")}) as others:
@@ -113,7 +113,7 @@ def test_what_is_no_socket_of_the_user_gets_nothing(place):
             listener.bind(path)
             listener.listen()
             listener.setblocking(False)
-            # Root's own, given to the user by its owner only: the peer is still root.
+            # Root's socket with a changed owner: the peer is still root.
             os.chown(path, FIRST + 2, FIRST + 2)
             with socket.socket(socket.AF_UNIX) as other:
                 other.bind(place(FIRST + 3, owner=0))
@@ -141,9 +141,9 @@ def test_full_backlog_has_a_deadline_of_its_own():
             client.close()
         outcome, codes = ask(f"--uid={FIRST}", "--connect-timeout=0.5")
         assert codes == {FIRST: "timed-out"}
-        assert "too many others wait" in outcome.json[0]["error"]["message"]
+        assert "the backlog is full" in outcome.json[0]["error"]["message"]
         assert 0.5 <= outcome.seconds < 5
-        # Once there is room, the connection is made.
+        # When the backlog has room, the connection succeeds.
         malicious_servers.loop.call_soon_threadsafe(malicious_servers.sockets[FIRST].accept)
         for client in waiting:
             client.close()
@@ -160,13 +160,13 @@ def test_limit_of_the_response_can_be_set():
 
 
 def test_deadline_can_be_set():
-    with MaliciousServers({FIRST: says_nothing}):
+    with MaliciousServers({FIRST: sends_nothing}):
         outcome, codes = ask("--all", "--timeout=0.2")
     assert codes == {FIRST: "timed-out"} and outcome.seconds < 3
 
 
-def test_units_that_nobody_asked_about():
-    """In an answer, and in failures."""
+def test_units_that_were_not_requested():
+    """In a result, and in failures."""
     unit = '{"daemon":"simple","id":"%s","name":"%s","names":[],"enabled":true,"active":true,"installed":true}'
     status = '{"type":"sync","result":[' + unit % (("snap.x.y.service",) * 2) + "]}"
     with MaliciousServers({FIRST: says(reply(status.encode()))}):
@@ -180,7 +180,7 @@ def test_units_that_nobody_asked_about():
 
 
 def test_texts_cannot_command_a_terminal():
-    """Escapes, line ends and turns of direction are shown, not obeyed."""
+    """Escape sequences, newlines and directional formatting are escaped."""
     evil = "\\u001b]0;owned\\u0007\\nalice  9  done\\u202e\\u009b2J"
     body = '{"type":"error","result":{"message":"' + evil + '"}}'
     with MaliciousServers({FIRST: says(reply(body.encode(), HEAD.replace(b"200", b"500")))}):
@@ -189,7 +189,7 @@ def test_texts_cannot_command_a_terminal():
                               "\\x1b]0;owned\\x07\\x0aalice  9  done\\u202e\\x9b2J\n")
     app = ('{"type":"sync","result":[{"snap":"\\u001b[2J","app":"a\\nb","unit":"snap.\\u001b[2J.u","kind":"app"}]}')
     with MaliciousServers({FIRST: says(reply(app.encode()))}):
-        # No such name of a unit is believed.
+        # Such unit names are rejected.
         assert sessionctl.run("apps", "--json").json[0]["error"]["code"] == "bad-reply"
     app = ('{"type":"sync","result":[{"snap":"a","app":"\\u001b[2J\\nb","unit":"snap.a.u","kind":"app"}]}')
     with MaliciousServers({FIRST: says(reply(app.encode()))}):
@@ -207,7 +207,7 @@ def test_texts_cannot_command_a_terminal():
 
 
 def test_a_small_reply_makes_no_large_table():
-    """All rows are as wide as the widest cell, of whichever session it is."""
+    """All rows have the width of the widest cell of any session."""
     long = "x" * 60000
     ended = [f"snap.foo.a{n}.scope" for n in range(20000)]
     body = json.dumps({"type": "sync", "result": {"ended": ended, "running": {}}})
@@ -217,7 +217,7 @@ def test_a_small_reply_makes_no_large_table():
         outcome = sessionctl.run("close", "--all", "foo")
     assert len(outcome.output.splitlines()) == 20001 and len(outcome.output) < 20001 * 100
     assert len(outcome.errors) < 2000
-    # Of the processor: the clock also counts what else the machine does.
+    # Processor time: elapsed time would include the machine's load.
     assert outcome.cpu_seconds < (40 if SANITIZED else 10)
 
 
@@ -228,8 +228,8 @@ def test_units_of_other_snaps_are_not_closed():
             assert sessionctl.run("close", "--all", "--json", "foo").json[0]["error"]["code"] == "bad-reply"
 
 
-def test_a_socket_that_is_mounted_there(place, agent, alice):
-    """Somebody else's socket, which the user's own name now leads to."""
+def test_socket_bind_mounted_over_the_path(place, agent, alice):
+    """Another user's socket is mounted at the path of the user's own."""
     path = place(FIRST)
     with open(path, "w", encoding="ascii"):
         pass
@@ -242,8 +242,8 @@ def test_a_socket_that_is_mounted_there(place, agent, alice):
 
 
 def test_status_without_units_has_one_deadline(agent, alice):
-    """Two questions, and nobody waits for another session between them."""
-    with MaliciousServers({FIRST: says_nothing}):
+    """Two queries; no session waits for another between them."""
+    with MaliciousServers({FIRST: sends_nothing}):
         outcome = sessionctl.run("status", "--all", "--json", "--timeout=2")
     entries = outcome.by_uid()
     assert entries[ALICE]["success"] and entries[ALICE]["result"] is None
@@ -252,7 +252,7 @@ def test_status_without_units_has_one_deadline(agent, alice):
 
 
 def test_many_sessions_need_one_descriptor_each():
-    """Twice as many sessions as a common limit has descriptors for two each."""
+    """Twice as many sessions as a common limit allows with two descriptors each."""
     uids = range(FIRST, FIRST + 300)
     with MaliciousServers(dict.fromkeys(uids, says(reply(b'{"type":"sync","result":{"version":"1"}}')))):
         done = subprocess.run(["prlimit", "--nofile=400:400", sessionctl.PROGRAM, "info", "--json",
@@ -260,9 +260,9 @@ def test_many_sessions_need_one_descriptor_each():
     assert all(entry["success"] for entry in json.loads(done.stdout))
 
 
-def test_one_long_list_spoils_no_other():
-    """What a session lists is asked about in as many questions as it takes, and what goes wrong in one
-    stays in that session's result."""
+def test_long_list_does_not_affect_other_sessions():
+    """The units that a session lists are queried in several requests, and an error in one affects
+    only that session's result."""
     names = [f"snap.{'a' * 40}.{'b' * 190}{i:03}.service" for i in range(300)]
     with MaliciousServers({FIRST: has_daemons(["snap.a.b.service"]), FIRST + 1: has_daemons(names),
                 FIRST + 2: has_daemons(names, pieces=2), FIRST + 3: has_daemons([])}):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""snap-sessionctl and 200 sessions, each with a real agent of a user of its own; and with some of
-them in the hands of servers that hang or lie."""
+"""snap-sessionctl and 200 sessions, each with a real agent of a different user; some are replaced
+by hanging or malicious servers."""
 
 import os
 import re
@@ -13,7 +13,7 @@ import pytest
 
 from harness import sessionctl
 from harness.agent import PROGRAM
-from harness.malicious_servers import BASE, LIES, MaliciousServers, says_nothing
+from harness.malicious_servers import BASE, LIES, MaliciousServers, sends_nothing
 from harness.namespace import RESULTS
 from harness.users import SessionError, require_private_session
 
@@ -25,7 +25,7 @@ DEADLINE = 5
 
 
 class Agents:
-    """Agents started by hand, as users who have nothing but a runtime directory."""
+    """Agents started by hand, as users with only a runtime directory."""
 
     def __init__(self, uids):
         self.uids = uids
@@ -56,7 +56,7 @@ class Agents:
                 raise SessionError(f"{len(missing)} agents did not start")
 
     def private_kib(self):
-        """What each has in memory for itself."""
+        """The private memory of each."""
         total = 0
         for process in self.processes.values():
             with open(f"/proc/{process.pid}/smaps_rollup", encoding="ascii") as file:
@@ -73,7 +73,7 @@ class Agents:
 
 
 def report(line):
-    """A figure, for those who look at the results."""
+    """Prints a figure for the results."""
     with open(f"{RESULTS}/figures", "a", encoding="utf-8") as file:
         file.write(line + "\n")
 
@@ -95,13 +95,13 @@ def test_two_hundred_agents():
 
 
 @pytest.mark.parametrize("round_", range(2))
-def test_forty_of_two_hundred_hang_or_lie(round_):
-    """Each answer is there, and each failure has a name; it ends at the deadline."""
+def test_forty_of_two_hundred_are_malicious(round_):
+    """All results and failures are reported, and the call ends at the deadline."""
     malicious_servers = [act for act, code in LIES.values() if code != "timed-out"][round_ * 20:][:20]
     hanging = range(FIRST, FIRST + 20)
     lying = range(FIRST + 20, FIRST + 40)
     honest = range(FIRST + 40, FIRST + SESSIONS)
-    behaviours = dict.fromkeys(hanging, says_nothing) | dict(zip(lying, malicious_servers))
+    behaviours = dict.fromkeys(hanging, sends_nothing) | dict(zip(lying, malicious_servers))
     with Agents(honest) as agents, MaliciousServers(behaviours):
         agents.wait()
         outcome = sessionctl.run_measured("info", "--all", "--json", f"--timeout={DEADLINE}")

@@ -31,7 +31,7 @@ def entries(alice):
 
 @pytest.mark.parametrize("desktop", [XfceNotifyd, Plasma])
 def test_buttons(agent, alice, desktop):
-    """Close and update, then Open, while the agent stays; then it leaves."""
+    """Close and update, then Open, while the agent stays; then it exits."""
     agent.set_options("--idle-timeout=0.5")
     with desktop(alice) as server, snaps.running(alice, "photos", "photos") as app:
         reply = agent.post("/v1/notifications/pending-refresh", {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""Notifications, against a scripted server: what is said when and how often, what is remembered, and the
-faults of servers that real ones show too rarely."""
+"""Notifications, with a scripted server: texts, repetition, the notification store, and faults that
+real servers show too rarely."""
 
 import contextlib
 import os
@@ -31,7 +31,7 @@ def two_snaps(session):
     snaps.write_entry("foo_second", "Second", Icon="/snap/foo/current/icon.png")
     snaps.write_entry("foo+key_foo", "Foo")
     snaps.write_entry("org.foo.Bar", "Bar", snap="foo", app="bar")
-    # What there is to close: buttons are offered for what they can do only.
+    # An application to close: buttons are offered only if they have an effect.
     with snaps.running(session, "foo", "foo"), snaps.running(session, "foo_key", "foo"):
         yield
 
@@ -78,7 +78,7 @@ def state_file(agent):
     (2**63 - 1, 0, "within 106751 days so"),
     (-2**63, 2, "is being updated now"),
 ])
-def test_urgency_and_words(agent, server, left, urgency, words):
+def test_urgency_and_text(agent, server, left, urgency, words):
     assert pending(agent, left).status == 200
     name, replaces, icon, title, body, actions, hints, timeout = server.wait_for("Notify")[0]
     assert name == "Snap Session Agent"
@@ -104,7 +104,7 @@ def test_urgency_and_words(agent, server, left, urgency, words):
      "system-software-update"),
     ({"instance-name": "foo_key", "busy-app-desktop-entry": "foo_key_foo"}, "Foo (key)",
      "system-software-update"),
-    # snapd cuts an id at its first dot.
+    # snapd truncates an id at its first dot.
     ({"instance-name": "foo", "busy-app-desktop-entry": "org"}, "Bar", "system-software-update"),
     ({"instance-name": "foo", "busy-app-desktop-entry": "foo_second"}, "Second",
      "file:///snap/foo/current/icon.png"),
@@ -165,7 +165,7 @@ def test_names_and_icons(agent, server, request_body, name, icon):
     ("", {"id": "a", "title": "t", "actions": [{"action": "later", "target": "foo"}] * 4},
      "actions"),
 ])
-def test_what_makes_no_sense_is_refused_with_the_field(agent, server, target, body, field):
+def test_invalid_notification_names_the_field(agent, server, target, body, field):
     reply = agent.post(f"/v1/notifications/{target}".rstrip("/"), body)
     assert reply.status == 400, reply.body
     assert reply.message.startswith(f"{field}: "), reply.message
@@ -179,7 +179,7 @@ def test_numbers_that_do_not_fit(agent, server):
 
 
 def test_no_second_notification_for_the_same_urgency(agent, server):
-    """Not within a day, whether the agent left in between or not; but a more urgent one is."""
+    """None within a day, even if the agent exits in between; but a more urgent one is shown."""
     assert pending(agent, 9 * DAY).status == 200
     assert server.wait_for("Notify")[0][1] == 0
     server.emit("NotificationClosed", 1, 2)
@@ -189,12 +189,12 @@ def test_no_second_notification_for_the_same_urgency(agent, server):
     assert len(server.notifications()) == 1
     assert pending(agent, 2 * HOUR).status == 200
     assert server.wait_for("Notify", 2)[1][1] == 1
-    # The one that is open now is brought up to date, no more.
+    # The open notification is only updated.
     assert pending(agent, 9 * DAY).status == 200
     assert server.wait_for("Notify", 3)[2][6]["suppress-sound"] is True
 
 
-def test_an_open_notification_is_brought_up_to_date_quietly(agent, server):
+def test_open_notification_is_updated_quietly(agent, server):
     pending(agent, 9 * DAY)
     assert pending(agent, 8 * DAY + HOUR).status == 200
     second = server.wait_for("Notify", 2)[1]
@@ -210,15 +210,15 @@ def test_an_urgent_notification_stays_urgent(agent, server):
     assert second[6]["urgency"] == 2 and second[6]["suppress-sound"] is True
 
 
-def test_a_day_later_it_is_said_again(agent, server):
+def test_notification_is_repeated_after_a_day(agent, server):
     agent.set_options("--limit=quiet=0.001")
     for _ in range(2):
         assert pending(agent, 9 * DAY).status == 200
     assert "suppress-sound" not in server.wait_for("Notify", 2)[1][6]
 
 
-def test_later_means_later(agent, server):
-    """Also after a day, and after the agent has left."""
+def test_snooze(agent, server):
+    """Also after a day, and after the agent has exited."""
     agent.set_options("--limit=quiet=0.001")
     pending(agent, 9 * DAY)
     server.emit("ActionInvoked", 1, "later")
@@ -252,7 +252,7 @@ def test_one_notification_for_each_snap(agent, server):
 
 
 def test_ids_of_another_server_are_not_used(agent, alice):
-    """A server that was started anew gives its ids to others."""
+    """A restarted server assigns the ids to other notifications."""
     with NotificationServer(alice) as server:
         pending(agent, DAY)
         server.wait_for("Notify")
@@ -267,7 +267,7 @@ def test_ids_of_another_server_are_not_used(agent, alice):
     b"[refresh:foo]\nkind=0\nurgency=low\nraised=99999999999\nuntil=-1\n",
     b"[x]\nkind=0\nurgency=low\nraised=1\n",
 ], ids=["empty", "no-text", "no-sense", "half", "brackets", "huge", "future", "strange-key"])
-def test_a_damaged_memory_does_no_harm(agent, server, damage):
+def test_damaged_store_is_ignored(agent, server, damage):
     pending(agent, 9 * DAY)
     restart(agent)
     with open(state_file(agent), "wb") as file:
@@ -279,7 +279,7 @@ def test_a_damaged_memory_does_no_harm(agent, server, damage):
 
 
 @pytest.mark.parametrize("kind", ["directory", "link", "read-only"])
-def test_a_memory_that_cannot_be_written(agent, server, kind):
+def test_store_that_cannot_be_written(agent, server, kind):
     directory = os.path.dirname(state_file(agent))
     if kind == "directory":
         os.makedirs(state_file(agent))
@@ -294,7 +294,7 @@ def test_a_memory_that_cannot_be_written(agent, server, kind):
         shutil.rmtree(directory)
 
 
-def test_the_memory_is_bounded(agent, server):
+def test_store_is_bounded(agent, server):
     agent.set_options("--limit=notifications=3")
     for number in range(6):
         assert pending(agent, DAY, f"snap-{number}").status == 200
@@ -317,7 +317,8 @@ def test_the_memory_is_bounded(agent, server):
     ("crash-GetServerInformation", "notification server"),
 ])
 def test_a_faulty_server_gets_a_clear_error(agent, alice, behaviour, words):
-    """Within the deadline; others are served meanwhile, and the agent still leaves when idle."""
+    """Within the deadline; other requests are served meanwhile, and the agent still exits when
+    idle."""
     agent.set_options("--limit=answer=1", "--idle-timeout=1")
     with NotificationServer(alice, behaviour):
         for reply in (pending(agent, DAY), finished(agent)):
@@ -326,7 +327,7 @@ def test_a_faulty_server_gets_a_clear_error(agent, alice, behaviour, words):
         agent.wait_until_gone()
 
 
-def test_a_hanging_server_keeps_nobody_else_waiting(agent, alice):
+def test_hanging_server_does_not_delay_others(agent, alice):
     from harness import client
     import time
 
@@ -342,7 +343,7 @@ def test_a_hanging_server_keeps_nobody_else_waiting(agent, alice):
             assert time.monotonic() - begun < 2
             for connection in (first, second):
                 assert client.Reply(client.read_all(connection)).status == 500
-            # Both by the same deadline: the second did not get one of its own after the first's.
+            # Both have the same deadline: that of the second does not begin after the first.
             assert time.monotonic() - begun < 4
 
 
@@ -360,7 +361,7 @@ def test_foreign_signals_are_ignored(agent, alice):
 
 
 def test_a_server_that_answers_late(agent, alice):
-    """Closed, or clicked on, before the reply says which notification that is."""
+    """Closed or clicked on before the reply with its id."""
     agent.set_options("--idle-timeout=0.5")
     with NotificationServer(alice, "early-close"):
         assert pending(agent, DAY).status == 200
@@ -396,8 +397,8 @@ def test_the_agent_stays_for_an_open_notification(agent, alice):
         agent.wait_until_gone()
 
 
-def test_not_when_it_is_asked_to_leave(agent, alice):
-    """It does not use up the time that it has for what is running."""
+def test_agent_exits_on_request_despite_open_notification(agent, alice):
+    """It does not use up the drain timeout."""
     agent.set_options("--limit=drain=60")
     with NotificationServer(alice) as server:
         pending(agent, DAY)
@@ -408,13 +409,13 @@ def test_not_when_it_is_asked_to_leave(agent, alice):
         assert agent.session.show(SERVICE_UNIT, "Result") == ["success"]
 
 
-def test_but_not_for_ever(agent, server):
+def test_agent_does_not_stay_forever(agent, server):
     agent.set_options("--idle-timeout=0.3", "--limit=notification-hold=1")
     pending(agent, DAY)
     agent.wait_until_gone()
 
 
-def test_nor_for_a_server_without_actions(agent, alice):
+def test_agent_does_not_stay_without_actions(agent, alice):
     agent.set_options("--idle-timeout=0.3")
     with NotificationServer(alice, "no-actions", "no-body-markup") as server:
         pending(agent, DAY)
@@ -431,7 +432,7 @@ def test_a_server_without_bodies(agent, alice):
         assert "Foo & <Viewer>" in notification[3] and notification[4] == ""
 
 
-def test_an_application_that_stays_open_is_told_of(agent, server):
+def test_app_that_stays_open_is_reported(agent, server):
     agent.set_options("--limit=close=0.5")
     command = ["/bin/sh", "-c", "trap '' TERM; while :; do sleep 0.1; done"]
     with snaps.running(agent.session, "foo", "foo", command) as app:
@@ -444,7 +445,7 @@ def test_an_application_that_stays_open_is_told_of(agent, server):
         assert app.process.poll() is None
 
 
-def test_nobody_shows_notifications(agent):
+def test_no_notification_server(agent):
     reply = pending(agent, DAY)
     assert reply.status == 500
     assert reply.message == "there is no notification server in this session"
@@ -465,8 +466,8 @@ def test_session_info_and_property_follow_the_server(agent, alice):
             "name": "scripted", "version": "1", "capabilities": ["body", "body-markup", "actions"]}
 
 
-def test_a_notification_of_ones_own(agent, server):
-    """Posted, replaced after an idle exit, clicked on, and taken back."""
+def test_custom_notification(agent, server):
+    """Posted, replaced after an idle exit, clicked on, and withdrawn."""
     body = {"id": "backup.1", "title": "Backup", "body": "<done> & well", "icon": "/x/y z.png",
             "urgency": "low", "desktop-entry": "org.foo.Bar",
             "actions": [{"action": "open", "target": "foo_foo", "label": "Look"},
@@ -488,8 +489,8 @@ def test_a_notification_of_ones_own(agent, server):
     assert agent.delete("/v1/notifications/pending-refresh").headers["allow"] == "POST"
 
 
-def test_taking_back_what_nobody_shows_any_more(agent, alice):
-    """Its server has gone: none is started for it, least of all asked about another's notification."""
+def test_withdrawal_after_the_server_exited(agent, alice):
+    """Its server has exited: none is started, and no server gets an id of another server."""
     with NotificationServer(alice):
         assert agent.post("/v1/notifications", {"id": "x", "title": "T"}).status == 200
     assert agent.delete("/v1/notifications/x").status == 200
@@ -508,13 +509,13 @@ def test_a_notification_without_buttons_needs_no_agent(agent, server):
 
 
 @pytest.mark.parametrize("title", ["\\ud800", "\\ud800x", "\\uzzzz"])
-def test_half_a_character(agent, server, title):
+def test_truncated_character(agent, server, title):
     body = b'{"id":"x","title":"' + title.encode() + b'"}'
     assert agent.post("/v1/notifications", body).status == 400
 
 
-def test_nothing_is_known_of_a_bus_that_has_gone(agent, snap):
-    """While a change keeps the agent."""
+def test_lost_bus_resets_session_info(agent, snap):
+    """While an operation keeps the agent running."""
     from harness import client, units
 
     with NotificationServer(snap):
@@ -572,7 +573,7 @@ def test_notifications_through_both_frontends(agent, server, posted, withdrawn):
     ("PostNotification", "(ssa{sv})", ["a", "t", {"actions": ["as", ["x"]]}], "actions"),
     ("WithdrawNotification", "(s)", ["a/b"], "id"),
 ])
-def test_refusals_over_the_bus_name_the_field(agent, server, method, signature, arguments, field):
+def test_bus_rejections_name_the_field(agent, server, method, signature, arguments, field):
     with pytest.raises(bus.BusError) as info:
         bus.call(agent.session, method, signature, *arguments)
     assert info.value.name == "io.snapcraft.SessionAgent1.Error.InvalidArgument"
@@ -594,7 +595,7 @@ def test_refusals_over_the_bus_name_the_field(agent, server, method, signature, 
     ("org.gtk.Actions.Activate", "(sava{sv})", ["open", [["(uu)", [1, 2]]], {}]),
     ("org.gtk.Actions.Activate", "(sava{sv})", ["nothing", [], {}]),
 ])
-def test_clicks_that_make_no_sense_do_nothing(agent, server, method, signature, arguments):
+def test_invalid_clicks_do_nothing(agent, server, method, signature, arguments):
     try:
         assert bus.call(agent.session, method, signature, *arguments) == []
     except bus.BusError as error:  # GLib's own checks
@@ -607,7 +608,7 @@ def test_clicks_that_make_no_sense_do_nothing(agent, server, method, signature, 
 @pytest.mark.parametrize("action, target, title", [
     ("close-and-update", "not-installed", "Nothing to close"),
     ("open", "missing", "An app could not be opened")])
-def test_clicks_that_find_nothing_say_so(agent, server, action, target, title):
+def test_clicks_without_effect_are_reported(agent, server, action, target, title):
     bus.call(agent.session, "org.freedesktop.Application.ActivateAction", "(sava{sv})", action,
              [["s", target]], {"desktop-startup-id": ["u", 1]})
     assert server.wait_for("Notify")[0][3] == title

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""Who is served: root and the session's own user, each in their own session, and nobody else."""
+"""Access control: only root and the session's own user are served."""
 
 import os
 import subprocess
@@ -25,8 +25,8 @@ def test_root_and_the_user(agent):
         assert result.returncode == 0 and result.stdout.startswith("200 ")
 
 
-def test_a_stranger_is_refused_unread(agent):
-    """The directories' modes are opened, so that nothing but the agent's own check is left."""
+def test_another_user_is_rejected_unread(agent):
+    """The directories are made accessible, so that only the agent's own check is left."""
     os.chmod(agent.session.runtime_dir, 0o755)
     os.chmod(agent.path, 0o666)
     for uid in (UIDS["mallory"], UIDS["bob"]):
@@ -35,7 +35,7 @@ def test_a_stranger_is_refused_unread(agent):
     assert agent.get("/v1/session-info").status == 200
 
 
-def test_a_stranger_does_not_keep_the_agent(agent):
+def test_another_user_does_not_keep_the_agent_running(agent):
     agent.set_options("--idle-timeout=0.3")
     os.chmod(agent.session.runtime_dir, 0o755)
     os.chmod(agent.path, 0o666)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""The end of a refresh that nobody tells of: systemd watches the snap, while the agent is away, and
-what was said goes."""
+"""The end of a refresh without a request: systemd watches the snap while the agent does not run,
+and the pending notification is withdrawn."""
 
 import os
 import shutil
@@ -40,7 +40,7 @@ def server(alice):
 
 
 def pending(agent, left):
-    """The agent leaves after it."""
+    """Posts it; the agent exits afterwards."""
     agent.set_options("--idle-timeout=0.3", "--limit=notification-hold=0.5")
     assert agent.post("/v1/notifications/pending-refresh",
                       {"instance-name": "foo", "time-remaining": left}).status == 200
@@ -49,7 +49,7 @@ def pending(agent, left):
 
 
 def refresh_to(revision):
-    """As snapd does it: the link is taken away, and comes back."""
+    """As snapd does: removes the link and creates it again."""
     os.unlink(f"{SNAP}/current")
     os.symlink(revision, f"{SNAP}/new")
     os.rename(f"{SNAP}/new", f"{SNAP}/current")
@@ -68,7 +68,7 @@ def wait_until_unwatched(session):
     wait_until(lambda: session.state(WATCH) == "inactive", "the end of the watch")
 
 
-def test_a_refresh_by_hand_takes_the_pending_notification_back(agent, server):
+def test_manual_refresh_withdraws_the_pending_notification(agent, server):
     pending(agent, DAY)
     refresh()
     assert server.wait_for("CloseNotification") == [[1]]
@@ -76,7 +76,7 @@ def test_a_refresh_by_hand_takes_the_pending_notification_back(agent, server):
     assert len(server.notifications()) == 1
 
 
-def test_what_is_being_updated_becomes_updated(agent, server):
+def test_updating_notification_becomes_updated(agent, server):
     inhibit("refresh")
     pending(agent, 0)
     assert "is being updated now" in server.wait_for("Notify")[0][4]
@@ -110,7 +110,7 @@ def test_a_snap_that_is_removed(agent, server):
 
 
 def test_nothing_else_ends_it(agent, server):
-    """systemd asks, the agent looks, and what was said stays."""
+    """systemd starts the agent, which checks; the notification stays."""
     pending(agent, DAY)
     os.mkdir(f"{SNAP}/3")
     agent.wait_until_ready()
@@ -120,8 +120,8 @@ def test_nothing_else_ends_it(agent, server):
     assert server.wait_for("CloseNotification") == [[1]]
 
 
-def test_a_look_that_fails_is_in_the_way_of_no_other(agent, server):
-    """The bus has gone for a moment: the next notification is watched again."""
+def test_failed_check_does_not_block_the_next(agent, server):
+    """The bus is lost for a moment: the next notification is watched again."""
     pending(agent, DAY)
     agent.session.systemctl("stop", WATCH)
     agent.session.systemctl("reset-failed", check=False)
@@ -133,7 +133,7 @@ def test_a_look_that_fails_is_in_the_way_of_no_other(agent, server):
 
 
 def test_nothing_to_close_is_not_the_end(agent, server):
-    """It is pending, and watched, until the snap is refreshed."""
+    """The notification is pending and watched until the snap is refreshed."""
     agent.set_options("--idle-timeout=0.3", "--limit=notification-hold=0.5")
     assert agent.post("/v1/notifications/pending-refresh",
                       {"instance-name": "foo", "time-remaining": DAY}).status == 200
@@ -163,7 +163,7 @@ def test_the_next_refresh_is_watched_at_once(agent, server):
 
 
 def test_a_revision_that_comes_back(agent, server):
-    """There was none when it was told of."""
+    """The snap had no revision when the notification was posted."""
     os.unlink(f"{SNAP}/current")
     pending(agent, 0)
     os.symlink("2", f"{SNAP}/current")
@@ -171,7 +171,7 @@ def test_a_revision_that_comes_back(agent, server):
     wait_until_unwatched(agent.session)
 
 
-def test_what_is_said_again_is_of_the_same_refresh(agent, server):
+def test_repeated_notification_belongs_to_the_same_refresh(agent, server):
     agent.set_options("--limit=notification-hold=0.5")
     pending(agent, DAY)
     refresh()
@@ -203,7 +203,7 @@ def test_snapd_tells_after_all(agent, server):
     assert len(server.wait_for("Notify", 2)) == 2
 
 
-def test_a_snap_that_is_not_there_is_not_watched(agent, server):
+def test_missing_snap_is_not_watched(agent, server):
     assert agent.post("/v1/notifications/pending-refresh",
                       {"instance-name": "bar", "time-remaining": DAY}).status == 200
     assert agent.session.state("snap-session-agent-watch-bar.path") == "inactive"

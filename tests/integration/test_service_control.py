@@ -60,19 +60,19 @@ def test_failed_start_rolls_back_in_order(agent, snap):
     assert value["stop-errors"] == {}
     assert "status 3" in value["start-errors"][FAILS]
     assert [snap.state(name) for name in (TWO, OK, THREE)] == ["inactive"] * 3
-    # THREE was never begun; the others were stopped in the order in which they were started.
+    # THREE was never started; the others were stopped in the order in which they were started.
     assert snap.show(THREE, "InactiveExitTimestampMonotonic") == ["0"]
     stopped = [int(snap.show(name, "ActiveExitTimestampMonotonic")[0]) for name in (TWO, OK)]
     assert 0 < stopped[0] < stopped[1]
 
 
-def test_roll_back_leaves_alone_what_ran_before(agent, snap):
+def test_roll_back_keeps_units_that_ran_before(agent, snap):
     snap.systemctl("start", OK)
     value_of(agent.control("start", OK, TWO, FAILS))
     assert [snap.state(OK), snap.state(TWO)] == ["active", "inactive"]
 
 
-def test_roll_back_reports_what_would_not_stop(agent, snap):
+def test_roll_back_reports_units_that_did_not_stop(agent, snap):
     value = value_of(agent.control("start", STAYS, OK, FAILS))
     assert list(value["start-errors"]) == [FAILS]
     assert list(value["stop-errors"]) == [STAYS]
@@ -132,13 +132,13 @@ def test_restart(agent, snap):
 
 
 def test_restarts_do_not_count(agent, snap):
-    """systemd starts a unit five times in ten seconds; what is stopped to be started is none."""
+    """systemd allows five starts of a unit in ten seconds; restarts must not count."""
     for _ in range(8):
         assert agent.control("restart", unit("ok")).status == 200
     assert snap.state(unit("ok")) == "active"
 
 
-def test_restart_starts_what_did_not_run(agent, snap):
+def test_restart_starts_inactive_units(agent, snap):
     assert_success(agent.control("restart", OK))
     assert snap.state(OK) == "active"
 
@@ -186,7 +186,7 @@ def test_enable_of_a_missing_unit(agent, snap):
 
 
 def test_enable_is_rolled_back_if_systemd_does_not_reload(agent, snap):
-    """A reload that does not end in time: nothing is started, and nothing stays enabled."""
+    """The daemon-reload times out: nothing is started, and nothing stays enabled."""
     agent.set_options("--limit=reload=0.4", "--limit=answer=0.4")
     name = unit("enableable")
     agent.status(name)
@@ -241,7 +241,7 @@ def test_nothing_to_do_is_success(agent, action, body):
 
 @pytest.mark.shares_session
 @pytest.mark.parametrize("action", ["start", "stop", "restart"])
-def test_units_that_are_not_a_snaps(agent, snap, action):
+def test_units_that_do_not_belong_to_snaps(agent, snap, action):
     snap.write_unit("other.service", "[Service]\nExecStart=/bin/sleep infinity\n")
     snap.systemctl("start", TWO)
     for name in ("other.service", "snapx.t.ok.service", "", "SNAP.t.ok.service"):
@@ -257,16 +257,16 @@ def test_units_that_are_not_a_snaps(agent, snap, action):
     "snap.t.ok.service ", "snap.t.ok.service\n", "snap.t.\u0007.service", "snap.t.ö.service",
     "snap.t." + "x" * 300 + ".service", "snap.t.ok.mount", "snap.t.ok.SERVICE",
 ])
-def test_names_that_are_no_unit_names(agent, snap, name):
+def test_invalid_unit_names(agent, snap, name):
     reply = agent.control("start", OK, name)
-    # What does not even begin like a snap's unit is refused as such.
+    # Names without the prefix of a snap's unit have a different error.
     assert reply.status == (400 if name.startswith("snap.") else 500)
     if reply.status == 400:
         assert "services[1]" in reply.message
     assert snap.state(OK) == "inactive"
 
 
-def test_as_many_units_as_allowed_and_one_more(agent, snap):
+def test_limit_of_units(agent, snap):
     many = [f"snap.t.template@{i}.service" for i in range(256)]
     assert_success(agent.control("stop", *[OK] * 256))
     reply = agent.control("start", *many, OK)
@@ -274,7 +274,7 @@ def test_as_many_units_as_allowed_and_one_more(agent, snap):
 
 
 def test_changes_run_one_at_a_time_in_order(agent, snap):
-    """A slow stop, then two starts that were asked for while it ran: each waits for its turn."""
+    """A slow stop, then two starts that are requested while it runs: each waits for its slot."""
     agent.control("start", unit("slower"))
     with client.connect(agent.path) as first:
         first.sendall(client.format_request(
@@ -284,7 +284,7 @@ def test_changes_run_one_at_a_time_in_order(agent, snap):
         for other, name in zip(others, (OK, TWO)):
             other.sendall(client.format_request(
                 "POST", "/v1/service-control", {"action": "start", "services": [name]}))
-        # Being asked and answering goes on; the changes have not begun.
+        # Queries are served; the changes have not begun.
         assert agent.get("/v1/session-info").status == 200
         assert [snap.state(OK), snap.state(TWO)] == ["inactive", "inactive"]
         assert_success(client.Reply(client.read_all(first)))
@@ -312,7 +312,7 @@ def test_a_full_queue(alice, snap, agent):
     assert snap.state(OK) == "inactive"
 
 
-def test_a_client_that_left_cancels_nothing(agent, snap):
+def test_disconnected_client_cancels_nothing(agent, snap):
     agent.control("start", unit("slower"))
     body = {"action": "restart", "services": [unit("slower"), OK]}
     with client.connect(agent.path) as connection:
@@ -323,7 +323,7 @@ def test_a_client_that_left_cancels_nothing(agent, snap):
 
 
 def test_a_restart_goes_on_without_the_agent(alice, snap, agent):
-    """One that has to leave before a unit has stopped does not leave it stopped."""
+    """If the agent has to exit before the unit has stopped, the unit is still started."""
     agent.set_options("--limit=drain=0.2")
     agent.control("start", unit("slower"))
     with client.connect(agent.path) as connection:
@@ -337,7 +337,7 @@ def test_a_restart_goes_on_without_the_agent(alice, snap, agent):
     assert alice.show(unit("slower"), "ActiveEnterTimestampMonotonic") != before
 
 
-def test_the_agent_does_not_leave_during_a_change(alice, snap, agent):
+def test_agent_does_not_exit_during_a_change(alice, snap, agent):
     agent.set_options("--idle-timeout=0.2")
     agent.control("start", unit("slower"))
     with client.connect(agent.path) as connection:
@@ -369,7 +369,7 @@ def test_twenty_clients_at_once(agent, snap):
 
 
 def test_a_stop_that_outlasts_its_limit(alice, snap, agent):
-    """A unit without a timeout of its own; what systemd goes on with is not held against it."""
+    """A unit without its own timeout; the job that systemd continues does not block later ones."""
     agent.set_options("--limit=job-endless=0.5")
     name = "snap.t.endless.service"
     snap.write_unit(name, "[Service]\nExecStart=/bin/sleep infinity\nExecStop=/bin/sleep 2\n"
@@ -388,7 +388,7 @@ DAEMON, SOCKET = unit("socketed"), "snap.t.socketed.sock.socket"
 
 @pytest.mark.parametrize("order", [(SOCKET, DAEMON), (DAEMON, SOCKET), (SOCKET,)])
 def test_restart_of_a_daemon_with_its_socket(agent, snap, order):
-    """Both run: while the service does, systemd does not start the socket."""
+    """Both run: systemd does not start a socket whose service runs."""
     snap.systemctl("start", SOCKET, DAEMON)
     before = [snap.show(name, "InvocationID") for name in (SOCKET, DAEMON)]
     assert_success(agent.control("restart", *order))
@@ -397,7 +397,7 @@ def test_restart_of_a_daemon_with_its_socket(agent, snap, order):
                for name, old in zip((SOCKET, DAEMON), before))
     with client.connect(f"{snap.runtime_dir}/t.sock"):
         pass
-    # The socket is the service's again.
+    # The service has the socket again.
     assert snap.show(SOCKET, "SubState") == ["running"]
 
 
@@ -412,7 +412,7 @@ def test_reload_of_a_daemon_with_its_socket(agent, snap, order):
 
 
 def test_restart_of_a_daemon_that_does_not_run(agent, snap):
-    """Its socket listens again, and the daemon runs, as each would by itself."""
+    """Its socket listens again and the daemon runs, as if each were restarted alone."""
     snap.systemctl("start", SOCKET)
     assert_success(agent.control("restart", SOCKET))
     assert [snap.state(name) for name in (SOCKET, DAEMON)] == ["active", "inactive"]
@@ -421,7 +421,7 @@ def test_restart_of_a_daemon_that_does_not_run(agent, snap):
 
 
 def test_restart_of_a_daemon_that_cannot_start(agent, snap):
-    """The socket is there all the same."""
+    """The socket listens anyway."""
     snap.systemctl("start", SOCKET, DAEMON)
     snap.write_unit(f"{DAEMON}.d/broken.conf", "[Service]\nExecStart=\nExecStart=/missing\nType=exec\n")
     snap.systemctl("daemon-reload")

@@ -76,7 +76,7 @@ def test_spaces_and_empty_items_are_ignored(agent, snap):
     assert [entry["name"] for entry in reply.result] == [OK, MISSING]
 
 
-def test_unit_that_is_not_a_snaps(agent, snap):
+def test_unit_that_does_not_belong_to_a_snap(agent, snap):
     reply = agent.status(OK, "dbus.service")
     assert reply.status == 500 and "kind" not in reply.result
 
@@ -120,6 +120,6 @@ def test_reading_never_waits_for_changes(agent, snap):
             assert [entry["active"] for entry in agent.status(slow, OK).result] == [False, True]
             times.append(time.monotonic() - before)
         assert snap.state(slow) == "deactivating"
-        assert sorted(times)[10] < 0.2  # milliseconds, on a machine that has time for it
-        snap.systemctl("kill", slow)  # nobody needs the rest of them
+        assert sorted(times)[10] < 0.2  # milliseconds on an idle machine
+        snap.systemctl("kill", slow)  # the rest of the ten seconds is not needed
         assert client.Reply(client.read_all(stop)).status == 200

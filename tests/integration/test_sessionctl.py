@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""snap-sessionctl with real agents in real sessions: what it does, and how it looks."""
+"""snap-sessionctl with real agents in real sessions: effects and output."""
 
 import json
 import os
@@ -44,7 +44,7 @@ def test_sessions_are_found_and_not_started(both):
 def test_info(both):
     run("info")
     for session in both:
-        # The name is owned once the bus has been entered; the second answer knows of it.
+        # The name is owned once the agent has connected to the bus; the second reply has it.
         session.wait_for_state(SERVICE_UNIT, "active")
     outcome = run("info")
     assert [row[0] for row in outcome.rows] == ["alice", "bob"] and outcome.status == ALL
@@ -60,7 +60,7 @@ def test_units_in_all_sessions(both):
     assert [row[:5] for row in outcome.rows][:2] == [
         ["alice", unit("ok"), "simple", "yes", "active"],
         ["alice", unit("fails"), "oneshot", "yes", "inactive"]]
-    # Without units: the daemons that run.
+    # Without arguments: the running daemons.
     assert [row[:2] for row in run("status").rows] == [
         [name, unit(n)] for name in ("alice", "bob") for n in ("ok", "two")]
     assert run("stop", f"--uid={ALICE},{BOB}", unit("two")).status == ALL
@@ -87,7 +87,7 @@ def test_enable_and_disable(both):
     assert alice.systemctl("is-enabled", unit("enableable"), check=False) == "disabled"
 
 
-def test_exit_codes_say_all_some_or_none(both):
+def test_exit_codes_for_all_some_or_none(both):
     bob = both[1]
     bob.write_unit(unit("fails"), "[Service]\nType=oneshot\nExecStart=/bin/true\n"
                    "RemainAfterExit=yes\n")
@@ -98,13 +98,13 @@ def test_exit_codes_say_all_some_or_none(both):
     assert f"alice ({ALICE}): {unit('fails')}: not started: " in outcome.errors
     assert run("start", f"--uid={ALICE}", unit("fails")).status == NONE
     assert run("start", f"--uid={BOB}", unit("fails")).status == ALL
-    # One who is named has to be there; among all, an empty place is no failure.
+    # A missing session is a failure only if it was named.
     assert run("info", f"--uid={BOB},4711").status == SOME
     bob.systemctl("stop", "snapd.session-agent.socket", SERVICE_UNIT)
     assert run("info", "--all").status == ALL
 
 
-def test_failures_for_programs(both):
+def test_failures_as_json(both):
     entry = run("start", f"--uid={ALICE}", "--json", unit("ok"), unit("fails")).json[0]
     assert not entry["success"] and entry["error"]["code"] == "refused"
     [failure] = entry["failures"]
@@ -122,7 +122,7 @@ def test_own_session_as_a_user(both):
     assert outcome.status == NONE and "only its user and root" in outcome.errors
 
 
-def test_root_has_to_say_where(both):
+def test_root_must_select_sessions(both):
     for command in (["start", unit("ok")], ["exit"], ["close", "foo"], ["raw", "GET", "/"]):
         outcome = run(*command)
         assert outcome.status == USAGE and "--uid, --user or --all" in outcome.errors
@@ -165,7 +165,7 @@ def test_notifications(both):
         server.wait_for("CloseNotification", 1)
 
 
-def test_notifications_that_nobody_shows(both):
+def test_notifications_without_a_server(both):
     outcome = run("notify", "--all", "id", "Title")
     assert outcome.status == NONE and outcome.errors.count("snap-sessionctl: ") >= 2
 
@@ -231,7 +231,7 @@ def test_arguments_that_begin_with_a_hyphen(both):
     assert '"-foo"' in outcome.json[0]["error"]["message"]
 
 
-def test_sessions_that_are_not_there(both):
+def test_missing_sessions(both):
     outcome = run("sessions", f"--uid={ALICE},4711")
     assert outcome.status == SOME and len(outcome.rows) == 1
     assert "session 4711: no session" in outcome.errors
@@ -255,11 +255,11 @@ def test_help_and_version():
     assert run("--version").output.startswith("snap-sessionctl 0.")
 
 
-# How it looks.
+# Output.
 
 
 def read_terminal(terminal):
-    """All that is written to it, until nobody has it open any more."""
+    """Reads until the other end is closed."""
     text = b""
     while select.select([terminal], [], [], 60)[0]:
         try:
@@ -273,7 +273,7 @@ def read_terminal(terminal):
 
 
 def on_terminal(*arguments, columns=80, **environment):
-    """What a run writes on a terminal, standard error too."""
+    """The output on a terminal, including standard error."""
     terminal, end = pty.openpty()
     termios.tcsetwinsize(end, (24, columns))
     with subprocess.Popen([sessionctl.PROGRAM, *arguments], stdin=end, stdout=end, stderr=end,
@@ -290,7 +290,7 @@ def plain(text):
 
 
 def test_eighty_columns(both):
-    """Long names are cut there, and not where a program reads."""
+    """Long names are truncated on a terminal, but not in a pipe."""
     alice = both[0]
     for name in ("an-application-of-some-length", "b"):
         alice.popen_logged_in(["systemd-run", "--user", "--scope", "--quiet", "--collect",
@@ -318,7 +318,7 @@ def test_colours_on_terminals_only(both):
 
 
 def test_progress_while_sessions_answer(both):
-    """On standard error, if it is a terminal, and taken back."""
+    """On standard error if it is a terminal, and erased."""
     run("start", f"--uid={ALICE}", unit("slower"))
     shown = on_terminal("stop", "--all", unit("slower"))
     assert "1 of 2 sessions have answered…" in shown
@@ -332,14 +332,14 @@ def test_progress_while_sessions_answer(both):
 
 @pytest.fixture
 def completed(alice):
-    """Asks a shell of alice's for completions of a line."""
+    """Returns completions of a command line by alice's shells."""
     units.install(alice)
     Agent(alice)
     return shells.of(alice)
 
 
 def test_completion_executes_nothing(completed, alice):
-    """Names of files are not code, whoever made them."""
+    """File names of any user are not executed."""
     mark = f"{alice.runtime_dir}/pwned"
     os.environ.pop("pwned", None)
     for name in (f"snap.$(touch${{IFS}}{mark}).service".replace("/", "\\x2f"), "snap.`id`.service", "snap.a b.service",

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""A user manager that does not answer (it is stopped): every operation ends by its deadline and says
-whose fault it is; whoever comes meanwhile is told to come again."""
+"""A user manager that does not reply (it is stopped): every operation ends at its deadline and
+names the cause; excess requests are told to retry."""
 
 import contextlib
 import os
@@ -32,7 +32,7 @@ def stopped(session):
 
 @pytest.fixture
 def silent(agent, snap):
-    """An agent that has talked to a manager which is silent by now."""
+    """An agent whose user manager has stopped replying."""
     agent.set_options(f"--limit=answer={ANSWER}", f"--limit=reload={ANSWER}")
     assert agent.status(unit("ok")).status == 200
     agent.wait_until_ready()
@@ -68,15 +68,15 @@ def test_every_operation_ends(silent, ask, kind):
     ("CloseApps", "(sa{sv})", ["foo", {}]),
     ("ControlSocket", "(ssa{ss})", ["snap.t.d.s.socket", "start", {}]),
 ])
-def test_over_the_bus_it_has_timed_out(silent, method, signature, arguments):
+def test_timeout_over_the_bus(silent, method, signature, arguments):
     with pytest.raises(bus.BusError) as refused:
         bus.call(silent.session, method, signature, *arguments)
     assert refused.value.name == ERROR + "TimedOut"
     assert "did not answer in time" in refused.value.message
 
 
-def test_units_that_are_left_are_not_tried(silent):
-    """Each would take as long as the first."""
+def test_remaining_units_are_not_tried(silent):
+    """Each would take until the deadline, like the first."""
     names = [unit("ok"), unit("enableable"), *(f"snap.t.d{n}.service" for n in range(20))]
     began = time.monotonic()
     reply = silent.control("stop", *names)
@@ -86,19 +86,19 @@ def test_units_that_are_left_are_not_tried(silent):
 
 @contextlib.contextmanager
 def waiting(agent, number, request):
-    """Requests that nobody answers yet."""
+    """Pending requests."""
     with contextlib.ExitStack() as stack:
         connections = [stack.enter_context(client.connect(agent.path)) for _ in range(number)]
         for connection in connections:
             connection.sendall(request)
-        # What has arrived comes before what comes now.
+        # Requests are handled in the order of arrival.
         agent.get("/v1/session-info")
         yield connections
 
 
 @pytest.fixture
 def busy(agent, snap):
-    """One change under way, and one that waits: as many as may."""
+    """One change is running and one is waiting: the maximum."""
     agent.set_options("--limit=answer=3", "--limit=reload=3", "--limit=queue=1")
     assert agent.status(unit("ok")).status == 200
     agent.wait_until_ready()
@@ -151,12 +151,13 @@ def test_limits_of_a_request(agent, option, target, body, field):
 
 
 def test_app_control_of_an_older_snapd(agent):
-    """2.65 asked for it, newer ones do not."""
+    """snapd 2.65 used it, newer versions do not."""
     assert agent.post("/v1/app-control", {"action": "start", "apps": ["foo.bar"]}).status == 404
 
 
-def test_no_descriptor_is_left(alice, no_socket):
-    """Who cannot be accepted waits, the agent does not spin, and all are served afterwards."""
+def test_descriptor_exhaustion(alice, no_socket):
+    """Connections that cannot be accepted wait, the agent does not spin, and all are served
+    later."""
     path = f"{alice.runtime_dir}/snapd-session-agent.socket"
     process_errors = tempfile.TemporaryFile("w+", encoding="utf-8")
     # Ready: GLib ends the process where there is no descriptor for a connection to the bus.
@@ -174,7 +175,7 @@ def test_no_descriptor_is_left(alice, no_socket):
                     connections.append(stack.enter_context(client.connect(path)))
             began, cpu = time.monotonic(), _cpu(process.pid)
             while time.monotonic() < began + 1:
-                time.sleep(0.1)  # what is looked at is how little happens in that time
+                time.sleep(0.1)  # the processor time in this interval is measured
             assert _cpu(process.pid) - cpu < 0.3
             for connection in connections[:5]:
                 connection.close()
@@ -183,7 +184,7 @@ def test_no_descriptor_is_left(alice, no_socket):
                 connection.close()
             assert client.Reply(client.read_all(connections[-1])).status == 200
     process_errors.seek(0)
-    # Once for each time that there were none left, not ten times a second.
+    # Once each time the descriptors ran out, not ten times a second.
     assert 1 <= process_errors.read().count("cannot accept a connection") <= 4
 
 
@@ -192,7 +193,7 @@ def _descriptors(pid):
 
 
 def _cpu(pid):
-    """Seconds that the process has had."""
+    """The processor time of the process, in seconds."""
     with open(f"/proc/{pid}/stat", encoding="ascii") as file:
         fields = file.read().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

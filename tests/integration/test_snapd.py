@@ -40,7 +40,7 @@ def pack(machine, version):
 
 
 def states(machine, *units):
-    """Of each user, in the order asked."""
+    """The states in each user's session, in the given order."""
     return [[machine.systemctl_of(name, "show", "--property=ActiveState", "--value", unit)
              for unit in units] for name in NAMES]
 
@@ -55,7 +55,7 @@ def snapd():
         for name in NAMES:
             machine.add_user(name)
             if missing_capabilities():
-                # What "snap run" would execute, without snap-confine.
+                # The command that "snap run" would execute, without snap-confine.
                 for unit in (PLAIN, WEB):
                     machine.write_file(f"/etc/systemd/user/{unit}.d/bare.conf",
                                        "[Service]\nExecStart=\nExecStart=/bin/sleep infinity\n")
@@ -63,7 +63,7 @@ def snapd():
         machine.snap("set", "system", "experimental.user-daemons=true")
         yield machine
         for name in NAMES:
-            # It was ours that snapd asked.
+            # snapd has used this agent.
             assert machine.systemctl_of(name, "show", "--property=FragmentPath", "--value",
                                         SERVICE_UNIT) == f"{UNIT_DIR}/{SERVICE_UNIT}"
             assert machine.systemctl_of(name, "show", "--property=ExecMainStartTimestamp", "--value",
@@ -72,7 +72,7 @@ def snapd():
 
 @pytest.fixture
 def newer(snapd):
-    """Its "snap restart" and such know of users, which those of 2.57 do not."""
+    """Commands such as "snap restart" support user daemons, unlike in 2.57."""
     if "--users" not in snapd.snap("start", "--help").stdout:
         pytest.skip("snap start, stop, restart and services of this snapd know nothing of user daemons")
 
@@ -100,7 +100,7 @@ def test_from_installation_to_removal(foo):
 
 
 def test_a_daemon_that_its_socket_starts_is_restarted(newer, foo):
-    """It goes on where it runs, and is not started where nobody has asked for it."""
+    """It is restarted only in sessions where it runs."""
     path = foo.systemctl_of("alice", "show", "--property=Listen", "--value", SOCKET).split()[0]
     foo.run("/usr/bin/python3", "-c", "import socket, sys; socket.socket(socket.AF_UNIX).connect(sys.argv[1])",
             path)

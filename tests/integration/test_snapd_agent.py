@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""The client library, through snap-sessionctl, and the agent that snapd ships: what that one knows
-works. And how one takes the other's place."""
+"""The client library, through snap-sessionctl, with snapd's own agent: its operations work. And the
+replacement of one agent by the other."""
 
 import contextlib
 import subprocess
@@ -61,7 +61,7 @@ def test_failures(theirs):
 @pytest.mark.shares_session
 @pytest.mark.parametrize("arguments", [
     ["apps"], ["status"], ["close", "foo"], ["exit"], ["notify", "id", "Title"], ["withdraw", "id"]])
-def test_what_it_does_not_know(theirs, arguments):
+def test_unsupported_operations(theirs, arguments):
     entry = ask(*arguments, "--json").json[0]
     assert entry["error"]["code"] == "not-supported"
     assert "its agent does not know this" in entry["error"]["message"]
@@ -71,11 +71,11 @@ def test_what_it_does_not_know(theirs, arguments):
 @pytest.mark.parametrize("arguments, method, target, body", [
     (["status", unit("ok")], "GET", f"/v1/service-status?services={unit('ok')}", None),
     (["finish-refresh", "foo"], "POST", "/v1/notifications/finish-refresh", {"instance-name": "foo"})])
-def test_what_it_knows_by_now(theirs, arguments, method, target, body):
-    """2.57.6 has no status, and a handler for finish-refresh that it forgot to put into its table of
-    paths; 2.68 has both."""
+def test_operations_of_newer_versions(theirs, arguments, method, target, body):
+    """2.57.6 has no status, and its handler for finish-refresh is missing from its routes; 2.68 has
+    both."""
     path = f"{theirs.runtime_dir}/snapd-session-agent.socket"
-    # That of 2.68 says that it closes the connection, and does not.
+    # The agent of 2.68 announces that it closes the connection, but does not.
     with client.connect(path) as connection:
         connection.sendall(client.format_request(method, target, body))
         is_known = client.Reply(connection.recv(65536)).status != 404
@@ -86,7 +86,7 @@ def test_what_it_knows_by_now(theirs, arguments, method, target, body):
     elif arguments[0] == "status":
         assert [status["name"] for status in entry["result"]] == [unit("ok")]
     else:
-        # Nobody shows notifications here, as it says itself.
+        # There is no notification server here, as the reply says.
         assert entry["success"] or entry["error"]["code"] == "refused"
 
 
@@ -98,7 +98,7 @@ def test_notifications(theirs):
 
 @contextlib.contextmanager
 def uninstalled():
-    """Without the agent's units, as far as systemd can see."""
+    """Hides the agent's units from systemd."""
     subprocess.run(["mount", "-t", "tmpfs", "tmpfs", UNIT_DIR], check=True)
     try:
         yield
@@ -112,8 +112,8 @@ def version(session):
     return ask("info", "--json").json[0]["result"]["version"]
 
 
-def test_taking_its_place_and_giving_it_back(alice):
-    """With the units of snapd's package, and what the README has for both ways."""
+def test_replacing_snapds_agent_and_back(alice):
+    """With the units of snapd's package and the commands of the README."""
     with uninstalled():
         assert version(alice).startswith("2.")
     alice.systemctl("daemon-reload")

@@ -21,7 +21,7 @@ ALICE, BOB = UIDS["alice"], UIDS["bob"]
 
 @pytest.fixture(scope="session")
 def client_program(tmp_path_factory):
-    """Built already, or here."""
+    """The program, which is built here if necessary."""
     if program := os.environ.get("SSA_SNAPD_CLIENT"):
         return program
     program = tmp_path_factory.mktemp("snapd-client") / "snapd-client"
@@ -30,7 +30,7 @@ def client_program(tmp_path_factory):
 
 
 def has_options():
-    """Whether snapd's library has what came after 2.57: enabling, restarts, status."""
+    """Whether snapd's library is newer than 2.57: enabling, restarts, status."""
     with open(LIBRARY, encoding="utf-8") as file:
         return "ClientServicesStartOptions" in file.read()
 
@@ -61,7 +61,7 @@ def test_session_info(snapd, alice, bob):
 
 
 def test_install_and_removal(snapd, alice, bob):
-    """The calls that snapd makes when a snap with user daemons comes and goes."""
+    """The calls that snapd makes when a snap with user daemons is installed and removed."""
     services = ["snap.t.socketed.sock.socket", "snap.t.timed.timer", unit("ok")]
     assert snapd("daemon-reload") == {}
     assert snapd("start", *services) == {}
@@ -73,7 +73,7 @@ def test_install_and_removal(snapd, alice, bob):
     assert snapd("daemon-reload") == {}
 
 
-def test_failures_are_told_per_user_and_unit(snapd, alice, bob):
+def test_failures_are_reported_per_user_and_unit(snapd, alice, bob):
     bob.write_unit(unit("fails"), "[Service]\nType=oneshot\nExecStart=/bin/true\n"
                    "RemainAfterExit=yes\n")
     bob.systemctl("daemon-reload")
@@ -91,20 +91,20 @@ def test_stop_failures(snapd, alice, bob):
     assert [(f["Uid"], f["Service"]) for f in reply["stop-failures"]] == [(ALICE, unit("stays"))]
 
 
-def test_refusals_have_a_message(snapd):
+def test_rejections_have_a_message(snapd):
     reply = snapd("start", "ssh.service")
     assert "ssh.service" in reply["error"] and "start-failures" not in reply
 
 
 def test_notifications_do_not_fail_the_client(snapd):
-    """snapd's client swallows the errors of notifications; it must still get a reply that it can read."""
+    """snapd's client ignores errors of notifications, but must get a valid reply."""
     assert snapd("pending", "foo") == {}
     assert snapd("finish", "foo") == {}
 
 
 @pytest.mark.needs_bus_frontend
 def test_notifications_of_snapds_client_are_shown(snapd, alice, bob):
-    """In each session, by whoever shows notifications there."""
+    """In each session, by its notification server."""
     snaps.clear()
     snaps.write_entry("foo_foo", "Foo")
     with (NotificationServer(alice) as first, NotificationServer(bob) as second,
@@ -114,12 +114,12 @@ def test_notifications_of_snapds_client_are_shown(snapd, alice, bob):
         for server in (first, second):
             asked, told = server.wait_for("Notify", 2)
             assert told[1] == 1 and "“Foo” is up to date" in told[4]
-            # Where it does not run, there is nothing to be closed.
+            # In sessions where it does not run, there is nothing to close.
             words = "“Foo” within 3 hours" if server is first else "not in this session"
             assert words in asked[4]
 
 
-def test_agents_that_left_are_started_again(snapd, alice, bob):
+def test_exited_agents_are_started_again(snapd, alice, bob):
     for session in (alice, bob):
         session.systemctl("stop", SERVICE_UNIT)
     assert len(snapd("info")["info"]) == 2

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""snap-socketctl: declarations are checked, and become units that a real systemd takes."""
+"""snap-socketctl: checks declarations and generates units that a real systemd accepts."""
 
 import json
 import os
@@ -35,7 +35,7 @@ def output(tmp_path):
     return directory
 
 
-def test_check_tells_every_violation(yaml):
+def test_check_reports_every_error(yaml):
     good = socketctl("check", yaml(LXD % ("system", "$SNAP_COMMON")))
     assert good.stdout == good.stderr == ""
     path = yaml(LXD % ("system", "/etc") + "      other: {listen-stream: 0, socket-mode: 9999}\n")
@@ -60,7 +60,7 @@ def test_generate_is_all_or_nothing_and_idempotent(yaml, output):
     broken = yaml(LXD % ("system", "/etc"))
     assert socketctl("generate", broken, "--output", str(output), check=False).returncode == 1
     assert sorted(os.listdir(output)) == [HTTPS, UNIX]
-    # No such group: systemd could not make the socket.
+    # The group does not exist: systemd could not create the socket.
     path = yaml(LXD % ("system", "$SNAP_COMMON") +
                 "      other: {listen-stream: $SNAP_COMMON/o, socket-group: nobody-of-that-name}\n")
     refused = socketctl("generate", path, "--output", str(output), check=False)
@@ -80,7 +80,7 @@ def test_scopes_have_directories_of_their_own(yaml, output):
     refused = socketctl("generate", yaml(both), "--output", str(output), "--scope=user", check=False)
     assert refused.returncode == 1 and "never" in refused.stderr
     assert sorted(os.listdir(output)) == [HTTPS, UNIX]
-    # What one scope lacks is nothing to the other.
+    # Checks of one scope do not affect the other.
     path = yaml(both.replace("8443\n", "8443\n      x: {listen-stream: $SNAP_COMMON/x, "
                              "socket-group: nobody-of-that-name}\n", 1))
     other = output / "user"
@@ -92,7 +92,7 @@ def test_scopes_have_directories_of_their_own(yaml, output):
 
 @pytest.mark.parametrize("scope, path, other", [("system", "$SNAP_COMMON", "user"),
                                                 ("user", "$SNAP_USER_COMMON", "system")])
-def test_units_do_not_go_where_the_others_are_by_accident(yaml, output, scope, path, other):
+def test_units_are_not_installed_in_the_other_scopes_directory(yaml, output, scope, path, other):
     directory = output / other
     directory.mkdir()
     refused = socketctl("generate", yaml(LXD % (scope, path)), f"--output={directory}/", check=False)
@@ -102,7 +102,7 @@ def test_units_do_not_go_where_the_others_are_by_accident(yaml, output, scope, p
     assert sorted(os.listdir(directory)) == [HTTPS, UNIX]
 
 
-def test_a_directory_tells_whose_a_unit_of_snapds_is(output):
+def test_directory_determines_the_scope_of_snapds_units(output):
     directory = output / "user"
     directory.mkdir()
     write(directory / UNIX, "[Unit]\nX-Snappy=yes\n\n[Socket]\nListenStream=%h/snap/lxd/common/s\n")
@@ -114,13 +114,13 @@ def test_a_directory_tells_whose_a_unit_of_snapds_is(output):
 
 
 def contents(directory):
-    """What is in each file, and which file that is: its inode."""
+    """The contents and the inode of each file."""
     return {name: (os.stat(directory / name).st_ino, (directory / name).read_text(encoding="utf-8"))
             for name in os.listdir(directory)}
 
 
-def test_what_cannot_be_changed_leaves_all_as_it_was(yaml, output):
-    """One file in the middle can be neither replaced nor removed: something is mounted on it."""
+def test_failed_change_is_rolled_back(yaml, output):
+    """One file in the middle can be neither replaced nor removed: it is a mount point."""
     require_private_session("mounting")
     text = "name: foo\nplugs: [network-bind]\napps:\n  d:\n    daemon: simple\n    sockets:\n"
     lines = [f"      s{i}: {{listen-stream: {8000 + i}}}\n" for i in range(5)]
@@ -128,7 +128,7 @@ def test_what_cannot_be_changed_leaves_all_as_it_was(yaml, output):
     socketctl(*run)
     stuck = str(output / "snap.foo.d.s2.socket")
     before = contents(output)
-    # s0 changes, s1 and s3 go, s9 is new; s2 changes, or goes as well.
+    # s0 changes, s1 and s3 are removed, s9 is new; s2 changes or is removed.
     changed = [lines[0].replace("8000", "7000"), lines[2].replace("8002", "7002"), lines[4],
                "      s9: {listen-stream: 8009}\n"]
     for new in (changed, changed[:1] + changed[2:]):
@@ -143,7 +143,7 @@ def test_what_cannot_be_changed_leaves_all_as_it_was(yaml, output):
     assert socketctl(*run).stdout.split()[::2] == ["changed", "removed", "removed", "removed", "new"]
 
 
-def test_a_snap_without_sockets_any_more_is_cleaned_up(yaml, output):
+def test_units_of_a_snap_without_sockets_are_removed(yaml, output):
     for scope, variable in (("system", "$SNAP_COMMON"), ("user", "$SNAP_USER_COMMON")):
         run = ["generate", yaml(LXD % (scope, variable)), "--output", str(output)]
         socketctl(*run)
@@ -153,8 +153,8 @@ def test_a_snap_without_sockets_any_more_is_cleaned_up(yaml, output):
         assert os.listdir(output) == []
 
 
-def test_what_was_set_of_a_socket_that_is_gone(yaml, output):
-    """It is kept, in case of a revert; said; and can be forgotten."""
+def test_settings_of_a_removed_socket(yaml, output):
+    """It is kept for a revert, is reported, and can be reset."""
     text = LXD % ("system", "$SNAP_COMMON")
     run = ["generate", yaml(text), "--output", str(output)]
     where = f"--directory={output}"
@@ -169,11 +169,11 @@ def test_what_was_set_of_a_socket_that_is_gone(yaml, output):
     socketctl(*run)
     assert socketctl("reset", HTTPS, where).returncode == 0
     assert os.listdir(output) == [UNIX]
-    assert "is not there" in socketctl("reset", HTTPS, where).stderr
+    assert "does not exist" in socketctl("reset", HTTPS, where).stderr
     assert socketctl(*run).stderr == ""
 
 
-def test_a_wrong_instance_is_a_wrong_command_line(yaml, output):
+def test_wrong_instance_is_a_usage_error(yaml, output):
     path = yaml(LXD % ("system", "$SNAP_COMMON"))
     for instance in ("other", "lxd_", "lxd_two_three", "lxd_TWO", "../lxd", ""):
         for command in (["check", path], ["generate", path, "--output", str(output)]):
@@ -182,8 +182,8 @@ def test_a_wrong_instance_is_a_wrong_command_line(yaml, output):
     assert os.listdir(output) == []
 
 
-def test_two_at_once_do_not_mix(tmp_path, output):
-    """Whoever is last has all of it."""
+def test_concurrent_runs_do_not_interleave(tmp_path, output):
+    """All files are from the last one."""
     paths = []
     for mode in ("0600", "0660"):
         lines = "".join(f"      s{i}: {{listen-stream: $SNAP_COMMON/{i}, socket-mode: {mode}}}\n"
@@ -204,7 +204,7 @@ def test_two_at_once_do_not_mix(tmp_path, output):
 
 
 def test_neither_root_nor_a_session_is_needed():
-    """A package is built like that."""
+    """As when a package is built."""
     make_home("mallory")
     home = "/run/home/mallory"
     text = LXD % ("system", "$SNAP_COMMON")
@@ -229,7 +229,7 @@ def test_units_can_be_removed_without_a_declaration(yaml, output):
     assert socketctl("remove", "../lxd", "--output", str(output), check=False).returncode == 2
 
 
-def test_a_socket_of_another_kind_is_not_ruled_by_what_was_set(yaml, output):
+def test_settings_do_not_apply_to_another_socket_type(yaml, output):
     text = LXD % ("system", "$SNAP_COMMON")
     where = f"--directory={output}"
     run = ["generate", yaml(text), "--output", str(output)]
@@ -272,7 +272,7 @@ apps:
 
 
 @pytest.mark.parametrize("scope, directory", [("system", "$SNAP_DATA"), ("user", "$SNAP_USER_DATA")])
-def test_systemd_finds_nothing_wrong(yaml, output, scope, directory):
+def test_systemd_verifies_the_units(yaml, output, scope, directory):
     require_private_session("having the program installed that the units name")
     socketctl("generate", yaml(EVERY_KIND % {"scope": scope, "dir": directory}), "--output", str(output))
     (output / "snap.kinds.d.service").write_text("[Service]\nExecStart=/bin/true\n", encoding="utf-8")
@@ -281,7 +281,7 @@ def test_systemd_finds_nothing_wrong(yaml, output, scope, directory):
     done = subprocess.run(["systemd-analyze", "verify", "--man=no", f"--{scope}", *units], check=False,
                           capture_output=True, text=True, timeout=60,
                           env=os.environ | {"XDG_RUNTIME_DIR": "/run"})
-    # There is no snap(1) to be run in here, perhaps.
+    # snap(1) may not be installed.
     complaints = [line for line in done.stderr.splitlines() if "snap.kinds." in line]
     assert not complaints, complaints
     assert done.returncode == 0, done.stderr
@@ -300,7 +300,7 @@ def test_two_thousand_sockets(yaml, output):
         assert len(socketctl("generate", path, "--output", str(output)).stdout.splitlines()) == expected
         seconds.append(time.monotonic() - started)
         inodes.add(tuple(sorted(entry.inode() for entry in os.scandir(output))))
-    assert len(inodes) == 1  # nothing was written again
+    assert len(inodes) == 1  # no file was rewritten
     with open(f"{RESULTS}/figures", "a", encoding="utf-8") as file:
         file.write(f"2000 sockets generated in {seconds[0]:.3f} s, again in {seconds[1]:.3f} s\n")
     shutil.rmtree(output)
@@ -316,8 +316,8 @@ def test_names_cannot_command_a_terminal(yaml):
         assert done.returncode != 0 and "\\x1b[31m" in done.stderr and "\x1b" not in done.stderr
 
 
-def test_root_writes_nothing_where_others_may(yaml, tmp_path):
-    """Whoever owns a directory on the way can put a link, or commands for root, into it."""
+def test_root_does_not_write_to_directories_of_others(yaml, tmp_path):
+    """The owner of a parent directory could place a link, or commands for root, in it."""
     make_home("mallory")
     home = "/run/home/mallory"
     units, target = f"{home}/units", tmp_path / "target"
@@ -326,7 +326,7 @@ def test_root_writes_nothing_where_others_may(yaml, tmp_path):
     os.chown(units, UIDS["mallory"], UIDS["mallory"])
     unit = f"{units}/{HTTPS}"
     path = yaml(LXD % ("system", "$SNAP_COMMON"))
-    # What mallory would write for root to read.
+    # A file that mallory writes for root to read.
     socketctl("generate", path, "--output", str(target))
     with open(target / HTTPS, encoding="utf-8") as file, open(unit, "w", encoding="utf-8") as evil:
         evil.write(file.read() + "SocketUser=root ; /tmp/evil ;\n")
@@ -341,12 +341,12 @@ def test_root_writes_nothing_where_others_may(yaml, tmp_path):
         assert outcome.returncode == 1 or arguments[0] == "reset"
         assert "belongs to user 1103" in outcome.stderr or arguments[0] == "reset"
     assert sorted(os.listdir(target)) == before and sorted(os.listdir(units)) == [HTTPS, f"{HTTPS}.d"]
-    # In a directory of root's own, a link in the place of the drop-ins is left alone, too.
+    # In a directory of root, a link in place of the drop-in directory is left alone, too.
     os.symlink(units, target / f"{HTTPS}.d")
     outcome = socketctl("set", HTTPS, "listen-stream=9443", f"--directory={target}", check=False)
     assert outcome.returncode == 1 and "is a link" in outcome.stderr
     os.unlink(target / f"{HTTPS}.d")
-    # And what somebody has written into a unit there is no command.
+    # The contents of a unit there are not executed.
     with open(target / HTTPS, "a", encoding="utf-8") as file:
         file.write("SocketUser=root ; /tmp/evil ;\n")
     outcome = socketctl("set", HTTPS, "listen-stream=9443", f"--directory={target}", check=False)
@@ -362,7 +362,7 @@ def fill(head, item, size=4 * MIB - 1000, tail=""):
     return head + item * ((size - len(head)) // len(item)) + tail
 
 
-# What a text of 4 MiB can be made of.
+# Declarations of 4 MiB.
 LARGE = {
     "one long text, in thousands of sockets":
         fill("name: foo\nx: &x \"", "x", 3 * MIB, "\"\n") + HEAD.partition("\n")[2]
@@ -397,11 +397,11 @@ print(json.dumps([os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_s
 @pytest.mark.skipif(SANITIZED, reason="sanitizers take time and memory of their own")
 @pytest.mark.parametrize("name", LARGE)
 def test_a_large_declaration_costs_little(tmp_path, name):
-    """Under 2 s of the processor, and 64 MiB, whatever is in it."""
+    """Under 2 s of processor time and 64 MiB, for any contents."""
     text = LARGE[name].encode()[:4 * MIB]
     (tmp_path / "snap.yaml").write_bytes(text)
     with open(tmp_path / "errors", "wb") as errors:
-        # A process of its own in between: what a program takes over from who forks it counts as its.
+        # An intermediate process: memory inherited over fork() would be counted.
         done = subprocess.run(["/usr/bin/python3", "-c", MEASURE, PROGRAM, "check",
                                tmp_path / "snap.yaml"], stdout=subprocess.PIPE, stderr=errors,
                               check=True, text=True)
@@ -416,8 +416,8 @@ def test_a_large_declaration_costs_little(tmp_path, name):
     assert seconds < 2 and kib < 64 * 1024, figures
 
 
-def test_a_file_that_is_exchanged_for_another_is_not_waited_for(tmp_path):
-    """A named pipe, a device, a directory in the place of a snap.yaml."""
+def test_exchanged_file_does_not_block(tmp_path):
+    """A named pipe, a device or a directory in place of a snap.yaml."""
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "pipe", "/dev/zero", tmp_path):
         outcome = socketctl("check", str(path), check=False)
@@ -425,7 +425,7 @@ def test_a_file_that_is_exchanged_for_another_is_not_waited_for(tmp_path):
 
 
 def test_output_that_cannot_be_written(yaml, output):
-    """All tools say so, and fail."""
+    """All tools report it and fail."""
     path = yaml(LXD % ("system", "$SNAP_COMMON"))
     socketctl("generate", path, "--output", str(output))
     os.unlink(output / HTTPS)
@@ -451,7 +451,7 @@ def test_warnings_are_no_errors(yaml, output):
 
 
 def test_nothing_raw_reaches_the_terminal(yaml, output):
-    """Names of files are anybody's; so is what is in them, and in a declaration."""
+    """File names, and the contents of files and declarations, are untrusted."""
     path = yaml(LXD % ("system", "$SNAP_COMMON"))
     evil = "snap.lxd.\x1b]0;evil\x07.service"
     mark = "# Made by snap-socketctl for system daemons of the snap instance lxd\n"

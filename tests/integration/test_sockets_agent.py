@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""The sockets of the user's own daemons, through the agent: looked at, switched, moved."""
+"""Sockets of user daemons, through the agent: listed, enabled, disabled, moved."""
 
 import concurrent.futures
 import os
@@ -14,7 +14,7 @@ from harness.daemons import HTTPS, SERVICE, UNIX, ask, generate, socketctl, user
 from harness.socket_frontends import FRONTENDS, over_both_frontends, over_http, taken_port
 
 
-def test_the_agent_lists_them(lxd):
+def test_agent_lists_sockets(lxd):
     session, _ = lxd
     agent = agent_module.Agent(session)
     https, unix = over_both_frontends(agent, "lxd")
@@ -35,7 +35,7 @@ def test_the_agent_lists_them(lxd):
 
 
 @pytest.mark.parametrize("frontend", FRONTENDS)
-def test_the_agent_switches_one(lxd, frontend):
+def test_agent_enables_and_disables_a_socket(lxd, frontend):
     session, _ = lxd
     agent = agent_module.Agent(session)
     ask(user_path(session))  # it runs, and holds both
@@ -44,7 +44,7 @@ def test_the_agent_switches_one(lxd, frontend):
     with pytest.raises(ConnectionRefusedError):
         ask(("127.0.0.1", 8443))
     assert ask(user_path(session)).endswith("one of 1\n")
-    assert frontend(agent, HTTPS, "start") is None  # while the daemon runs, which has the other
+    assert frontend(agent, HTTPS, "start") is None  # while the daemon runs with the other socket
     assert ask(("127.0.0.1", 8443)) == "https: port 8443, one of 2\n"
     assert session.state(SERVICE) == "active"
     assert frontend(agent, HTTPS, "enable") is None
@@ -54,7 +54,7 @@ def test_the_agent_switches_one(lxd, frontend):
     assert session.state(HTTPS) == "inactive"
     with pytest.raises(ConnectionRefusedError):
         ask(("127.0.0.1", 8443))
-    # Another socket of the daemon is in the way of nothing.
+    # Another socket of the daemon does not block it.
     assert session.state(UNIX) == "active"
     assert ask(user_path(session)).endswith("one of 1\n")
     assert frontend(agent, UNIX, "stop") is None
@@ -63,8 +63,8 @@ def test_the_agent_switches_one(lxd, frontend):
 
 @pytest.mark.parametrize("frontend", FRONTENDS)
 @pytest.mark.parametrize("running", [False, True])
-def test_the_agent_moves_one(lxd, frontend, running):
-    """Also while the service runs, which holds the socket."""
+def test_agent_moves_a_socket(lxd, frontend, running):
+    """Also while the service runs and holds the socket."""
     session, path = lxd
     agent = agent_module.Agent(session)
     if running:
@@ -76,7 +76,7 @@ def test_the_agent_moves_one(lxd, frontend, running):
     entry = next(s for s in agent.get("/v1/sockets?snap=lxd").result if s["unit"] == HTTPS)
     assert entry["addresses"] == [{"kind": "Stream", "address": "127.0.0.1:9443"}]
     assert entry["overridden"] is True
-    # A refresh keeps it; the path's mode is another thing, and stays as well.
+    # A refresh keeps it, and also the separate mode of the path.
     assert frontend(agent, UNIX, "set", socket_mode="0640") is None
     generate(session, path)
     session.systemctl("daemon-reload")
@@ -88,7 +88,7 @@ def test_the_agent_moves_one(lxd, frontend, running):
 
 @pytest.mark.parametrize("frontend", FRONTENDS)
 @pytest.mark.parametrize("running", [False, True])
-def test_what_cannot_be_moved_stays_where_it_was(lxd, frontend, running):
+def test_failed_move_is_undone(lxd, frontend, running):
     session, _ = lxd
     agent = agent_module.Agent(session)
     drop_in = f"{session.home}/.config/systemd/user/{HTTPS}.d/60-snap-session-agent.conf"
@@ -102,12 +102,12 @@ def test_what_cannot_be_moved_stays_where_it_was(lxd, frontend, running):
         assert ask(address).startswith("https: ")
         assert ask(user_path(session)).startswith("unix: ")
         session.systemctl("stop", SERVICE)
-        # What was set before that is what it comes back to.
+        # The previous setting is restored.
         assert os.path.exists(drop_in) == (address[1] == 9444)
         assert frontend(agent, HTTPS, "set", listen_stream="127.0.0.1:9444") is None
 
 
-def test_who_waits_at_a_socket_is_not_in_the_way(lxd):
+def test_pending_connection_does_not_block_a_change(lxd):
     session, _ = lxd
     agent = agent_module.Agent(session)
     session.write_unit(f"{SERVICE}.d/deaf.conf", "[Service]\nType=simple\nExecStart=\n"
@@ -123,7 +123,7 @@ def test_who_waits_at_a_socket_is_not_in_the_way(lxd):
                 "inactive", "active", "active"]
 
 
-def test_a_daemon_that_is_about_to_end_is_not_in_the_way(lxd):
+def test_stopping_daemon_does_not_block_a_change(lxd):
     session, _ = lxd
     agent = agent_module.Agent(session)
     session.write_unit(f"{SERVICE}.d/slow.conf", "[Service]\nExecStopPost=/bin/sleep 1\n")
@@ -136,7 +136,7 @@ def test_a_daemon_that_is_about_to_end_is_not_in_the_way(lxd):
     assert ask(("127.0.0.1", 9443)).endswith("one of 2\n")
 
 
-def test_a_daemon_that_cannot_start_again_costs_no_other_socket(lxd):
+def test_failed_restart_of_the_daemon_keeps_other_sockets(lxd):
     session, _ = lxd
     agent = agent_module.Agent(session)
     ask(user_path(session))
@@ -148,11 +148,11 @@ def test_a_daemon_that_cannot_start_again_costs_no_other_socket(lxd):
 
 @pytest.mark.parametrize("frontend", FRONTENDS)
 @pytest.mark.parametrize("action, port", [("reset", 8443), ("set", 9444)])
-def test_a_socket_that_has_failed_is_brought_back(lxd, frontend, action, port):
+def test_failed_socket_is_restored(lxd, frontend, action, port):
     session, _ = lxd
     agent = agent_module.Agent(session)
     session.systemctl("stop", HTTPS)
-    # It is not asked to listen, so that nobody sees yet that it cannot.
+    # It is not started, so the failure does not show yet.
     assert frontend(agent, HTTPS, "set", listen_stream="127.0.0.1:9443") is None
     with taken_port(9443):
         assert frontend(agent, HTTPS, "start")
@@ -176,14 +176,14 @@ def test_a_socket_that_has_failed_is_brought_back(lxd, frontend, action, port):
     (HTTPS, "set", {"listen_stream": "$SNAP_DATA/x"}, "settings.listen-stream: "),
     (HTTPS, "set", {"listen_stream": "1\nExecStartPre=/bin/sh"}, "settings.listen-stream: "),
     (HTTPS, "set", {"listen_datagram": "80"}, "settings.listen-datagram: "),
-    (HTTPS, "set", {"socket_mode": "0600"}, "only a path has them"),
+    (HTTPS, "set", {"socket_mode": "0600"}, "only valid for a path"),
     (HTTPS, "set", {"socket_mode": "777"}, "settings.socket-mode: "),
     (HTTPS, "set", {"socket_group": "root"}, "settings.socket-group: "),
     (HTTPS, "set", {"exec_start": "/bin/sh"}, "settings.exec-start: "),
     ("snap.no.such.one.socket", "set", {"listen_stream": "80"}, "there is no unit file"),
     ("snap.no.such.one.socket", "start", {}, "there is no unit file"),
 ])
-def test_the_agent_refuses(lxd, agent, frontend, unit, action, settings, words):
+def test_agent_rejects(lxd, agent, frontend, unit, action, settings, words):
     session, _ = lxd
     message = frontend(agent, unit, action, **settings)
     assert message and words in message
@@ -203,7 +203,7 @@ def test_shapes_of_requests(lxd):
 
 
 @pytest.mark.parametrize("frontend", FRONTENDS)
-def test_what_was_set_of_a_socket_that_is_gone_is_forgotten(lxd, frontend):
+def test_reset_removes_settings_of_a_removed_socket(lxd, frontend):
     session, _ = lxd
     agent = agent_module.Agent(session)
     assert frontend(agent, HTTPS, "set", listen_stream="127.0.0.1:9443") is None
@@ -215,12 +215,12 @@ def test_what_was_set_of_a_socket_that_is_gone_is_forgotten(lxd, frontend):
     assert "there is no unit file" in frontend(agent, HTTPS, "reset")
 
 
-def test_a_change_has_one_turn(lxd):
-    """Nobody else's comes between its steps: they wait until it is over."""
+def test_change_holds_one_slot(lxd):
+    """Other changes do not run between its steps, but wait until it is complete."""
     session, _ = lxd
     agent = agent_module.Agent(session)
     ask(user_path(session))
-    # The daemon takes its time to stop, in which the other request comes.
+    # The other request arrives while the daemon stops slowly.
     session.write_unit(f"{SERVICE}.d/slow.conf", "[Service]\nExecStop=/bin/sleep 1\n")
     session.systemctl("daemon-reload")
     with concurrent.futures.ThreadPoolExecutor() as pool:
@@ -229,14 +229,14 @@ def test_a_change_has_one_turn(lxd):
         stopped = pool.submit(agent.post, "/v1/service-control", {"action": "stop", "services": [SERVICE]})
         assert moved.result() is None
         assert stopped.result().status == 200
-    # What was started again for the first was stopped by the second.
+    # The second request stopped what the first had restarted.
     assert session.state(SERVICE) == "inactive"
     assert [session.state(unit) for unit in (HTTPS, UNIX)] == ["active", "active"]
     assert ask(("127.0.0.1", 9443)) == "https: port 9443, one of 2\n"
 
 
 @pytest.mark.parametrize("frontend", FRONTENDS)
-def test_what_an_administrator_changed_takes_effect(lxd, frontend):
+def test_administrators_change_takes_effect(lxd, frontend):
     session, _ = lxd
     agent = agent_module.Agent(session)
     ask(user_path(session))  # it runs, and holds both
@@ -244,13 +244,13 @@ def test_what_an_administrator_changed_takes_effect(lxd, frontend):
                        "[Socket]\nListenStream=\nListenStream=127.0.0.1:9443\n")
     assert frontend(agent, HTTPS, "restart") is None
     assert ask(("127.0.0.1", 9443)) == "https: port 9443, one of 2\n"
-    # Who has switched it off does not get it back by that.
+    # This does not start a socket that was disabled.
     session.systemctl("stop", HTTPS)
     assert frontend(agent, HTTPS, "restart") is None
     assert session.state(HTTPS) == "inactive"
 
 
-def test_what_a_user_sets_goes_with_what_an_administrator_has_set(lxd):
+def test_user_and_administrator_settings_combine(lxd):
     session, _ = lxd
     agent = agent_module.Agent(session)
     socketctl("set", HTTPS, "listen-stream=127.0.0.1:9443", "--now", "--user",
@@ -264,7 +264,7 @@ def test_what_a_user_sets_goes_with_what_an_administrator_has_set(lxd):
     assert ask(("127.0.0.1", 9443)).startswith("https: ")
 
 
-def test_root_looks_and_moves_one(lxd):
+def test_root_lists_and_moves_a_socket(lxd):
     """Through snap-sessionctl, in the user's session."""
     session, _ = lxd
     agent_module.Agent(session)

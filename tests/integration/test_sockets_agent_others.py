@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""The agent changes one socket among others: behind a proxy, one for each connection, a pipe,
-enabled by root, gone."""
+"""The agent changes one socket among others: with a proxy, with Accept=yes, a named pipe, enabled
+by root, without a unit file."""
 
 import concurrent.futures
 import os
@@ -33,8 +33,8 @@ apps:
 
 @pytest.fixture
 def proxied(lxd):
-    """A third socket, of something that brings the daemon with it, as proxies do; and somebody who
-    waits there."""
+    """A third socket, whose service starts the daemon, as proxies do; and a client that waits
+    there."""
     session, _ = lxd
     path = f"{session.runtime_dir}/old"
     session.write_unit(OLD, f"[Socket]\nListenStream={path}\nService={PROXY}\n")
@@ -48,7 +48,7 @@ def proxied(lxd):
         yield session
 
 
-def test_who_waits_at_a_proxy_is_not_in_the_way(proxied):
+def test_pending_proxy_connection_does_not_block_a_change(proxied):
     session = proxied
     agent = agent_module.Agent(session)
     for port in (9443, 9444, 9445):
@@ -57,12 +57,12 @@ def test_who_waits_at_a_proxy_is_not_in_the_way(proxied):
         assert ask(("127.0.0.1", port)) == f"https: port {port}, one of 2\n"
     with taken_port(9446):
         message = over_http(agent, HTTPS, "set", listen_stream="127.0.0.1:9446")
-    assert message.startswith("what was set is undone: ") and HTTPS in message
+    assert message.startswith("the previous settings were restored: ") and HTTPS in message
     assert [session.state(unit) for unit in (HTTPS, UNIX, OLD, SERVICE)] == ["active"] * 4
     assert ask(("127.0.0.1", 9445)).startswith("https: ")
 
 
-def test_the_proxy_of_a_socket_is_stopped_and_not_the_daemon(proxied):
+def test_proxy_is_stopped_but_not_the_daemon(proxied):
     session = proxied
     agent = agent_module.Agent(session)
     pid = session.show(SERVICE, "MainPID")
@@ -88,7 +88,7 @@ def kinds(alice):
 
 
 def wait_for_instance(session):
-    """systemd has taken the connection."""
+    """Waits until systemd has accepted the connection."""
     deadline = time.monotonic() + 20
     while not session.systemctl("list-units", "--plain", "--no-legend", "snap.kinds.d.each@*"):
         assert time.monotonic() < deadline
@@ -109,18 +109,18 @@ def test_connections_outlive_a_change_of_their_socket(kinds):
     assert entry["service"] == "snap.kinds.d.each@.service"
 
 
-def test_a_pipe_gets_another_mode(kinds):
+def test_mode_of_a_pipe_is_changed(kinds):
     agent = agent_module.Agent(kinds)
     path = f"{kinds.home}/snap/kinds/common/pipe"
     assert over_http(agent, PIPE, "set", socket_mode="0640") is None
     info = os.stat(path)
     assert stat.S_ISFIFO(info.st_mode) and info.st_mode & 0o777 == 0o640
     assert over_http(agent, PIPE, "reset") is None
-    # systemd takes away what its own umask does, of pipes.
+    # systemd's umask also applies to named pipes.
     assert os.stat(path).st_mode & 0o777 == 0o644
 
 
-def test_what_root_has_enabled_for_all_is_said(lxd):
+def test_socket_enabled_for_all_users_is_reported(lxd):
     session, _ = lxd
     agent = agent_module.Agent(session)
     subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", FOR_ALL], check=True)
@@ -140,7 +140,7 @@ def test_what_root_has_enabled_for_all_is_said(lxd):
     socketctl("disable", "--user", HTTPS, place=session)
 
 
-def test_what_is_gone_can_be_switched_off(lxd):
+def test_missing_socket_can_be_disabled(lxd):
     session, _ = lxd
     agent = agent_module.Agent(session)
     assert over_http(agent, HTTPS, "enable") is None
@@ -153,7 +153,7 @@ def test_what_is_gone_can_be_switched_off(lxd):
     assert not os.path.lexists(link)
 
 
-def test_what_has_failed_is_switched_off_without_the_daemon(lxd):
+def test_failed_socket_is_disabled_without_stopping_the_daemon(lxd):
     session, _ = lxd
     agent = agent_module.Agent(session)
     session.systemctl("stop", HTTPS)
@@ -166,9 +166,9 @@ def test_what_has_failed_is_switched_off_without_the_daemon(lxd):
     assert session.show(SERVICE, "MainPID") == pid
 
 
-def test_others_of_the_application_are_left_alone(kinds):
-    """A socket with a daemon for each connection has nothing to do with the daemon of another; a
-    unit of the user's own that starts that daemon has."""
+def test_unrelated_units_of_the_application_are_unchanged(kinds):
+    """A socket with Accept=yes is unrelated to the daemon of another socket; the user's own unit
+    that starts that daemon is related."""
     agent = agent_module.Agent(kinds)
     kinds.write_unit("own.socket", f"[Socket]\nListenStream={kinds.runtime_dir}/own\n"
                      "Service=snap.kinds.d.service\n")
@@ -184,7 +184,7 @@ def test_others_of_the_application_are_left_alone(kinds):
         assert kinds.show(EACH, "InvocationID") == each
 
 
-def test_who_waits_to_write_into_a_pipe_is_told(kinds):
+def test_blocked_writer_of_a_pipe_is_woken(kinds):
     kinds.systemctl("stop", PIPE)
     writer = kinds.popen(["sh", "-c", 'echo x > "$0"', f"{kinds.home}/snap/kinds/common/pipe"])
     kinds.systemctl("start", PIPE)
@@ -196,7 +196,7 @@ def slow_down(session, seconds):
     session.systemctl("daemon-reload")
 
 
-def test_somebody_who_starts_the_daemon_meanwhile_is_not_in_the_way(lxd):
+def test_concurrent_start_of_the_daemon_does_not_block_a_change(lxd):
     session, _ = lxd
     agent = agent_module.Agent(session)
     slow_down(session, 0.5)
@@ -210,8 +210,8 @@ def test_somebody_who_starts_the_daemon_meanwhile_is_not_in_the_way(lxd):
     assert ask(("127.0.0.1", 9443)).endswith("one of 2\n")
 
 
-def test_an_agent_that_leaves_loses_no_socket(lxd):
-    """Before the change is over, it has systemd do the rest."""
+def test_exiting_agent_loses_no_socket(lxd):
+    """It queues the remaining steps in systemd before it exits."""
     session, _ = lxd
     agent = agent_module.Agent(session, "--limit=drain=0.2")
     slow_down(session, 2)
@@ -228,7 +228,7 @@ def test_an_agent_that_leaves_loses_no_socket(lxd):
     assert ask(user_path(session)).endswith("one of 2\n")
 
 
-def test_what_was_enabled_is_so_after_a_failed_enable(lxd):
+def test_failed_enable_keeps_enabled_socket(lxd):
     session, _ = lxd
     agent = agent_module.Agent(session)
     assert over_http(agent, HTTPS, "enable") is None
@@ -240,7 +240,7 @@ def test_what_was_enabled_is_so_after_a_failed_enable(lxd):
 
 @pytest.mark.parametrize("action, settings", [("set", {"listen_stream": "127.0.0.1:9443"}),
                                               ("reset", {})])
-def test_what_is_so_already_restarts_nothing(lxd, action, settings):
+def test_unchanged_setting_restarts_nothing(lxd, action, settings):
     session, _ = lxd
     agent = agent_module.Agent(session)
     assert over_http(agent, HTTPS, action, **settings) is None
@@ -250,7 +250,7 @@ def test_what_is_so_already_restarts_nothing(lxd, action, settings):
     assert session.show(SERVICE, "MainPID") == pid
 
 
-def test_a_start_is_of_what_the_files_say(lxd):
+def test_start_uses_the_current_files(lxd):
     session, _ = lxd
     agent = agent_module.Agent(session)
     where = ["--user", f"--directory={session.unit_dir}"]
@@ -260,7 +260,7 @@ def test_a_start_is_of_what_the_files_say(lxd):
     assert ask(("127.0.0.1", 9444)).startswith("https: ")
 
 
-def test_what_listens_without_a_file_can_be_reset(lxd):
+def test_listening_socket_without_file_can_be_reset(lxd):
     session, _ = lxd
     agent = agent_module.Agent(session)
     for reload in (False, True):

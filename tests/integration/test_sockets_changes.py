@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""snap-socketctl, and sockets by which a real systemd listens, and starts their daemon: switched,
-moved, listed."""
+"""snap-socketctl with a real systemd that listens and starts the daemon: sockets are enabled,
+disabled, moved, listed."""
 
 import contextlib
 import json
@@ -31,7 +31,7 @@ def test_a_connection_starts_the_daemon(lxd):
     assert os.stat(user_path(session)).st_mode & 0o777 == 0o660
 
 
-def test_one_is_switched_off_alone(lxd):
+def test_one_socket_is_disabled_alone(lxd):
     session, _ = lxd
     ask(("127.0.0.1", 8443))  # it runs, and holds both
     socketctl("disable", "--user", HTTPS, place=session)
@@ -42,14 +42,14 @@ def test_one_is_switched_off_alone(lxd):
     assert session.state(SERVICE) == "inactive"
     socketctl("enable", "--user", UNIX, place=session)
     pid = ask(user_path(session)) and session.show(SERVICE, "MainPID")
-    socketctl("enable", "--user", UNIX, place=session)  # for nothing
+    socketctl("enable", "--user", UNIX, place=session)  # no effect
     assert session.show(SERVICE, "MainPID") == pid
-    # Switched on again while the daemon runs, which has the other.
+    # Enabled again while the daemon runs with the other socket.
     socketctl("enable", "--user", HTTPS, place=session)
     assert ask(("127.0.0.1", 8443)).endswith("one of 2\n")
 
 
-def test_an_address_is_moved_and_a_refresh_keeps_it(lxd):
+def test_moved_address_survives_a_refresh(lxd):
     session, path = lxd
     where = ["--user", "--directory", session.unit_dir]
     ask(user_path(session))  # it runs, and holds the socket
@@ -58,7 +58,7 @@ def test_an_address_is_moved_and_a_refresh_keeps_it(lxd):
     with pytest.raises(ConnectionRefusedError):
         ask(("127.0.0.1", 8443))
     assert "9443" in socketctl("show", HTTPS, *where, place=session).stdout
-    # A refresh makes the units again, with another mode.
+    # A refresh generates the units again, with another mode.
     with open(path, encoding="utf-8") as file:
         text = file.read()
     with open(path, "w", encoding="utf-8") as file:
@@ -66,7 +66,7 @@ def test_an_address_is_moved_and_a_refresh_keeps_it(lxd):
     assert generate(session, path).split() == ["changed", UNIX]
     session.systemctl("daemon-reload")
     session.systemctl("stop", SERVICE)
-    # Not a restart of both: what systemd forks for the one has the other's port open for a moment.
+    # Not a restart of both: a process forked for one holds the other's port for a moment.
     session.systemctl("stop", UNIX, HTTPS)
     session.systemctl("start", UNIX, HTTPS)
     assert ask(("127.0.0.1", 9443)).startswith("https: port 9443")
@@ -78,7 +78,7 @@ def test_an_address_is_moved_and_a_refresh_keeps_it(lxd):
     assert refused.returncode == 2 and "listen-stream: " in refused.stderr
 
 
-def test_what_cannot_listen_is_undone(lxd):
+def test_change_that_cannot_listen_is_undone(lxd):
     session, _ = lxd
     where = ["--user", "--directory", session.unit_dir]
     for running in (False, True):
@@ -86,18 +86,18 @@ def test_what_cannot_listen_is_undone(lxd):
             ask(user_path(session))
         # A port that alice may not have.
         refused = socketctl("set", HTTPS, "listen-stream=80", "--now", *where, place=session, check=False)
-        assert refused.returncode == 1 and "what was set is undone" in refused.stderr and "journalctl" in refused.stderr
+        assert refused.returncode == 1 and "the previous settings were restored" in refused.stderr and "journalctl" in refused.stderr
         assert not os.path.exists(f"{session.unit_dir}/{HTTPS}.d")
         assert ask(("127.0.0.1", 8443)).startswith("https: port 8443")
         session.systemctl("stop", SERVICE)
-    # Without --now nobody sees that it cannot.
+    # Without --now, the failure does not show.
     told = socketctl("set", HTTPS, "listen-stream=80", *where, place=session).stdout
     assert "restart" in told and HTTPS in told
     assert socketctl("restart", "--user", HTTPS, place=session, check=False).returncode == 1
     assert session.state(HTTPS) == "failed"
     socketctl("reset", HTTPS, "--now", *where, place=session)
     pid = ask(("127.0.0.1", 8443)) and session.show(SERVICE, "MainPID")
-    # What is so already is no reason to stop a daemon.
+    # A setting that is already in effect does not stop the daemon.
     socketctl("reset", HTTPS, "--now", *where, place=session)
     assert session.show(SERVICE, "MainPID") == pid
 
@@ -105,7 +105,7 @@ def test_what_cannot_listen_is_undone(lxd):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP, signal.SIGTERM])
 @pytest.mark.parametrize("command", ["set", "reset", "restart", "disable"])
 def test_a_change_is_not_interrupted(lxd, number, command):
-    """No socket is lost, and nothing half done."""
+    """No socket is lost, and no change is incomplete."""
     session, _ = lxd
     session.write_unit(f"{SERVICE}.d/slow.conf", "[Service]\nExecStop=/bin/sleep 0.3\n")
     session.systemctl("daemon-reload")
@@ -115,13 +115,13 @@ def test_a_change_is_not_interrupted(lxd, number, command):
     arguments = {"set": [HTTPS, "listen-stream=127.0.0.1:9443", "--now", *where],
                  "reset": [HTTPS, "--now", *where]}.get(command, ["--user", HTTPS])
     ask(user_path(session))  # it runs, and holds both
-    # Whoever started these tests may have had the signal ignored.
+    # The tests may have inherited an ignored signal.
     change = session.popen([PROGRAM, command, *arguments], start_new_session=True,
                            preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),
                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     session.wait_for_state(SERVICE, "deactivating")  # it has begun
     while change.poll() is None:
-        # As by a terminal, which tells systemctl, too.
+        # As from a terminal, which also signals systemctl.
         os.killpg(change.pid, number)
         with contextlib.suppress(subprocess.TimeoutExpired):
             change.wait(0.01)
@@ -133,13 +133,13 @@ def test_a_change_is_not_interrupted(lxd, number, command):
         assert ask(("127.0.0.1", port)) == f"https: port {port}, one of 2\n"
 
 
-def test_what_is_so_already_is_said(lxd):
+def test_unchanged_setting_is_reported(lxd):
     session, _ = lxd
     where = ["--user", "--directory", session.unit_dir]
     for command, port in ((["set", HTTPS, "listen-stream=127.0.0.1:9443"], 9443),
                           (["set", HTTPS, "listen-stream=127.0.0.1:9444"], 9444),
                           (["reset", HTTPS], 8443)):
-        assert "takes effect" in socketctl(*command, *where, place=session).stdout
+        assert "apply the change" in socketctl(*command, *where, place=session).stdout
         session.systemctl("daemon-reload")
         told = socketctl(*command, "--now", *where, place=session).stdout
         assert "nothing to change" in told and f"socket restart {HTTPS}" in told
@@ -147,7 +147,7 @@ def test_what_is_so_already_is_said(lxd):
         assert ask(("127.0.0.1", port)).startswith("https: ")
 
 
-def test_what_was_set_before_takes_effect_now(lxd):
+def test_earlier_setting_takes_effect_with_now(lxd):
     session, _ = lxd
     where = ["--user", "--directory", session.unit_dir]
     socketctl("set", UNIX, "socket-mode=0640", "--now", *where, place=session)
@@ -156,8 +156,8 @@ def test_what_was_set_before_takes_effect_now(lxd):
     assert os.stat(user_path(session)).st_mode & 0o777 == 0o600
 
 
-def test_enabling_has_it_listen_where_its_files_say(lxd):
-    """systemd reads them by the way, and closes what has moved."""
+def test_enable_applies_the_current_address(lxd):
+    """Enabling makes systemd reload, which closes moved sockets."""
     session, _ = lxd
     where = ["--user", "--directory", session.unit_dir]
     socketctl("set", HTTPS, "listen-stream=127.0.0.1:9443", *where, place=session)
@@ -165,7 +165,7 @@ def test_enabling_has_it_listen_where_its_files_say(lxd):
     assert ask(("127.0.0.1", 9443)).endswith("one of 2\n")
 
 
-def test_what_is_switched_off_stays_so(lxd):
+def test_disabled_socket_stays_disabled(lxd):
     session, _ = lxd
     session.systemctl("stop", HTTPS)
     assert "stays stopped" in socketctl("restart", "--user", HTTPS, place=session).stdout
@@ -174,7 +174,7 @@ def test_what_is_switched_off_stays_so(lxd):
     assert refused.returncode == 1 and "no unit file" in refused.stderr
 
 
-def test_a_daemon_that_cannot_start_again_undoes_nothing(lxd):
+def test_failed_restart_of_the_daemon_undoes_nothing(lxd):
     session, _ = lxd
     where = ["--user", "--directory", session.unit_dir]
     ask(user_path(session))
@@ -183,12 +183,12 @@ def test_a_daemon_that_cannot_start_again_undoes_nothing(lxd):
     done = socketctl("set", HTTPS, "listen-stream=127.0.0.1:9443", "--now", *where, place=session,
                      check=False)
     assert done.returncode == 1 and f"{SERVICE}: " in done.stderr
-    assert "undone" not in done.stderr
+    assert "restored" not in done.stderr
     assert [session.state(unit) for unit in (HTTPS, UNIX)] == ["active", "active"]
     assert "9443" in socketctl("show", HTTPS, *where, place=session).stdout
 
 
-def test_who_has_the_last_word_is_named(lxd):
+def test_overriding_drop_in_is_named(lxd):
     session, _ = lxd
     where = ["--user", "--directory", session.unit_dir]
     other = f"{session.unit_dir}/{HTTPS}.d/override.conf"
@@ -197,7 +197,7 @@ def test_who_has_the_last_word_is_named(lxd):
     assert other in done.stderr and "overridden by" in done.stderr
 
 
-def test_root_is_told_to_ask_the_agents(lxd, tmp_path):
+def test_root_is_told_to_use_the_agents(lxd, tmp_path):
     session, _ = lxd
     shutil.copy(f"{session.unit_dir}/{HTTPS}", tmp_path)
     for command in (["enable", "--user", HTTPS], ["restart", "--user", HTTPS], ["list", "--user"],
@@ -210,7 +210,7 @@ def test_root_is_told_to_ask_the_agents(lxd, tmp_path):
     assert not os.path.exists(f"{session.unit_dir}/{HTTPS}.d")
 
 
-def test_somebody_who_starts_the_daemon_meanwhile_is_not_in_the_way(lxd):
+def test_concurrent_start_of_the_daemon_does_not_block_a_change(lxd):
     session, _ = lxd
     session.write_unit(f"{SERVICE}.d/slow.conf", "[Service]\nExecStop=/bin/sleep 0.5\n")
     session.systemctl("daemon-reload")
@@ -223,16 +223,16 @@ def test_somebody_who_starts_the_daemon_meanwhile_is_not_in_the_way(lxd):
     assert ask(("127.0.0.1", 8443)).endswith("one of 2\n")
 
 
-def make_deaf(session):
-    """A daemon that takes no connection, so that who comes waits at the socket."""
+def make_daemon_accept_nothing(session):
+    """Makes the daemon accept no connections, so that clients wait in the backlog."""
     session.write_unit(f"{SERVICE}.d/deaf.conf", "[Service]\nType=simple\nExecStart=\n"
                        "ExecStart=/bin/sleep infinity\n")
     session.systemctl("daemon-reload")
 
 
-def test_who_waits_at_a_socket_is_not_in_the_way(lxd):
+def test_pending_connection_does_not_block_a_change(lxd):
     session, _ = lxd
-    make_deaf(session)
+    make_daemon_accept_nothing(session)
     with socket.socket(socket.AF_UNIX) as waiting:
         waiting.connect(user_path(session))
         session.wait_for_state(SERVICE, "active")
@@ -242,7 +242,7 @@ def test_who_waits_at_a_socket_is_not_in_the_way(lxd):
             assert session.state(HTTPS) == ("inactive" if arguments[0] == "disable" else "active")
 
 
-def test_a_daemon_that_is_about_to_end_is_not_in_the_way(lxd):
+def test_stopping_daemon_does_not_block_a_change(lxd):
     session, _ = lxd
     session.write_unit(f"{SERVICE}.d/slow.conf", "[Service]\nExecStopPost=/bin/sleep 1\n")
     session.systemctl("daemon-reload")
@@ -253,7 +253,7 @@ def test_a_daemon_that_is_about_to_end_is_not_in_the_way(lxd):
     assert [session.state(unit) for unit in (HTTPS, UNIX, SERVICE)] == ["active", "active", "inactive"]
 
 
-def test_what_has_no_file_any_more_can_be_switched_off(lxd):
+def test_socket_without_file_can_be_disabled(lxd):
     session, _ = lxd
     os.unlink(f"{session.unit_dir}/{HTTPS}")
     assert socketctl("disable", "--user", HTTPS, UNIX, place=session, check=False).returncode == 1
@@ -275,7 +275,7 @@ def test_list(lxd):
                          "mode": "0666", "connections": 0, "accepted": 0, "service": SERVICE}
 
 
-def test_what_listens_without_a_file_is_listed(lxd):
+def test_listening_socket_without_file_is_listed(lxd):
     session, _ = lxd
     os.unlink(f"{session.unit_dir}/{HTTPS}")
     rows = [line.split() for line in socketctl("list", "--user", place=session).stdout.splitlines()]

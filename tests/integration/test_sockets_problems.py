@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""Sockets that look well and serve nobody, and changes that change nothing."""
+"""Sockets that look healthy but do not work, and changes without effect."""
 
 import json
 import os
@@ -24,7 +24,7 @@ def invocation(session, unit):
 
 @pytest.mark.parametrize("frontend", FRONTENDS)
 @pytest.mark.parametrize("running", [False, True])
-def test_a_file_that_is_gone(lxd, frontend, running):
+def test_missing_unit_file(lxd, frontend, running):
     session, _ = lxd
     agent = agent_module.Agent(session)
     if running:
@@ -40,7 +40,7 @@ def test_a_file_that_is_gone(lxd, frontend, running):
     assert ask(("127.0.0.1", 8443)).startswith("https: ")
 
 
-def test_a_file_that_is_gone_by_the_tool(lxd):
+def test_missing_unit_file_with_socketctl(lxd):
     session, _ = lxd
     os.unlink(user_path(session))
     listed = {entry["unit"]: entry for entry in
@@ -71,8 +71,8 @@ def test_a_masked_service(lxd, frontend, action):
 
 
 @pytest.mark.parametrize("frontend", FRONTENDS)
-def test_a_change_that_could_start_nothing_changes_nothing(lxd, frontend):
-    """It listens, and goes on to."""
+def test_change_of_a_socket_with_masked_service_is_rejected(lxd, frontend):
+    """The socket keeps listening."""
     session, _ = lxd
     agent = agent_module.Agent(session)
     text = open(f"{session.unit_dir}/{SERVICE}", encoding="utf-8").read()
@@ -82,7 +82,7 @@ def test_a_change_that_could_start_nothing_changes_nothing(lxd, frontend):
     assert problems(agent) == {UNIX: "file-missing", HTTPS: "service-missing"}
     for action, settings in (("start", {}), ("restart", {}), ("set", {"socket_mode": "0600"})):
         message = frontend(agent, UNIX, action, **settings)
-        assert f"there is no unit file for {SERVICE}" in message
+        assert f"there is no unit file for its service {SERVICE}" in message
     session.mask(SERVICE)
     session.systemctl("daemon-reload")
     message = frontend(agent, HTTPS, "set", listen_stream="127.0.0.1:9443")
@@ -99,17 +99,17 @@ def test_a_change_that_could_start_nothing_changes_nothing(lxd, frontend):
 
 
 @pytest.mark.parametrize("frontend", FRONTENDS)
-def test_what_is_so_already_is_not_changed(lxd, frontend):
+def test_equal_settings_change_nothing(lxd, frontend):
     session, _ = lxd
     agent = agent_module.Agent(session)
     ask(user_path(session))
     drop_in = f"{session.home}/.config/systemd/user/{HTTPS}.d/60-snap-session-agent.conf"
     before = [invocation(session, unit) for unit in (SERVICE, HTTPS, UNIX)]
-    # As it is declared.
+    # The declared value.
     assert frontend(agent, HTTPS, "set", listen_stream="8443") is None
     assert not os.path.exists(drop_in)
     assert before == [invocation(session, unit) for unit in (SERVICE, HTTPS, UNIX)]
-    # As it is set.
+    # The current setting.
     assert frontend(agent, HTTPS, "set", listen_stream="127.0.0.1:9443") is None
     ask(("127.0.0.1", 9443))
     before = [invocation(session, unit) for unit in (SERVICE, HTTPS, UNIX)]
@@ -117,13 +117,13 @@ def test_what_is_so_already_is_not_changed(lxd, frontend):
     assert frontend(agent, HTTPS, "set", listen_stream="127.0.0.1:9443") is None
     assert os.stat(drop_in).st_ino == inode
     assert before == [invocation(session, unit) for unit in (SERVICE, HTTPS, UNIX)]
-    # Back to what is declared.
+    # Reset to the declared value.
     assert frontend(agent, HTTPS, "set", listen_stream="8443") is None
     assert not os.path.exists(drop_in)
     assert ask(("127.0.0.1", 8443)).startswith("https: ")
 
 
-def test_another_drop_in_is_overruled_by_what_is_declared(lxd):
+def test_reset_overrides_another_drop_in(lxd):
     session, _ = lxd
     agent = agent_module.Agent(session)
     session.write_file(f"{session.unit_dir}/{HTTPS}.d/50-snap-socketctl.conf",

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""Daemons that take no descriptors, run for real by both kinds of systemd: one that is started for
-each connection, and one behind a proxy."""
+"""Daemons that do not use inherited descriptors, run by real system and user managers: one that is
+started for each connection, and one behind a proxy."""
 
 import contextlib
 import socket
@@ -28,13 +28,13 @@ apps:
 EACH, OLD = ("127.0.0.1", 8080), ("127.0.0.1", 8081)
 DAEMON, PROXY = "snap.kinds.d.service", "snap.kinds.d.old.service"
 
-# What "snap run kinds.d" does in here: an application that speaks by its standard input and output.
+# What "snap run kinds.d" does in here: an application that uses its standard input and output.
 SNAP = """#!/bin/sh
 [ "$1 $2" = "run kinds.d" ] || exit 1
 exec tr a-z A-Z
 """
 
-# A daemon that never heard of descriptors: it listens itself, where it has been told to.
+# A daemon that does not know socket activation: it listens itself, at the given path.
 OLD_DAEMON = """
 import os, signal, socket, subprocess, sys
 place, target = os.environ["XDG_RUNTIME_DIR"] + "/d.old.private", sys.argv[1:]
@@ -55,7 +55,7 @@ while True:
 
 
 class User:
-    """A place where a user's systemd runs them."""
+    """Runs them with a user manager."""
     scope = "user"
     data = "/run/home/alice"
 
@@ -74,7 +74,7 @@ class User:
 
 
 class System:
-    """A place where the systemd of a machine does."""
+    """Runs them with the system manager of a machine."""
     scope = "system"
     data = "/var/lib"
 
@@ -90,7 +90,7 @@ class System:
 
 @pytest.fixture(params=[User(), System()], ids=["user", "system"])
 def kinds(request):
-    """The units of a snap, listening; and where the daemon has its runtime directory."""
+    """The units of a snap, listening; and the runtime directory of the daemon."""
     kind = request.param
     with kind.start() as place:
         place.write_file(f"{kind.data}/snap.yaml", YAML % kind.scope)
@@ -104,7 +104,7 @@ def kinds(request):
 def write_daemon(place, kind, arguments=""):
     place.write_file(f"{kind.data}/old-daemon.py", OLD_DAEMON)
     directory = kind.runtime_dir(place)
-    # The directory and its variable are what "snap run" makes.
+    # "snap run" creates the directory and sets the variable.
     place.write_unit(DAEMON, f"""[Service]
 Type=notify
 NotifyAccess=all
@@ -115,7 +115,7 @@ ExecStart=/usr/bin/python3 {kind.data}/old-daemon.py {arguments}
 """)
 
 
-def test_each_connection_has_a_daemon_of_its_own(kinds):
+def test_each_connection_has_its_own_daemon(kinds):
     place, _ = kinds
     with socket.create_connection(EACH, 20) as first:
         first.sendall(b"first")
@@ -128,7 +128,7 @@ def test_each_connection_has_a_daemon_of_its_own(kinds):
 
 @pytest.fixture
 def proxied(kinds):
-    """The same, where systemd can make the namespaces that a proxy is started in."""
+    """Like kinds, if systemd can create the namespaces of a proxy."""
     place, kind = kinds
     if kind.scope == "user" and place.run("unshare", "--user", "true", check=False).returncode != 0:
         pytest.skip("users cannot make namespaces here, for one in a changed root")
@@ -140,14 +140,14 @@ def test_a_proxy_starts_the_daemon_and_passes_on(proxied):
     assert place.state(DAEMON) == "inactive"
     assert ask(OLD, b"hello") == "old daemon: hello"
     assert [place.state(DAEMON), place.state(PROXY)] == ["active", "active"]
-    # They end together, and the next one starts both.
+    # They stop together, and the next connection starts both.
     place.systemctl("kill", DAEMON)
     place.wait_for_state(PROXY, "inactive")
     assert ask(OLD, b"again") == "old daemon: again"
 
 
 def test_a_proxy_does_not_follow_a_snap_out_of_its_directory(proxied):
-    """It runs without confinement: a link would reach whatever the snap may not."""
+    """The proxy is unconfined: through a link, the snap could reach forbidden sockets."""
     place, kind = proxied
     outside = f"{kind.data}/outside.socket"
     place.write_unit("outside.socket", f"[Socket]\nListenStream={outside}\nAccept=yes\n")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""Sockets on a machine where a real snapd installs the snap: what an administrator, or the snap's
-own configure hook by "snap set", changes of them, through refresh, revert and removal."""
+"""Sockets on a machine where a real snapd installs the snap: changes by an administrator, or by the
+snap's configure hook with "snap set", through refresh, revert and removal."""
 
 import os
 import re
@@ -34,7 +34,7 @@ apps:
 
 
 def hooks_of_the_manual():
-    """The scripts that docs/socket-activation.md shows, by the hook that it says they are."""
+    """The scripts in docs/socket-activation.md, by the name of the hook."""
     path = os.path.join(os.environ["SSA_DOCS"], "socket-activation.md")
     with open(path, encoding="utf-8") as file:
         text = file.read()
@@ -79,7 +79,7 @@ def test_snap_set_moves_a_socket(snapd):
     refused = snapd.snap("set", "lxd", "https-address=8.8.8.8:80", check=False)
     assert refused.returncode != 0 and "listen-stream: " in refused.stderr
     assert ask(OTHER_PORT).startswith("https: ")
-    # A refresh, and back again.
+    # A refresh and a revert.
     install(snapd, 2)
     assert ask(OTHER_PORT) == "https: port 9443, one of 2\n"
     snapd.snap("revert", "lxd")
@@ -92,9 +92,9 @@ def test_snap_set_moves_a_socket(snapd):
 
 
 def test_an_administrator_moves_a_socket_of_snapds(snapd):
-    """Its unit was made by snapd, and is left to it."""
+    """snapd generated its unit, which is not changed."""
     if missing_capabilities():
-        # What "snap run" would execute, without snap-confine.
+        # The command that "snap run" would execute, without snap-confine.
         snapd.write_file(f"/etc/systemd/system/{SERVICE}.d/bare.conf",
                          f"[Service]\nExecStart=\nExecStart={DAEMON}\n")
     install(snapd, 1, hooks=False)
@@ -105,7 +105,7 @@ def test_an_administrator_moves_a_socket_of_snapds(snapd):
     assert ask(OTHER_PORT) == "https: port 9443, one of 2\n"
     assert "9443" in socketctl("show", HTTPS, place=snapd).stdout
     refused = snapd.run(PROGRAM, "set", UNIX, "socket-group=root", check=False)
-    assert refused.returncode == 2 and "the address has to be set" in refused.stderr
+    assert refused.returncode == 2 and "the address must be set" in refused.stderr
     socketctl("set", UNIX, "socket-group=daemon", "listen-stream=$SNAP_COMMON/lxd/unix.socket", "--now",
               place=snapd)
     assert os.stat(f"{snapd.root}/var/snap/lxd/common/lxd/unix.socket").st_gid == 1
@@ -125,14 +125,14 @@ def directives(text):
     return sorted(line for line in section.splitlines() if not line.startswith("ExecStartPre="))
 
 
-def test_units_say_what_those_of_snapd_say(snapd):
-    """Its own are the reference for what a declaration means."""
+def test_units_equal_those_of_snapd(snapd):
+    """snapd's units are the reference for the meaning of declarations."""
     snapd.snap("set", "system", "experimental.parallel-instances=true")
     path = snapd.pack("lxd", files(1, hooks=False))
     snapd.install(path, "--classic")
     for instance in ("lxd", "lxd_two"):
         if instance != "lxd":
-            # Its port is taken; the units are made before that is found.
+            # Its port is in use; the units are generated before that is detected.
             snapd.systemctl("stop", HTTPS)
             snapd.install(path, "--classic", f"--name={instance}")
         snapd.run("mkdir", "-p", "/var/tmp/units")
@@ -150,4 +150,4 @@ def test_generate_leaves_the_units_of_snapd_alone(snapd):
     install(snapd, 1, hooks=False)
     refused = snapd.run(PROGRAM, "generate", "/snap/lxd/current/meta/snap.yaml",
                         "--output", snapd.unit_dir, check=False)
-    assert refused.returncode == 1 and "left alone" in refused.stderr
+    assert refused.returncode == 1 and "left unchanged" in refused.stderr

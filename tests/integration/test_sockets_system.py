@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""Sockets of system daemons, in a machine whose process 1 is a real systemd: LXD's case from the
+"""Sockets of system daemons, in a machine with a real systemd as process 1: LXD's case, from the
 declaration to the daemon."""
 
 import os
@@ -25,7 +25,7 @@ PORT = ("127.0.0.1", 8443)
 
 
 def unix_path(machine, instance="lxd"):
-    """As it is seen from out here."""
+    """The path outside the machine."""
     return f"{machine.root}/var/snap/{instance}/common/lxd/unix.socket"
 
 
@@ -41,7 +41,7 @@ def lxd(machine):
 
 
 def ask_as(uid, groups, address):
-    """Connects as somebody; returns what the daemon said, or why not."""
+    """Connects as a user; returns the daemon's output or the error."""
     program = ("import socket, sys\nclient = socket.socket(socket.AF_UNIX)\n"
                "try:\n    client.connect(sys.argv[1])\n"
                "except OSError as error:\n    sys.exit(error.strerror)\n"
@@ -65,7 +65,7 @@ def test_both_listen_and_the_first_connection_starts_the_daemon(lxd):
         assert_listening(lxd)
 
 
-def test_they_are_there_after_a_reboot(lxd):
+def test_sockets_listen_after_a_reboot(lxd):
     lxd.reboot()
     assert_listening(lxd)
     assert ask(PORT) == "https: port 8443, one of 2\n"
@@ -79,7 +79,7 @@ def test_mode_and_group_are_as_declared(lxd):
 
 
 def test_a_pipe_keeps_its_mode_and_group(lxd):
-    """It outlives its unit; also with another group, or mode, it is taken again."""
+    """The pipe outlives its unit, and can be replaced even if its group or mode has changed."""
     pipe = "snap.lxd.daemon.pipe.socket"
     lxd.write_file(YAML, DECLARATION + "      pipe: {listen-fifo: $SNAP_COMMON/pipe, "
                    f"socket-mode: 0660, socket-group: {GROUP}}}\n")
@@ -100,7 +100,7 @@ def test_a_pipe_keeps_its_mode_and_group(lxd):
     lxd.wait_for_state(SERVICE, "active")
 
 
-def test_one_is_switched_off_alone(lxd):
+def test_one_socket_is_disabled_alone(lxd):
     ask(unix_path(lxd))  # it runs, and holds both
     socketctl("disable", HTTPS, place=lxd)
     with pytest.raises(ConnectionRefusedError):
@@ -109,23 +109,23 @@ def test_one_is_switched_off_alone(lxd):
     lxd.reboot()
     assert lxd.state(HTTPS) == "inactive"
     assert ask(unix_path(lxd)).endswith("one of 1\n")
-    socketctl("enable", HTTPS, place=lxd)  # while the daemon runs, which has the other
+    socketctl("enable", HTTPS, place=lxd)  # while the daemon runs with the other socket
     assert ask(PORT).endswith("one of 2\n")
 
 
-def test_an_address_is_moved_a_refresh_keeps_it_and_reset_brings_it_back(lxd):
+def test_moved_address_survives_a_refresh_and_is_reset(lxd):
     ask(unix_path(lxd))  # it runs, and holds both
     socketctl("set", HTTPS, "listen-stream=127.0.0.1:9443", "--now", place=lxd)
     socketctl("set", UNIX, "socket-group=root", "socket-mode=0600", "--now", place=lxd)
     assert ask(("127.0.0.1", 9443)) == "https: port 9443, one of 2\n"
     with pytest.raises(ConnectionRefusedError):
         ask(PORT)
-    # A refresh of the snap, which declares another port and mode by now.
+    # A refresh of the snap, which now declares another port and mode.
     lxd.write_file(YAML, DECLARATION.replace("8443", "7443").replace("0660", "0666"))
     assert generate(lxd, YAML).split() == ["changed", HTTPS, "changed", UNIX]
     lxd.systemctl("daemon-reload")
     lxd.systemctl("stop", SERVICE)
-    # Not a restart of both: what systemd forks for the one has the other's port open for a moment.
+    # Not a restart of both: a process forked for one holds the other's port for a moment.
     lxd.systemctl("stop", UNIX, HTTPS)
     lxd.systemctl("start", UNIX, HTTPS)
     assert ask(("127.0.0.1", 9443)).startswith("https: ")
@@ -147,7 +147,7 @@ def test_parallel_instances_do_not_collide(lxd):
     assert ask(unix_path(lxd, "lxd_two")) == (
         "unix: path /var/snap/lxd_two/common/lxd/unix.socket, one of 1\n")
     assert lxd.state(SERVICE) == "inactive"
-    # A port is one for the whole machine.
+    # Ports exist once per machine.
     assert lxd.run("systemctl", "start", other_https, check=False).returncode != 0
     socketctl("set", other_https, "listen-stream=8444", "--now", place=lxd)
     lxd.systemctl("stop", "snap.lxd_two.daemon.service")
@@ -163,7 +163,7 @@ def test_list_shows_them(lxd):
     assert rows[0][1:3] == ["running", "yes"]
 
 
-def test_who_is_not_root_asks_over_the_system_bus(lxd):
+def test_unprivileged_user_uses_the_system_bus(lxd):
     lxd.systemctl("start", "dbus.service")
     as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env",
                  "XDG_CACHE_HOME=/tmp", PROGRAM]
@@ -174,7 +174,7 @@ def test_who_is_not_root_asks_over_the_system_bus(lxd):
     assert_listening(lxd)
 
 
-# What a daemon of the snap could do while its socket is started: put a link in its place.
+# An attack by a daemon of the snap while its socket is started: replaces it by a link.
 SWAP = """
 import os, sys, time
 socket, target = sys.argv[1:]
@@ -191,8 +191,8 @@ while time.monotonic() < deadline and not os.path.exists(socket + ".stop"):
 """
 
 
-def test_no_file_of_the_host_is_given_away(lxd):
-    """systemd's own chown would follow the link: the first start in a loop like this was enough."""
+def test_no_host_file_changes_its_owner(lxd):
+    """systemd's own chown would follow the link, already at the first start of such a loop."""
     lxd.write_file("/etc/victim", "secret", 0o600)
     lxd.write_file("/var/lib/swap.py", SWAP)
     path = "/var/snap/lxd/common/lxd/unix.socket"
@@ -211,8 +211,8 @@ def test_no_file_of_the_host_is_given_away(lxd):
     assert os.stat(unix_path(lxd)).st_gid == GID
 
 
-def test_a_socket_in_the_data_of_a_snap_that_is_not_there(lxd):
-    """systemd would make a directory where snapd wants to make a link."""
+def test_socket_in_the_data_of_a_missing_snap(lxd):
+    """systemd would create a directory where snapd needs a link."""
     lxd.write_file(YAML, DECLARATION.replace("$SNAP_COMMON", "$SNAP_DATA"))
     lxd.systemctl("stop", UNIX)
     generate(lxd, YAML)
@@ -225,8 +225,8 @@ def test_a_socket_in_the_data_of_a_snap_that_is_not_there(lxd):
     assert os.path.exists(f"{lxd.root}/var/snap/lxd/x1/lxd/unix.socket")
 
 
-def test_no_link_of_the_snap_takes_a_socket_out_of_its_directory(lxd):
-    """systemd would follow it, and first remove what listens there."""
+def test_links_do_not_redirect_sockets(lxd):
+    """systemd would follow the link, and first remove the socket there."""
     victim = "/var/lib/victim/unix.socket"
     lxd.write_unit("victim.socket", f"[Socket]\nListenStream={victim}\nAccept=yes\n")
     lxd.write_unit("victim@.service", "[Service]\nStandardInput=socket\nExecStart=/bin/echo victim\n")
@@ -236,16 +236,16 @@ def test_no_link_of_the_snap_takes_a_socket_out_of_its_directory(lxd):
     directory = os.path.dirname(unix_path(lxd))
     os.rename(directory, f"{directory}-aside")
     os.symlink("/var/lib/victim", directory)
-    # It came after the unit was made.
+    # The link was created after the unit.
     assert lxd.run("systemctl", "start", UNIX, check=False).returncode != 0
     assert ask(lxd.root + victim) == "victim\n"
-    assert "\"lxd\" on the way to it is a link" in lxd.run("journalctl", "--boot", f"--unit={UNIX}").stdout
-    # It is there already.
+    assert "\"lxd\" in the path is a link" in lxd.run("journalctl", "--boot", f"--unit={UNIX}").stdout
+    # The link exists before.
     for arguments in (["generate", YAML, "--output", lxd.unit_dir],
                       ["set", UNIX, "listen-stream=$SNAP_COMMON/lxd/other"]):
         refused = lxd.run(PROGRAM, *arguments, check=False)
-        assert refused.returncode != 0 and "on the way to it is a link" in refused.stderr
-    # An administrator may.
+        assert refused.returncode != 0 and "in the path is a link" in refused.stderr
+    # An administrator may use links.
     socketctl("set", UNIX, "listen-stream=/var/lib/elsewhere/unix.socket", "--any-address", place=lxd)
     lxd.systemctl("daemon-reload")
     lxd.systemctl("start", UNIX)

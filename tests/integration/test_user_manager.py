@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The snap-session-agent authors
-"""The client of the user manager: over its private socket, proven, without forks, reconnecting."""
+"""The client of the user manager: private socket, verified connection, no forks, reconnection."""
 
 import os
 import shutil
@@ -20,7 +20,7 @@ LINK_STORM = os.environ.get("SSA_LINK_STORM", "")
 
 @pytest.mark.skipif(not LINK_STORM, reason="SSA_LINK_STORM names no program")
 def test_300_fresh_connections(alice):
-    """None may stall: unproven, many would never answer; see systemd-connection.c."""
+    """None may stall: without verification, many would never reply; see systemd-connection.c."""
     result = alice.run(LINK_STORM, "300", timeout=120)
     count, slowest = result.stdout.split()
     assert int(count) == 300
@@ -28,7 +28,7 @@ def test_300_fresh_connections(alice):
 
 
 def test_works_without_a_bus_and_without_systemctl(snap, agent):
-    """The private socket alone will do: the bus is stopped, PATH is empty."""
+    """The private socket is sufficient: the bus is stopped, PATH is empty."""
     agent.set_options()
     snap.write_file(f"{snap.unit_dir}/{SERVICE_UNIT}.d/bare.conf",
                     "[Service]\nEnvironment=PATH=/nonexistent\nUnsetEnvironment="
@@ -48,7 +48,7 @@ def test_no_fork_for_a_request(snap, agent, tmp_path):
     """The first service-control of an agent's life, and those after it, clone nothing."""
     agent.get("/v1/session-info")
     agent.wait_until_ready()
-    # A thread of GLib's is not a fork; one comes with the first D-Bus connection.
+    # GLib's threads are not forks; the first D-Bus connection starts one.
     log = tmp_path / "strace"
     with subprocess.Popen(["strace", "-f", "-qq", "-e", "trace=%process", "-o", str(log), "-p",
                            str(agent.main_pid)], stderr=subprocess.PIPE, text=True) as tracer:
@@ -72,14 +72,14 @@ def wait_until_traced(pid):
 
 
 def private_connections(session):
-    """How many connections the user manager has on its private socket."""
+    """The number of connections to the user manager's private socket."""
     with open("/proc/net/unix", encoding="ascii") as file:
         return sum(line.rstrip().endswith(f"{session.runtime_dir}/systemd/private") and
                    line.split()[5] == "03" for line in file)
 
 
 def settles_at_one(session):
-    """Those of systemctl close a moment after it has ended."""
+    """Connections of systemctl are closed shortly after it has exited."""
     deadline = time.monotonic() + 10
     while (count := private_connections(session)) != 1:
         assert time.monotonic() < deadline, f"{count} connections"
@@ -107,7 +107,7 @@ def test_after_a_reexec(snap, agent):
 
 @pytest.mark.parametrize("times", [1, 3])
 def test_a_reexec_during_a_stop(snap, agent, times):
-    """The job goes on in the new systemd, and its end is told as if nothing had been."""
+    """The job continues in the new systemd, and its result is reported as usual."""
     name = unit("slower")
     agent.control("start", name)
     with client.connect(agent.path) as connection:
@@ -135,8 +135,8 @@ def test_a_reexec_during_a_start_that_fails(snap, agent):
 
 
 def test_reexecs_at_any_moment(snap, agent):
-    """Starts and stops while systemd executes itself anew again and again: all succeed. Since systemd 257
-    the starts before count for the limit of starts, too, of which there are more than it allows."""
+    """Starts and stops while systemd is re-executed repeatedly: all succeed. Since systemd 257,
+    starts before a re-execution count for the start limit, which they exceed."""
     for name in (OK, unit("two")):
         snap.write_unit(f"{name}.d/limit.conf", "[Unit]\nStartLimitIntervalSec=0\n")
     snap.systemctl("daemon-reload")
@@ -160,8 +160,8 @@ def test_reexecs_at_any_moment(snap, agent):
         thread.join()
 
 
-def test_a_user_manager_that_is_gone(alice):
-    """The agent started by hand outlives its user manager: an error, at once and for each unit."""
+def test_lost_user_manager(alice):
+    """An agent started by hand outlives its user manager: an immediate error for each unit."""
     from harness.agent import by_hand, wait_for_answer  # noqa: PLC0415
     path = f"{alice.runtime_dir}/by-hand.socket"
     alice.run("mv", f"{alice.runtime_dir}/systemd/private", f"{alice.runtime_dir}/systemd/moved")
@@ -176,8 +176,8 @@ def test_a_user_manager_that_is_gone(alice):
         assert list(reply.result["value"]["status-errors"]) == [OK]
 
 
-def test_a_user_manager_that_does_not_answer(alice):
-    """A stopped manager (SIGSTOP): the deadline ends the wait, and it is said whose fault it is."""
+def test_silent_user_manager(alice):
+    """A stopped manager (SIGSTOP): the deadline ends the wait, and the error names the cause."""
     agent = Agent(alice, "--limit=answer=0.5", "--limit=reload=0.5")
     agent.get("/v1/session-info")
     agent.wait_until_ready()

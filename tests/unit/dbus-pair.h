@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A connection with two ends: the agent's, and that of a test, which is both the bus, which knows
- * the labels of callers, and each of the callers. */
+/* A D-Bus connection with two ends: the agent's and the test's. The test plays the bus, which knows
+ * the security labels of callers, and the callers. */
 
 #pragma once
 
 #include <gio/gio.h>
 
 /* Callers, by their unique names. */
-#define CONFINED   ":1.1" /* as an application of a snap */
+#define CONFINED   ":1.1" /* an application of a snap */
 #define UNCONFINED ":1.2"
 #define UNLABELLED ":1.3"
 #define OWN        ":1.0" /* the agent */
@@ -18,11 +18,11 @@
 /**
  * BusPair:
  * @agent: the agent's end
- * @other: the other one
- * @own_label: (nullable): the agent's own label: without one, nobody has any
- * @replies: (element-type utf8 utf8): see bus_pair_say(); under @lock, as @log: GDBus has a thread
- * of its own for them
- * @log: (element-type utf8): the calls that were answered so
+ * @other: the test's end
+ * @own_label: (nullable): the agent's own label; if %NULL, no caller has a label
+ * @replies: (element-type utf8 utf8): see bus_pair_say(); like @log protected by @lock, because
+ *   GDBus uses them in its own thread
+ * @log: (element-type utf8): the calls with such replies
  */
 typedef struct {
     GDBusConnection *agent, *other;
@@ -39,7 +39,7 @@ void bus_pair_close(BusPair *pair);
 /**
  * bus_pair_call:
  * @pair: a pair
- * @sender: who calls, as the bus would hand it on
+ * @sender: the unique name of the caller
  * @path: of the object
  * @interface: its interface
  * @method: the method
@@ -56,7 +56,7 @@ GDBusMessage *bus_pair_call(BusPair *pair, const char *sender, const char *path,
  * @method: the name of a method
  * @reply: a tuple in the format of g_variant_parse(); "!NAME": that error; "": nothing at all
  *
- * What comes back for the method from now on, whatever the name and the object.
+ * Sets the reply to the method, for all names and objects.
  */
 void bus_pair_say(BusPair *pair, const char *method, const char *reply);
 
@@ -64,15 +64,15 @@ void bus_pair_say(BusPair *pair, const char *method, const char *reply);
  * bus_pair_take_log:
  * @pair: a pair
  *
- * Returns: (transfer full): "METHOD ARGUMENTS" of all calls that were answered by bus_pair_say()
- *   since the last time, joined by "; "
+ * Returns: (transfer full): "METHOD ARGUMENTS" of all calls with replies of bus_pair_say() since
+ *   the previous call, joined by "; "
  */
 char *bus_pair_take_log(BusPair *pair);
 
 /**
  * bus_pair_emit:
  * @pair: a pair
- * @sender: whose signal it is
+ * @sender: the unique name of the sender
  * @path: of the object
  * @interface: its interface
  * @signal: the signal

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Any input as a snap.yaml: what the fuzzer and the mutations put to the test. */
+/* Arbitrary input as a snap.yaml, for the fuzzer and the mutation tests. */
 
 #pragma once
 
 #include <glib.h>
 
-/* Reads the input as a declaration, and makes units of it. Fails if there is a line in them that
- * the rules do not allow. Returns whether there was a socket in it. */
+/* Reads the input as a declaration and generates units. Aborts if a unit contains a line that the
+ * rules do not allow. Returns whether the declaration has a socket. */
 gboolean declaration_input_read(const guint8 *data, gsize size);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* A notifier that keeps what it was asked to show, and answers when it is told to. */
+/* A notifier that records requests and completes them when told to. */
 
 #pragma once
 
@@ -13,17 +13,17 @@ G_DECLARE_FINAL_TYPE(FakeNotifier, fake_notifier, FAKE, NOTIFIER, GObject)
 struct _FakeNotifier {
     GObject parent_instance;
     GPtrArray *notifications; /* of SsaNotification */
-    char *replaced;           /* the handle of the last one */
+    char *replaced;           /* the last replaced handle */
     char *withdrawn;
     gboolean fails, waits;
-    GTask *task; /* while it waits */
+    GTask *task; /* the pending request */
 };
 
 /**
  * fake_notifier_answer:
  * @notifier: a notifier
- * @task: (transfer full): of a notification that waits
+ * @task: (transfer full): the task of a pending notification
  *
- * Says that it is shown, or not, as @notifier->fails says.
+ * Completes it: with an error if @notifier->fails.
  */
 void fake_notifier_answer(FakeNotifier *notifier, GTask *task);

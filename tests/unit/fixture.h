@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* What unit tests share: a temporary runtime directory, waiting on the main loop without sleeping,
- * and taking the result of an asynchronous call. */
+/* Shared by unit tests: a temporary runtime directory, waiting on the main loop, and the results of
+ * asynchronous calls. */
 
 #pragma once
 
 #include <gio/gio.h>
 
-/* Runs the main loop until the condition holds; fails the test if it does not within 10 s. */
+/* Runs the main loop until the condition holds; fails the test after 10 s. */
 #define wait_until(condition)                                                                      \
     G_STMT_START                                                                                   \
     {                                                                                              \
@@ -23,12 +23,12 @@
 
 gboolean fixture_tick(gpointer user_data);
 
-/* Runs what is ready, and nothing that would have to be waited for. */
+/* Dispatches ready sources without blocking. */
 void fixture_settle(void);
 
 /* A GAsyncReadyCallback that keeps the result in a GAsyncResult **. */
 void fixture_keep_result(GObject *source, GAsyncResult *result, gpointer user_data);
 
-/* A new runtime directory with "systemd" in it; removed with all that is in it. */
+/* Creates a runtime directory that contains "systemd", and removes it recursively. */
 char *fixture_runtime_dir_new(void);
 void fixture_runtime_dir_remove(char *dir);

@@ -165,7 +165,7 @@ test_answers(Fixture *fixture, gconstpointer data)
 
 /* Any of the questions is an error: the socket is listed with what is known. */
 static void
-test_questions_that_fail(Fixture *fixture, gconstpointer data)
+test_failed_queries(Fixture *fixture, gconstpointer data)
 {
     static const struct {
         const char *unit, *interface;
@@ -263,7 +263,7 @@ main(int argc, char **argv)
     ADD("list-fails", test_list_fails);
     ADD("names", test_names);
     ADD("answers", test_answers);
-    ADD("questions-that-fail", test_questions_that_fail);
+    ADD("questions-that-fail", test_failed_queries);
     ADD("empty-answers", test_empty_answers);
     ADD("problems", test_problems);
     ADD("one-for-each-connection", test_one_for_each_connection);

@@ -219,7 +219,7 @@ test_without_a_bus(Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_way_in_and_out(Fixture *fixture, gconstpointer data)
+test_start_and_stop_of_frontend(Fixture *fixture, gconstpointer data)
 {
     enter(fixture);
     g_assert_true(has_bus(fixture));
@@ -332,7 +332,7 @@ main(int argc, char **argv)
 #define ADD(name, set_up, test)                                                                    \
     g_test_add("/dbus-frontend/" name, Fixture, NULL, set_up, test, tear_down)
     ADD("without-a-bus", set_up_without_bus, test_without_a_bus);
-    ADD("way-in-and-out", set_up, test_way_in_and_out);
+    ADD("way-in-and-out", set_up, test_start_and_stop_of_frontend);
     ADD("name-is-taken", set_up, test_name_is_taken);
     ADD("name-is-free-too-late", set_up, test_name_is_free_too_late);
     ADD("clicks", set_up, test_clicks);

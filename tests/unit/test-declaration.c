@@ -68,17 +68,17 @@ test_rules(void)
         const char *text, *violation;
     } table[] = {
         {SOCKET("listen-stream: /etc/a"), "line 7: app \"a\", socket \"s\": listen-stream: a path"},
-        {SOCKET(""), "line 7: app \"a\", socket \"s\": must have just one of"},
-        {SOCKET(GOOD ", listen-datagram: 1"), "must have not more than one of"},
+        {SOCKET(""), "line 7: app \"a\", socket \"s\": must have one of"},
+        {SOCKET(GOOD ", listen-datagram: 1"), "must have only one of"},
         {SOCKET("listen-stream: [1]"), "listen-stream: must be a single value"},
-        {SOCKET("listen-stream: ~"), "must have just one of"},
+        {SOCKET("listen-stream: ~"), "must have one of"},
         {SOCKET(GOOD ", socket-mode: 660"), "socket-mode: must be octal"},
         {SOCKET(GOOD ", socket-mode: 512"), "or an integer of such a value"},
         {SOCKET(GOOD ", socket-mode: 0x200"), "socket-mode: must be octal"},
         {SOCKET(GOOD ", socket-mode: \"432\""), "socket-mode: must be octal"},
         {SOCKET(GOOD ", socket-mode: 432.0"), "socket-mode: must be octal"},
         {SOCKET(GOOD ", socket-mode: +432"), "socket-mode: must be octal"},
-        {HEAD "      \"9\": {" GOOD "}\n", "must have a letter"},
+        {HEAD "      \"9\": {" GOOD "}\n", "must contain a letter"},
         {SOCKET(GOOD ", socket-mode: 01000"), "socket-mode: must be octal"},
         {SOCKET(GOOD ", socket-mode: 0o1000"), "socket-mode: must be octal"},
         {SOCKET(GOOD ", socket-mode: 0668"), "socket-mode: must be octal"},
@@ -94,31 +94,34 @@ test_rules(void)
         {SOCKET(GOOD ", backlog: 0"), "backlog: must be a number"},
         {SOCKET(GOOD ", backlog: -1"), "backlog: must be a number"},
         {SOCKET(GOOD ", backlog: 2147483648"), "backlog: must be a number"},
-        {SOCKET("listen-datagram: 1, backlog: 5"), "backlog: there are no connections"},
+        {SOCKET("listen-datagram: 1, backlog: 5"),
+         "backlog: this type of socket has no connections"},
         {SOCKET(GOOD ", accept: maybe"), "accept: must be true or false"},
-        {SOCKET("listen-datagram: 1, accept: true"), "accept: there are no connections"},
-        {SOCKET("listen-fifo: $SNAP_DATA/a, accept: true"), "accept: there are no connections"},
-        {SOCKET(GOOD ", accept: true, service-proxy: true"), "goes not with accept"},
-        {SOCKET("listen-datagram: 1, service-proxy: true"), "only a stream can be passed on"},
+        {SOCKET("listen-datagram: 1, accept: true"),
+         "accept: this type of socket has no connections"},
+        {SOCKET("listen-fifo: $SNAP_DATA/a, accept: true"),
+         "accept: this type of socket has no connections"},
+        {SOCKET(GOOD ", accept: true, service-proxy: true"), "cannot be combined with accept"},
+        {SOCKET("listen-datagram: 1, service-proxy: true"), "service-proxy: needs listen-stream"},
         {"name: foo\napps:\n  a: {daemon: simple, plugs: [network-bind], "
          "sockets: {s: {" GOOD ", service-proxy: true}}}\n",
-         "line 3: app \"a\", socket \"s\": service-proxy: the daemon must say when it listens"},
+         "line 3: app \"a\", socket \"s\": service-proxy: the daemon must signal readiness"},
         {HEAD "      s: 8080\n", "socket \"s\": must be a mapping"},
         {HEAD "      s: [8080]\n", "socket \"s\": must be a mapping"},
-        {HEAD "      S: {" GOOD "}\n", "the name of a socket may have"},
-        {HEAD "      s-: {" GOOD "}\n", "the name of a socket may have"},
-        {HEAD "      s--s: {" GOOD "}\n", "the name of a socket may have"},
-        {HEAD "      \"../s\": {" GOOD "}\n", "the name of a socket may have"},
-        {HEAD "      \"s\\n[Service]\": {" GOOD "}\n", "the name of a socket may have"},
-        {HEAD "      \"s%i\": {" GOOD "}\n", "the name of a socket may have"},
-        {HEAD "      - {" GOOD "}\n", "each one of a list must have a name"},
-        {HEAD "      - 8080\n", "each one of a list must have a name"},
-        {HEAD "      - {name: [s], " GOOD "}\n", "each one of a list must have a name"},
+        {HEAD "      S: {" GOOD "}\n", "the name of a socket may contain"},
+        {HEAD "      s-: {" GOOD "}\n", "the name of a socket may contain"},
+        {HEAD "      s--s: {" GOOD "}\n", "the name of a socket may contain"},
+        {HEAD "      \"../s\": {" GOOD "}\n", "the name of a socket may contain"},
+        {HEAD "      \"s\\n[Service]\": {" GOOD "}\n", "the name of a socket may contain"},
+        {HEAD "      \"s%i\": {" GOOD "}\n", "the name of a socket may contain"},
+        {HEAD "      - {" GOOD "}\n", "each item of the list must have a name"},
+        {HEAD "      - 8080\n", "each item of the list must have a name"},
+        {HEAD "      - {name: [s], " GOOD "}\n", "each item of the list must have a name"},
         {HEAD "      - {name: s, " GOOD "}\n      - {name: s, " GOOD "}\n",
-         "line 8: app \"a\": sockets: two of them have the same name"},
+         "line 8: app \"a\": sockets: duplicate name"},
         {HEAD "      8080\n", "sockets: must be a mapping or a list"},
         {"name: foo\napps:\n  a:\n    plugs: [network-bind]\n    sockets: {s: {" GOOD "}}\n",
-         "line 3: app \"a\": sockets: only a daemon has them"},
+         "line 3: app \"a\": sockets: the application must be a daemon"},
         {"name: foo\napps:\n  a:\n    daemon: simple\n    sockets: {s: {" GOOD "}}\n",
          "must plug network-bind"},
         {"name: foo\napps:\n  a: {daemon: simple, plugs: [network], sockets: {s: {" GOOD "}}}\n",
@@ -136,7 +139,7 @@ test_rules(void)
          "  a: {daemon: simple, sockets: {s: {" GOOD "}}}\n",
          "must plug network-bind"},
         {"name: foo\napps:\n  a: {daemon: \"\", plugs: [network-bind], sockets: {s: {" GOOD "}}}\n",
-         "only a daemon has them"},
+         "the application must be a daemon"},
         {"name: foo\napps: [1]\n", "apps: must be a mapping"},
         {SOCKET(GOOD ", backlog: 010"), "backlog: must be a number"},
         {"name: foo\napps:\n  a: {daemon: simple, daemon-scope: all, plugs: [network-bind], "
@@ -144,10 +147,10 @@ test_rules(void)
          "daemon-scope: must be"},
         {"name: foo\napps:\n  \"a/../b\": {daemon: simple, plugs: [network-bind], "
          "sockets: {s: {" GOOD "}}}\n",
-         "the name of an application may have"},
+         "the name of an application may contain"},
         {"name: foo\napps:\n  a: {daemon: simple, daemon-scope: user, plugs: [network-bind], "
          "sockets: {s: {listen-stream: $XDG_RUNTIME_DIR/a, socket-group: lxd}}}\n",
-         "a user daemon's sockets are its user's"},
+         "sockets of user daemons always belong to the user"},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
@@ -178,27 +181,25 @@ test_warnings(void)
         {SOCKET(GOOD ", socket-mode: 0o660"), NULL, "SocketMode=0660\n"},
         {SOCKET(GOOD ", socket-mode: \"0660\""),
          "line 7: warning: app \"a\", socket \"s\": "
-         "socket-mode: snapd takes no mode in quotes",
+         "socket-mode: snapd rejects a quoted mode",
          "SocketMode=0660\n"},
         {HEAD "      9p: {" GOOD "}\n", NULL, "FileDescriptorName=9p\n"},
         {SOCKET("listen-stream: \"$SNAP_COMMON/a#1(b)*é\""), NULL,
          "ListenStream=/var/snap/foo/common/a#1(b)*é\n"},
         {SOCKET("listen-stream: \"@snap.foo.a#1\""), NULL, "ListenStream=@snap.foo.a#1\n"},
         {SOCKET("listen-stream: \"0080\""), NULL, "ListenStream=80\n"},
-        {SOCKET("listen-stream: 1, socket-mode: 0660"), "they have no effect", "ListenStream=1\n"},
-        {SOCKET("listen-stream: 1, socket-group: lxd"), "they have no effect", "ListenStream=1\n"},
-        {SOCKET("listen-stream: \"@snap.foo.a\", socket-mode: 432"), "they have no effect",
+        {SOCKET("listen-stream: 1, socket-mode: 0660"), "have no effect", "ListenStream=1\n"},
+        {SOCKET("listen-stream: 1, socket-group: lxd"), "have no effect", "ListenStream=1\n"},
+        {SOCKET("listen-stream: \"@snap.foo.a\", socket-mode: 432"), "have no effect",
          "ListenStream=@snap.foo.a\n"},
-        {SOCKET("listen-stream: 0.0.0.0:80"), "snapd takes no 0.0.0.0",
-         "ListenStream=0.0.0.0:80\n"},
-        {SOCKET("listen-stream: /var/snap/foo/common/a"), "write $SNAP_COMMON/a",
+        {SOCKET("listen-stream: 0.0.0.0:80"), "snapd rejects 0.0.0.0", "ListenStream=0.0.0.0:80\n"},
+        {SOCKET("listen-stream: /var/snap/foo/common/a"), "use $SNAP_COMMON/a",
          "ListenStream=/var/snap/foo/common/a\n"},
-        {SOCKET(GOOD ", socket-mod: 0600"), "socket-mod: there is no such field",
+        {SOCKET(GOOD ", socket-mod: 0600"), "socket-mod: unknown field",
          "ListenStream=/var/snap/foo/common/a\n"},
-        {SOCKET(GOOD ", ExecStart: /bin/sh"), "ExecStart: there is no such field",
+        {SOCKET(GOOD ", ExecStart: /bin/sh"), "ExecStart: unknown field",
          "ListenStream=/var/snap/foo/common/a\n"},
-        {SOCKET(GOOD ", name: s"), "name: there is no such field",
-         "ListenStream=/var/snap/foo/common/a\n"},
+        {SOCKET(GOOD ", name: s"), "name: unknown field", "ListenStream=/var/snap/foo/common/a\n"},
         {HEAD "      s: {" GOOD "}\n      t: {listen-fifo: $SNAP_COMMON/a}\n",
          "line 8: warning: app \"a\", socket \"t\": listen-fifo: another socket of the snap has "
          "the "
@@ -206,7 +207,7 @@ test_warnings(void)
          "ListenStream=/var/snap/foo/common/a\n"},
         {"name: foo\napps:\n  a: {daemon: simple, passthrough: {daemon-scope: user}, plugs: "
          "[network-bind], sockets: {s: {" GOOD "}}}\n",
-         "line 3: warning: app \"a\": passthrough: is of a snapcraft.yaml",
+         "line 3: warning: app \"a\": passthrough: belongs in snapcraft.yaml",
          "ListenStream=/var/snap/foo/common/a\n"},
     };
 
@@ -290,18 +291,18 @@ test_hostile_yaml(void)
     static const struct {
         const char *text, *words;
     } table[] = {
-        {"", "nothing"},
-        {"name: foo\nname: bar\n", "line 2: the key \"name\" is there twice"},
+        {"", "is empty"},
+        {"name: foo\nname: bar\n", "line 2: duplicate key \"name\""},
         {"name: foo\n---\nname: bar\n", "more than one document"},
         {"name: [\n", "line 2"},
         {"name: foo\n\tx: y\n", "line 2"},
         {"x: &a [*a]\n", "an alias refers to an enclosing node"},
         {"x: *a\n", "line 1"},
-        {"? [a]\n: b\n", "a key is not a text"},
-        {"? {a: b}\n: c\n", "a key is not a text"},
-        {"~: b\n", "a key is not a text"},
+        {"? [a]\n: b\n", "a key is not a string"},
+        {"? {a: b}\n: c\n", "a key is not a string"},
+        {"~: b\n", "a key is not a string"},
         {"x: &a {b: c}\ny: {<<: *a}\n", "merge keys"},
-        {"x: \"a\\0b\"\n", "a zero character"},
+        {"x: \"a\\0b\"\n", "a zero byte"},
         {"name: \xff\n", "UTF-8"},
         {"%TAG ! tag:x,2000:\n---\nname: foo\n", "directives"},
         {"%YAML 1.1\xc2\x85%TAG ! tag:x,2000:\n---\nname: foo\n", "directives"},
@@ -309,11 +310,11 @@ test_hostile_yaml(void)
         {"name: foo\n\n\x1b", "line 3: "},
         {"name: foo\n\n\xff", "line 3: "},
         {"%YAML 1.1\n%TAG ! tag:x,2000:\n---\nname: foo\n", "directives"},
-        {"[]", "name: is missing"},
-        {"name: Foo\n", "not the name of a snap"},
-        {"name: foo_k\n", "not the name of a snap"},
-        {"name: ../foo\n", "not the name of a snap"},
-        {"name: [foo]\n", "not the name of a snap"},
+        {"[]", "name: missing"},
+        {"name: Foo\n", "not a valid snap name"},
+        {"name: foo_k\n", "not a valid snap name"},
+        {"name: ../foo\n", "not a valid snap name"},
+        {"name: [foo]\n", "not a valid snap name"},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
@@ -331,7 +332,7 @@ test_hostile_yaml(void)
     GString *many = g_string_new("x: [");
     for (guint i = 0; i < 500000; i++)
         g_string_append(many, "1,");
-    assert_unreadable(many->str, many->len, "too much in it");
+    assert_unreadable(many->str, many->len, "too many YAML nodes");
     g_string_free(many, TRUE);
 }
 
@@ -436,7 +437,7 @@ test_instances(void)
 
 /* What is wrong with an application hides nothing of what is wrong with its sockets. */
 static void
-test_all_rules_are_told(void)
+test_all_errors_are_reported(void)
 {
     g_autoptr(SskDeclaration) declaration =
         read_text("name: foo\napps:\n  a_b:\n    daemon: x\n    daemon-scope: y\n    sockets:\n"
@@ -528,7 +529,7 @@ main(int argc, char **argv)
     g_test_add_func("/declaration/explosions", test_explosions);
     g_test_add_func("/declaration/warnings-without-end", test_warnings_without_end);
     g_test_add_func("/declaration/instances", test_instances);
-    g_test_add_func("/declaration/all-rules-are-told", test_all_rules_are_told);
+    g_test_add_func("/declaration/all-rules-are-told", test_all_errors_are_reported);
     g_test_add_func("/declaration/units", test_units);
     return g_test_run();
 }

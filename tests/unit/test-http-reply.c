@@ -94,7 +94,7 @@ set_flag(gpointer user_data)
 }
 
 static void
-test_parting_at_once(void)
+test_close_at_once(void)
 {
     int sockets[2];
     gboolean done = FALSE;
@@ -109,7 +109,7 @@ test_parting_at_once(void)
 }
 
 static void
-test_parting_to_nobody(void)
+test_close_after_peer_left(void)
 {
     int sockets[2];
     gboolean done = FALSE;
@@ -121,7 +121,7 @@ test_parting_to_nobody(void)
 }
 
 static void
-test_parting_lingers(void)
+test_close_lingers(void)
 {
     int sockets[2];
     gboolean done = FALSE;
@@ -142,7 +142,7 @@ test_parting_lingers(void)
 }
 
 static void
-test_parting_stops_lingering(void)
+test_close_stops_lingering(void)
 {
     int sockets[2];
     gboolean done = FALSE;
@@ -155,7 +155,7 @@ test_parting_stops_lingering(void)
 
 /* More than the socket's buffer holds, to a client that reads it, and to one that does not. */
 static void
-test_parting_in_pieces(gconstpointer data)
+test_close_in_pieces(gconstpointer data)
 {
     gboolean reads = GPOINTER_TO_INT(data);
     const gsize size = 4 * 1024 * 1024;
@@ -187,11 +187,11 @@ main(int argc, char **argv)
     g_test_add_func("/http-reply/without-body", test_without_body);
     g_test_add_func("/http-reply/refusals", test_refusals);
     g_test_add_func("/http-reply/any-message-is-json", test_any_message_is_json);
-    g_test_add_func("/http-parting/at-once", test_parting_at_once);
-    g_test_add_func("/http-parting/to-nobody", test_parting_to_nobody);
-    g_test_add_func("/http-parting/lingers", test_parting_lingers);
-    g_test_add_func("/http-parting/stops-lingering", test_parting_stops_lingering);
-    g_test_add_data_func("/http-parting/in-pieces", GINT_TO_POINTER(TRUE), test_parting_in_pieces);
-    g_test_add_data_func("/http-parting/not-taken", GINT_TO_POINTER(FALSE), test_parting_in_pieces);
+    g_test_add_func("/http-parting/at-once", test_close_at_once);
+    g_test_add_func("/http-parting/to-nobody", test_close_after_peer_left);
+    g_test_add_func("/http-parting/lingers", test_close_lingers);
+    g_test_add_func("/http-parting/stops-lingering", test_close_stops_lingering);
+    g_test_add_data_func("/http-parting/in-pieces", GINT_TO_POINTER(TRUE), test_close_in_pieces);
+    g_test_add_data_func("/http-parting/not-taken", GINT_TO_POINTER(FALSE), test_close_in_pieces);
     return g_test_run();
 }

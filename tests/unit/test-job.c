@@ -331,7 +331,7 @@ test_units_of_others_are_not_changed(Fixture *fixture, gconstpointer data)
 
 /* For systemd, no pattern means all units. */
 static void
-test_no_pattern_is_no_question(Fixture *fixture, gconstpointer data)
+test_empty_pattern_makes_no_call(Fixture *fixture, gconstpointer data)
 {
     const char *const none[] = {NULL};
     GAsyncResult *results[2] = {NULL};
@@ -391,6 +391,6 @@ main(int argc, char **argv)
     ADD("/systemd-connection/no-manager", test_no_manager);
     ADD("/systemd-connection/silent-manager", test_silent_manager);
     ADD("/user-manager/units-of-others", test_units_of_others_are_not_changed);
-    ADD("/user-manager/no-pattern", test_no_pattern_is_no_question);
+    ADD("/user-manager/no-pattern", test_empty_pattern_makes_no_call);
     return g_test_run();
 }

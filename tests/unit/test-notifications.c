@@ -251,7 +251,7 @@ test_one_at_a_time(Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_late_turn(Fixture *fixture, gconstpointer data)
+test_late_slot(Fixture *fixture, gconstpointer data)
 {
     g_autoptr(GAsyncResult) first = NULL;
     g_autoptr(GAsyncResult) second = NULL;
@@ -405,7 +405,7 @@ main(int argc, char **argv)
     ADD("again", test_again);
     ADD("refused", test_refused);
     ADD("one-at-a-time", test_one_at_a_time);
-    ADD("late-turn", test_late_turn);
+    ADD("late-turn", test_late_slot);
     ADD("recall", test_recall);
     ADD("own-notifications", test_own_notifications);
     ADD("bounds", test_bounds);

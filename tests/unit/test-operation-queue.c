@@ -55,7 +55,7 @@ test_full(void)
 }
 
 static void
-test_unclaimed_turn(void)
+test_unclaimed_slot(void)
 {
     /* Whoever does not take the slot given to it does not block the others. */
     g_autoptr(SsaOperationQueue) queue = ssa_operation_queue_new(1);
@@ -74,6 +74,6 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/change-queue/order", test_order);
     g_test_add_func("/change-queue/full", test_full);
-    g_test_add_func("/change-queue/unclaimed-slot", test_unclaimed_turn);
+    g_test_add_func("/change-queue/unclaimed-slot", test_unclaimed_slot);
     return g_test_run();
 }

@@ -312,7 +312,7 @@ test_failures(Fixture *fixture, gconstpointer data)
 
 /* Well-formed, and wrong. @words: what the message must say. */
 static void
-test_lies(Fixture *fixture, gconstpointer data)
+test_malicious_replies(Fixture *fixture, gconstpointer data)
 {
     static const struct {
         SnapSessionResult *(*ask)(Fixture *, const char *);
@@ -339,11 +339,11 @@ test_lies(Fixture *fixture, gconstpointer data)
         {ask_info,
          "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"type\":\"error\","
          "\"result\":{\"message\":\"x\"}}",
-         "against its status"},
+         "contradicts its status"},
         {ask_info,
          "HTTP/1.1 500 No\r\nContent-Type: application/json\r\n\r\n{\"type\":\"sync\","
          "\"result\":{\"version\":\"1\"}}",
-         "against its status"},
+         "contradicts its status"},
         {ask_info, "{\"type\":\"error\",\"result\":null}", "without a message"},
         {ask_info, "{\"type\":\"error\",\"result\":\"x\"}", "result: must be an object"},
         {ask_info, "{\"type\":\"error\",\"result\":{\"message\":1}}", "message: must be a string"},
@@ -532,7 +532,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add("/reply/answers", Fixture, NULL, set_up, test_answers, tear_down);
     g_test_add("/reply/failures", Fixture, NULL, set_up, test_failures, tear_down);
-    g_test_add("/reply/lies", Fixture, NULL, set_up, test_lies, tear_down);
+    g_test_add("/reply/lies", Fixture, NULL, set_up, test_malicious_replies, tear_down);
     g_test_add("/reply/odd-numbers", Fixture, NULL, set_up, test_odd_numbers, tear_down);
     g_test_add("/reply/invalid", Fixture, NULL, set_up, test_invalid, tear_down);
     g_test_add("/reply/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);

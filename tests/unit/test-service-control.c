@@ -236,7 +236,7 @@ describe_daemon(Fixture *fixture, gboolean runs)
 
 /* What belongs together is stopped together and started again, the sockets first. */
 static void
-test_restart_of_what_belongs_together(Fixture *fixture, gconstpointer data)
+test_restart_of_related_units(Fixture *fixture, gconstpointer data)
 {
 #define LIST        "ListUnitsByPatterns snap.a.d.s.socket snap.a.d.t.socket; "
 #define STOP(unit)  "StopUnit " unit " replace; "
@@ -284,7 +284,7 @@ test_restart_of_what_belongs_together(Fixture *fixture, gconstpointer data)
 /* The stop of a service is tried again where its sockets may have had it started; what was stopped
  * is started again whatever fails. */
 static void
-test_failed_restart_of_what_belongs_together(Fixture *fixture, gconstpointer data)
+test_failed_restart_of_related_units(Fixture *fixture, gconstpointer data)
 {
     static const struct {
         const char *fails, *failed; /* jobs in order: "." succeeds, "x" fails; the units told */
@@ -443,7 +443,7 @@ control_with_flags(Fixture *fixture, SsaServiceAction action, const char *units)
 /* systemd has not taken up what was enabled or disabled: that is told of each unit, beside what
  * else has failed. */
 static void
-test_failed_reload_is_told(Fixture *fixture, gconstpointer data)
+test_failed_reload_is_reported(Fixture *fixture, gconstpointer data)
 {
     fake_manager_fail(fixture->fake, "Reload");
     g_autoptr(SsaServiceOutcome) started =
@@ -537,13 +537,13 @@ main(int argc, char **argv)
     ADD("restart-goes-on", test_restart_goes_on);
     ADD("stop-tries-all", test_stop_tries_all);
     ADD("unreachable-manager", test_unreachable_manager_is_asked_once);
-    ADD("restart-of-what-belongs-together", test_restart_of_what_belongs_together);
-    ADD("failed-restart-of-what-belongs-together", test_failed_restart_of_what_belongs_together);
+    ADD("restart-of-what-belongs-together", test_restart_of_related_units);
+    ADD("failed-restart-of-what-belongs-together", test_failed_restart_of_related_units);
     ADD("reload-leaves-sockets-alone", test_reload_leaves_sockets_alone);
     ADD("restart-without-an-answer", test_restart_without_an_answer);
     g_test_add("/service-control/silent-manager", Fixture, &short_time, set_up,
                test_silent_manager_is_asked_once, tear_down);
-    ADD("failed-reload", test_failed_reload_is_told);
+    ADD("failed-reload", test_failed_reload_is_reported);
     ADD("abandoned", test_abandoned);
     ADD("queue", test_queue);
     ADD("refused", test_refused);

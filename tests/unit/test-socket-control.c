@@ -202,7 +202,7 @@ test_nothing_runs(Fixture *fixture, gconstpointer data)
 
 /* Each property_query can fail, and then nothing at all is changed. */
 static void
-test_unanswered_questions(Fixture *fixture, gconstpointer data)
+test_unanswered_queries(Fixture *fixture, gconstpointer data)
 {
     static const char *const actions[] = {"start", "stop", "restart", "enable", "set"};
     static const struct {
@@ -287,13 +287,13 @@ test_failures_in_the_middle(Fixture *fixture, gconstpointer data)
         else
             g_assert_true(error && g_str_has_prefix(error->message, table[i].words));
         if (i == G_N_ELEMENTS(table) - 1)
-            g_assert_nonnull(strstr(error->message, "; and then: " SERVICE));
+            g_assert_nonnull(strstr(error->message, "; restoring failed: " SERVICE));
     }
 }
 
 /* The others come back when one is switched off; somebody may have started the service by then. */
 static void
-test_others_of_what_is_stopped(Fixture *fixture, gconstpointer data)
+test_other_sockets_of_stopped_service(Fixture *fixture, gconstpointer data)
 {
     describe_socket(fixture, "active", "['" SERVICE "']");
     describe_service(fixture, "active", "['" SOCKET "', '" SIBLING "']", "@as []");
@@ -316,7 +316,7 @@ test_setting_is_undone_beside_others(Fixture *fixture, gconstpointer data)
     fake_manager_push(fixture->fake, FAKE_ERROR);
     g_autoptr(GError) error = control(fixture, "set");
     g_assert_error(error, SSA_ERROR, SSA_ERROR_FAILED);
-    g_assert_true(g_str_has_prefix(error->message, "what was set is undone: " SOCKET));
+    g_assert_true(g_str_has_prefix(error->message, "the previous settings were restored: " SOCKET));
     assert_log(
         fixture,
         "ListUnitsByPatterns " SIBLING
@@ -380,7 +380,7 @@ test_setting_is_undone(Fixture *fixture, gconstpointer data)
     fake_manager_push(fixture->fake, FAKE_ERROR);
     g_autoptr(GError) error = control(fixture, "set");
     g_assert_error(error, SSA_ERROR, SSA_ERROR_FAILED);
-    g_assert_true(g_str_has_prefix(error->message, "what was set is undone: " SOCKET));
+    g_assert_true(g_str_has_prefix(error->message, "the previous settings were restored: " SOCKET));
     assert_log(fixture,
                "Reload; " STOP(SOCKET) "; " START_ALONE(SOCKET) "; Reload; " START_ALONE(SOCKET));
     g_assert_false(g_file_test(drop_in, G_FILE_TEST_EXISTS));
@@ -414,9 +414,10 @@ test_nothing_to_start(Fixture *fixture, gconstpointer data)
     static const char *const actions[] = {"start", "enable", "restart", "set"};
     static const struct {
         const char *socket, *service, *words;
-    } table[] = {{"masked", "loaded", SOCKET " is masked; \"systemctl --user unmask " SOCKET "\""},
-                 {"loaded", "masked", SERVICE " is masked; \"systemctl --user unmask " SERVICE},
-                 {"loaded", "not-found", "there is no unit file for " SERVICE}};
+    } table[] = {
+        {"masked", "loaded", SOCKET " is masked; to unmask it: systemctl --user unmask " SOCKET},
+        {"loaded", "masked", SERVICE " is masked; to unmask it: systemctl --user unmask " SERVICE},
+        {"loaded", "not-found", "there is no unit file for its service " SERVICE}};
 
     for (gsize i = 0; i < G_N_ELEMENTS(table) * G_N_ELEMENTS(actions); i++) {
         gsize n = i / G_N_ELEMENTS(actions);
@@ -517,7 +518,7 @@ main(int argc, char **argv)
     g_setenv("XDG_CONFIG_HOME", config_dir, TRUE);
     g_test_init(&argc, &argv, NULL);
 #define ADD(name, func) g_test_add("/socket-control/" name, Fixture, NULL, set_up, func, tear_down)
-    ADD("others-of-what-is-stopped", test_others_of_what_is_stopped);
+    ADD("others-of-what-is-stopped", test_other_sockets_of_stopped_service);
     ADD("setting-is-undone-beside-others", test_setting_is_undone_beside_others);
     ADD("setting-is-kept", test_setting_is_kept);
     ADD("nothing-to-start", test_nothing_to_start);
@@ -529,7 +530,7 @@ main(int argc, char **argv)
     ADD("relations-of-others", test_relations_of_others);
     ADD("service-of-others", test_service_of_others);
     ADD("nothing-runs", test_nothing_runs);
-    ADD("unanswered-questions", test_unanswered_questions);
+    ADD("unanswered-questions", test_unanswered_queries);
     g_test_add("/socket-control/silence", Fixture, &short_time, set_up, test_silence, tear_down);
     ADD("failures-in-the-middle", test_failures_in_the_middle);
     ADD("setting-is-undone", test_setting_is_undone);
