@@ -220,7 +220,7 @@ static void
 test_commands(void)
 {
     static const struct {
-        const char *exec, *words; /* separated by "|"; NULL: unknown command */
+        const char *exec, *words; /* separated by "|"; NULL: there is no command */
     } table[] = {
         {"/bin/true", "/bin/true"},
         {"/bin/true %U", "/bin/true"},
