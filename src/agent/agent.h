@@ -12,24 +12,15 @@
 
 typedef struct _SsaAgent SsaAgent;
 
-/**
- * ssa_agent_new:
- * @runtime_dir: the user's runtime directory
+/* @runtime_dir: the user's runtime directory
  * @limits: copied
- *
- * Returns: (transfer full): free with ssa_agent_free()
- */
+ * Returns: (transfer full): free with ssa_agent_free() */
 SsaAgent *ssa_agent_new(const char *runtime_dir, const SsaLimits *limits);
 void ssa_agent_free(SsaAgent *agent);
 
-/**
- * ssa_agent_run:
- * @agent: an agent
+/* Runs until it is idle, a client requests the exit, or SIGTERM or SIGINT arrives.
  * @sockets: (element-type GSocket) (transfer full): the listening sockets of the HTTP frontend
- * @own_sockets: (nullable): their files, if the agent has bound them; removed on exit
- *
- * Runs until it is idle, a client requests the exit, or SIGTERM or SIGINT arrives.
- */
+ * @own_sockets: (nullable): their files, if the agent has bound them; removed on exit */
 void ssa_agent_run(SsaAgent *agent, GPtrArray *sockets, SsaOwnSockets *own_sockets);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaAgent, ssa_agent_free)

@@ -7,14 +7,9 @@
 
 #include <gio/gio.h>
 
-/**
- * ssa_inherited_sockets_take:
- * @n_passed: (out): the number of passed descriptors, usable or not
- *
- * Takes the listening unix stream sockets of the HTTP frontend, which it recognizes by their
+/* Takes the listening unix stream sockets of the HTTP frontend, which it recognizes by their
  * descriptor names or else by their addresses. Closes all others with a warning. Can be called
  * once.
- *
- * Returns: (transfer full) (element-type GSocket): the sockets
- */
+ * @n_passed: (out): the number of passed descriptors, usable or not
+ * Returns: (transfer full) (element-type GSocket): the sockets */
 GPtrArray *ssa_inherited_sockets_take(int *n_passed);

@@ -10,33 +10,19 @@
 
 typedef struct _SsaNotifySocket SsaNotifySocket;
 
-/**
- * ssa_notify_socket_new:
- * @path: (nullable): $NOTIFY_SOCKET: a path, or "@" and an abstract name; %NULL = no service
+/* @path: (nullable): $NOTIFY_SOCKET: a path, or "@" and an abstract name; %NULL = no service
  *   manager
- *
- * Returns: (transfer full): free with ssa_notify_socket_free()
- */
+ * Returns: (transfer full): free with ssa_notify_socket_free() */
 SsaNotifySocket *ssa_notify_socket_new(const char *path);
 void ssa_notify_socket_free(SsaNotifySocket *socket);
 
-/**
- * ssa_notify_socket_set_state:
- * @socket: a notify socket
+/* States are sent in order.
  * @state: "READY=1" or "STOPPING=1"
- * @status: what the service is doing, for STATUS=
- *
- * States are sent in order.
- */
+ * @status: what the service is doing, for STATUS= */
 void ssa_notify_socket_set_state(SsaNotifySocket *socket, const char *state, const char *status);
 
-/**
- * ssa_notify_socket_set_status:
- * @socket: a notify socket
- * @status: what the service is doing
- *
- * Of several pending statuses, only the newest is sent.
- */
+/* Of several pending statuses, only the newest is sent.
+ * @status: what the service is doing */
 void ssa_notify_socket_set_status(SsaNotifySocket *socket, const char *status);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaNotifySocket, ssa_notify_socket_free)

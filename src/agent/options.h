@@ -7,27 +7,19 @@
 
 #include "base/limits.h"
 
-/**
- * SsaOptions:
- * @limits: the limits to enforce
- * @sockets: (array zero-terminated=1) (nullable): paths to listen on when none are inherited
- */
+/* @limits: the limits to enforce
+ * @sockets: (array zero-terminated=1) (nullable): paths to listen on when none are inherited */
 typedef struct {
     SsaLimits limits;
     char **sockets;
 } SsaOptions;
 
-/**
- * ssa_options_parse:
+/* Prints the output of --help, --version and --list-limits, or the error.
  * @options: (out): the parsed options
  * @argc: (inout): as given to main()
  * @argv: (inout): as given to main()
  * @exit_code: (out): set if the program should exit
- *
- * Prints the output of --help, --version and --list-limits, or the error.
- *
- * Returns: %FALSE if the program should exit
- */
+ * Returns: %FALSE if the program should exit */
 gboolean ssa_options_parse(SsaOptions *options, int *argc, char ***argv, int *exit_code);
 
 void ssa_options_clear(SsaOptions *options);

@@ -10,26 +10,17 @@
 /* The files of the sockets. */
 typedef struct _SsaOwnSockets SsaOwnSockets;
 
-/**
- * ssa_own_sockets_bind:
+/* Listens on all of @paths; replaces sockets without a listener.
  * @paths: (array zero-terminated=1): where to listen
  * @sockets: (out) (element-type GSocket) (transfer full): the listening sockets
  * @error: return location for a #GError: %G_IO_ERROR_EXISTS if another process is listening at one
- * of @paths
- *
- * Listens on all of @paths; replaces sockets without a listener.
- *
- * Returns: (transfer full): their files, or %NULL
- */
+ *   of @paths
+ * Returns: (transfer full): their files, or %NULL */
 SsaOwnSockets *ssa_own_sockets_bind(const char *const *paths, GPtrArray **sockets, GError **error);
 
-/**
- * ssa_own_sockets_remove:
- * @own: the files
- *
- * Removes the files that were not replaced. Call it while the sockets still listen, so that no
+/* Removes the files that were not replaced. Call it while the sockets still listen, so that no
  * other agent replaces them meanwhile. The second call does nothing.
- */
+ * @own: the files */
 void ssa_own_sockets_remove(SsaOwnSockets *own);
 
 void ssa_own_sockets_free(SsaOwnSockets *own);

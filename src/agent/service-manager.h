@@ -11,12 +11,7 @@
 /* The first passed descriptor (SD_LISTEN_FDS_START). */
 #define SSA_FIRST_PASSED_FD 3
 
-/**
- * ssa_service_manager_take_fds:
+/* Takes over the descriptors that were passed to this process; child processes do not inherit them.
  * @names: (out) (transfer full) (nullable): the descriptors' names, if they have any
- *
- * Takes over the descriptors that were passed to this process; child processes do not inherit them.
- *
- * Returns: how many there are, from %SSA_FIRST_PASSED_FD on
- */
+ * Returns: how many there are, from %SSA_FIRST_PASSED_FD on */
 int ssa_service_manager_take_fds(char ***names);

@@ -9,23 +9,12 @@
 #include "apps/desktop-entry.h"
 #include "systemd/systemd.h"
 
-/**
- * ssa_app_launch_async:
- * @manager: the user manager
- * @bus: the session bus
- * @entry: the application
+/* @entry: the application
  * @token: (nullable): the activation token of the click (XDG activation, or startup notification)
- * @timeout: in milliseconds
- * @callback: called with the result
- * @user_data: for @callback
- */
+ * @timeout: in milliseconds */
 void ssa_app_launch_async(SsaSystemd *manager, GDBusConnection *bus, const SsaDesktopEntry *entry,
                           const char *token, gint64 timeout, GAsyncReadyCallback callback,
                           gpointer user_data);
 
-/**
- * ssa_app_launch_finish:
- *
- * Returns: %FALSE with the error if the application was not started
- */
+/* Returns: %FALSE with the error if the application was not started */
 gboolean ssa_app_launch_finish(GAsyncResult *result, GError **error);

@@ -7,24 +7,16 @@
 
 #include "apps/desktop-entries.h"
 
-/**
- * SsaBusyApps:
- * @can_close: whether an application with a window runs, which the user can close
+/* @can_close: whether an application with a window runs, which the user can close
  * @others: (element-type utf8): the commands of what else runs: services, and programs without a
- *   desktop entry, e.g. command line tools
- */
+ *   desktop entry, e.g. command line tools */
 typedef struct {
     gboolean can_close;
     GPtrArray *others;
 } SsaBusyApps;
 
-/**
- * ssa_busy_apps_new:
- * @apps: (element-type SsaRunningApp): the running applications of one snap instance
- * @entries: the desktop entries
- *
- * Returns: (transfer full): what keeps the snap busy
- */
+/* @apps: (element-type SsaRunningApp): the running applications of one snap instance
+ * Returns: (transfer full): what keeps the snap busy */
 SsaBusyApps *ssa_busy_apps_new(GPtrArray *apps, SsaDesktopEntries *entries);
 void ssa_busy_apps_free(SsaBusyApps *busy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaBusyApps, ssa_busy_apps_free)

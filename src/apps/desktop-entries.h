@@ -11,49 +11,29 @@
 
 typedef struct _SsaDesktopEntries SsaDesktopEntries;
 
-/**
- * ssa_desktop_entries_load:
- * @dir: a directory with desktop entries
+/* @dir: a directory with desktop entries
  * @languages: (array zero-terminated=1): see ssa_languages_from_environment()
- *
- * Returns: (transfer full): the entries with X-SnapInstanceName, sorted by id
- */
+ * Returns: (transfer full): the entries with X-SnapInstanceName, sorted by id */
 SsaDesktopEntries *ssa_desktop_entries_load(const char *dir, const char *const *languages);
 void ssa_desktop_entries_free(SsaDesktopEntries *entries);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaDesktopEntries, ssa_desktop_entries_free)
 
-/**
- * ssa_desktop_entries_find_app:
- * @entries: the entries
- * @instance: the name of a snap's instance
+/* @instance: the name of a snap's instance
  * @app: one of its applications or services
- *
- * Returns: (transfer none) (nullable): its entry
- */
+ * Returns: (transfer none) (nullable): its entry */
 const SsaDesktopEntry *ssa_desktop_entries_find_app(SsaDesktopEntries *entries,
                                                     const char *instance, const char *app);
 
-/**
- * ssa_desktop_entries_find_id:
- * @entries: the entries
- * @id: the id of an entry
- *
- * Returns: (transfer none) (nullable): the entry, of any snap
- */
+/* @id: the id of an entry
+ * Returns: (transfer none) (nullable): the entry, of any snap */
 const SsaDesktopEntry *ssa_desktop_entries_find_id(SsaDesktopEntries *entries, const char *id);
 
-/**
- * ssa_desktop_entries_find:
- * @entries: the entries
+/* Finds the entry that represents the snap to the user: the entry with @id, if it is the snap's;
+ * then that of @app; for a service, or without either, that of the application with the snap's
+ * name, or the first. Entries of services are skipped.
  * @instance: the name of a snap's instance
  * @app: (nullable): one of its applications or services
  * @id: (nullable): the id of an entry, possibly cut at its first dot, as snapd sends it
- *
- * Finds the entry that represents the snap to the user: the entry with @id, if it is the snap's;
- * then that of @app; for a service, or without either, that of the application with the snap's
- * name, or the first. Entries of services are skipped.
- *
- * Returns: (transfer none) (nullable): the entry of an application
- */
+ * Returns: (transfer none) (nullable): the entry of an application */
 const SsaDesktopEntry *ssa_desktop_entries_find(SsaDesktopEntries *entries, const char *instance,
                                                 const char *app, const char *id);

@@ -11,9 +11,7 @@
 /* Where snapd installs them. */
 #define SSA_DESKTOP_ENTRIES_DIR "/var/lib/snapd/desktop/applications"
 
-/**
- * SsaDesktopEntry:
- * @id: the file's name without ".desktop"
+/* @id: the file's name without ".desktop"
  * @name: the name in the session's language
  * @icon: (nullable): a themed icon's name, or an absolute path
  * @path: the path of the file
@@ -23,8 +21,7 @@
  * @app: (nullable): the snap's application (X-SnapAppName, snapd 2.62 and newer)
  * @dbus_activatable: whether the application is started by a call to the bus name @id
  * @terminal: whether it runs in a terminal
- * @is_hidden: whether menus omit it (NoDisplay or Hidden)
- */
+ * @is_hidden: whether menus omit it (NoDisplay or Hidden) */
 typedef struct {
     char *id, *name, *icon, *path, *exec, *try_exec, *instance, *app;
     gboolean dbus_activatable, terminal, is_hidden;
@@ -32,54 +29,29 @@ typedef struct {
 
 void ssa_desktop_entry_free(SsaDesktopEntry *entry);
 
-/**
- * ssa_desktop_entry_check_id:
- * @field: the name of the field, for the error
+/* @field: the name of the field, for the error
  * @id: (nullable): any text
- * @error: return location for a #GError
- *
  * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if @id is not a valid desktop entry id, or leads
- *   out of the directory
- */
+ *   out of the directory */
 gboolean ssa_desktop_entry_check_id(const char *field, const char *id, GError **error);
 
-/**
- * ssa_desktop_entry_load:
- * @dir: a directory with desktop entries
+/* @dir: a directory with desktop entries
  * @id: an id that has passed ssa_desktop_entry_check_id()
  * @languages: (array zero-terminated=1): see ssa_languages_from_environment()
- * @error: return location for a #GError
- *
- * Returns: (transfer full): the entry, or %NULL with %SSA_ERROR_UNAVAILABLE if it cannot be read
- */
+ * Returns: (transfer full): the entry, or %NULL with %SSA_ERROR_UNAVAILABLE if it cannot be read */
 SsaDesktopEntry *ssa_desktop_entry_load(const char *dir, const char *id,
                                         const char *const *languages, GError **error);
 
-/**
- * ssa_desktop_entry_is_service:
- * @entry: an entry of a snap
- *
+/* @entry: an entry of a snap
  * Returns: whether it is a service's entry: its command only fails, or snapd has installed a
- *   service unit for the application
- */
+ *   service unit for the application */
 gboolean ssa_desktop_entry_is_service(const SsaDesktopEntry *entry);
 
-/**
- * ssa_desktop_entry_can_be_opened:
- * @entry: an entry
- *
- * Returns: whether the user and ssa_app_launch_async() can open the application
- */
+/* Returns: whether the user and ssa_app_launch_async() can open the application */
 gboolean ssa_desktop_entry_can_be_opened(const SsaDesktopEntry *entry);
 
-/**
- * ssa_desktop_entry_get_command:
- * @entry: an entry
- * @error: return location for a #GError
- *
- * Returns: (transfer full): the arguments of the command that starts the application without a
- *   file, the first an absolute path; %NULL with %SSA_ERROR_FAILED if there is no such command
- */
+/* Returns: (transfer full): the arguments of the command that starts the application without a
+ *   file, the first an absolute path; %NULL with %SSA_ERROR_FAILED if there is no such command */
 char **ssa_desktop_entry_get_command(const SsaDesktopEntry *entry, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaDesktopEntry, ssa_desktop_entry_free)

@@ -7,22 +7,12 @@
 
 #include "apps/running-apps.h"
 
-/**
- * ssa_named_apps_list_async:
- * @manager: the user manager
- * @snap: (nullable): only of this instance
+/* @snap: (nullable): only of this instance
  * @entries_dir: the directory of snaps' desktop entries
- * @timeout: in milliseconds, for querying the session's languages
- * @callback: called with the result
- * @user_data: for @callback
- */
+ * @timeout: in milliseconds, for querying the session's languages */
 void ssa_named_apps_list_async(SsaSystemd *manager, const char *snap, const char *entries_dir,
                                gint64 timeout, GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssa_named_apps_list_finish:
- *
- * Returns: (transfer full) (element-type SsaRunningApp): the running applications, with their
- *   desktop entries and names; %NULL with systemd's error
- */
+/* Returns: (transfer full) (element-type SsaRunningApp): the running applications, with their
+ *   desktop entries and names; %NULL with systemd's error */
 GPtrArray *ssa_named_apps_list_finish(GAsyncResult *result, GError **error);

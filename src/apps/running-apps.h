@@ -10,16 +10,13 @@
 
 typedef enum { SSA_APP_KIND_APP, SSA_APP_KIND_SERVICE } SsaAppKind;
 
-/**
- * SsaRunningApp:
- * @snap: the instance's name
+/* @snap: the instance's name
  * @app: the application's name within the snap
  * @unit: its unit; an application that runs twice has two
  * @kind: whether the user has started it, or it is a daemon
  * @desktop_entry: (nullable): the id of its desktop entry
  * @name: (nullable): its name for the user, in the session's language
- * @since: when its unit became active, in seconds since 1970; 0 = unknown
- */
+ * @since: when its unit became active, in seconds since 1970; 0 = unknown */
 typedef struct {
     char *snap, *app, *unit;
     SsaAppKind kind;
@@ -29,56 +26,29 @@ typedef struct {
 
 void ssa_running_app_free(SsaRunningApp *app);
 
-/**
- * ssa_app_kind_to_string:
- * @kind: a kind
- *
- * Returns: "app" or "service"
- */
+/* Returns: "app" or "service" */
 const char *ssa_app_kind_to_string(SsaAppKind kind);
 
-/**
- * ssa_running_app_new_from_unit:
- * @unit: a unit's name
- *
+/* @unit: a unit's name
  * Returns: (transfer full) (nullable): the application of the unit, by snapd's naming:
  *   snap.INSTANCE.APP-UUID.scope (older snapd: snap.INSTANCE.APP.UUID.scope) or
- *   snap.INSTANCE.APP.service; %NULL for others, and for hooks
- */
+ *   snap.INSTANCE.APP.service; %NULL for others, and for hooks */
 SsaRunningApp *ssa_running_app_new_from_unit(const char *unit);
 
-/**
- * ssa_running_app_since_to_string:
- * @app: an application
- *
- * Returns: (transfer full) (nullable): its start time, RFC 3339 in UTC; %NULL if unknown
- */
+/* @app: an application
+ * Returns: (transfer full) (nullable): its start time, RFC 3339 in UTC; %NULL if unknown */
 char *ssa_running_app_since_to_string(const SsaRunningApp *app);
 
-/**
- * ssa_running_apps_to_variant:
- * @apps: (element-type SsaRunningApp): applications
- *
- * Returns: (transfer floating): an aa{sv}, see docs/http-api.md
- */
+/* @apps: (element-type SsaRunningApp): applications
+ * Returns: (transfer floating): an aa{sv}, see docs/http-api.md */
 GVariant *ssa_running_apps_to_variant(GPtrArray *apps);
 
-/**
- * ssa_running_apps_list_async:
- * @manager: the user manager
- * @snap: (nullable): only of this instance
- * @callback: called with the result
- * @user_data: for @callback
- */
+/* @snap: (nullable): only of this instance */
 void ssa_running_apps_list_async(SsaSystemd *manager, const char *snap,
                                  GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssa_running_apps_list_finish:
- *
- * Returns: (transfer full) (element-type SsaRunningApp): sorted by unit name, without desktop
- *   entries; %NULL with systemd's error
- */
+/* Returns: (transfer full) (element-type SsaRunningApp): sorted by unit name, without desktop
+ *   entries; %NULL with systemd's error */
 GPtrArray *ssa_running_apps_list_finish(GAsyncResult *result, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaRunningApp, ssa_running_app_free)

@@ -9,20 +9,10 @@
 #include "base/languages.h"
 #include "systemd/systemd.h"
 
-/**
- * ssa_session_languages_async:
- * @manager: the user manager
- * @timeout: in milliseconds
- * @callback: called with the result
- * @user_data: for @callback
- */
+/* @timeout: in milliseconds */
 void ssa_session_languages_async(SsaSystemd *manager, gint64 timeout, GAsyncReadyCallback callback,
                                  gpointer user_data);
 
-/**
- * ssa_session_languages_finish:
- *
- * Returns: (transfer full): see ssa_languages_from_environment(); never %NULL: if the user manager
- *   sets no language or does not answer, the languages of the agent's own environment
- */
+/* Returns: (transfer full): see ssa_languages_from_environment(); never %NULL: if the user manager
+ *   sets no language or does not answer, the languages of the agent's own environment */
 char **ssa_session_languages_finish(GAsyncResult *result);

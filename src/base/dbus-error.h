@@ -7,12 +7,8 @@
 
 #include <gio/gio.h>
 
-/**
- * ssa_dbus_error_translate:
- * @error: (transfer full): the error of a D-Bus call
+/* @error: (transfer full): the error of a D-Bus call
  * @who: the receiver, as the message names it
- *
  * Returns: (transfer full): %SSA_ERROR_TIMED_OUT, %SSA_ERROR_UNAVAILABLE if there is no receiver,
- * or %SSA_ERROR_FAILED with the receiver's error
- */
+ *   or %SSA_ERROR_FAILED with the receiver's error */
 GError *ssa_dbus_error_translate(GError *error, const char *who);

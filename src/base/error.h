@@ -10,15 +10,12 @@
 
 #define SSA_ERROR (ssa_error_quark())
 
-/**
- * SsaError:
- * @SSA_ERROR_FAILED: an error of another program, mostly systemd
+/* @SSA_ERROR_FAILED: an error of another program, mostly systemd
  * @SSA_ERROR_INVALID_ARGUMENT: the request is malformed; the message names the field
  * @SSA_ERROR_REFUSED: the request is well-formed, but not allowed or not supported
  * @SSA_ERROR_UNAVAILABLE: a dependency (the user manager, a session bus) is missing
  * @SSA_ERROR_BUSY: the queue is full; a retry may succeed
- * @SSA_ERROR_TIMED_OUT: a deadline passed; the operation may still complete
- */
+ * @SSA_ERROR_TIMED_OUT: a deadline passed; the operation may still complete */
 typedef enum {
     SSA_ERROR_FAILED,
     SSA_ERROR_INVALID_ARGUMENT,
@@ -30,22 +27,12 @@ typedef enum {
 
 GQuark ssa_error_quark(void);
 
-/**
- * ssa_error_quote:
- * @text: (nullable): any text
- *
- * Returns: (transfer full): the text for a message: truncated, escaped, valid UTF-8, in quotes
- */
+/* @text: (nullable): any text
+ * Returns: (transfer full): the text for a message: truncated, escaped, valid UTF-8, in quotes */
 char *ssa_error_quote(const char *text);
 
-/**
- * ssa_error_set_errno:
+/* Sets an error of #GIOErrorEnum: "NAME: REASON".
  * @name: (nullable): the name of the file
  * @reason: an errno value
- * @error: return location for a #GError
- *
- * Sets an error of #GIOErrorEnum: "NAME: REASON".
- *
- * Returns: %FALSE
- */
+ * Returns: %FALSE */
 gboolean ssa_error_set_errno(const char *name, int reason, GError **error);

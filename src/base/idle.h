@@ -12,61 +12,36 @@
 typedef struct _SsaIdle SsaIdle;
 typedef struct _SsaHold SsaHold;
 
-/**
- * SsaIdleFunc:
- * @user_data: as given to ssa_idle_new()
- *
- * Called from the main loop each time the timeout has passed with no hold.
- */
+/* Called from the main loop each time the timeout has passed with no hold.
+ * @user_data: as given to ssa_idle_new() */
 typedef void (*SsaIdleFunc)(gpointer user_data);
 
-/**
- * ssa_idle_new:
+/* The timeout starts immediately.
  * @timeout: in milliseconds; negative = never
  * @func: (scope notified): called when idle
- * @user_data: for @func
- *
- * The timeout starts immediately.
- *
- * Returns: (transfer full): free with ssa_idle_unref(); holds keep it alive
- */
+ * Returns: (transfer full): free with ssa_idle_unref(); holds keep it alive */
 SsaIdle *ssa_idle_new(gint64 timeout, SsaIdleFunc func, gpointer user_data);
 SsaIdle *ssa_idle_ref(SsaIdle *idle);
 void ssa_idle_unref(SsaIdle *idle);
 
-/**
- * ssa_idle_stop:
- * @idle: an idle tracker
- *
- * The #SsaIdleFunc is not called any more.
- */
+/* The #SsaIdleFunc is not called any more.
+ * @idle: an idle tracker */
 void ssa_idle_stop(SsaIdle *idle);
 
-/**
- * ssa_idle_set_timeout:
- * @idle: an idle tracker
- * @timeout: in milliseconds from now or from the end of the last hold; negative = never
- */
+/* @idle: an idle tracker
+ * @timeout: in milliseconds from now or from the end of the last hold; negative = never */
 void ssa_idle_set_timeout(SsaIdle *idle, gint64 timeout);
 
 guint ssa_idle_n_holds(SsaIdle *idle);
 
-/**
- * ssa_idle_hold:
- * @idle: an idle tracker
+/* @idle: an idle tracker
  * @reason: a static string, logged if the agent must exit while it is held
- *
- * Returns: (transfer full): release it with ssa_hold_release()
- */
+ * Returns: (transfer full): release it with ssa_hold_release() */
 SsaHold *ssa_idle_hold(SsaIdle *idle, const char *reason);
 void ssa_hold_release(SsaHold *hold);
 
-/**
- * ssa_idle_describe:
- * @idle: an idle tracker
- *
- * Returns: (transfer full): the reasons of the holds, comma-separated
- */
+/* @idle: an idle tracker
+ * Returns: (transfer full): the reasons of the holds, comma-separated */
 char *ssa_idle_describe(SsaIdle *idle);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaIdle, ssa_idle_unref)

@@ -7,28 +7,15 @@
 
 #include <glib.h>
 
-/**
- * ssa_languages_from_environment:
+/* Reads LANGUAGE, LC_ALL, LC_MESSAGES and LANG as gettext(3) does.
  * @environment: (array zero-terminated=1): NAME=VALUE
- *
- * Reads LANGUAGE, LC_ALL, LC_MESSAGES and LANG as gettext(3) does.
- *
  * Returns: (transfer full) (nullable): locale names without charset in order of preference, e.g.
- *   {"de_AT", "de"}; empty for untranslated messages; %NULL if @environment sets no language
- */
+ *   {"de_AT", "de"}; empty for untranslated messages; %NULL if @environment sets no language */
 char **ssa_languages_from_environment(const char *const *environment);
 
-/**
- * ssa_languages_speak:
- * @languages: as above
- *
- * Makes gettext() use the first of @languages that has a translation.
- */
+/* Makes gettext() use the first of @languages that has a translation.
+ * @languages: as above */
 void ssa_languages_speak(const char *const *languages);
 
-/**
- * ssa_languages_prepare:
- *
- * Prepares for ssa_languages_speak(). Call it once, before any thread is started.
- */
+/* Prepares for ssa_languages_speak(). Call it once, before any thread is started. */
 void ssa_languages_prepare(void);

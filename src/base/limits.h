@@ -8,11 +8,7 @@
 
 #include <glib.h>
 
-/**
- * SsaLimits:
- *
- * Times are milliseconds, sizes bytes, the others counts.
- */
+/* Times are milliseconds, sizes bytes, the others counts. */
 typedef struct {
     gint64 idle_timeout;
     gint64 drain;
@@ -40,28 +36,16 @@ typedef struct {
     gint64 notification_text;
 } SsaLimits;
 
-/**
- * ssa_limits_init:
- * @limits: (out): set to the defaults
- */
+/* @limits: (out): set to the defaults */
 void ssa_limits_init(SsaLimits *limits);
 
-/**
- * ssa_limits_set:
- * @limits: the limits to change
+/* @limits: the limits to change
  * @name: a name from the table, e.g. "read-deadline"
  * @value: a number; seconds (fractions allowed) for a time, otherwise a whole number
- * @error: return location for a #GError
- *
  * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if the name is unknown, or the value is not a
- *   number in its range
- */
+ *   number in its range */
 gboolean ssa_limits_set(SsaLimits *limits, const char *name, const char *value, GError **error);
 
-/**
- * ssa_limits_to_string:
- * @limits: the limits to show
- *
- * Returns: (transfer full): a table for the user, one limit per line: name, value, unit, meaning
- */
+/* @limits: the limits to show
+ * Returns: (transfer full): a table for the user, one limit per line: name, value, unit, meaning */
 char *ssa_limits_to_string(const SsaLimits *limits);

@@ -11,54 +11,26 @@
 typedef struct _SsaOperationQueue SsaOperationQueue;
 typedef struct _SsaQueueSlot SsaQueueSlot;
 
-/**
- * ssa_operation_queue_new:
- * @max_waiting: the maximum number of waiting operations
- *
- * Returns: (transfer full): free with ssa_operation_queue_unref()
- */
+/* @max_waiting: the maximum number of waiting operations
+ * Returns: (transfer full): free with ssa_operation_queue_unref() */
 SsaOperationQueue *ssa_operation_queue_new(gint64 max_waiting);
 void ssa_operation_queue_unref(SsaOperationQueue *queue);
 
-/**
- * ssa_operation_queue_acquire_async:
- * @queue: a queue
- * @callback: called when the slot is acquired, or immediately if the queue is full
- * @user_data: for @callback
- */
+/* @callback: called when the slot is acquired, or immediately if the queue is full */
 void ssa_operation_queue_acquire_async(SsaOperationQueue *queue, GAsyncReadyCallback callback,
                                        gpointer user_data);
 
-/**
- * ssa_operation_queue_acquire_finish:
- * @result: as given to the callback
- * @error: return location for a #GError
- *
- * Returns: (transfer full): the slot, or %NULL with %SSA_ERROR_BUSY
- */
+/* Returns: (transfer full): the slot, or %NULL with %SSA_ERROR_BUSY */
 SsaQueueSlot *ssa_operation_queue_acquire_finish(GAsyncResult *result, GError **error);
 
-/**
- * ssa_queue_slot_set_abandon_func:
- * @slot: a slot
- * @func: called if the agent exits before the slot is released
- * @user_data: for @func
- */
+/* @func: called if the agent exits before the slot is released */
 void ssa_queue_slot_set_abandon_func(SsaQueueSlot *slot, void (*func)(gpointer user_data),
                                      gpointer user_data);
 
-/**
- * ssa_operation_queue_abandon:
- * @queue: a queue
- *
- * Calls the abandon function of the current slot.
- */
+/* Calls the abandon function of the current slot. */
 void ssa_operation_queue_abandon(SsaOperationQueue *queue);
 
-/**
- * ssa_queue_slot_release:
- * @slot: (transfer full): a slot; the next waiting operation gets a new one
- */
+/* @slot: (transfer full): a slot; the next waiting operation gets a new one */
 void ssa_queue_slot_release(SsaQueueSlot *slot);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaOperationQueue, ssa_operation_queue_unref)

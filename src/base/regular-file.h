@@ -8,28 +8,17 @@
 
 #include <gio/gio.h>
 
-/**
- * ssa_path_is_missing:
- * @path: a path
- *
- * Returns: whether @path certainly does not exist
- */
+/* Returns: whether @path certainly does not exist */
 gboolean ssa_path_is_missing(const char *path);
 
-/**
- * ssa_regular_file_read:
+/* The checks use the open descriptor, so that the file cannot be replaced after them.
  * @dir: a descriptor of a directory, or AT_FDCWD
  * @path: the path of the file, relative to @dir
  * @flags: O_NOFOLLOW, or 0
  * @max_size: in bytes; a larger file is not read
  * @length: (out) (optional): in bytes
- * @error: return location for a #GError
- *
- * The checks use the open descriptor, so that the file cannot be replaced after them.
- *
  * Returns: (transfer full): the contents, zero-terminated; %NULL with %G_IO_ERROR_NOT_REGULAR_FILE
  *   (also for a link with O_NOFOLLOW), %G_IO_ERROR_MESSAGE_TOO_LARGE, or another #GIOErrorEnum. The
- *   message does not contain the path.
- */
+ *   message does not contain the path. */
 char *ssa_regular_file_read(int dir, const char *path, int flags, gsize max_size, gsize *length,
                             GError **error);

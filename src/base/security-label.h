@@ -7,10 +7,6 @@
 
 #include <glib.h>
 
-/**
- * ssa_security_label_is_snap:
- * @label: a security label, e.g. "snap.foo.bar (enforce)"
- *
- * Returns: whether the label is a confined snap application's
- */
+/* @label: a security label, e.g. "snap.foo.bar (enforce)"
+ * Returns: whether the label is a confined snap application's */
 gboolean ssa_security_label_is_snap(const char *label);

@@ -7,22 +7,12 @@
 
 #include <glib.h>
 
-/**
- * ssa_snap_name_check_instance:
- * @field: the name of the field, for the error
+/* @field: the name of the field, for the error
  * @name: (nullable): any text
- * @error: return location for a #GError
- *
- * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if @name is not a valid instance name
- */
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if @name is not a valid instance name */
 gboolean ssa_snap_name_check_instance(const char *field, const char *name, GError **error);
 
-/**
- * ssa_snap_name_check_app:
- * @field: the name of the field, for the error
+/* @field: the name of the field, for the error
  * @name: any text
- * @error: return location for a #GError
- *
- * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if @name is not a valid application name
- */
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if @name is not a valid application name */
 gboolean ssa_snap_name_check_app(const char *field, const char *name, GError **error);

@@ -7,65 +7,37 @@
 
 #include <glib.h>
 
-/**
- * ssa_snap_name_is_instance:
- * @name: any text
- *
- * Returns: whether @name is a valid snap instance name by snapd's rules: SNAP or SNAP_KEY
- */
+/* @name: any text
+ * Returns: whether @name is a valid snap instance name by snapd's rules: SNAP or SNAP_KEY */
 gboolean ssa_snap_name_is_instance(const char *name);
 
-/**
- * ssa_snap_name_is_app:
- * @name: any text
- *
- * Returns: whether @name is a valid application name
- */
+/* @name: any text
+ * Returns: whether @name is a valid application name */
 gboolean ssa_snap_name_is_app(const char *name);
 
-/**
- * ssa_snap_name_is_socket:
- * @name: any text
- *
- * Returns: whether @name is a valid socket name by snapd's rules
- */
+/* @name: any text
+ * Returns: whether @name is a valid socket name by snapd's rules */
 gboolean ssa_snap_name_is_socket(const char *name);
 
-/**
- * ssa_snap_name_parse_socket_unit:
- * @unit: any text
+/* @unit: any text
  * @instance: (out) (transfer full): the name of the snap's instance
  * @app: (out) (transfer full): the application
  * @socket: (out) (transfer full): the socket
- *
  * Returns: whether @unit is a snap's socket unit, snap.INSTANCE.APP.SOCKET.socket; if not, nothing
- *   is set
- */
+ *   is set */
 gboolean ssa_snap_name_parse_socket_unit(const char *unit, char **instance, char **app,
                                          char **socket);
 
-/**
- * ssa_snap_name_from_unit:
- * @unit: the name of a unit
- *
+/* @unit: the name of a unit
  * Returns: (transfer full) (nullable): the snap instance in the unit's name (snap.INSTANCE.…);
- *   %NULL if it is not a snap's unit
- */
+ *   %NULL if it is not a snap's unit */
 char *ssa_snap_name_from_unit(const char *unit);
 
-/**
- * ssa_snap_name_with_key:
- * @name: a display name of a snap or of one of its applications
+/* @name: a display name of a snap or of one of its applications
  * @instance: the name of the snap's instance
- *
- * Returns: (transfer full): @name, followed by the instance key if there is one: "Name (key)"
- */
+ * Returns: (transfer full): @name, followed by the instance key if there is one: "Name (key)" */
 char *ssa_snap_name_with_key(const char *name, const char *instance);
 
-/**
- * ssa_snap_name_without_key:
- * @instance: the name of a snap's instance
- *
- * Returns: (transfer full): the name of the snap
- */
+/* @instance: the name of a snap's instance
+ * Returns: (transfer full): the name of the snap */
 char *ssa_snap_name_without_key(const char *instance);

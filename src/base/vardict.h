@@ -7,19 +7,12 @@
 
 #include <glib.h>
 
-/**
- * ssa_vardict_add_string:
- * @builder: of an a{sv}
+/* @builder: of an a{sv}
  * @name: the name of the member
- * @text: (nullable): its value; %NULL omits the member
- */
+ * @text: (nullable): its value; %NULL omits the member */
 void ssa_vardict_add_string(GVariantBuilder *builder, const char *name, const char *text);
 void ssa_vardict_add_boolean(GVariantBuilder *builder, const char *name, gboolean value);
 
-/**
- * ssa_vardict_from_errors:
- * @errors: (element-type utf8 utf8): unit → message
- *
- * Returns: (transfer floating): an a{ss}; invalid UTF-8 in messages is replaced
- */
+/* @errors: (element-type utf8 utf8): unit → message
+ * Returns: (transfer floating): an a{ss}; invalid UTF-8 in messages is replaced */
 GVariant *ssa_vardict_from_errors(GHashTable *errors);

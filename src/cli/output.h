@@ -7,12 +7,7 @@
 
 #include <glib.h>
 
-/**
- * ssc_output_end:
+/* Flushes standard output at the end of the program, and reports write errors.
  * @program: its name, for the error
- *
- * Flushes standard output at the end of the program, and reports write errors.
- *
- * Returns: %FALSE, after an error message, if not all output was written
- */
+ * Returns: %FALSE, after an error message, if not all output was written */
 gboolean ssc_output_end(const char *program);

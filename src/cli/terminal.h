@@ -7,27 +7,16 @@
 
 #include <glib.h>
 
-/**
- * ssc_terminal_is_able:
- * @fd: a descriptor
- *
- * Returns: whether it is a terminal that obeys control sequences (not TERM=dumb)
- */
+/* @fd: a descriptor
+ * Returns: whether it is a terminal that obeys control sequences (not TERM=dumb) */
 gboolean ssc_terminal_is_able(int fd);
 
-/**
- * ssc_terminal_has_colour:
- * @fd: a descriptor
- *
- * Returns: whether it is a terminal with colours, unless the user wants
- *   none (NO_COLOR, see no-color.org; TERM=dumb)
- */
+/* @fd: a descriptor
+ * Returns: whether it is a terminal with colours, unless the user wants none (NO_COLOR, see
+ *   no-color.org; TERM=dumb) */
 gboolean ssc_terminal_has_colour(int fd);
 
-/**
- * ssc_terminal_get_width:
- * @fd: a descriptor
- *
+/* @fd: a descriptor
  * Returns: the width of the terminal in columns; 0 if it is not a terminal or the width is unknown
  */
 guint ssc_terminal_get_width(int fd);

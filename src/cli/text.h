@@ -7,50 +7,28 @@
 
 #include <glib.h>
 
-/**
- * ssc_text_show:
- * @text: a text in UTF-8
- *
- * Control characters could move the cursor, change the title or paste commands; directional
+/* Control characters could move the cursor, change the title or paste commands; directional
  * formatting characters could make one name look like another.
- *
+ * @text: a text in UTF-8
  * Returns: (transfer full): the text on one line, with such characters written as "\x1b" or
- *   "\u202e"
- */
+ *   "\u202e" */
 char *ssc_text_show(const char *text);
 
-/**
- * ssc_text_show_lines:
- * @text: a text in UTF-8
- *
- * Returns: (transfer full): the text as by ssc_text_show(), but with its newlines
- */
+/* @text: a text in UTF-8
+ * Returns: (transfer full): the text as by ssc_text_show(), but with its newlines */
 char *ssc_text_show_lines(const char *text);
 
-/**
- * ssc_text_escape_json:
- * @json: (transfer full): a JSON text
- *
+/* @json: (transfer full): a JSON text
  * Returns: (transfer full): the same JSON; characters that ssc_text_show() escapes are written as
- *   "\\u009b"
- */
+ *   "\\u009b" */
 char *ssc_text_escape_json(char *json);
 
-/**
- * ssc_text_width:
- * @text: a text in UTF-8 without control characters
- *
- * Returns: its width in columns of a terminal
- */
+/* @text: a text in UTF-8 without control characters
+ * Returns: its width in columns of a terminal */
 guint ssc_text_width(const char *text);
 
-/**
- * ssc_text_cut:
+/* Combining marks are limited, too: to three per column.
  * @text: (transfer full): a text in UTF-8 without control characters
  * @width: at least 1
- *
- * Combining marks are limited, too: to three per column.
- *
- * Returns: (transfer full): the text, truncated with "…" if it is wider than @width
- */
+ * Returns: (transfer full): the text, truncated with "…" if it is wider than @width */
 char *ssc_text_cut(char *text, guint width);

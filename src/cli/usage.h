@@ -7,47 +7,29 @@
 
 #include <glib.h>
 
-/**
- * ssc_usage_error:
- * @error: return location for a #GError
- * @format: the message, as for printf()
+/* @format: the message, as for printf()
  * @...: its arguments
- *
- * Returns: %FALSE, with an error of #GOptionError
- */
+ * Returns: %FALSE, with an error of #GOptionError */
 gboolean ssc_usage_error(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
-/**
- * SscUsage:
+/* The usage message of a command.
  * @name: the name of a command
  * @arguments: its arguments, translatable; may be empty
  * @summary: its description, translatable
  * @min: the minimum number of arguments
- * @max: the maximum number of arguments; -1 = unlimited
- *
- * The usage message of a command.
- */
+ * @max: the maximum number of arguments; -1 = unlimited */
 typedef struct {
     const char *name, *arguments, *summary;
     int min, max;
 } SscUsage;
 
-/**
- * ssc_usage_append:
+/* Appends a line for the command.
  * @text: the text of --help
  * @usage: a usage message
- * @width: the width of the column of commands
- *
- * Appends a line for the command.
- */
+ * @width: the width of the column of commands */
 void ssc_usage_append(GString *text, const SscUsage *usage, int width);
 
-/**
- * ssc_usage_check:
- * @usage: a usage message
+/* @usage: a usage message
  * @arguments: (array zero-terminated=1): the arguments
- * @error: return location for a #GError
- *
- * Returns: %FALSE with an error of #GOptionError if there are too few or too many arguments
- */
+ * Returns: %FALSE with an error of #GOptionError if there are too few or too many arguments */
 gboolean ssc_usage_check(const SscUsage *usage, char **arguments, GError **error);

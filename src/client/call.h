@@ -10,20 +10,15 @@
 
 #include <gio/gio.h>
 
-/**
- * SnapSessionAnsweredFunc:
+/* Another session has answered or failed.
  * @source: the object of the call
  * @result: the result of one session
  * @answered: number of sessions that have answered or failed
- * @total: number of sessions of the call
- *
- * Another session has answered or failed.
- */
+ * @total: number of sessions of the call */
 typedef void (*SnapSessionAnsweredFunc)(GObject *source, SnapSessionResult *result, guint answered,
                                         guint total);
 
-/**
- * snap_session_call_async:
+/* Each session has its own deadline. All deadlines start now, so the call takes no longer than one.
  * @source: the object of the call
  * @settings: timeouts and limits for each session
  * @base: the directory of runtime directories
@@ -33,22 +28,13 @@ typedef void (*SnapSessionAnsweredFunc)(GObject *source, SnapSessionResult *resu
  * @answered: called for each session
  * @cancellable: (nullable): cancels the call
  * @callback: called when all sessions have answered or failed
- * @user_data: data for @callback
- *
- * Each session has its own deadline. All deadlines start now, so the call takes no longer than one.
- */
+ * @user_data: data for @callback */
 void snap_session_call_async(GObject *source, const SnapSessionSettings *settings, const char *base,
                              const guint *uids, gsize n_uids, SnapSessionOperation *operation,
                              SnapSessionAnsweredFunc answered, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * snap_session_call_finish:
- * @source: the object of the call
- * @result: the result
- * @error: return location for a #GError
- *
+/* @source: the object of the call
  * Returns: (transfer container) (element-type SnapSessionResult): one result for each session, in
- * the order of the uids; %NULL with %G_IO_ERROR_CANCELLED
- */
+ *   the order of the uids; %NULL with %G_IO_ERROR_CANCELLED */
 GPtrArray *snap_session_call_finish(GObject *source, GAsyncResult *result, GError **error);

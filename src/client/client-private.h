@@ -8,31 +8,19 @@
 #include "client/operation.h"
 #include "client/snap-session-client.h"
 
-/**
- * snap_session_client_call:
- * @client: a client
+/* Starts a call with the client's settings. Finish it with snap_session_client_call_finish().
  * @uids: (array length=n_uids): the users of the sessions
  * @n_uids: number of @uids
  * @operation: (transfer full) (nullable): the operation; %NULL to fail with @error
  * @error: (transfer full) (nullable): why the operation is invalid
  * @cancellable: (nullable): cancels the call
  * @callback: called with the results
- * @user_data: data for @callback
- *
- * Starts a call with the client's settings. Finish it with snap_session_client_call_finish().
- */
+ * @user_data: data for @callback */
 void snap_session_client_call(SnapSessionClient *client, const guint *uids, gsize n_uids,
                               SnapSessionOperation *operation, GError *error,
                               GCancellable *cancellable, GAsyncReadyCallback callback,
                               gpointer user_data);
 
-/**
- * snap_session_client_call_finish:
- * @client: a client
- * @result: the result
- * @error: return location for a #GError
- *
- * Returns: (transfer container) (element-type SnapSessionResult): the results
- */
+/* Returns: (transfer container) (element-type SnapSessionResult): the results */
 GPtrArray *snap_session_client_call_finish(SnapSessionClient *client, GAsyncResult *result,
                                            GError **error);

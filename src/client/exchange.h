@@ -11,28 +11,18 @@
 
 #include <gio/gio.h>
 
-/**
- * snap_session_exchange_async:
+/* Sends nothing before the peer's credentials have been checked against @uid.
  * @settings: timeouts and limits
  * @base: the directory of runtime directories
  * @uid: the session's user
  * @request: (transfer none): the request in wire format
  * @cancellable: (nullable): cancels the exchange
  * @callback: called when the response is complete, or the exchange has failed
- * @user_data: data for @callback
- *
- * Sends nothing before the peer's credentials have been checked against @uid.
- */
+ * @user_data: data for @callback */
 void snap_session_exchange_async(const SnapSessionSettings *settings, const char *base, guint uid,
                                  GBytes *request, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * snap_session_exchange_finish:
- * @result: the result
- * @error: return location for a #GError
- *
- * Returns: (transfer full): the complete response; %NULL with a #SnapSessionError or
- *   %G_IO_ERROR_CANCELLED
- */
+/* Returns: (transfer full): the complete response; %NULL with a #SnapSessionError or
+ *   %G_IO_ERROR_CANCELLED */
 SnapSessionResponse *snap_session_exchange_finish(GAsyncResult *result, GError **error);

@@ -9,13 +9,7 @@
 
 #include <json-glib/json-glib.h>
 
-/**
- * snap_session_notification_to_json:
- * @notification: a notification
- * @error: return location for a #GError
- *
- * Returns: (transfer full): a builder with an unfinished object, or %NULL with
- *   %SNAP_SESSION_ERROR_INVALID_ARGUMENT if one of its texts is not valid UTF-8
- */
+/* Returns: (transfer full): a builder with an unfinished object, or %NULL with
+ *   %SNAP_SESSION_ERROR_INVALID_ARGUMENT if one of its texts is not valid UTF-8 */
 JsonBuilder *snap_session_notification_to_json(SnapSessionNotification *notification,
                                                GError **error);

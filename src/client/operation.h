@@ -11,17 +11,9 @@
 
 typedef struct _SnapSessionOperation SnapSessionOperation;
 
-/**
- * SnapSessionReadFunc:
- * @operation: the operation
+/* Reads the answer to an operation.
  * @value: (nullable): the answer, %NULL if it is null
- * @result: the result
- * @error: return location for a #GError
- *
- * Reads the answer to an operation.
- *
- * Returns: %FALSE with a #SsaJsonError if the answer is invalid
- */
+ * Returns: %FALSE with a #SsaJsonError if the answer is invalid */
 typedef gboolean (*SnapSessionReadFunc)(const SnapSessionOperation *operation, JsonNode *value,
                                         SnapSessionResult *result, GError **error);
 
@@ -46,82 +38,40 @@ SnapSessionOperation *snap_session_operation_new(const char *method, const char 
 void snap_session_operation_free(SnapSessionOperation *operation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SnapSessionOperation, snap_session_operation_free)
 
-/**
- * snap_session_operation_new_list:
- * @path: of the list
+/* @path: of the list
  * @snap: (nullable): the name of a snap's instance, or %NULL for all
  * @read: reads the list
- * @error: return location for a #GError
- *
- * Returns: (transfer full): an operation; %NULL with an error of snap_session_check_text()
- */
+ * Returns: (transfer full): an operation; %NULL with an error of snap_session_check_text() */
 SnapSessionOperation *snap_session_operation_new_list(const char *path, const char *snap,
                                                       SnapSessionReadFunc read, GError **error);
 
-/**
- * snap_session_check_owner:
- * @operation: an operation
- * @snap: the snap instance in the reply
+/* @snap: the snap instance in the reply
  * @unit: the unit in the reply
- * @error: return location for a #GError
- *
  * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if @snap was not requested, or @unit is not a unit of
- *   it, as snapd names them
- */
+ *   it, as snapd names them */
 gboolean snap_session_check_owner(const SnapSessionOperation *operation, const char *snap,
                                   const char *unit, GError **error);
 
-/**
- * snap_session_operation_take_body:
- * @operation: an operation
- * @builder: (transfer full): the body, except for the end of its outermost object
- */
+/* @builder: (transfer full): the body, except for the end of its outermost object */
 void snap_session_operation_take_body(SnapSessionOperation *operation, JsonBuilder *builder);
 
-/**
- * snap_session_operation_set_units:
- * @operation: an operation
- * @units: (array zero-terminated=1): the requested units
- * @error: return location for a #GError
- *
+/* @units: (array zero-terminated=1): the requested units
  * Returns: %FALSE with %SNAP_SESSION_ERROR_INVALID_ARGUMENT if there are too many, or a name is
- *   invalid
- */
+ *   invalid */
 gboolean snap_session_operation_set_units(SnapSessionOperation *operation, const char *const *units,
                                           GError **error);
 
-/**
- * snap_session_operation_check_size:
- * @operation: an operation
- * @error: return location for a #GError
- *
- * Returns: %FALSE with %SNAP_SESSION_ERROR_INVALID_ARGUMENT if it exceeds the agent's limits
- */
+/* Returns: %FALSE with %SNAP_SESSION_ERROR_INVALID_ARGUMENT if it exceeds the agent's limits */
 gboolean snap_session_operation_check_size(const SnapSessionOperation *operation, GError **error);
 
-/**
- * snap_session_operation_format:
- * @operation: an operation
- *
- * Returns: (transfer full): the request in wire format
- */
+/* Returns: (transfer full): the request in wire format */
 GBytes *snap_session_operation_format(const SnapSessionOperation *operation);
 
-/**
- * snap_session_check_unit:
- * @unit: (nullable): a text
- * @error: return location for a #GError
- *
- * Returns: %FALSE with %SNAP_SESSION_ERROR_INVALID_ARGUMENT if it is not a valid unit name
- */
+/* @unit: (nullable): a text
+ * Returns: %FALSE with %SNAP_SESSION_ERROR_INVALID_ARGUMENT if it is not a valid unit name */
 gboolean snap_session_check_unit(const char *unit, GError **error);
 
-/**
- * snap_session_check_text:
- * @field: the field's name in the error
+/* @field: the field's name in the error
  * @text: (nullable): a text
- * @error: return location for a #GError
- *
- * Returns: %FALSE with %SNAP_SESSION_ERROR_INVALID_ARGUMENT if it is not valid UTF-8, or %NULL
- */
+ * Returns: %FALSE with %SNAP_SESSION_ERROR_INVALID_ARGUMENT if it is not valid UTF-8, or %NULL */
 gboolean snap_session_check_text(const char *field, const char *text, GError **error);

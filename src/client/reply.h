@@ -8,14 +8,9 @@
 #include "client/operation.h"
 #include "client/response.h"
 
-/**
- * snap_session_reply_read:
- * @operation: the operation
+/* Reads the reply into the result, as an answer or as an error. Everything that can be checked is
+ * checked.
  * @response: a complete response to it
- * @result: (inout): the result
- *
- * Reads the reply into the result, as an answer or as an error. Everything that
- * can be checked is checked.
- */
+ * @result: (inout): the result */
 void snap_session_reply_read(const SnapSessionOperation *operation, SnapSessionResponse *response,
                              SnapSessionResult *result);

@@ -15,70 +15,32 @@
 #define SNAP_SESSION_TYPE_RESPONSE (snap_session_response_get_type())
 G_DECLARE_FINAL_TYPE(SnapSessionResponse, snap_session_response, SNAP_SESSION, RESPONSE, GObject)
 
-/**
- * snap_session_response_new:
- * @max_size: the maximum number of bytes after the head
- *
- * Returns: (transfer full): an empty response
- */
+/* @max_size: the maximum number of bytes after the head
+ * Returns: (transfer full): an empty response */
 SnapSessionResponse *snap_session_response_new(gsize max_size);
 
-/**
- * snap_session_response_feed:
- * @response: a response
+/* Parses more data: HTTP/1.1 and 1.0 (RFC 9112), but no interim responses, no folded headers, no
+ * content coding, and no transfer coding but "chunked".
  * @data: received data
  * @length: its size in bytes
- * @error: return location for a #GError
- *
- * Parses more data: HTTP/1.1 and 1.0 (RFC 9112), but no interim responses, no folded headers, no
- * content coding, and no transfer coding but "chunked".
- *
- * Returns: %FALSE with %SNAP_SESSION_ERROR_BAD_REPLY or %SNAP_SESSION_ERROR_TOO_LARGE
- */
+ * Returns: %FALSE with %SNAP_SESSION_ERROR_BAD_REPLY or %SNAP_SESSION_ERROR_TOO_LARGE */
 gboolean snap_session_response_feed(SnapSessionResponse *response, const char *data, gsize length,
                                     GError **error);
 
-/**
- * snap_session_response_end:
- * @response: a response
- * @error: return location for a #GError
- *
- * Ends the response: the peer has closed the connection.
- *
- * Returns: %FALSE with %SNAP_SESSION_ERROR_TRUNCATED if the response is not complete
- */
+/* Ends the response: the peer has closed the connection.
+ * Returns: %FALSE with %SNAP_SESSION_ERROR_TRUNCATED if the response is not complete */
 gboolean snap_session_response_end(SnapSessionResponse *response, GError **error);
 
-/**
- * snap_session_response_is_whole:
- * @response: a response
- *
- * Returns: whether the response is complete
- */
+/* Returns: whether the response is complete */
 gboolean snap_session_response_is_whole(SnapSessionResponse *response);
 
-/**
- * snap_session_response_get_status:
- * @response: a whole response
- *
- * Returns: its status code, 200 to 599
- */
+/* Returns: its status code, 200 to 599 */
 guint snap_session_response_get_status(SnapSessionResponse *response);
 
-/**
- * snap_session_response_get_content_type:
- * @response: a whole response
- *
- * Returns: (nullable): its media type in lower case, without parameters; %NULL if it is
- *   missing or malformed, or has a charset other than UTF-8
- */
+/* Returns: (nullable): its media type in lower case, without parameters; %NULL if it is missing or
+ *   malformed, or has a charset other than UTF-8 */
 const char *snap_session_response_get_content_type(SnapSessionResponse *response);
 
-/**
- * snap_session_response_get_body:
- * @response: a whole response
- * @length: (out): its size in bytes
- *
- * Returns: (transfer none): its body
- */
+/* @length: (out): its size in bytes
+ * Returns: (transfer none): its body */
 const char *snap_session_response_get_body(SnapSessionResponse *response, gsize *length);

@@ -20,25 +20,13 @@ struct _SnapSessionResult {
     char **ended;
 };
 
-/**
- * snap_session_result_new:
- * @uid: a user
- *
- * Returns: (transfer full): an empty result
- */
+/* @uid: a user
+ * Returns: (transfer full): an empty result */
 SnapSessionResult *snap_session_result_new(guint uid);
 
-/**
- * snap_session_result_clear:
- * @result: a result
- *
- * Clears all data of the session.
- */
+/* Clears all data of the session. */
 void snap_session_result_clear(SnapSessionResult *result);
 
-/**
- * snap_session_result_take_error:
- * @result: a result without an error
- * @error: (transfer full): the error; its message is prefixed with the session
- */
+/* @result: a result without an error
+ * @error: (transfer full): the error; its message is prefixed with the session */
 void snap_session_result_take_error(SnapSessionResult *result, GError *error);

@@ -8,24 +8,16 @@
 
 #include "client/snap-session-client.h"
 
-/**
- * snap_session_status_pieces_async:
- * @client: a client
- * @uids: (array length=n_uids): the users of the sessions
+/* @uids: (array length=n_uids): the users of the sessions
  * @n_uids: number of @uids
  * @units: (array zero-terminated=1): valid unit names
  * @cancellable: (nullable): cancels the query
  * @callback: called with the results
- * @user_data: data for @callback
- */
+ * @user_data: data for @callback */
 void snap_session_status_pieces_async(SnapSessionClient *client, const guint *uids, gsize n_uids,
                                       const char *const *units, GCancellable *cancellable,
                                       GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * snap_session_status_pieces_finish:
- *
- * Returns: (transfer container) (element-type SnapSessionResult): the results, each with all of
- * the units or the first error
- */
+/* Returns: (transfer container) (element-type SnapSessionResult): the results, each with all of the
+ *   units or the first error */
 GPtrArray *snap_session_status_pieces_finish(GAsyncResult *result, GError **error);

@@ -22,69 +22,35 @@ gpointer snap_session_app_from_json(JsonObject *object, GError **error);
 SnapSessionFailure *snap_session_failure_new(SnapSessionFailureKind kind, const char *unit,
                                              const char *message);
 
-/**
- * snap_session_read_string:
- * @object: an object
- * @field: the field's name
+/* @field: the field's name
  * @value: (out) (transfer full): its value
- * @error: return location for a #GError
- *
- * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is missing or not a string
- */
+ * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is missing or not a string */
 gboolean snap_session_read_string(JsonObject *object, const char *field, char **value,
                                   GError **error);
 
-/**
- * snap_session_read_optional_string:
- * @object: an object
- * @field: the field's name
+/* @field: the field's name
  * @value: (out) (transfer full) (nullable): its value, %NULL if absent
- * @error: return location for a #GError
- *
- * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is not a string
- */
+ * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is not a string */
 gboolean snap_session_read_optional_string(JsonObject *object, const char *field, char **value,
                                            GError **error);
 
-/**
- * snap_session_read_object:
- * @object: an object
- * @field: the field's name
+/* @field: the field's name
  * @value: (out) (transfer none) (nullable): its value, %NULL if absent
- * @error: return location for a #GError
- *
- * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is not an object
- */
+ * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is not an object */
 gboolean snap_session_read_object(JsonObject *object, const char *field, JsonObject **value,
                                   GError **error);
 
-/**
- * SnapSessionReadItemFunc:
- * @object: an object
- * @error: return location for a #GError
- *
- * Returns: (transfer full): the item, or %NULL with %SSA_JSON_ERROR_FIELD
- */
+/* Returns: (transfer full): the item, or %NULL with %SSA_JSON_ERROR_FIELD */
 typedef gpointer (*SnapSessionReadItemFunc)(JsonObject *object, GError **error);
 
-/**
- * snap_session_read_list:
- * @value: (nullable): the answer
+/* @value: (nullable): the answer
  * @read_item: reads one item
  * @free_item: frees what @read_item returned
- * @error: return location for a #GError
- *
  * Returns: (transfer full): the items, empty if @value is null; %NULL with %SSA_JSON_ERROR_FIELD if
- * it is not a list of objects, or one of them is invalid
- */
+ *   it is not a list of objects, or one of them is invalid */
 GPtrArray *snap_session_read_list(JsonNode *value, SnapSessionReadItemFunc read_item,
                                   GDestroyNotify free_item, GError **error);
 
-/**
- * snap_session_wrong_result:
- * @message: the error
- * @error: return location for a #GError
- *
- * Returns: %FALSE, with %SSA_JSON_ERROR_FIELD
- */
+/* @message: the error
+ * Returns: %FALSE, with %SSA_JSON_ERROR_FIELD */
 gboolean snap_session_wrong_result(const char *message, GError **error);

@@ -13,9 +13,6 @@
 #define SSA_TYPE_DBUS_APPLICATION (ssa_dbus_application_get_type())
 G_DECLARE_FINAL_TYPE(SsaDBusApplication, ssa_dbus_application, SSA, DBUS_APPLICATION, GApplication)
 
-/**
- * ssa_dbus_application_new:
- * @application_id: the name on the bus
- * @handler: carries out the actions
- */
+/* @application_id: the name on the bus
+ * @handler: carries out the actions */
 GApplication *ssa_dbus_application_new(const char *application_id, SsaActionHandler *handler);

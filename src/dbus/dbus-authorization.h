@@ -8,24 +8,13 @@
 
 #include <gio/gio.h>
 
-/**
- * ssa_dbus_authorize_async:
- * @bus: the session bus
- * @sender: the caller's unique name
- * @timeout: for the reply of the bus, in milliseconds
- * @callback: called with the result
- * @user_data: for @callback
- *
- * Asks the bus for the caller's security label (GetConnectionCredentials of the D-Bus
+/* Asks the bus for the caller's security label (GetConnectionCredentials of the D-Bus
  * specification).
- */
+ * @sender: the caller's unique name
+ * @timeout: for the reply of the bus, in milliseconds */
 void ssa_dbus_authorize_async(GDBusConnection *bus, const char *sender, gint64 timeout,
                               GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssa_dbus_authorize_finish:
- *
- * Returns: %FALSE with %SSA_ERROR_REFUSED if the caller is a confined application of a snap, or
- *   its label cannot be determined
- */
+/* Returns: %FALSE with %SSA_ERROR_REFUSED if the caller is a confined application of a snap, or its
+ *   label cannot be determined */
 gboolean ssa_dbus_authorize_finish(GAsyncResult *result, GError **error);

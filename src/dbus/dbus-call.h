@@ -12,81 +12,41 @@
 typedef struct _SsaDBusCalls SsaDBusCalls;
 typedef struct _SsaDBusCall SsaDBusCall;
 
-/**
- * SsaDBusCallFunc:
- * @call: (transfer full): an authorized call
- *
- * Carries out the call, answers it, and frees it with ssa_dbus_call_free().
- */
+/* Carries out the call, answers it, and frees it with ssa_dbus_call_free().
+ * @call: (transfer full): an authorized call */
 typedef void (*SsaDBusCallFunc)(SsaDBusCall *call);
 
-/**
- * ssa_dbus_calls_new:
- * @session: carries out the calls
- *
- * Returns: (transfer full): an empty list of pending calls
- */
+/* @session: carries out the calls
+ * Returns: (transfer full): an empty list of pending calls */
 SsaDBusCalls *ssa_dbus_calls_new(SsaSession *session);
 
-/**
- * ssa_dbus_calls_abandon:
- * @calls: the calls
- *
- * Answers all pending calls with %SSA_ERROR_UNAVAILABLE.
- */
+/* Answers all pending calls with %SSA_ERROR_UNAVAILABLE. */
 void ssa_dbus_calls_abandon(SsaDBusCalls *calls);
 void ssa_dbus_calls_free(SsaDBusCalls *calls);
 
-/**
- * ssa_dbus_calls_begin:
- * @calls: the calls
- * @invocation: (transfer full): a new invocation
+/* @invocation: (transfer full): a new invocation
  * @run: called once the caller has been authorized
  * @data: (transfer full) (nullable): for @run, see ssa_dbus_call_get_data()
  * @free_data: (nullable): frees @data
- *
- * Returns: %TRUE, as a skeleton requires of handlers
- */
+ * Returns: %TRUE, as a skeleton requires of handlers */
 gboolean ssa_dbus_calls_begin(SsaDBusCalls *calls, GDBusMethodInvocation *invocation,
                               SsaDBusCallFunc run, gpointer data, GDestroyNotify free_data);
 
 SsaSession *ssa_dbus_call_get_session(SsaDBusCall *call);
 
-/**
- * ssa_dbus_call_get_data:
- * @call: a call
- *
- * Returns: (transfer none): the data passed to ssa_dbus_calls_begin()
- */
+/* Returns: (transfer none): the data passed to ssa_dbus_calls_begin() */
 gpointer ssa_dbus_call_get_data(SsaDBusCall *call);
 
-/**
- * ssa_dbus_call_steal_data:
- * @call: a call
- *
- * Returns: (transfer full): the data passed to ssa_dbus_calls_begin()
- */
+/* Returns: (transfer full): the data passed to ssa_dbus_calls_begin() */
 gpointer ssa_dbus_call_steal_data(SsaDBusCall *call);
 
-/**
- * ssa_dbus_call_answer:
- * @call: a call
- * @parameters: floating references are consumed
- */
+/* @parameters: floating references are consumed */
 void ssa_dbus_call_answer(SsaDBusCall *call, GVariant *parameters);
 
-/**
- * ssa_dbus_call_answer_members:
- * @call: a call
- * @value: (transfer floating): an a{sv} whose values are the out-arguments, in order
- */
+/* @value: (transfer floating): an a{sv} whose values are the out-arguments, in order */
 void ssa_dbus_call_answer_members(SsaDBusCall *call, GVariant *value);
 
-/**
- * ssa_dbus_call_fail:
- * @call: a call
- * @error: (transfer full): the agent's or systemd's error
- */
+/* @error: (transfer full): the agent's or systemd's error */
 void ssa_dbus_call_fail(SsaDBusCall *call, GError *error);
 void ssa_dbus_call_free(SsaDBusCall *call);
 

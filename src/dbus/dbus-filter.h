@@ -10,24 +10,14 @@
 
 typedef struct _SsaDBusFilter SsaDBusFilter;
 
-/**
- * ssa_dbus_filter_new:
- * @session: held while a call is authorized and answered
- * @bus: the session bus
- *
- * From now on, calls to these interfaces are answered only for authorized callers, see
+/* From now on, calls to these interfaces are answered only for authorized callers, see
  * ssa_dbus_authorize_async().
- *
- * Returns: (transfer full): free with ssa_dbus_filter_free()
- */
+ * @session: held while a call is authorized and answered
+ * Returns: (transfer full): free with ssa_dbus_filter_free() */
 SsaDBusFilter *ssa_dbus_filter_new(SsaSession *session, GDBusConnection *bus);
 
-/**
- * ssa_dbus_filter_free:
- * @guard: a filter
- *
- * Removes the filter. GLib then answers all callers.
- */
+/* Removes the filter. GLib then answers all callers.
+ * @guard: a filter */
 void ssa_dbus_filter_free(SsaDBusFilter *guard);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaDBusFilter, ssa_dbus_filter_free)

@@ -10,61 +10,31 @@
 
 typedef struct _SsaDBusFrontend SsaDBusFrontend;
 
-/**
- * SsaDBusFrontendFunc:
- * @user_data: as given to the function that takes the callback
- */
+/* @user_data: as given to the function that takes the callback */
 typedef void (*SsaDBusFrontendFunc)(gpointer user_data);
 
-/**
- * ssa_dbus_frontend_new:
+/* Does not connect to the bus yet.
  * @session: carries out the calls
  * @lost: (scope notified): called when the bus has gone away
- * @user_data: for @lost
- *
- * Does not connect to the bus yet.
- *
- * Returns: (transfer full): free with ssa_dbus_frontend_free()
- */
+ * Returns: (transfer full): free with ssa_dbus_frontend_free() */
 SsaDBusFrontend *ssa_dbus_frontend_new(SsaSession *session, SsaDBusFrontendFunc lost,
                                        gpointer user_data);
 void ssa_dbus_frontend_free(SsaDBusFrontend *frontend);
 
-/**
- * ssa_dbus_frontend_start:
- * @frontend: the frontend
- * @entered: (scope async): called when the name is owned, or cannot be owned
- * @user_data: for @entered
- */
+/* @entered: (scope async): called when the name is owned, or cannot be owned */
 void ssa_dbus_frontend_start(SsaDBusFrontend *frontend, SsaDBusFrontendFunc entered,
                              gpointer user_data);
 
-/**
- * ssa_dbus_frontend_release_name:
- * @frontend: the frontend
+/* Releases the name. Calls are still answered.
  * @left: (scope async): called when the bus has confirmed the release; earlier calls have been
- *   delivered by then
- * @user_data: for @left
- *
- * Releases the name. Calls are still answered.
- */
+ *   delivered by then */
 void ssa_dbus_frontend_release_name(SsaDBusFrontend *frontend, SsaDBusFrontendFunc left,
                                     gpointer user_data);
 
-/**
- * ssa_dbus_frontend_abandon:
- * @frontend: the frontend
- *
- * Answers all pending calls with %SSA_ERROR_UNAVAILABLE.
- */
+/* Answers all pending calls with %SSA_ERROR_UNAVAILABLE. */
 void ssa_dbus_frontend_abandon(SsaDBusFrontend *frontend);
 
-/**
- * ssa_dbus_frontend_flush:
- * @frontend: the frontend
- * @flushed: (scope async): called when all outgoing messages have been sent
- * @user_data: for @flushed
- */
+/* @flushed: (scope async): called when all outgoing messages have been sent */
 void ssa_dbus_frontend_flush(SsaDBusFrontend *frontend, SsaDBusFrontendFunc flushed,
                              gpointer user_data);
 

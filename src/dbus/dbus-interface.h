@@ -12,27 +12,15 @@
 
 typedef struct _SsaDBusInterface SsaDBusInterface;
 
-/**
- * ssa_dbus_interface_new:
+/* Exports the interface.
  * @session: carries out the calls
  * @connection: the session bus
- * @path: the object path
- * @error: return location for a #GError
- *
- * Exports the interface.
- *
- * Returns: (transfer full): free with ssa_dbus_interface_free(); %NULL if the path is taken
- */
+ * Returns: (transfer full): free with ssa_dbus_interface_free(); %NULL if the path is taken */
 SsaDBusInterface *ssa_dbus_interface_new(SsaSession *session, GDBusConnection *connection,
                                          const char *path, GError **error);
 void ssa_dbus_interface_free(SsaDBusInterface *service);
 
-/**
- * ssa_dbus_interface_abandon:
- * @service: a service
- *
- * Answers all pending calls with %SSA_ERROR_UNAVAILABLE.
- */
+/* Answers all pending calls with %SSA_ERROR_UNAVAILABLE. */
 void ssa_dbus_interface_abandon(SsaDBusInterface *service);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaDBusInterface, ssa_dbus_interface_free)

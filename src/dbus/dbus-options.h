@@ -8,27 +8,16 @@
 
 #include <gio/gio.h>
 
-/**
- * ssa_dbus_options_get_string:
- * @options: an a{sv}
+/* @options: an a{sv}
  * @name: the option's name
  * @value: (out) (transfer full) (nullable): its value, %NULL if absent
- * @error: return location for a #GError
- *
- * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if it is not a string
- */
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if it is not a string */
 gboolean ssa_dbus_options_get_string(GVariant *options, const char *name, char **value,
                                      GError **error);
 
-/**
- * ssa_dbus_options_get:
- * @options: an a{sv}
+/* @options: an a{sv}
  * @name: the option's name
- * @type: the expected type
  * @value: (out) (transfer full) (nullable): its value, %NULL if absent
- * @error: return location for a #GError
- *
- * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if it is of another type
- */
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if it is of another type */
 gboolean ssa_dbus_options_get(GVariant *options, const char *name, const GVariantType *type,
                               GVariant **value, GError **error);

@@ -8,16 +8,12 @@
 
 #include <glib.h>
 
-/**
- * ssa_http_send_and_close:
- * @fd: (transfer full): the connection
+/* @fd: (transfer full): the connection
  * @words: (transfer full): the response
  * @deadline: the write timeout, in milliseconds
  * @linger: how long to keep reading afterwards, in milliseconds, so that a client that is still
  *   writing sees the response instead of a broken pipe; 0 = close at once
  * @done: (scope async) (nullable): called when the connection is closed, possibly before this
- *   returns
- * @user_data: for @done
- */
+ *   returns */
 void ssa_http_send_and_close(int fd, GBytes *words, gint64 deadline, gint64 linger,
                              GDestroyNotify done, gpointer user_data);

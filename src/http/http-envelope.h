@@ -7,20 +7,12 @@
 
 #include <glib.h>
 
-/**
- * ssa_http_envelope_success:
- * @result: (transfer floating) (nullable): the result; %NULL is null
- *
- * Returns: (transfer full): JSON text
- */
+/* @result: (transfer floating) (nullable): the result; %NULL is null
+ * Returns: (transfer full): JSON text */
 char *ssa_http_envelope_success(GVariant *result);
 
-/**
- * ssa_http_envelope_error:
- * @kind: (nullable): a machine-readable kind
+/* @kind: (nullable): a machine-readable kind
  * @message: for the user
  * @value: (transfer floating) (nullable): details for programs
- *
- * Returns: (transfer full): JSON text
- */
+ * Returns: (transfer full): JSON text */
 char *ssa_http_envelope_error(const char *kind, const char *message, GVariant *value);

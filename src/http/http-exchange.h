@@ -14,22 +14,14 @@
 #define SSA_TYPE_HTTP_EXCHANGE (ssa_http_exchange_get_type())
 G_DECLARE_FINAL_TYPE(SsaHttpExchange, ssa_http_exchange, SSA, HTTP_EXCHANGE, GObject)
 
-/**
- * SsaHttpRepliedFunc:
- * @exchange: the exchange
- * @reply: (transfer none): the reply in wire format
- * @user_data: as given to ssa_http_exchange_new()
- */
+/* @reply: (transfer none): the reply in wire format
+ * @user_data: as given to ssa_http_exchange_new() */
 typedef void (*SsaHttpRepliedFunc)(SsaHttpExchange *exchange, GBytes *reply, gpointer user_data);
 
-/**
- * ssa_http_exchange_new:
- * @session: the session that carries out the request
+/* @session: the session that carries out the request
  * @message: libsoup's message, completely read
  * @body: the body of the request
- * @replied: (scope async): called once
- * @user_data: for @replied
- */
+ * @replied: (scope async): called once */
 SsaHttpExchange *ssa_http_exchange_new(SsaSession *session, SoupServerMessage *message,
                                        GBytes *body, SsaHttpRepliedFunc replied,
                                        gpointer user_data);
@@ -37,81 +29,38 @@ SsaHttpExchange *ssa_http_exchange_new(SsaSession *session, SoupServerMessage *m
 SsaSession *ssa_http_exchange_get_session(SsaHttpExchange *exchange);
 gboolean ssa_http_exchange_has_replied(SsaHttpExchange *exchange);
 
-/**
- * ssa_http_exchange_get_query:
- * @exchange: an exchange
- * @name: a parameter's name
- *
- * Returns: (nullable): its value
- */
+/* @name: a parameter's name
+ * Returns: (nullable): its value */
 const char *ssa_http_exchange_get_query(SsaHttpExchange *exchange, const char *name);
 
-/**
- * ssa_http_exchange_set_name:
- * @exchange: an exchange
- * @name: the part of the path that matches the route's "*", decoded
- */
+/* @name: the part of the path that matches the route's "*", decoded */
 void ssa_http_exchange_set_name(SsaHttpExchange *exchange, const char *name);
 
-/**
- * ssa_http_exchange_get_name:
- * @exchange: an exchange
- *
- * Returns: (nullable): the part of the path that matches the route's "*"
- */
+/* Returns: (nullable): the part of the path that matches the route's "*" */
 const char *ssa_http_exchange_get_name(SsaHttpExchange *exchange);
 
-/**
- * ssa_http_exchange_parse_body:
- * @exchange: an exchange
- * @error: return location for a #GError
- *
- * Returns: (transfer full): the JSON object in the body; %NULL with %SSA_ERROR_INVALID_ARGUMENT if
- *   the Content-Type is not JSON in UTF-8, or a #SsaJsonError if the body is not a JSON object
- */
+/* Returns: (transfer full): the JSON object in the body; %NULL with %SSA_ERROR_INVALID_ARGUMENT if
+ *   the Content-Type is not JSON in UTF-8, or a #SsaJsonError if the body is not a JSON object */
 JsonObject *ssa_http_exchange_parse_body(SsaHttpExchange *exchange, GError **error);
 
-/**
- * ssa_http_exchange_set_allow:
- * @exchange: an exchange
- * @methods: the allowed methods, for a 405
- */
+/* @methods: the allowed methods, for a 405 */
 void ssa_http_exchange_set_allow(SsaHttpExchange *exchange, const char *methods);
 
-/**
- * ssa_http_exchange_reply:
- * @exchange: an exchange
- * @result: (transfer floating) (nullable): the result; %NULL is null
- *
- * Replies with success.
- */
+/* Replies with success.
+ * @result: (transfer floating) (nullable): the result; %NULL is null */
 void ssa_http_exchange_reply(SsaHttpExchange *exchange, GVariant *result);
 
-/**
- * ssa_http_exchange_may_reply:
- * @exchange: an exchange
+/* For callbacks: replies with the error, unless a reply has been sent meanwhile.
  * @error: (transfer full) (nullable): the error of the operation, if it failed
- *
- * For callbacks: replies with the error, unless a reply has been sent meanwhile.
- *
- * Returns: whether the caller must reply with the result
- */
+ * Returns: whether the caller must reply with the result */
 gboolean ssa_http_exchange_may_reply(SsaHttpExchange *exchange, GError *error);
 
-/**
- * ssa_http_exchange_reply_error:
- * @exchange: an exchange
- * @status: HTTP status
+/* @status: HTTP status
  * @kind: (nullable): a machine-readable kind
  * @message: for the user
- * @value: (transfer floating) (nullable): details for programs
- */
+ * @value: (transfer floating) (nullable): details for programs */
 void ssa_http_exchange_reply_error(SsaHttpExchange *exchange, guint status, const char *kind,
                                    const char *message, GVariant *value);
 
-/**
- * ssa_http_exchange_fail:
- * @exchange: an exchange
- * @error: (transfer full): an error of the agent
- */
+/* @error: (transfer full): an error of the agent */
 void ssa_http_exchange_fail(SsaHttpExchange *exchange, GError *error);

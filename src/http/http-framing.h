@@ -8,11 +8,7 @@
 
 #include <libsoup/soup.h>
 
-/**
- * ssa_http_framing_check:
- * @headers: the headers of a request
- *
+/* @headers: the headers of a request
  * Returns: (nullable): an error message that names the header; %NULL if the body has a length, is
- * chunked, or is absent
- */
+ *   chunked, or is absent */
 const char *ssa_http_framing_check(SoupMessageHeaders *headers);

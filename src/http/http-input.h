@@ -11,53 +11,25 @@
 #define SSA_TYPE_HTTP_INPUT (ssa_http_input_get_type())
 G_DECLARE_FINAL_TYPE(SsaHttpInput, ssa_http_input, SSA, HTTP_INPUT, GInputStream)
 
-/**
- * SsaHttpInputFunc:
- * @user_data: as given to ssa_http_input_new()
- *
- * Called once, from inside a read, if the head is too long or contains a zero byte. Nothing more
+/* Called once, from inside a read, if the head is too long or contains a zero byte. Nothing more
  * can be read.
- */
+ * @user_data: as given to ssa_http_input_new() */
 typedef void (*SsaHttpInputFunc)(gpointer user_data);
 
-/**
- * ssa_http_input_new:
- * @fd: (transfer none): a connected socket; must stay open as long as the stream is read
+/* @fd: (transfer none): a connected socket; must stay open as long as the stream is read
  * @head_limit: in bytes
- * @refused: (scope notified): called when the head exceeds the limit or contains a zero byte
- * @user_data: for @refused
- */
+ * @refused: (scope notified): called when the head exceeds the limit or contains a zero byte */
 SsaHttpInput *ssa_http_input_new(int fd, gint64 head_limit, SsaHttpInputFunc refused,
                                  gpointer user_data);
 
-/**
- * ssa_http_input_has_zero:
- * @input: an input
- *
- * Returns: whether the head contains a zero byte, where parsers would end the line
- */
+/* Returns: whether the head contains a zero byte, where parsers would end the line */
 gboolean ssa_http_input_has_zero(SsaHttpInput *input);
 
-/**
- * ssa_http_input_has_begun:
- * @input: an input
- *
- * Returns: whether anything has been read
- */
+/* Returns: whether anything has been read */
 gboolean ssa_http_input_has_begun(SsaHttpInput *input);
 
-/**
- * ssa_http_input_has_ended:
- * @input: an input
- *
- * Returns: whether a read has reached the end of the stream
- */
+/* Returns: whether a read has reached the end of the stream */
 gboolean ssa_http_input_has_ended(SsaHttpInput *input);
 
-/**
- * ssa_http_input_stop:
- * @input: an input
- *
- * Reads nothing more and calls no callbacks: the connection has been detached.
- */
+/* Reads nothing more and calls no callbacks: the connection has been detached. */
 void ssa_http_input_stop(SsaHttpInput *input);

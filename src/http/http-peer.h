@@ -8,15 +8,9 @@
 #include <glib.h>
 #include <sys/types.h>
 
-/**
- * ssa_http_peer_check:
+/* Reads the peer's credentials (SO_PEERCRED) and, with a security module, its label (SO_PEERSEC).
  * @fd: a connected unix socket
  * @own_uid: the user of the session
- * @error: return location for a #GError
- *
- * Reads the peer's credentials (SO_PEERCRED) and, with a security module, its label (SO_PEERSEC).
- *
  * Returns: %FALSE with %SSA_ERROR_REFUSED unless the peer is root or @own_uid and not a confined
- *   application of a snap
- */
+ *   application of a snap */
 gboolean ssa_http_peer_check(int fd, uid_t own_uid, GError **error);

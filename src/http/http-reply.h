@@ -11,23 +11,15 @@
 /* RFC 6585, 5; libsoup does not name it. */
 #define SSA_HTTP_STATUS_HEAD_TOO_LARGE 431
 
-/**
- * ssa_http_reply_format:
- * @status: HTTP status; a 503 gets a Retry-After
+/* @status: HTTP status; a 503 gets a Retry-After
  * @headers: (nullable): additional header lines, each with its CR LF
  * @body: JSON text
  * @without_body: whether to format only the head, as for HEAD
- *
- * Returns: (transfer full): the complete reply
- */
+ * Returns: (transfer full): the complete reply */
 GBytes *ssa_http_reply_format(guint status, const char *headers, const char *body,
                               gboolean without_body);
 
-/**
- * ssa_http_reply_format_refusal:
- * @status: HTTP status
+/* @status: HTTP status
  * @message: what is wrong and what to do
- *
- * Returns: (transfer full): the complete reply to a request that reaches no handler
- */
+ * Returns: (transfer full): the complete reply to a request that reaches no handler */
 GBytes *ssa_http_reply_format_refusal(guint status, const char *message);

@@ -7,12 +7,7 @@
 
 #include "http/http-exchange.h"
 
-/**
- * ssa_http_routes_dispatch:
- * @exchange: an exchange
+/* Hands the exchange to its handler, or replies 404 or 405.
  * @method: the request's method
- * @path: its path, not decoded
- *
- * Hands the exchange to its handler, or replies 404 or 405.
- */
+ * @path: its path, not decoded */
 void ssa_http_routes_dispatch(SsaHttpExchange *exchange, const char *method, const char *path);

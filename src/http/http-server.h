@@ -13,34 +13,17 @@
 #define SSA_TYPE_HTTP_SERVER (ssa_http_server_get_type())
 G_DECLARE_FINAL_TYPE(SsaHttpServer, ssa_http_server, SSA, HTTP_SERVER, GObject)
 
-/**
- * ssa_http_server_new:
- * @session: carries out the requests
- * @own_uid: the user of the session; only this user and root are served
- */
+/* @session: carries out the requests
+ * @own_uid: the user of the session; only this user and root are served */
 SsaHttpServer *ssa_http_server_new(SsaSession *session, uid_t own_uid);
 
-/**
- * ssa_http_server_listen:
- * @server: a server
- * @socket: a listening unix socket
- *
- * Accepts connections on @socket from now on.
- */
+/* Accepts connections on @socket from now on.
+ * @socket: a listening unix socket */
 void ssa_http_server_listen(SsaHttpServer *server, GSocket *socket);
 
-/**
- * ssa_http_server_stop_listening:
- * @server: a server
- *
- * Stops accepting connections. Open connections are still served; pending ones stay in the backlog.
+/* Stops accepting connections. Open connections are still served; pending ones stay in the backlog.
  */
 void ssa_http_server_stop_listening(SsaHttpServer *server);
 
-/**
- * ssa_http_server_abandon:
- * @server: a server
- *
- * Replies 503 to all pending requests.
- */
+/* Replies 503 to all pending requests. */
 void ssa_http_server_abandon(SsaHttpServer *server);

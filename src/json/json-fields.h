@@ -8,74 +8,38 @@
 
 #include <json-glib/json-glib.h>
 
-/**
- * ssa_json_get_string:
- * @object: an object
- * @field: the field's name
+/* @field: the field's name
  * @value: (out) (transfer none) (nullable): its value, %NULL if absent; belongs to @object
- * @error: return location for a #GError
- *
- * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is not a string
- */
+ * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is not a string */
 gboolean ssa_json_get_string(JsonObject *object, const char *field, const char **value,
                              GError **error);
 
-/**
- * ssa_json_get_boolean:
- * @object: an object
- * @field: the field's name
+/* @field: the field's name
  * @value: (out): its value, %FALSE if absent
- * @error: return location for a #GError
- *
- * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is neither true nor false
- */
+ * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is neither true nor false */
 gboolean ssa_json_get_boolean(JsonObject *object, const char *field, gboolean *value,
                               GError **error);
 
-/**
- * ssa_json_get_strings:
- * @object: an object
- * @field: the field's name
+/* @field: the field's name
  * @values: (out) (transfer full) (array zero-terminated=1): its values, empty if absent
- * @error: return location for a #GError
- *
- * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is not a list of strings
- */
+ * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is not a list of strings */
 gboolean ssa_json_get_strings(JsonObject *object, const char *field, char ***values,
                               GError **error);
 
-/**
- * ssa_json_get_integer:
- * @object: an object
- * @field: the field's name
+/* @field: the field's name
  * @value: (out): its value, 0 if absent
- * @error: return location for a #GError
- *
- * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is not an integer
- */
+ * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is not an integer */
 gboolean ssa_json_get_integer(JsonObject *object, const char *field, gint64 *value, GError **error);
 
-/**
- * ssa_json_get_number:
- * @object: an object
- * @field: the field's name
+/* @field: the field's name
  * @value: (out): its value, 0 if absent
  * @given: (out): whether the field is present
- * @error: return location for a #GError
- *
- * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is not a number
- */
+ * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is not a number */
 gboolean ssa_json_get_number(JsonObject *object, const char *field, double *value, gboolean *given,
                              GError **error);
 
-/**
- * ssa_json_get_array:
- * @object: an object
- * @field: the field's name
+/* @field: the field's name
  * @value: (out) (transfer none) (nullable): its value, %NULL if absent; belongs to @object
- * @error: return location for a #GError
- *
- * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is not a list
- */
+ * Returns: %FALSE with %SSA_JSON_ERROR_FIELD if the field is not a list */
 gboolean ssa_json_get_array(JsonObject *object, const char *field, JsonArray **value,
                             GError **error);

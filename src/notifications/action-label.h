@@ -5,10 +5,6 @@
 
 #pragma once
 
-/**
- * ssa_action_get_label:
- * @action: the name of an action that a notification can have
- *
- * Returns: its default label, translated
- */
+/* @action: the name of an action that a notification can have
+ * Returns: its default label, translated */
 const char *ssa_action_get_label(const char *action);

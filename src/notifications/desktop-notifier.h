@@ -12,43 +12,19 @@
 #define SSA_TYPE_DESKTOP_NOTIFIER (ssa_desktop_notifier_get_type())
 G_DECLARE_FINAL_TYPE(SsaDesktopNotifier, ssa_desktop_notifier, SSA, DESKTOP_NOTIFIER, GObject)
 
-/**
- * SsaDesktopNotifier::server-changed:
- * @notifier: a notifier
- *
- * The result of ssa_desktop_notifier_get_server() has changed.
- */
+/* The result of ssa_desktop_notifier_get_server() has changed. */
 
-/**
- * ssa_desktop_notifier_new:
- * @idle: held while a notification with actions needs the agent
+/* @idle: held while a notification with actions needs the agent
  * @max_hold: in milliseconds, the longest such hold
- * @bus: the session bus
- * @application_id: of the agent
- */
+ * @application_id: of the agent */
 SsaDesktopNotifier *ssa_desktop_notifier_new(SsaIdle *idle, gint64 max_hold, GDBusConnection *bus,
                                              const char *application_id);
 
-/**
- * ssa_desktop_notifier_get_server:
- * @notifier: a notifier
- *
- * Returns: what is known of the notification server; the strings belong to @notifier
- */
+/* Returns: what is known of the notification server; the strings belong to @notifier */
 SsaNotificationServer ssa_desktop_notifier_get_server(SsaDesktopNotifier *notifier);
 
-/**
- * ssa_desktop_notifier_stop_holding:
- * @notifier: a notifier
- *
- * The agent is exiting: open notifications no longer hold it.
- */
+/* The agent is exiting: open notifications no longer hold it. */
 void ssa_desktop_notifier_stop_holding(SsaDesktopNotifier *notifier);
 
-/**
- * ssa_desktop_notifier_stop:
- * @notifier: a notifier
- *
- * Stops watching the bus.
- */
+/* Stops watching the bus. */
 void ssa_desktop_notifier_stop(SsaDesktopNotifier *notifier);

@@ -7,18 +7,13 @@
 
 #include "notifications/notification-store.h"
 
-/**
- * ssa_notification_content_new:
- * @request: a request; takes ownership of its notification, if it has one
+/* @request: a request; takes ownership of its notification, if it has one
  * @record: (nullable): the record of the previous notification with the same id
  * @entries_dir: where the desktop entries of snaps are
  * @languages: (array zero-terminated=1): the languages for names from desktop entries
  * @apps: (nullable) (element-type SsaRunningApp): the running applications of the snap, if known
- * @error: return location for a #GError
- *
- * Returns: (transfer full): the notification; %NULL with %SSA_ERROR_INVALID_ARGUMENT if a button
- *   of the request would have no effect
- */
+ * Returns: (transfer full): the notification; %NULL with %SSA_ERROR_INVALID_ARGUMENT if a button of
+ *   the request would have no effect */
 SsaNotification *ssa_notification_content_new(SsaNotificationRequest *request,
                                               const SsaNotificationRecord *record,
                                               const char *entries_dir, const char *const *languages,

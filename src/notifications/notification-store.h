@@ -11,9 +11,7 @@
 
 typedef struct _SsaNotificationStore SsaNotificationStore;
 
-/**
- * SsaNotificationRecord:
- * @key: see ssa_notification_request_get_key()
+/* @key: see ssa_notification_request_get_key()
  * @kind: the kind of the last notification
  * @urgency: the urgency with which it was shown
  * @raised: when it was shown, in seconds since 1970
@@ -23,8 +21,7 @@ typedef struct _SsaNotificationStore SsaNotificationStore;
  * @desktop_entry: (nullable): as in the request
  * @revision: (nullable): the snap's revision when the notification was created
  * @inhibited: whether the agent has seen that snapd inhibits starting the snap
- * @handle: (nullable): see ssa_notifier_post_finish()
- */
+ * @handle: (nullable): see ssa_notifier_post_finish() */
 typedef struct {
     char *key;
     SsaNotificationKind kind;
@@ -36,67 +33,42 @@ typedef struct {
     gboolean inhibited;
 } SsaNotificationRecord;
 
-/**
- * SsaClock:
- * @user_data: as passed with the function
- *
- * Returns: now, in seconds since 1970
- */
+/* @user_data: as passed with the function
+ * Returns: now, in seconds since 1970 */
 typedef gint64 (*SsaClock)(gpointer user_data);
 
-/**
- * ssa_notification_store_new:
+/* The file is read at first use.
  * @runtime_dir: the user's runtime directory
  * @limits: copied
  * @clock: (scope notified): returns the time
- * @user_data: for @clock
- *
- * The file is read at first use.
- *
- * Returns: (transfer full): free with ssa_notification_store_free()
- */
+ * Returns: (transfer full): free with ssa_notification_store_free() */
 SsaNotificationStore *ssa_notification_store_new(const char *runtime_dir, const SsaLimits *limits,
                                                  SsaClock clock, gpointer user_data);
 void ssa_notification_store_free(SsaNotificationStore *memory);
 
 gint64 ssa_notification_store_now(SsaNotificationStore *memory);
 
-/**
- * ssa_notification_store_look_up:
- * @memory: the store
+/* @memory: the store
  * @key: the key of a notification
- *
  * Returns: (transfer none) (nullable): its record; change it, then call
- *   ssa_notification_store_save()
- */
+ *   ssa_notification_store_save() */
 SsaNotificationRecord *ssa_notification_store_look_up(SsaNotificationStore *memory,
                                                       const char *key);
 
-/**
- * ssa_notification_store_ensure:
- * @memory: the store
+/* @memory: the store
  * @key: the key of a notification
- *
- * Returns: (transfer none): its record, possibly a new one
- */
+ * Returns: (transfer none): its record, possibly a new one */
 SsaNotificationRecord *ssa_notification_store_ensure(SsaNotificationStore *memory, const char *key);
 
 void ssa_notification_store_remove(SsaNotificationStore *memory, const char *key);
 
-/**
- * ssa_notification_store_list:
- * @memory: the store
- *
+/* @memory: the store
  * Returns: (transfer container) (element-type SsaNotificationRecord): all records, the oldest first
  */
 GPtrArray *ssa_notification_store_list(SsaNotificationStore *memory);
 
-/**
- * ssa_notification_store_save:
- * @memory: the store
- *
- * Writes the file, without records that are too old or over the limit.
- */
+/* Writes the file, without records that are too old or over the limit.
+ * @memory: the store */
 void ssa_notification_store_save(SsaNotificationStore *memory);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaNotificationStore, ssa_notification_store_free)

@@ -13,14 +13,11 @@
 #define SSA_TYPE_NOTIFICATIONS (ssa_notifications_get_type())
 G_DECLARE_FINAL_TYPE(SsaNotifications, ssa_notifications, SSA, NOTIFICATIONS, GObject)
 
-/**
- * ssa_notifications_new:
- * @manager: the systemd client
+/* @manager: the systemd client
  * @notifier: shows notifications
  * @memory: (transfer full): the notification store
  * @entries_dir: where the desktop entries of snaps are
- * @limits: copied
- */
+ * @limits: copied */
 SsaNotifications *ssa_notifications_new(SsaSystemd *manager, SsaNotifier *notifier,
                                         SsaNotificationStore *memory, const char *entries_dir,
                                         const SsaLimits *limits);
@@ -30,44 +27,23 @@ SsaSystemd *ssa_notifications_get_systemd(SsaNotifications *notifications);
 const char *ssa_notifications_get_entries_dir(SsaNotifications *notifications);
 const SsaLimits *ssa_notifications_get_limits(SsaNotifications *notifications);
 
-/**
- * ssa_notifications_carry_out_async:
- * @notifications: the notifications
- * @request: (transfer full): a request that has been checked
- * @hold: (nullable) (transfer full): kept until the request has been carried out
- * @callback: called with the result
- * @user_data: for @callback
- *
- * A notification about a refresh is not shown again for the same urgency within a day, or after
+/* A notification about a refresh is not shown again for the same urgency within a day, or after
  * "Later"; that is a success. If it is still shown, it is updated.
- */
+ * @request: (transfer full): a request that has been checked
+ * @hold: (nullable) (transfer full): kept until the request has been carried out */
 void ssa_notifications_carry_out_async(SsaNotifications *notifications,
                                        SsaNotificationRequest *request, SsaHold *hold,
                                        GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssa_notifications_carry_out_finish:
- *
- * Returns: %FALSE with the error of the notifier, see ssa_notifier_post_finish(); or
- *   %SSA_ERROR_BUSY
- */
+/* Returns: %FALSE with the error of the notifier, see ssa_notifier_post_finish(); or
+ *   %SSA_ERROR_BUSY */
 gboolean ssa_notifications_carry_out_finish(GAsyncResult *result, GError **error);
 
-/**
- * ssa_notifications_snooze:
- * @notifications: the notifications
- * @instance: the name of a snap's instance
- *
- * Snoozes notifications about the snap until the refresh is more urgent.
- */
+/* Snoozes notifications about the snap until the refresh is more urgent.
+ * @instance: the name of a snap's instance */
 void ssa_notifications_snooze(SsaNotifications *notifications, const char *instance);
 
-/**
- * ssa_notifications_recall:
- * @notifications: the notifications
- * @instance: (nullable): only the refresh of this snap
- *
+/* @instance: (nullable): only the refresh of this snap
  * Returns: (transfer full) (element-type SsaNotificationRequest): requests that show the pending
- * refreshes of the store again, with the current remaining time
- */
+ *   refreshes of the store again, with the current remaining time */
 GPtrArray *ssa_notifications_recall(SsaNotifications *notifications, const char *instance);

@@ -8,21 +8,13 @@
 #include "apps/busy-apps.h"
 #include "notifications/model/notification-request.h"
 
-/**
- * ssa_refresh_urgency:
- * @time_remaining: in nanoseconds; 0 or less = none
- *
- * Returns: the urgency of the notification
- */
+/* @time_remaining: in nanoseconds; 0 or less = none
+ * Returns: the urgency of the notification */
 SsaUrgency ssa_refresh_urgency(gint64 time_remaining);
 
-/**
- * ssa_refresh_notification_new:
- * @request: about a refresh
+/* @request: about a refresh
  * @entries: the desktop entries of snaps, in the language of gettext
  * @busy: (nullable): what keeps the snap busy, if it is known
- *
- * Returns: (transfer full): the notification, its id the key of @request
- */
+ * Returns: (transfer full): the notification, its id the key of @request */
 SsaNotification *ssa_refresh_notification_new(const SsaNotificationRequest *request,
                                               SsaDesktopEntries *entries, const SsaBusyApps *busy);

@@ -8,47 +8,29 @@
 
 #include "systemd/systemd.h"
 
-/**
- * SsaRefreshState:
+/* The state of a refresh.
  * @is_installed: whether the snap is installed
  * @revision: (nullable): its current revision; %NULL while snapd switches revisions
- * @is_inhibited: whether snapd inhibits starting its applications, because of the refresh
- *
- * The state of a refresh.
- */
+ * @is_inhibited: whether snapd inhibits starting its applications, because of the refresh */
 typedef struct {
     gboolean is_installed;
     char *revision;
     gboolean is_inhibited;
 } SsaRefreshState;
 
-/**
- * ssa_refresh_state_read:
- * @instance: the name of a snap's instance
- *
- * Reads SNAPS/INSTANCE/current, a link to the revision, and the lock of `snap run`,
+/* Reads SNAPS/INSTANCE/current, a link to the revision, and the lock of `snap run`,
  * /var/lib/snapd/inhibit/INSTANCE.lock, whose content, if any, is the reason for the inhibition.
- *
- * Returns: (transfer full): the state
- */
+ * @instance: the name of a snap's instance
+ * Returns: (transfer full): the state */
 SsaRefreshState *ssa_refresh_state_read(const char *instance);
 void ssa_refresh_state_free(SsaRefreshState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaRefreshState, ssa_refresh_state_free)
 
-/**
- * ssa_refresh_watch_start:
- * @manager: the user manager
- * @instance: the name of a snap's instance
- *
- * Makes systemd call %SSA_ACTION_CHECK of the agent, over the session bus, whenever the snap
+/* Makes systemd call %SSA_ACTION_CHECK of the agent, over the session bus, whenever the snap
  * changes, until ssa_refresh_watch_stop() or the end of the session. Does nothing if the snap is
  * not installed or already watched.
- */
+ * @instance: the name of a snap's instance */
 void ssa_refresh_watch_start(SsaSystemd *manager, const char *instance);
 
-/**
- * ssa_refresh_watch_stop:
- * @manager: the user manager
- * @instance: the name of a snap's instance
- */
+/* @instance: the name of a snap's instance */
 void ssa_refresh_watch_stop(SsaSystemd *manager, const char *instance);

@@ -9,28 +9,20 @@
 
 #include "services/socket-state.h"
 
-/**
- * SsaRestartGroup:
+/* Units that are restarted together.
  * @triggers: (element-type utf8): units of the request: sockets and timers
  * @siblings: (element-type utf8): other active sockets of the service, restarted with it
  * @service: (nullable): the service that they trigger, if it is restarted too; without triggers, a
  *   unit of the request that has none
- * @service_starts: whether @service is started again
- *
- * Units that are restarted together.
- */
+ * @service_starts: whether @service is started again */
 typedef struct {
     GPtrArray *triggers, *siblings;
     char *service;
     gboolean service_starts;
 } SsaRestartGroup;
 
-/**
- * ssa_restart_groups_new:
- * @units: (array zero-terminated=1): the units of a request
+/* @units: (array zero-terminated=1): the units of a request
  * @states: (element-type utf8 SsaSocketState): unit → state, of the sockets and timers among them
- *
  * Returns: (transfer full) (element-type SsaRestartGroup): the units in groups, ordered by the
- *   first unit of each group
- */
+ *   first unit of each group */
 GPtrArray *ssa_restart_groups_new(const char *const *units, GHashTable *states);

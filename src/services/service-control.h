@@ -12,23 +12,14 @@
 #include "services/service-request.h"
 #include "systemd/systemd.h"
 
-/**
- * SsaActivityFunc:
- * @verb: the current step, e.g. "Starting"; %NULL at the end
- * @unit: (nullable): the unit of the step, if it has one
- * @user_data: for the function
- */
+/* @verb: the current step, e.g. "Starting"; %NULL at the end
+ * @unit: (nullable): the unit of the step, if it has one */
 typedef void (*SsaActivityFunc)(const char *verb, const char *unit, gpointer user_data);
 
-/**
- * SsaServiceContext:
- * @manager: the user manager
+/* Shared by the operations that change units. Reference counted.
  * @changes: the operation queue
  * @activity: (nullable): called with the current step
- * @activity_data: for @activity
- *
- * Shared by the operations that change units. Reference counted.
- */
+ * @activity_data: for @activity */
 typedef struct {
     SsaSystemd *manager;
     SsaOperationQueue *changes;
@@ -36,48 +27,29 @@ typedef struct {
     gpointer activity_data;
 } SsaServiceContext;
 
-/**
- * ssa_service_context_new:
- * @manager: (transfer full): the user manager
+/* @manager: (transfer full): the user manager
  * @changes: (transfer full): the operation queue
- *
- * Returns: (transfer full): without an activity function; free with ssa_service_context_unref()
- */
+ * Returns: (transfer full): without an activity function; free with ssa_service_context_unref() */
 SsaServiceContext *ssa_service_context_new(SsaSystemd *manager, SsaOperationQueue *changes);
 SsaServiceContext *ssa_service_context_ref(SsaServiceContext *context);
 void ssa_service_context_unref(SsaServiceContext *context);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaServiceContext, ssa_service_context_unref)
 
-/**
- * ssa_service_control_async:
- * @context: shared with other operations
+/* @context: shared with other operations
  * @request: (transfer full): a request that has passed ssa_service_request_check()
- * @hold: (transfer full): kept until the operation ends, even if the caller is gone
- * @callback: called with the result
- * @user_data: for @callback
- */
+ * @hold: (transfer full): kept until the operation ends, even if the caller is gone */
 void ssa_service_control_async(SsaServiceContext *context, SsaServiceRequest *request,
                                SsaHold *hold, GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssa_service_control_in_slot_async:
+/* Like ssa_service_control_async(), as a step of a larger operation, which has the hold and the
+ * slot of the operation queue.
  * @context: shared with other operations
  * @instances: (transfer none): the snap instances of the larger operation's request
- * @request: (transfer full): a request that has passed ssa_service_request_check()
- * @callback: called with the result
- * @user_data: for @callback
- *
- * Like ssa_service_control_async(), as a step of a larger operation, which has the hold and the
- * slot of the operation queue.
- */
+ * @request: (transfer full): a request that has passed ssa_service_request_check() */
 void ssa_service_control_in_slot_async(SsaServiceContext *context, SsaInstances *instances,
                                        SsaServiceRequest *request, GAsyncReadyCallback callback,
                                        gpointer user_data);
 
-/**
- * ssa_service_control_finish:
- *
- * Returns: (transfer full): the result of each unit, or %NULL if the request as a whole failed:
- *   %SSA_ERROR_BUSY if the queue was full, or the error of a daemon-reload
- */
+/* Returns: (transfer full): the result of each unit, or %NULL if the request as a whole failed:
+ *   %SSA_ERROR_BUSY if the queue was full, or the error of a daemon-reload */
 SsaServiceOutcome *ssa_service_control_finish(GAsyncResult *result, GError **error);

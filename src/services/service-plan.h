@@ -20,15 +20,12 @@ typedef enum {
     SSA_STEP_DISABLE_ALL_IF_CLEAN,
 } SsaStepKind;
 
-/**
- * SsaStep:
- * @kind: what to do
+/* @kind: what to do
  * @unit: (nullable): the unit; owned by the request or its groups
  * @beside: whether it runs in parallel with the previous step
  * @again: whether it is retried once: another client's start of the unit cancels our stop
  * @restores: for a start: restores the previous state, even if the stop failed
- * @triggered: (nullable): for a start of a socket: its service, which is stopped if it runs
- */
+ * @triggered: (nullable): for a start of a socket: its service, which is stopped if it runs */
 typedef struct {
     SsaStepKind kind;
     const char *unit;
@@ -36,55 +33,32 @@ typedef struct {
     const char *triggered;
 } SsaStep;
 
-/**
- * ssa_step_kind_get_verb:
- * @kind: what to do, but not %SSA_STEP_DISABLE_ALL_IF_CLEAN
- *
- * Returns: e.g. "Starting"
- */
+/* @kind: what to do, but not %SSA_STEP_DISABLE_ALL_IF_CLEAN
+ * Returns: e.g. "Starting" */
 const char *ssa_step_kind_get_verb(SsaStepKind kind);
 
-/**
- * ssa_service_plan_make:
- * @steps: (element-type SsaStep): the steps are added at its end
- * @request: any request but a restart
- */
+/* @steps: (element-type SsaStep): the steps are added at its end
+ * @request: any request but a restart */
 void ssa_service_plan_make(GQueue *steps, const SsaServiceRequest *request);
 
-/**
- * ssa_service_plan_make_restart:
- * @steps: (element-type SsaStep): the steps are added at its end
- * @groups: (element-type SsaRestartGroup): the units of the request; must outlive the steps
- */
+/* @steps: (element-type SsaStep): the steps are added at its end
+ * @groups: (element-type SsaRestartGroup): the units of the request; must outlive the steps */
 void ssa_service_plan_make_restart(GQueue *steps, GPtrArray *groups);
 
-/**
- * ssa_service_plan_make_reload:
+/* A listening socket has nothing to reload, and is skipped.
  * @steps: (element-type SsaStep): the steps are added at its end
  * @request: a restart with "reload"
- * @states: (element-type utf8 SsaSocketState): unit → state, of its sockets
- *
- * A listening socket has nothing to reload, and is skipped.
- */
+ * @states: (element-type utf8 SsaSocketState): unit → state, of its sockets */
 void ssa_service_plan_make_reload(GQueue *steps, const SsaServiceRequest *request,
                                   GHashTable *states);
 
-/**
- * ssa_service_plan_add_disable_all:
- * @steps: (element-type SsaStep): the steps are added at its end
- * @request: the request
- *
- * Disables the units of the request, and reloads systemd.
- */
+/* Disables the units of the request, and reloads systemd.
+ * @steps: (element-type SsaStep): the steps are added at its end */
 void ssa_service_plan_add_disable_all(GQueue *steps, const SsaServiceRequest *request);
 
-/**
- * ssa_service_plan_add_roll_back:
+/* Undoes only what the request changed.
  * @steps: (element-type SsaStep): the steps are added at its end
  * @request: a start
- * @started: (element-type utf8): the units that it has started, in order
- *
- * Undoes only what the request changed.
- */
+ * @started: (element-type utf8): the units that it has started, in order */
 void ssa_service_plan_add_roll_back(GQueue *steps, const SsaServiceRequest *request,
                                     GPtrArray *started);

@@ -8,10 +8,6 @@
 
 #include <glib.h>
 
-/**
- * ssa_socket_files_are_missing:
- * @properties: (nullable): an a{sv}: the properties of org.freedesktop.systemd1.Socket
- *
- * Returns: whether one of its paths is missing; only meaningful while it listens
- */
+/* @properties: (nullable): an a{sv}: the properties of org.freedesktop.systemd1.Socket
+ * Returns: whether one of its paths is missing; only meaningful while it listens */
 gboolean ssa_socket_files_are_missing(GVariant *properties);

@@ -8,8 +8,7 @@
 
 #include "systemd/systemd.h"
 
-/**
- * SsaSocketState:
+/* The state of a socket.
  * @fragment: (nullable): the path of the unit file, if it exists
  * @is_active: whether it is active: it listens, or its service runs
  * @has_failed: whether it should listen, but has failed
@@ -27,10 +26,7 @@
  * @service_is_masked: whether systemd must not start the service
  * @service_is_missing: whether the service has no unit file
  * @siblings: (array zero-terminated=1): the other active sockets of the same snap that may start
- *   the service, directly or through a proxy; only filled in if it runs or is deactivating
- *
- * The state of a socket.
- */
+ *   the service, directly or through a proxy; only filled in if it runs or is deactivating */
 typedef struct {
     char *fragment;
     gboolean is_active, has_failed, is_masked, is_enabled, needs_reload, file_is_missing;
@@ -44,21 +40,11 @@ typedef struct {
 void ssa_socket_state_free(SsaSocketState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaSocketState, ssa_socket_state_free)
 
-/**
- * ssa_socket_states_query_async:
- * @manager: a user manager
- * @units: (array zero-terminated=1): units of snaps; those that are neither sockets nor timers are
- *   ignored
- * @callback: called with the result
- * @user_data: for @callback
- */
+/* @units: (array zero-terminated=1): units of snaps; those that are neither sockets nor timers are
+ *   ignored */
 void ssa_socket_states_query_async(SsaSystemd *manager, const char *const *units,
                                    GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssa_socket_states_query_finish:
- *
- * Returns: (transfer full) (element-type utf8 SsaSocketState): unit → state; %NULL with systemd's
- * error
- */
+/* Returns: (transfer full) (element-type utf8 SsaSocketState): unit → state; %NULL with systemd's
+ *   error */
 GHashTable *ssa_socket_states_query_finish(GAsyncResult *result, GError **error);

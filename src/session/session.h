@@ -19,56 +19,31 @@
 #define SSA_TYPE_SESSION (ssa_session_get_type())
 G_DECLARE_FINAL_TYPE(SsaSession, ssa_session, SSA, SESSION, GObject)
 
-/**
- * SsaSession::exit-requested:
- * @session: the session
- *
- * A client has requested the exit; its response is still to be sent.
- */
+/* A client has requested the exit; its response is still to be sent. */
 
-/**
- * SsaSession::activity:
- * @session: the session
- * @text: (nullable): the current step, e.g. "Starting snap.foo.bar.service"; %NULL = none
- */
+/* @text: (nullable): the current step, e.g. "Starting snap.foo.bar.service"; %NULL = none */
 
-/**
- * SsaSession::notification-server:
- * @session: the session
- *
- * The notification server has changed, or more is known about it.
- */
+/* The notification server has changed, or more is known about it. */
 
-/**
- * ssa_session_new:
- * @runtime_dir: the user's runtime directory
+/* @runtime_dir: the user's runtime directory
  * @entries_dir: the directory of snaps' desktop entries
  * @version: the agent's version
  * @limits: copied
- * @idle: (transfer none): held during operations
- */
+ * @idle: (transfer none): held during operations */
 SsaSession *ssa_session_new(const char *runtime_dir, const char *entries_dir, const char *version,
                             const SsaLimits *limits, SsaIdle *idle);
 
 const SsaLimits *ssa_session_get_limits(SsaSession *session);
 
-/**
- * ssa_session_hold:
- * @session: a session
- * @reason: a static string
- *
- * Returns: (transfer full): a hold, see ssa_idle_hold()
- */
+/* @reason: a static string
+ * Returns: (transfer full): a hold, see ssa_idle_hold() */
 SsaHold *ssa_session_hold(SsaSession *session, const char *reason);
 
-/**
- * SsaSessionInfo:
- * @version: the agent's version
+/* @version: the agent's version
  * @session_bus: whether the agent is on a session bus
  * @session_bus_is_known: whether that is known
  * @server: the notification server, as far as is known
- * @systemd: (nullable): systemd's version, if known
- */
+ * @systemd: (nullable): systemd's version, if known */
 typedef struct {
     const char *version;
     gboolean session_bus, session_bus_is_known;
@@ -76,214 +51,100 @@ typedef struct {
     const char *systemd;
 } SsaSessionInfo;
 
-/**
- * ssa_session_get_info:
- * @session: a session
- *
- * Returns: what is known now; the strings are owned by @session
- */
+/* Returns: what is known now; the strings are owned by @session */
 SsaSessionInfo ssa_session_get_info(SsaSession *session);
 
-/**
- * ssa_session_info_to_variant:
- * @info: what is known
- *
- * Returns: (transfer floating): an a{sv}, see docs/http-api.md; unknown members are omitted
- */
+/* @info: what is known
+ * Returns: (transfer floating): an a{sv}, see docs/http-api.md; unknown members are omitted */
 GVariant *ssa_session_info_to_variant(const SsaSessionInfo *info);
 
-/**
- * ssa_session_set_session_bus:
- * @session: a session
- * @session_bus: whether the agent is on a session bus
- */
+/* @session_bus: whether the agent is on a session bus */
 void ssa_session_set_session_bus(SsaSession *session, gboolean session_bus);
 
-/**
- * ssa_session_set_ready:
- * @session: a session
- *
- * Call it when it is known whether there is a session bus. Carries out the notification requests
- * that have arrived before.
- */
+/* Call it when it is known whether there is a session bus. Carries out the notification requests
+ * that have arrived before. */
 void ssa_session_set_ready(SsaSession *session);
 
-/**
- * ssa_session_set_notification_server:
- * @session: a session
- * @server: the notification server; copied
- *
- * Emits #SsaSession::notification-server.
- */
+/* Emits #SsaSession::notification-server.
+ * @server: the notification server; copied */
 void ssa_session_set_notification_server(SsaSession *session, const SsaNotificationServer *server);
 
-/**
- * ssa_session_request_exit:
- * @session: a session
- *
- * Emits #SsaSession::exit-requested.
- */
+/* Emits #SsaSession::exit-requested. */
 void ssa_session_request_exit(SsaSession *session);
 
-/**
- * ssa_session_abandon:
- * @session: a session
- *
- * The agent exits during a change: requests the rest of it from systemd without waiting.
- */
+/* The agent exits during a change: requests the rest of it from systemd without waiting. */
 void ssa_session_abandon(SsaSession *session);
 
-/**
- * ssa_session_control_services_async:
- * @session: a session
- * @request: (transfer full): what to do
- * @callback: called with the result
- * @user_data: for @callback
- *
- * The operation is completed even if the caller is gone.
- */
+/* The operation is completed even if the caller is gone.
+ * @request: (transfer full): what to do */
 void ssa_session_control_services_async(SsaSession *session, SsaServiceRequest *request,
                                         GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssa_session_control_services_finish:
- *
- * Returns: (transfer full): see ssa_service_control_finish(), and ssa_service_request_check() for
- *   the errors of invalid requests
- */
+/* Returns: (transfer full): see ssa_service_control_finish(), and ssa_service_request_check() for
+ *   the errors of invalid requests */
 SsaServiceOutcome *ssa_session_control_services_finish(GAsyncResult *result, GError **error);
 
-/**
- * ssa_session_query_services_async:
- * @session: a session
- * @units: (array zero-terminated=1): the units
- * @field: the name of the field, for errors
- * @callback: called with the result
- * @user_data: for @callback
- */
+/* @units: (array zero-terminated=1): the units
+ * @field: the name of the field, for errors */
 void ssa_session_query_services_async(SsaSession *session, const char *const *units,
                                       const char *field, GAsyncReadyCallback callback,
                                       gpointer user_data);
 
-/**
- * ssa_session_query_services_finish:
- *
- * Returns: (transfer full): the status of the units; or %NULL with %SSA_ERROR_REFUSED if one is not
- *   a snap's, %SSA_ERROR_INVALID_ARGUMENT if there are too many
- */
+/* Returns: (transfer full): the status of the units; or %NULL with %SSA_ERROR_REFUSED if one is not
+ *   a snap's, %SSA_ERROR_INVALID_ARGUMENT if there are too many */
 SsaServiceStatus *ssa_session_query_services_finish(GAsyncResult *result, GError **error);
 
-/**
- * SsaNotifyFunc:
- * @request: (transfer full): checked
+/* @request: (transfer full): checked
  * @hold: (transfer full): to be kept until the request has been carried out
  * @callback: called with a #GTask: %TRUE once a server has accepted it, or an error
  * @callback_data: for @callback
- * @user_data: as given to ssa_session_set_notify_func()
- */
+ * @user_data: as given to ssa_session_set_notify_func() */
 typedef void (*SsaNotifyFunc)(SsaNotificationRequest *request, SsaHold *hold,
                               GAsyncReadyCallback callback, gpointer callback_data,
                               gpointer user_data);
 
-/**
- * ssa_session_set_notify_func:
- * @session: a session
- * @func: (nullable) (scope notified): carries out notification requests; %NULL if there is no
- *   session bus
- * @user_data: for @func
- */
+/* @func: (nullable) (scope notified): carries out notification requests; %NULL if there is no
+ *   session bus */
 void ssa_session_set_notify_func(SsaSession *session, SsaNotifyFunc func, gpointer user_data);
 
-/**
- * ssa_session_notify_async:
- * @session: a session
- * @request: (transfer full): a request
- * @callback: called with the result
- * @user_data: for @callback
- */
+/* @request: (transfer full): a request */
 void ssa_session_notify_async(SsaSession *session, SsaNotificationRequest *request,
                               GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssa_session_notify_finish:
- *
- * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT, naming the field; %SSA_ERROR_UNAVAILABLE if
- * there is no session bus or no notification server; or an error of
- * ssa_notifier_post_finish()
- */
+/* Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT, naming the field; %SSA_ERROR_UNAVAILABLE if
+ *   there is no session bus or no notification server; or an error of ssa_notifier_post_finish() */
 gboolean ssa_session_notify_finish(GAsyncResult *result, GError **error);
 
-/**
- * ssa_session_list_apps_async:
- * @session: a session
- * @snap: (nullable): only of this instance
- * @callback: called with the result
- * @user_data: for @callback
- */
+/* @snap: (nullable): only of this instance */
 void ssa_session_list_apps_async(SsaSession *session, const char *snap,
                                  GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssa_session_list_apps_finish:
- *
- * Returns: (transfer full) (element-type SsaRunningApp): the running applications of snaps, sorted
- *   by unit name; %NULL with %SSA_ERROR_INVALID_ARGUMENT, or systemd's error
- */
+/* Returns: (transfer full) (element-type SsaRunningApp): the running applications of snaps, sorted
+ *   by unit name; %NULL with %SSA_ERROR_INVALID_ARGUMENT, or systemd's error */
 GPtrArray *ssa_session_list_apps_finish(GAsyncResult *result, GError **error);
 
-/**
- * ssa_session_list_sockets_async:
- * @session: a session
- * @snap: (nullable): the name of an instance, or %NULL for all
- * @callback: called with the result
- * @user_data: for @callback
- *
- * Lists the sockets of the user's daemons. Never waits in the operation queue.
- */
+/* Lists the sockets of the user's daemons. Never waits in the operation queue.
+ * @snap: (nullable): the name of an instance, or %NULL for all */
 void ssa_session_list_sockets_async(SsaSession *session, const char *snap,
                                     GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssa_session_list_sockets_finish:
- *
- * Returns: (transfer full) (element-type SsaActivationSocket): the sockets; %NULL with an error
- */
+/* Returns: (transfer full) (element-type SsaActivationSocket): the sockets; %NULL with an error */
 GPtrArray *ssa_session_list_sockets_finish(GAsyncResult *result, GError **error);
 
-/**
- * ssa_session_control_socket_async:
- * @session: a session
- * @request: (transfer full): what to do
- * @callback: called with the result
- * @user_data: for @callback
- *
- * The operation is completed even if the caller is gone.
- */
+/* The operation is completed even if the caller is gone.
+ * @request: (transfer full): what to do */
 void ssa_session_control_socket_async(SsaSession *session, SsaSocketRequest *request,
                                       GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssa_session_control_socket_finish:
- *
- * Returns: see ssa_socket_control_finish()
- */
+/* Returns: see ssa_socket_control_finish() */
 gboolean ssa_session_control_socket_finish(GAsyncResult *result, GError **error);
 
-/**
- * ssa_session_close_apps_async:
- * @session: a session
- * @request: (transfer full): the applications and the timeout
- * @callback: called when all have exited, or after the timeout
- * @user_data: for @callback
- */
+/* @request: (transfer full): the applications and the timeout
+ * @callback: called when all have exited, or after the timeout */
 void ssa_session_close_apps_async(SsaSession *session, SsaCloseRequest *request,
                                   GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssa_session_close_apps_finish:
- *
- * Returns: (transfer full): see ssa_apps_close_finish()
- */
+/* Returns: (transfer full): see ssa_apps_close_finish() */
 SsaCloseOutcome *ssa_session_close_apps_finish(GAsyncResult *result, GError **error);
 
 /* The components that operations share; all (transfer none). */

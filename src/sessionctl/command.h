@@ -12,11 +12,7 @@
 /* No --wait option: the agent's default applies. */
 #define WAIT_DEFAULT G_MININT
 
-/**
- * SscCommandOptions:
- *
- * The options of all commands; each command uses its own. Times are in seconds.
- */
+/* The options of all commands; each command uses its own. Times are in seconds. */
 typedef struct {
     gboolean enable, disable;
     int wait;
@@ -28,17 +24,12 @@ typedef struct {
 
 typedef struct _SscCommand SscCommand;
 
-/**
- * SscCall:
- * @client: the client
+/* The input of a command.
  * @uids: (array length=n_uids): the sessions
  * @n_uids: the number of sessions
  * @arguments: (array zero-terminated=1): the arguments of the command
  * @has_timeout: whether --timeout is given
- * @options: its options
- *
- * The input of a command.
- */
+ * @options: its options */
 typedef struct {
     SnapSessionClient *client;
     const guint *uids;
@@ -48,8 +39,7 @@ typedef struct {
     const SscCommandOptions *options;
 } SscCall;
 
-/**
- * SscCommand:
+/* A command.
  * @usage: its usage message
  * @changes: whether it changes anything: root has to select the sessions
  * @columns: (array zero-terminated=1) (nullable): titles of its table, after that of the user
@@ -59,10 +49,7 @@ typedef struct {
  * @start: starts the call
  * @finish: returns the results
  * @show: (nullable): adds the rows of a session that has replied. Each row begins with
- *   ssc_show_user()
- *
- * A command.
- */
+ *   ssc_show_user() */
 struct _SscCommand {
     SscUsage usage;
     gboolean changes;
@@ -76,29 +63,14 @@ struct _SscCommand {
     void (*show)(SnapSessionResult *result, SscTable *table);
 };
 
-/**
- * ssc_commands_get:
- * @n: (out): the number of commands
- *
- * Returns: (array length=n): all commands, in the order in which help shows them
- */
+/* @n: (out): the number of commands
+ * Returns: (array length=n): all commands, in the order in which help shows them */
 const SscCommand *const *ssc_commands_get(gsize *n);
 
-/**
- * ssc_commands_find:
- * @name: a name
- *
- * Returns: (nullable): the command of that name
- */
+/* Returns: (nullable): the command of that name */
 const SscCommand *ssc_commands_find(const char *name);
 
-/**
- * ssc_show_user:
- * @result: a result
- * @table: a table
- *
- * Adds the cell of the session's user.
- */
+/* Adds the cell of the session's user. */
 void ssc_show_user(SnapSessionResult *result, SscTable *table);
 
 /* By subject: commands-*.c. */

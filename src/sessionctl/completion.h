@@ -7,12 +7,7 @@
 
 #include <glib.h>
 
-/**
- * ssc_completion_print:
+/* Prints completions, one per line, sorted; units are those of snaps that systemd can find.
  * @what: "commands", "units", "sockets", "snaps" or "uids"
- *
- * Prints completions, one per line, sorted; units are those of snaps that systemd can find.
- *
- * Returns: whether @what is known
- */
+ * Returns: whether @what is known */
 gboolean ssc_completion_print(const char *what);

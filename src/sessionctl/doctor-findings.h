@@ -15,21 +15,12 @@ SscFindings *ssc_findings_new(void);
 void ssc_findings_free(SscFindings *findings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SscFindings, ssc_findings_free)
 
-/**
- * ssc_findings_add:
- * @findings: the findings
- * @name: the stable name of the check
+/* @name: the stable name of the check
  * @state: the result
- * @format: the finding and its remedy, for the user, as for printf()
- */
+ * @format: the finding and its remedy, for the user, as for printf() */
 void ssc_findings_add(SscFindings *findings, const char *name, SscFindingState state,
                       const char *format, ...) G_GNUC_PRINTF(4, 5);
 
-/**
- * ssc_findings_print:
- * @findings: the findings
- * @json: whether to print JSON
- *
- * Returns: %FALSE if there is a problem
- */
+/* @json: whether to print JSON
+ * Returns: %FALSE if there is a problem */
 gboolean ssc_findings_print(SscFindings *findings, gboolean json);

@@ -8,13 +8,8 @@
 
 #include "client/snap-session.h"
 
-/**
- * ssc_doctor_run:
+/* Runs all checks and prints the findings.
  * @results: (element-type SnapSessionResult): information about the agents
  * @json: whether to print JSON
- *
- * Runs all checks and prints the findings.
- *
- * Returns: the exit code, one of #SscExitCode: %SSC_EXIT_ALL if there is no problem
- */
+ * Returns: the exit code, one of #SscExitCode: %SSC_EXIT_ALL if there is no problem */
 int ssc_doctor_run(GPtrArray *results, gboolean json);

@@ -9,9 +9,7 @@
 
 #include <glib.h>
 
-/**
- * SscOptions:
- * @command: the command
+/* The parsed command line.
  * @arguments: (array zero-terminated=1): its arguments
  * @uids: (array zero-terminated=1) (nullable): values of --uid
  * @users: (array zero-terminated=1) (nullable): values of --user
@@ -21,10 +19,7 @@
  * @connect_timeout: in seconds; negative if not given
  * @max_response: in bytes
  * @base_directory: (nullable): the parent of the runtime directories
- * @own: the command's own options
- *
- * The parsed command line.
- */
+ * @own: the command's own options */
 typedef struct {
     const SscCommand *command;
     char **arguments;
@@ -39,17 +34,12 @@ typedef struct {
     SscCommandOptions own;
 } SscOptions;
 
-/**
- * ssc_options_parse:
+/* Parses the command line; prints help, the version, completions or an error.
  * @options: (out caller-allocates): to be cleared with ssc_options_clear()
  * @argc: the program's
  * @argv: the program's
  * @exit_code: (out): set if the function returns %FALSE
- *
- * Parses the command line; prints help, the version, completions or an error.
- *
- * Returns: whether there is a command to run
- */
+ * Returns: whether there is a command to run */
 gboolean ssc_options_parse(SscOptions *options, int *argc, char ***argv, int *exit_code);
 
 void ssc_options_clear(SscOptions *options);

@@ -9,16 +9,11 @@
 
 typedef struct _SscProgress SscProgress;
 
-/**
- * ssc_progress_new:
+/* Shows how many sessions have replied, on a line that is erased at the end. Shows nothing if
+ * standard error is not a terminal or all sessions reply quickly.
  * @client: the client that makes the calls
  * @total: the number of sessions
- *
- * Shows how many sessions have replied, on a line that is erased at the end. Shows nothing if
- * standard error is not a terminal or all sessions reply quickly.
- *
- * Returns: (transfer full): the progress line, shown until it is freed
- */
+ * Returns: (transfer full): the progress line, shown until it is freed */
 SscProgress *ssc_progress_new(SnapSessionClient *client, guint total);
 
 void ssc_progress_free(SscProgress *progress);

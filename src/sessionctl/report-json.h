@@ -7,32 +7,20 @@
 
 #include "client/snap-session.h"
 
-/**
- * ssc_json_socket_path:
- * @base: the parent of the runtime directories
+/* @base: the parent of the runtime directories
  * @uid: a user
- *
- * Returns: (transfer full): the path of the socket of the user's agent
- */
+ * Returns: (transfer full): the path of the socket of the user's agent */
 char *ssc_json_socket_path(const char *base, guint uid);
 
-/**
- * ssc_json_sessions:
- * @uids: (array length=n_uids): users
+/* @uids: (array length=n_uids): users
  * @n_uids: the number of users
  * @base: the parent of the runtime directories
- *
- * Returns: (transfer full): `[{"uid", "user", "socket"}]`
- */
+ * Returns: (transfer full): `[{"uid", "user", "socket"}]` */
 char *ssc_json_sessions(const guint *uids, gsize n_uids, const char *base);
 
-/**
- * ssc_json_results:
- * @results: (element-type SnapSessionResult): results
+/* @results: (element-type SnapSessionResult): results
  * @bare: whether to print only the replies, unchanged
- *
  * Returns: (transfer full): with @bare, the replies, each on separate lines; otherwise a list of
  *   `{"uid", "user", "success", "result"?, "error"?: {"code", "message"}, "failures"?: [{"unit",
- * "kind", "message"}]}`
- */
+ *   "kind", "message"}]}` */
 char *ssc_json_results(GPtrArray *results, gboolean bare);

@@ -8,32 +8,19 @@
 #include "client/snap-session.h"
 #include "sessionctl/command.h"
 
-/**
- * ssc_report_sessions:
+/* Prints the sessions.
  * @uids: (array length=n_uids): users
  * @n_uids: the number of users
  * @base: the parent of the runtime directories
- * @json: whether to print JSON
- *
- * Prints the sessions.
- */
+ * @json: whether to print JSON */
 void ssc_report_sessions(const guint *uids, gsize n_uids, const char *base, gboolean json);
 
-/**
- * ssc_report_results:
- * @command: the command
+/* Prints replies on standard output and, unless @json, errors on standard error.
  * @results: (element-type SnapSessionResult): its results
- * @json: whether to print JSON
- *
- * Prints replies on standard output and, unless @json, errors on standard error.
- */
+ * @json: whether to print JSON */
 void ssc_report_results(const SscCommand *command, GPtrArray *results, gboolean json);
 
-/**
- * ssc_report_exit_code:
- * @results: (element-type SnapSessionResult): the results of a command
+/* @results: (element-type SnapSessionResult): the results of a command
  * @named: whether a missing session is a failure
- *
- * Returns: the exit code, one of #SscExitCode
- */
+ * Returns: the exit code, one of #SscExitCode */
 int ssc_report_exit_code(GPtrArray *results, gboolean named);

@@ -8,10 +8,6 @@
 
 #include "sessionctl/doctor-findings.h"
 
-/**
- * ssc_snapd_query:
- * @findings: the findings to add to
- *
- * Runs snap(1) and adds its findings.
- */
+/* Runs snap(1) and adds its findings.
+ * @findings: the findings to add to */
 void ssc_snapd_query(SscFindings *findings);

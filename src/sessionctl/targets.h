@@ -8,29 +8,19 @@
 #include "client/snap-session.h"
 #include "sessionctl/options.h"
 
-/**
- * SscTargets:
+/* The selected sessions.
  * @uids: the users; ascending if discovered, otherwise in the order of the command line
  * @named: whether the sessions were named on the command line, or it is the user's own: then a
- *   missing session is a failure
- *
- * The selected sessions.
- */
+ *   missing session is a failure */
 typedef struct {
     GArray *uids;
     gboolean named;
 } SscTargets;
 
-/**
- * ssc_targets_find:
- * @targets: (out caller-allocates): to be cleared with ssc_targets_clear()
+/* @targets: (out caller-allocates): to be cleared with ssc_targets_clear()
  * @options: the command line
- * @client: the client
- * @error: return location for a #GError
- *
  * Returns: %FALSE with an error of #GOptionError if the command line is invalid, or with another
- *   error if the search for sessions fails
- */
+ *   error if the search for sessions fails */
 gboolean ssc_targets_find(SscTargets *targets, const SscOptions *options, SnapSessionClient *client,
                           GError **error);
 

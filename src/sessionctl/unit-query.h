@@ -8,31 +8,15 @@
 
 #include "client/snap-session.h"
 
-/**
- * ssc_unit_query_async:
- * @client: the client
- * @uids: (array length=n_uids): the sessions
+/* @uids: (array length=n_uids): the sessions
  * @n_uids: the number of sessions
  * @callback: called when all sessions have replied or failed
- * @user_data: data for @callback
- */
+ * @user_data: data for @callback */
 void ssc_unit_query_async(SnapSessionClient *client, const guint *uids, gsize n_uids,
                           GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssc_unit_query_finish:
- * @client: the client
- * @result: the result
- * @error: return location for a #GError
- *
- * Returns: (transfer container): a result for each session, with at most 256 units
- */
+/* Returns: (transfer container): a result for each session, with at most 256 units */
 GPtrArray *ssc_unit_query_finish(SnapSessionClient *client, GAsyncResult *result, GError **error);
 
-/**
- * ssc_unit_query_is:
- * @result: a result
- *
- * Returns: whether it is a result of ssc_unit_query_async()
- */
+/* Returns: whether it is a result of ssc_unit_query_async() */
 gboolean ssc_unit_query_is(GAsyncResult *result);

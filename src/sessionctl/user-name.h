@@ -7,19 +7,10 @@
 
 #include <glib.h>
 
-/**
- * ssc_user_name:
- * @uid: a user
- *
- * Returns: (transfer full): the user's name, or the uid if there is none
- */
+/* @uid: a user
+ * Returns: (transfer full): the user's name, or the uid if there is none */
 char *ssc_user_name(guint uid);
 
-/**
- * ssc_user_find:
- * @name: a name
- * @uid: (out): the user
- *
- * Returns: whether there is a user of that name
- */
+/* @uid: (out): the user
+ * Returns: whether there is a user of that name */
 gboolean ssc_user_find(const char *name, guint *uid);

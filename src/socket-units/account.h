@@ -7,51 +7,27 @@
 
 #include <glib.h>
 
-/**
- * ssk_account_is_name:
- * @name: any text
- *
- * Returns: whether useradd(8) accepts it as a name; systemd cannot misread such a name
- */
+/* @name: any text
+ * Returns: whether useradd(8) accepts it as a name; systemd cannot misread such a name */
 gboolean ssk_account_is_name(const char *name);
 
-/**
- * ssk_mode_parse:
+/* Parses a mode as users write it: "0660", or "0o660" as in YAML 1.2. "660" is rejected, because it
+ * could be meant as decimal.
  * @text: any text
  * @mode: (out): the mode
- *
- * Parses a mode as users write it: "0660", or "0o660" as in YAML 1.2. "660" is rejected, because it
- * could be meant as decimal.
- *
- * Returns: whether it is a valid mode, from 0000 to 0777
- */
+ * Returns: whether it is a valid mode, from 0000 to 0777 */
 gboolean ssk_mode_parse(const char *text, int *mode);
 
-/**
- * ssk_mode_parse_yaml:
+/* The value of an integer is the mode: snapcraft writes 0660 as 432 (meta/snap.yaml), and snapd
+ * reads that. snapd rejects a quoted mode; this function accepts it if it is octal.
  * @text: the text of a scalar
  * @is_quoted: whether it is quoted
  * @mode: (out): the mode
- *
- * The value of an integer is the mode: snapcraft writes 0660 as 432 (meta/snap.yaml), and snapd
- * reads that. snapd rejects a quoted mode; this function accepts it if it is octal.
- *
- * Returns: whether it is a mode from 0000 to 0777
- */
+ * Returns: whether it is a mode from 0000 to 0777 */
 gboolean ssk_mode_parse_yaml(const char *text, gboolean is_quoted, int *mode);
 
-/**
- * ssk_account_user_exists:
- * @name: a name
- *
- * Returns: whether there is a user of that name on this machine
- */
+/* Returns: whether there is a user of that name on this machine */
 gboolean ssk_account_user_exists(const char *name);
 
-/**
- * ssk_account_group_exists:
- * @name: a name
- *
- * Returns: whether there is a group of that name on this machine
- */
+/* Returns: whether there is a group of that name on this machine */
 gboolean ssk_account_group_exists(const char *name);

@@ -9,20 +9,12 @@
 
 typedef struct _SskBindPlugs SskBindPlugs;
 
-/**
- * ssk_bind_plugs_new:
- * @root: (transfer none): the root node of a snap.yaml, which must outlive the result
- *
- * Returns: (transfer full): its plugs; free with ssk_bind_plugs_free()
- */
+/* @root: (transfer none): the root node of a snap.yaml, which must outlive the result
+ * Returns: (transfer full): its plugs; free with ssk_bind_plugs_free() */
 SskBindPlugs *ssk_bind_plugs_new(SskYamlNode *root);
 void ssk_bind_plugs_free(SskBindPlugs *plugs);
 
-/**
- * ssk_bind_plugs_allow:
- * @plugs: the plugs of a snap.yaml
+/* @plugs: the plugs of a snap.yaml
  * @app: an application in it
- *
- * Returns: whether the application or the whole snap plugs network-bind, or the snap is classic
- */
+ * Returns: whether the application or the whole snap plugs network-bind, or the snap is classic */
 gboolean ssk_bind_plugs_allow(SskBindPlugs *plugs, SskYamlNode *app);

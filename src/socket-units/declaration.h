@@ -7,8 +7,7 @@
 
 #include "socket-units/address.h"
 
-/**
- * SskSocket:
+/* A valid socket.
  * @app: the daemon's application
  * @name: the name of the socket
  * @scope: the scope of the daemon
@@ -22,10 +21,7 @@
  * @proxy: whether a proxy forwards connections, for a daemon that cannot use inherited descriptors
  * @line: the line of the declaration
  * @user_line: the line of @user
- * @group_line: the line of @group
- *
- * A valid socket.
- */
+ * @group_line: the line of @group */
 typedef struct {
     char *app, *name;
     SskScope scope;
@@ -38,31 +34,22 @@ typedef struct {
     guint line, user_line, group_line;
 } SskSocket;
 
-/**
- * SskDiagnostic:
- * @line: the line
+/* An error or a warning.
  * @app: (nullable): the application
  * @socket: (nullable): the socket
  * @rule: the message
- * @is_warning: whether the unit can be generated anyway
- *
- * An error or a warning.
- */
+ * @is_warning: whether the unit can be generated anyway */
 typedef struct {
     guint line;
     char *app, *socket, *rule;
     gboolean is_warning;
 } SskDiagnostic;
 
-/**
- * SskDeclaration:
+/* The sockets that a snap.yaml declares.
  * @instance: the name of the snap's instance
  * @sockets: (element-type SskSocket): the valid sockets, in the order of the text
  * @diagnostics: (element-type SskDiagnostic): all errors and warnings, in the order of the text
- * @n_errors: the number of errors
- *
- * The sockets that a snap.yaml declares.
- */
+ * @n_errors: the number of errors */
 typedef struct {
     char *instance;
     GPtrArray *sockets;
@@ -70,31 +57,20 @@ typedef struct {
     guint n_errors;
 } SskDeclaration;
 
-/**
- * ssk_declaration_read:
+/* Reads the sockets of all daemons, in both forms: a mapping of names to definitions, and a list of
+ * definitions with names, whose order is kept.
  * @text: the snap.yaml
  * @length: in bytes
  * @instance: (nullable): the name of the snap's instance; %NULL for the one without a key
- * @error: return location for a #GError
- *
- * Reads the sockets of all daemons, in both forms: a mapping of names to definitions, and a list of
- * definitions with names, whose order is kept.
- *
  * Returns: (transfer full): the declaration, with its diagnostics; %NULL with
  *   %G_IO_ERROR_INVALID_DATA if the text is not valid YAML or has no valid name, or
- *   %G_IO_ERROR_INVALID_ARGUMENT if @instance is not an instance of this snap
- */
+ *   %G_IO_ERROR_INVALID_ARGUMENT if @instance is not an instance of this snap */
 SskDeclaration *ssk_declaration_read(const char *text, gsize length, const char *instance,
                                      GError **error);
 
 void ssk_declaration_free(SskDeclaration *declaration);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskDeclaration, ssk_declaration_free)
 
-/**
- * ssk_diagnostic_to_string:
- * @diagnostic: a diagnostic
- *
- * Returns: (transfer full): `line 7: app "daemon", socket "unix": socket-mode: …`; warnings have
- *   "warning: " after the line
- */
+/* Returns: (transfer full): `line 7: app "daemon", socket "unix": socket-mode: …`; warnings have
+ *   "warning: " after the line */
 char *ssk_diagnostic_to_string(const SskDiagnostic *diagnostic);

@@ -10,20 +10,11 @@
 /* The maximum length of quoted input. */
 #define SSK_MAX_QUOTED 100 /* characters */
 
-/**
- * ssk_quote:
- * @text: a text in UTF-8, of any length
- *
- * Returns: (transfer full): the text, truncated to %SSK_MAX_QUOTED characters with "…"
- */
+/* @text: a text in UTF-8, of any length
+ * Returns: (transfer full): the text, truncated to %SSK_MAX_QUOTED characters with "…" */
 char *ssk_quote(const char *text);
 
-/**
- * ssk_set_error:
- * @error: return location for a #GError
- * @format: the rule, as for printf()
+/* @format: the rule, as for printf()
  * @...: its arguments
- *
- * Returns: %FALSE, with %G_IO_ERROR_INVALID_ARGUMENT
- */
+ * Returns: %FALSE, with %G_IO_ERROR_INVALID_ARGUMENT */
 gboolean ssk_set_error(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);

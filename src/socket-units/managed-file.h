@@ -7,106 +7,58 @@
 
 #include <gio/gio.h>
 
-/**
- * ssk_directory_list:
- * @dir: a descriptor of a directory
+/* @dir: a descriptor of a directory
  * @prefix: the prefix of names
- * @error: return location for a #GError
- *
  * Returns: (transfer full) (element-type utf8): matching entries, sorted; %NULL with an error of
- *   #GIOErrorEnum
- */
+ *   #GIOErrorEnum */
 GPtrArray *ssk_directory_list(int dir, const char *prefix, GError **error);
 
-/**
- * ssk_managed_file_read:
- * @dir: a descriptor of the directory
+/* @dir: a descriptor of the directory
  * @name: of the file
  * @text: (out) (transfer full) (nullable): its contents, %NULL if it does not exist
- * @error: return location for a #GError
- *
  * Returns: %FALSE with %G_IO_ERROR_EXISTS if the name is not a regular text file, or is too large
- *   for a unit; or with another error of #GIOErrorEnum
- */
+ *   for a unit; or with another error of #GIOErrorEnum */
 gboolean ssk_managed_file_read(int dir, const char *name, char **text, GError **error);
 
-/**
- * ssk_managed_file_write_temporary:
+/* Writes the text to a temporary file in the same directory, whose name is not a unit name.
  * @dir: a descriptor of the directory
  * @name: of the file
  * @text: its new contents
- * @error: return location for a #GError
- *
- * Writes the text to a temporary file in the same directory, whose name is not a unit name.
- *
- * Returns: %FALSE with an error of #GIOErrorEnum
- */
+ * Returns: %FALSE with an error of #GIOErrorEnum */
 gboolean ssk_managed_file_write_temporary(int dir, const char *name, const char *text,
                                           GError **error);
 
-/**
- * ssk_managed_file_flush:
+/* Syncs the temporary file to disk, and nothing else.
  * @dir: a descriptor of the directory
  * @name: of the file
- * @error: return location for a #GError
- *
- * Syncs the temporary file to disk, and nothing else.
- *
- * Returns: %FALSE with an error of #GIOErrorEnum
- */
+ * Returns: %FALSE with an error of #GIOErrorEnum */
 gboolean ssk_managed_file_flush(int dir, const char *name, GError **error);
 
-/**
- * ssk_managed_file_rename:
+/* Renames the temporary file to @name.
  * @dir: a descriptor of the directory
  * @name: of the file
  * @replaces: whether the file exists
- * @error: return location for a #GError
- *
- * Renames the temporary file to @name.
- *
- * Returns: %FALSE with an error of #GIOErrorEnum
- */
+ * Returns: %FALSE with an error of #GIOErrorEnum */
 gboolean ssk_managed_file_rename(int dir, const char *name, gboolean replaces, GError **error);
 
-/**
- * ssk_managed_file_back_up:
+/* Keeps the file under a second name, which is not a unit name, for ssk_managed_file_restore().
  * @dir: a descriptor of the directory
  * @name: of the file
- * @error: return location for a #GError
- *
- * Keeps the file under a second name, which is not a unit name, for ssk_managed_file_restore().
- *
- * Returns: %FALSE with an error of #GIOErrorEnum
- */
+ * Returns: %FALSE with an error of #GIOErrorEnum */
 gboolean ssk_managed_file_back_up(int dir, const char *name, GError **error);
 
-/**
- * ssk_managed_file_restore:
+/* Restores the file from its backup.
  * @dir: a descriptor of the directory
- * @name: of the file
- *
- * Restores the file from its backup.
- */
+ * @name: of the file */
 void ssk_managed_file_restore(int dir, const char *name);
 
-/**
- * ssk_managed_file_remove:
+/* Removes the file. A missing file is not an error.
  * @dir: a descriptor of the directory
  * @name: of the file
- * @error: return location for a #GError
- *
- * Removes the file. A missing file is not an error.
- *
- * Returns: %FALSE with an error of #GIOErrorEnum
- */
+ * Returns: %FALSE with an error of #GIOErrorEnum */
 gboolean ssk_managed_file_remove(int dir, const char *name, GError **error);
 
-/**
- * ssk_managed_file_clean_up:
+/* Removes the temporary file and the backup.
  * @dir: a descriptor of the directory
- * @name: of the file
- *
- * Removes the temporary file and the backup.
- */
+ * @name: of the file */
 void ssk_managed_file_clean_up(int dir, const char *name);

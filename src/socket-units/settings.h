@@ -7,14 +7,11 @@
 
 #include "socket-units/address.h"
 
-/**
- * SskSetting:
- * @SSK_SETTING_ADDRESS: the address, rendered
+/* @SSK_SETTING_ADDRESS: the address, rendered
  * @SSK_SETTING_MODE: the mode, in four octal digits
  * @SSK_SETTING_USER: the owner
  * @SSK_SETTING_GROUP: the group
- * @SSK_N_SETTINGS: the number of settings
- */
+ * @SSK_N_SETTINGS: the number of settings */
 typedef enum {
     SSK_SETTING_ADDRESS,
     SSK_SETTING_MODE,
@@ -23,10 +20,7 @@ typedef enum {
     SSK_N_SETTINGS
 } SskSetting;
 
-/**
- * SskSettings:
- * @values: by #SskSetting; %NULL = not set
- */
+/* @values: by #SskSetting; %NULL = not set */
 typedef struct {
     char *values[SSK_N_SETTINGS];
 } SskSettings;
@@ -35,52 +29,31 @@ void ssk_settings_clear(SskSettings *settings);
 void ssk_settings_free(SskSettings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskSettings, ssk_settings_free)
 
-/**
- * ssk_settings_take:
- * @settings: settings
+/* @settings: settings
  * @setting: which
- * @value: (transfer full): its value from now on
- */
+ * @value: (transfer full): its value from now on */
 void ssk_settings_take(SskSettings *settings, SskSetting setting, char *value);
 
-/**
- * ssk_setting_get_key:
- * @setting: a setting
- * @kind: the kind of the socket's address
- *
- * Returns: its key in declarations
- */
+/* @kind: the kind of the socket's address
+ * Returns: its key in declarations */
 const char *ssk_setting_get_key(SskSetting setting, SskAddressKind kind);
 
-/**
- * ssk_settings_equal:
- * @a: settings
+/* @a: settings
  * @b: settings
- *
- * Returns: whether all values are equal
- */
+ * Returns: whether all values are equal */
 gboolean ssk_settings_equal(const SskSettings *a, const SskSettings *b);
 gboolean ssk_settings_are_empty(const SskSettings *settings);
 
-/**
- * ssk_settings_read:
- * @settings: empty settings
+/* @settings: empty settings
  * @directives: see ssk_unit_text_parse()
  * @kind: the kind of the socket's address
- * @is_override: whether it is a drop-in of ours, which also has the owners that it only repeats
- */
+ * @is_override: whether it is a drop-in of ours, which also has the owners that it only repeats */
 void ssk_settings_read(SskSettings *settings, GHashTable *directives, SskAddressKind kind,
                        gboolean is_override);
 
-/**
- * ssk_settings_check:
+/* Anybody who may write the file may have written anything: values that are read pass the rules of
+ * declarations again.
  * @settings: settings that were read
  * @name: of the unit, for the error
- * @error: return location for a #GError
- *
- * Anybody who may write the file may have written anything: values that are read pass the rules
- * of declarations again.
- *
- * Returns: %FALSE with %G_IO_ERROR_INVALID_DATA that names the value
- */
+ * Returns: %FALSE with %G_IO_ERROR_INVALID_DATA that names the value */
 gboolean ssk_settings_check(const SskSettings *settings, const char *name, GError **error);

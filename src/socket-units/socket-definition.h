@@ -8,26 +8,18 @@
 #include "socket-units/declaration.h"
 #include "socket-units/yaml-tree.h"
 
-/**
- * SskReportFunc:
- * @line: the line
+/* Called for each error or warning.
  * @is_warning: whether the socket is still valid
  * @rule: the message
- * @user_data: user data
- *
- * Called for each error or warning.
- */
+ * @user_data: user data */
 typedef void (*SskReportFunc)(guint line, gboolean is_warning, const char *rule,
                               gpointer user_data);
 
-/**
- * ssk_socket_define:
- * @socket: with its app, name and scope; the fields are filled in
+/* @socket: with its app, name and scope; the fields are filled in
  * @definition: a mapping
  * @is_list: whether it is an item of a list, and so contains the name
  * @instance: the name of the snap's instance
  * @report: called for each error or warning
- * @user_data: data for @report
- */
+ * @user_data: data for @report */
 void ssk_socket_define(SskSocket *socket, SskYamlNode *definition, gboolean is_list,
                        const char *instance, SskReportFunc report, gpointer user_data);

@@ -7,68 +7,39 @@
 
 #include "socket-units/declaration.h"
 
-/**
- * SSK_UNIT_MARK:
- *
- * The beginning of the first line of generated files: only these are changed or removed.
- */
+/* The beginning of the first line of generated files: only these are changed or removed. */
 #define SSK_UNIT_MARK "# Made by snap-socketctl for "
 
-/**
- * SSK_UNIT_OF_SNAPD:
- *
- * A line in snapd's units (snapd: wrappers/services.go) and in generated ones.
- */
+/* A line in snapd's units (snapd: wrappers/services.go) and in generated ones. */
 #define SSK_UNIT_OF_SNAPD "X-Snappy=yes"
 
-/**
- * SskUnitFile:
+/* A unit.
  * @name: its name in the directory of units
- * @text: its contents
- *
- * A unit.
- */
+ * @text: its contents */
 typedef struct {
     char *name, *text;
 } SskUnitFile;
 
-/**
- * ssk_socket_private_address:
- * @instance: the name of the snap's instance
+/* @instance: the name of the snap's instance
  * @socket: a socket of it
- *
  * Returns: (transfer full): the address in the snap's XDG_RUNTIME_DIR where a daemon behind a proxy
- *   listens
- */
+ *   listens */
 char *ssk_socket_private_address(const char *instance, const SskSocket *socket);
 
-/**
- * ssk_socket_unit_mark:
- * @instance: the name of the snap's instance
+/* @instance: the name of the snap's instance
  * @scope: the scope of the units
- *
- * Returns: (transfer full): the first line of the instance's generated files, with a newline
- */
+ * Returns: (transfer full): the first line of the instance's generated files, with a newline */
 char *ssk_socket_unit_mark(const char *instance, SskScope scope);
 
-/**
- * ssk_socket_unit_parse_mark:
- * @text: the contents of a file
+/* @text: the contents of a file
  * @instance: the name of the snap's instance
  * @scope: (out): the scope of the unit
- *
- * Returns: whether the file was generated for the instance
- */
+ * Returns: whether the file was generated for the instance */
 gboolean ssk_socket_unit_parse_mark(const char *text, const char *instance, SskScope *scope);
 
-/**
- * ssk_socket_units_render:
- * @declaration: a declaration
- * @scope: the scope of the units
- *
- * Generates a socket unit for each socket of the scope, and a service unit for sockets with accept
+/* Generates a socket unit for each socket of the scope, and a service unit for sockets with accept
  * or service-proxy.
- *
+ * @scope: the scope of the units
  * Returns: (transfer full) (element-type SskUnitFile): the files, in the order of the declaration
  */
 GPtrArray *ssk_socket_units_render(const SskDeclaration *declaration, SskScope scope);

@@ -7,12 +7,8 @@
 
 #include <glib.h>
 
-/**
- * ssk_text_diff_append:
+/* Appends one hunk of a unified diff with the whole texts, which patch(1) can read.
  * @diff: the diff to append to
  * @before: (nullable): the old text
- * @after: (nullable): the new text
- *
- * Appends one hunk of a unified diff with the whole texts, which patch(1) can read.
- */
+ * @after: (nullable): the new text */
 void ssk_text_diff_append(GString *diff, const char *before, const char *after);

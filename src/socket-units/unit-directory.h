@@ -10,59 +10,31 @@
 
 typedef struct _SskUnitDirectory SskUnitDirectory;
 
-/**
- * ssk_unit_directory_open:
- * @path: the path of the directory
- * @error: return location for a #GError
- *
- * For root, every directory and link in the path must belong to root, so that nobody else can
+/* For root, every directory and link in the path must belong to root, so that nobody else can
  * replace them. For other users, the directory itself must belong to them or to root.
- *
+ * @path: the path of the directory
  * Returns: (transfer full): the directory; %NULL with %G_IO_ERROR_PERMISSION_DENIED if it belongs
- *   to another user, or with another error of #GIOErrorEnum
- */
+ *   to another user, or with another error of #GIOErrorEnum */
 SskUnitDirectory *ssk_unit_directory_open(const char *path, GError **error);
 
 SskUnitDirectory *ssk_unit_directory_ref(SskUnitDirectory *directory);
 void ssk_unit_directory_unref(SskUnitDirectory *directory);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskUnitDirectory, ssk_unit_directory_unref)
 
-/**
- * ssk_unit_directory_get_path:
- * @directory: a directory
- *
- * Returns: the path as it was given, for messages
- */
+/* Returns: the path as it was given, for messages */
 const char *ssk_unit_directory_get_path(SskUnitDirectory *directory);
 
-/**
- * ssk_unit_directory_get_fd:
- * @directory: a directory
- *
- * Returns: (transfer none): its descriptor, for the functions of managed-file.h
- */
+/* Returns: (transfer none): its descriptor, for the functions of managed-file.h */
 int ssk_unit_directory_get_fd(SskUnitDirectory *directory);
 
-/**
- * ssk_unit_directory_open_drop_ins:
- * @directory: a directory
+/* Opens UNIT.d, which must not be a symbolic link or belong to another user.
  * @unit: a unit's name
  * @make: whether to create it if it does not exist
- * @error: return location for a #GError
- *
- * Opens UNIT.d, which must not be a symbolic link or belong to another user.
- *
  * Returns: a descriptor, to be closed; -1 with an error of #GIOErrorEnum; -1 without an error if
- *   the directory does not exist and @make is %FALSE
- */
+ *   the directory does not exist and @make is %FALSE */
 int ssk_unit_directory_open_drop_ins(SskUnitDirectory *directory, const char *unit, gboolean make,
                                      GError **error);
 
-/**
- * ssk_unit_directory_tidy_drop_ins:
- * @directory: a directory
- * @unit: a unit's name
- *
- * Removes UNIT.d if it is empty.
- */
+/* Removes UNIT.d if it is empty.
+ * @unit: a unit's name */
 void ssk_unit_directory_tidy_drop_ins(SskUnitDirectory *directory, const char *unit);

@@ -8,8 +8,7 @@
 #include "socket-units/settings.h"
 #include "socket-units/unit-directory.h"
 
-/**
- * SskUnitInfo:
+/* The contents of a socket unit.
  * @name: the name of the unit
  * @instance: the name of the snap's instance
  * @app: the daemon's application
@@ -17,10 +16,7 @@
  * @scope: the scope of the daemon
  * @is_of_snapd: whether snapd, not this program, generated it
  * @kind: the type of the socket
- * @declared: its settings
- *
- * The contents of a socket unit.
- */
+ * @declared: its settings */
 typedef struct {
     char *name, *instance, *app, *socket;
     SskScope scope;
@@ -29,33 +25,22 @@ typedef struct {
     SskSettings declared;
 } SskUnitInfo;
 
-/**
- * ssk_unit_info_read:
- * @directory: a directory of units
+/* @directory: a directory of units
  * @name: the name of a socket unit
  * @scope: the scope of units that do not state it
- * @error: return location for a #GError
- *
  * Returns: (transfer full): its contents; %NULL with %G_IO_ERROR_NOT_FOUND if it does not exist,
  *   %G_IO_ERROR_INVALID_ARGUMENT if neither this program nor snapd generated it, or an error of
- *   ssk_unit_info_parse()
- */
+ *   ssk_unit_info_parse() */
 SskUnitInfo *ssk_unit_info_read(SskUnitDirectory *directory, const char *name, SskScope scope,
                                 GError **error);
 
-/**
- * ssk_unit_info_parse:
+/* Values are checked, because they are written into other files and command lines.
  * @name: the name of a socket unit
  * @text: its contents, from any origin
  * @scope: the scope of the daemon
- * @error: return location for a #GError
- *
- * Values are checked, because they are written into other files and command lines.
- *
  * Returns: (transfer full): its contents; %NULL with %G_IO_ERROR_INVALID_ARGUMENT if the name is
  *   not that of a snap's socket, or %G_IO_ERROR_INVALID_DATA if it has no address or an invalid
- *   value
- */
+ *   value */
 SskUnitInfo *ssk_unit_info_parse(const char *name, const char *text, SskScope scope,
                                  GError **error);
 

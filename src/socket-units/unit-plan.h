@@ -8,14 +8,10 @@
 #include "socket-units/socket-unit.h"
 #include "socket-units/unit-directory.h"
 
-/**
- * SskChange:
+/* A change to a file.
  * @name: the name of the file
  * @before: (nullable): its contents; %NULL if it does not exist
- * @after: (nullable): its new contents; %NULL to remove it
- *
- * A change to a file.
- */
+ * @after: (nullable): its new contents; %NULL to remove it */
 typedef struct {
     char *name;
     char *before, *after;
@@ -23,61 +19,34 @@ typedef struct {
 
 typedef struct _SskPlan SskPlan;
 
-/**
- * ssk_plan_new:
+/* Compares the files with the directory. Unchanged files are left alone; units of the instance that
+ * are not in @files will be removed. Only files with this program's mark for the same instance and
+ * scope are changed or removed.
  * @directory: a directory of units
  * @instance: the name of a snap's instance
  * @scope: the scope of the units
  * @files: (element-type SskUnitFile): all units of this instance
- * @error: return location for a #GError
- *
- * Compares the files with the directory. Unchanged files are left alone; units of the instance that
- * are not in @files will be removed. Only files with this program's mark for the same instance and
- * scope are changed or removed.
- *
  * Returns: (transfer full): the plan; %NULL with %G_IO_ERROR_EXISTS if another file has a unit's
- *   name, or the directory has units of the other scope; or with another error of #GIOErrorEnum
- */
+ *   name, or the directory has units of the other scope; or with another error of #GIOErrorEnum */
 SskPlan *ssk_plan_new(SskUnitDirectory *directory, const char *instance, SskScope scope,
                       GPtrArray *files, GError **error);
 
 void ssk_plan_free(SskPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskPlan, ssk_plan_free)
 
-/**
- * ssk_plan_get_changes:
- * @plan: a plan
- *
- * Returns: (transfer none) (element-type SskChange): the changes, sorted by name
- */
+/* Returns: (transfer none) (element-type SskChange): the changes, sorted by name */
 GPtrArray *ssk_plan_get_changes(SskPlan *plan);
 
-/**
- * ssk_plan_apply:
- * @plan: a plan
- * @error: return location for a #GError
- *
- * Applies the plan. Each file is replaced atomically; if a change fails, the previous changes are
+/* Applies the plan. Each file is replaced atomically; if a change fails, the previous changes are
  * undone by restoring the same files.
- *
- * Returns: %FALSE with an error of #GIOErrorEnum if nothing was changed
- */
+ * Returns: %FALSE with an error of #GIOErrorEnum if nothing was changed */
 gboolean ssk_plan_apply(SskPlan *plan, GError **error);
 
-/**
- * ssk_plan_find_scope:
- * @directory: a directory of units
+/* @directory: a directory of units
  * @instance: the name of a snap's instance
  * @scope: (out): the scope of the instance's units
- *
- * Returns: whether the directory has units generated for the instance
- */
+ * Returns: whether the directory has units generated for the instance */
 gboolean ssk_plan_find_scope(SskUnitDirectory *directory, const char *instance, SskScope *scope);
 
-/**
- * ssk_plan_to_diff:
- * @plan: a plan
- *
- * Returns: (transfer full): the changes in the format of diff -u, with whole files in each hunk
- */
+/* Returns: (transfer full): the changes in the format of diff -u, with whole files in each hunk */
 char *ssk_plan_to_diff(SskPlan *plan);

@@ -7,11 +7,7 @@
 
 #include <glib.h>
 
-/**
- * ssk_unit_text_parse:
- * @text: of a unit file or a drop-in
- *
+/* @text: of a unit file or a drop-in
  * Returns: (transfer full) (element-type utf8 utf8): the directives of all sections with their last
- *   values; an empty value resets a directive, which is left out then
- */
+ *   values; an empty value resets a directive, which is left out then */
 GHashTable *ssk_unit_text_parse(const char *text);

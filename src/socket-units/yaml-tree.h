@@ -13,33 +13,22 @@
 typedef struct _SskYamlTree SskYamlTree;
 typedef struct _SskYamlNode SskYamlNode;
 
-/**
- * SskYamlKind:
+/* The kind of a node.
  * @SSK_YAML_SCALAR: a text, also if it looks like a number
  * @SSK_YAML_LIST: a list
- * @SSK_YAML_MAPPING: a mapping, whose keys are texts
- *
- * The kind of a node.
- */
+ * @SSK_YAML_MAPPING: a mapping, whose keys are texts */
 typedef enum {
     SSK_YAML_SCALAR,
     SSK_YAML_LIST,
     SSK_YAML_MAPPING,
 } SskYamlKind;
 
-/**
- * ssk_yaml_parse:
- * @text: the text
- * @length: in bytes
- * @error: return location for a #GError
- *
- * Parses one document, within the limits of socket-unit-limits.h. Duplicate keys, keys that are not
+/* Parses one document, within the limits of socket-unit-limits.h. Duplicate keys, keys that are not
  * strings, merge keys ("<<") and aliases to an enclosing node are rejected: parsers disagree about
  * them.
- *
+ * @length: in bytes
  * Returns: (transfer full): the tree, or %NULL with %G_IO_ERROR_INVALID_DATA and the line in the
- *   message
- */
+ *   message */
 SskYamlTree *ssk_yaml_parse(const char *text, gsize length, GError **error);
 
 void ssk_yaml_tree_free(SskYamlTree *tree);
@@ -50,88 +39,44 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskYamlTree, ssk_yaml_tree_free)
 SskYamlNode *ssk_yaml_tree_get_root(SskYamlTree *tree);
 SskYamlKind ssk_yaml_node_get_kind(SskYamlNode *node);
 
-/**
- * ssk_yaml_node_get_line:
- * @node: a node
- *
- * Returns: the line on which it begins, from 1
- */
+/* Returns: the line on which it begins, from 1 */
 guint ssk_yaml_node_get_line(SskYamlNode *node);
 
-/**
- * ssk_yaml_node_get_text:
- * @node: a node
- *
- * Returns: (nullable): the text of a scalar; %NULL if it is null or not a scalar
- */
+/* Returns: (nullable): the text of a scalar; %NULL if it is null or not a scalar */
 const char *ssk_yaml_node_get_text(SskYamlNode *node);
 
-/**
- * ssk_yaml_node_is_quoted:
- * @node: a scalar
- *
- * Returns: whether it is quoted or a block scalar, and therefore a string
- */
+/* @node: a scalar
+ * Returns: whether it is quoted or a block scalar, and therefore a string */
 gboolean ssk_yaml_node_is_quoted(SskYamlNode *node);
 
-/**
- * ssk_yaml_node_is_cut:
- * @node: a scalar
- *
- * Returns: whether it was truncated to %SSK_MAX_TEXT
- */
+/* @node: a scalar
+ * Returns: whether it was truncated to %SSK_MAX_TEXT */
 gboolean ssk_yaml_node_is_cut(SskYamlNode *node);
 
-/**
- * ssk_yaml_node_is_text:
- * @node: (nullable): a node
- * @text: a text
- *
- * Returns: whether it is a scalar with that text
- */
+/* @node: (nullable): a node
+ * Returns: whether it is a scalar with that text */
 gboolean ssk_yaml_node_is_text(SskYamlNode *node, const char *text);
 
-/**
- * ssk_yaml_node_get_length:
- * @node: (nullable): a node
- *
- * Returns: the number of items or members; 0 for a scalar
- */
+/* @node: (nullable): a node
+ * Returns: the number of items or members; 0 for a scalar */
 guint ssk_yaml_node_get_length(SskYamlNode *node);
 
-/**
- * ssk_yaml_node_get_item:
- * @node: a list, or a mapping
+/* @node: a list, or a mapping
  * @i: from 0 to its length
- *
- * Returns: the item, or the member's value
- */
+ * Returns: the item, or the member's value */
 SskYamlNode *ssk_yaml_node_get_item(SskYamlNode *node, guint i);
 
-/**
- * ssk_yaml_node_get_key:
- * @node: a mapping
+/* @node: a mapping
  * @i: from 0 to its length
- *
- * Returns: the member's key
- */
+ * Returns: the member's key */
 const char *ssk_yaml_node_get_key(SskYamlNode *node, guint i);
 
-/**
- * ssk_yaml_node_get_key_line:
- * @node: a mapping
+/* @node: a mapping
  * @i: from 0 to its length
- *
- * Returns: the line of the member's key, from 1
- */
+ * Returns: the line of the member's key, from 1 */
 guint ssk_yaml_node_get_key_line(SskYamlNode *node, guint i);
 
-/**
- * ssk_yaml_node_get_member:
- * @node: (nullable): a node
- * @key: a key
- *
+/* @node: (nullable): a node
  * Returns: (nullable): the member's value; %NULL if it does not exist or is null, or the node is
- *   not a mapping
- */
+ *   not a mapping */
 SskYamlNode *ssk_yaml_node_get_member(SskYamlNode *node, const char *key);

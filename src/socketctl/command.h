@@ -8,15 +8,11 @@
 #include "cli/usage.h"
 #include "socketctl/options.h"
 
-/**
- * SkcCommand:
+/* A command.
  * @usage: its usage message
  * @options: the options it accepts
  * @changes: whether it changes anything
- * @run: runs it, and returns the exit code
- *
- * A command.
- */
+ * @run: runs it, and returns the exit code */
 typedef struct {
     SscUsage usage;
     SkcOptionFlags options;
@@ -24,22 +20,13 @@ typedef struct {
     int (*run)(const SkcOptions *options);
 } SkcCommand;
 
-/**
- * skc_commands_get:
- * @n: (out): the number of commands
- *
- * Returns: (array length=n): all commands, in the order in which help shows them
- */
+/* @n: (out): the number of commands
+ * Returns: (array length=n): all commands, in the order in which help shows them */
 const SkcCommand *skc_commands_get(gsize *n);
 
-/**
- * skc_command_fail:
+/* Prints the error.
  * @error: why a command failed
- *
- * Prints the error.
- *
- * Returns: the exit code
- */
+ * Returns: the exit code */
 int skc_command_fail(const GError *error);
 
 /* By subject: commands-*.c. */

@@ -7,13 +7,8 @@
 
 #include "socketctl/options.h"
 
-/**
- * skc_completion_print:
+/* Prints completions, one per line.
  * @options: the options; --user selects the user manager
  * @what: "commands", "units" or "settings"
- *
- * Prints completions, one per line.
- *
- * Returns: whether @what is known
- */
+ * Returns: whether @what is known */
 gboolean skc_completion_print(const SkcOptions *options, const char *what);

@@ -7,12 +7,7 @@
 
 #include <glib.h>
 
-/**
- * skc_lock:
- *
- * Waits until no other snap-socketctl of the same user makes changes, and holds the lock until the
+/* Waits until no other snap-socketctl of the same user makes changes, and holds the lock until the
  * process exits. The unit directory itself is not locked: everybody can open it, and so lock it.
- *
- * Returns: %FALSE, after an error message, if it failed
- */
+ * Returns: %FALSE, after an error message, if it failed */
 gboolean skc_lock(void);

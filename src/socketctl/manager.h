@@ -8,42 +8,21 @@
 #include "socketctl/options.h"
 #include "sockets/socket-control.h"
 
-/**
- * skc_manager_open:
- * @scope: selects the system manager or the user manager
- *
+/* @scope: selects the system manager or the user manager
  * Returns: (transfer full): the manager, not yet connected; %NULL, after an error message, if root
- *   has no session
- */
+ *   has no session */
 SsaServiceContext *skc_manager_open(SskScope scope);
 
-/**
- * skc_manager_change:
- * @manager: the systemd manager
- * @request: (transfer full): what to change
+/* @request: (transfer full): what to change
  * @changed: (out): whether there was anything to do
- * @error: return location for a #GError
- *
- * Returns: see ssa_socket_control_finish()
- */
+ * Returns: see ssa_socket_control_finish() */
 gboolean skc_manager_change(SsaServiceContext *manager, SsaSocketRequest *request,
                             gboolean *changed, GError **error);
 
-/**
- * skc_manager_list:
- * @manager: the systemd manager
- * @error: return location for a #GError
- *
- * Returns: (transfer full) (element-type SsaActivationSocket): the sockets of all snaps; %NULL
- *   with systemd's error
- */
+/* Returns: (transfer full) (element-type SsaActivationSocket): the sockets of all snaps; %NULL with
+ *   systemd's error */
 GPtrArray *skc_manager_list(SsaServiceContext *manager, GError **error);
 
-/**
- * skc_manager_list_drop_ins:
- * @manager: the systemd manager
- * @unit: a valid unit name
- *
- * Returns: (transfer full): the paths of the drop-ins that systemd has read; %NULL if it failed
- */
+/* @unit: a valid unit name
+ * Returns: (transfer full): the paths of the drop-ins that systemd has read; %NULL if it failed */
 char **skc_manager_list_drop_ins(SsaServiceContext *manager, const char *unit);

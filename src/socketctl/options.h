@@ -7,8 +7,7 @@
 
 #include "socket-units/address.h"
 
-/**
- * SkcOptionFlags:
+/* The options that a command accepts.
  * @SKC_OPTION_INSTANCE: --instance
  * @SKC_OPTION_OUTPUT: --output
  * @SKC_OPTION_SCOPE: --scope
@@ -18,10 +17,7 @@
  * @SKC_OPTION_NOW: --now
  * @SKC_OPTION_WHOSE: --user and --system
  * @SKC_OPTION_JSON: --json
- * @SKC_OPTION_STRICT: --strict
- *
- * The options that a command accepts.
- */
+ * @SKC_OPTION_STRICT: --strict */
 typedef enum {
     SKC_OPTION_INSTANCE = 1 << 0,
     SKC_OPTION_OUTPUT = 1 << 1,
@@ -35,8 +31,7 @@ typedef enum {
     SKC_OPTION_STRICT = 1 << 9,
 } SkcOptionFlags;
 
-/**
- * SkcOptions:
+/* The parsed command line.
  * @command: the name of the command
  * @arguments: (array zero-terminated=1): its arguments
  * @instance: (nullable): --instance
@@ -50,10 +45,7 @@ typedef enum {
  * @json: --json
  * @now: --now
  * @strict: --strict
- * @any_address: --any-address
- *
- * The parsed command line.
- */
+ * @any_address: --any-address */
 typedef struct {
     char *command;
     char **arguments;
@@ -63,15 +55,11 @@ typedef struct {
     gboolean user, system, dry_run, json, now, strict, any_address;
 } SkcOptions;
 
-/**
- * skc_options_parse:
- * @options: (out caller-allocates): to be cleared with skc_options_clear()
+/* @options: (out caller-allocates): to be cleared with skc_options_clear()
  * @argc: the program's
  * @argv: the program's
  * @exit_code: (out): set if the function returns %FALSE
- *
- * Returns: whether there is a command to run
- */
+ * Returns: whether there is a command to run */
 gboolean skc_options_parse(SkcOptions *options, int *argc, char ***argv, int *exit_code);
 
 void skc_options_clear(SkcOptions *options);

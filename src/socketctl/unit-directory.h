@@ -7,21 +7,11 @@
 
 #include "socket-units/address.h"
 
-/**
- * skc_unit_directory_get_default:
- * @scope: the scope of the units
- *
- * Returns: the directory of the administrator's units
- */
+/* @scope: the scope of the units
+ * Returns: the directory of the administrator's units */
 const char *skc_unit_directory_get_default(SskScope scope);
 
-/**
- * skc_unit_directory_find_scope:
- * @directory: a directory
+/* All of systemd's unit directories are named "system" or "user".
  * @scope: (out): set if the name tells the scope
- *
- * All of systemd's unit directories are named "system" or "user".
- *
- * Returns: whether the name tells the scope
- */
+ * Returns: whether the name tells the scope */
 gboolean skc_unit_directory_find_scope(const char *directory, SskScope *scope);

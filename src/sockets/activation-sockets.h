@@ -7,19 +7,14 @@
 
 #include "systemd/systemd.h"
 
-/**
- * SsaSocketAddress:
+/* An address of a socket.
  * @kind: "Stream", "Datagram", "SequentialPacket" or "FIFO", as systemd calls it
- * @address: the path or address
- *
- * An address of a socket.
- */
+ * @address: the path or address */
 typedef struct {
     char *kind, *address;
 } SsaSocketAddress;
 
-/**
- * SsaActivationSocket:
+/* A socket of a snap's daemon.
  * @snap: the name of the snap's instance
  * @app: the application, a daemon
  * @socket: the name of the socket
@@ -36,10 +31,7 @@ typedef struct {
  * @service: (nullable): the service that it triggers; with Accept=yes, the template
  * @file_is_missing: whether one of its paths is missing
  * @service_is_masked: whether systemd must not start the service
- * @service_is_missing: whether the service has no unit file
- *
- * A socket of a snap's daemon.
- */
+ * @service_is_missing: whether the service has no unit file */
 typedef struct {
     char *snap, *app, *socket, *unit;
     char *state;
@@ -50,37 +42,18 @@ typedef struct {
     gboolean file_is_missing, service_is_masked, service_is_missing;
 } SsaActivationSocket;
 
-/**
- * ssa_activation_socket_get_problem:
- * @socket: a socket
- *
- * Returns: (nullable): why clients are not served although the socket seems to work:
- *   "file-missing", "service-masked" or "service-missing"
- */
+/* Returns: (nullable): why clients are not served although the socket seems to work:
+ *   "file-missing", "service-masked" or "service-missing" */
 const char *ssa_activation_socket_get_problem(const SsaActivationSocket *socket);
 
-/**
- * ssa_activation_sockets_to_variant:
- * @sockets: (element-type SsaActivationSocket): sockets
- *
- * Returns: (transfer floating): an aa{sv}, see docs/http-api.md
- */
+/* @sockets: (element-type SsaActivationSocket): sockets
+ * Returns: (transfer floating): an aa{sv}, see docs/http-api.md */
 GVariant *ssa_activation_sockets_to_variant(GPtrArray *sockets);
 
-/**
- * ssa_activation_sockets_list_async:
- * @manager: a systemd manager
- * @snap: (nullable): the name of an instance, or %NULL for all
- * @callback: called with the result
- * @user_data: for @callback
- */
+/* @snap: (nullable): the name of an instance, or %NULL for all */
 void ssa_activation_sockets_list_async(SsaSystemd *manager, const char *snap,
                                        GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssa_activation_sockets_list_finish:
- *
- * Returns: (transfer full) (element-type SsaActivationSocket): the sockets with unit files, and
- *   those that listen without one, sorted by unit name; %NULL with systemd's error
- */
+/* Returns: (transfer full) (element-type SsaActivationSocket): the sockets with unit files, and
+ *   those that listen without one, sorted by unit name; %NULL with systemd's error */
 GPtrArray *ssa_activation_sockets_list_finish(GAsyncResult *result, GError **error);

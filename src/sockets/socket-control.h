@@ -8,30 +8,18 @@
 #include "services/service-control.h"
 #include "sockets/socket-request.h"
 
-/**
- * ssa_socket_control_async:
- * @context: shared with other operations
- * @request: (transfer full): what to do
- * @hold: (transfer full) (nullable): kept until the operation is over
- * @callback: called with the result
- * @user_data: for @callback
- *
- * Settings are kept in a drop-in, and follow the rules of declarations. A listening socket is then
+/* Settings are kept in a drop-in, and follow the rules of declarations. A listening socket is then
  * restarted, with its service if that runs: systemd does not change the sockets of a running
  * service. A restart does not start a stopped socket. The whole operation has one slot in the
  * operation queue.
- */
+ * @context: shared with other operations
+ * @request: (transfer full): what to do
+ * @hold: (transfer full) (nullable): kept until the operation is over */
 void ssa_socket_control_async(SsaServiceContext *context, SsaSocketRequest *request, SsaHold *hold,
                               GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssa_socket_control_finish:
- * @result: as given to the callback
- * @changed: (out) (optional): %FALSE if there was nothing to do: the settings are the same, or the
+/* @changed: (out) (optional): %FALSE if there was nothing to do: the settings are the same, or the
  *   socket to restart does not listen
- * @error: return location for a #GError
- *
  * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if a setting breaks a rule, %SSA_ERROR_BUSY if
- * the queue was full, or systemd's error
- */
+ *   the queue was full, or systemd's error */
 gboolean ssa_socket_control_finish(GAsyncResult *result, gboolean *changed, GError **error);

@@ -7,16 +7,13 @@
 
 #include "socket-units/override.h"
 
-/**
- * SsaSocketAction:
- * @SSA_SOCKET_START: start it
+/* @SSA_SOCKET_START: start it
  * @SSA_SOCKET_STOP: stop it
  * @SSA_SOCKET_ENABLE: start it, now and with each session
  * @SSA_SOCKET_DISABLE: stop it, now and in later sessions
  * @SSA_SOCKET_RESTART: reload its unit files, and restart it if it should listen
  * @SSA_SOCKET_SET: change its address or its mode
- * @SSA_SOCKET_RESET: restore the declared settings
- */
+ * @SSA_SOCKET_RESET: restore the declared settings */
 typedef enum {
     SSA_SOCKET_START,
     SSA_SOCKET_STOP,
@@ -27,8 +24,7 @@ typedef enum {
     SSA_SOCKET_RESET,
 } SsaSocketAction;
 
-/**
- * SsaSocketRequest:
+/* A request to change a socket.
  * @action: what to do
  * @unit: the unit of a snap's socket
  * @settings: (element-type utf8 utf8): the settings, by their names in declarations
@@ -36,10 +32,7 @@ typedef enum {
  * @info: (nullable): the unit; %NULL = read from the file that systemd reports
  * @where: the location of the drop-in; without a directory, the user's
  * @any_address: whether to allow an address that snaps may not have, at the responsibility of the
- *   administrator
- *
- * A request to change a socket.
- */
+ *   administrator */
 typedef struct {
     SsaSocketAction action;
     char *unit;
@@ -50,18 +43,12 @@ typedef struct {
     gboolean any_address;
 } SsaSocketRequest;
 
-/**
- * ssa_socket_request_new:
- * @action: (nullable): "start", "stop", "enable", "disable", "restart", "set" or
- *   "reset"
+/* @action: (nullable): "start", "stop", "enable", "disable", "restart", "set" or "reset"
  * @unit: (nullable): the unit of a snap's socket
  * @settings: (transfer full) (element-type utf8 utf8): "listen-stream" (or a similar setting) and
  *   "socket-mode"; at least one with "set", none otherwise
- * @error: return location for a #GError
- *
  * Returns: (transfer full): the request, for the user's own settings; %NULL with
- *   %SSA_ERROR_INVALID_ARGUMENT that names the field
- */
+ *   %SSA_ERROR_INVALID_ARGUMENT that names the field */
 SsaSocketRequest *ssa_socket_request_new(const char *action, const char *unit, GHashTable *settings,
                                          GError **error);
 

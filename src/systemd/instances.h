@@ -10,42 +10,25 @@
 
 typedef struct _SsaInstances SsaInstances;
 
-/**
- * ssa_instances_new:
- * @units: (array zero-terminated=1): the units of a request; units of no snap are ignored
- *
- * Returns: (transfer full): the instances of these units
- */
+/* @units: (array zero-terminated=1): the units of a request; units of no snap are ignored
+ * Returns: (transfer full): the instances of these units */
 SsaInstances *ssa_instances_new(const char *const *units);
 
-/**
- * ssa_instances_new_single:
- * @instance: the name of a snap's instance
- *
- * Returns: (transfer full): this instance alone
- */
+/* @instance: the name of a snap's instance
+ * Returns: (transfer full): this instance alone */
 SsaInstances *ssa_instances_new_single(const char *instance);
 
 SsaInstances *ssa_instances_ref(SsaInstances *instances);
 void ssa_instances_unref(SsaInstances *instances);
 
-/**
- * ssa_instances_contain:
- * @instances: the instances of a request
+/* @instances: the instances of a request
  * @unit: the name of a unit
- *
- * Returns: whether the unit belongs to one of them
- */
+ * Returns: whether the unit belongs to one of them */
 gboolean ssa_instances_contain(const SsaInstances *instances, const char *unit);
 
-/**
- * ssa_instances_check:
- * @instances: the instances of a request
+/* @instances: the instances of a request
  * @unit: the name of the unit to change
- * @error: return location for a #GError
- *
- * Returns: %FALSE with %SSA_ERROR_REFUSED if the unit belongs to none of them
- */
+ * Returns: %FALSE with %SSA_ERROR_REFUSED if the unit belongs to none of them */
 gboolean ssa_instances_check(const SsaInstances *instances, const char *unit, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaInstances, ssa_instances_unref)

@@ -10,52 +10,30 @@
 
 typedef struct _SsaJobTable SsaJobTable;
 
-/**
- * SsaJobFunc:
+/* Called once, after the watch is removed.
  * @result: systemd's name for the result ("done", "failed", …), or %NULL if the connection was lost
- * @user_data: as given to ssa_job_table_watch()
- *
- * Called once, after the watch is removed.
- */
+ * @user_data: as given to ssa_job_table_watch() */
 typedef void (*SsaJobFunc)(const char *result, gpointer user_data);
 
 SsaJobTable *ssa_job_table_new(void);
 void ssa_job_table_free(SsaJobTable *table);
 
-/**
- * ssa_job_table_attach:
- * @table: a table
- * @connection: the connection whose JobRemoved signals are recorded from now on; replaces the
+/* @connection: the connection whose JobRemoved signals are recorded from now on; replaces the
  *   previous one
- * @sender: (nullable): the bus name of systemd; %NULL on a private socket
- */
+ * @sender: (nullable): the bus name of systemd; %NULL on a private socket */
 void ssa_job_table_attach(SsaJobTable *table, GDBusConnection *connection, const char *sender);
 
-/**
- * ssa_job_table_lost:
- * @table: a table
- *
- * Calls all watchers with %NULL: the connection was lost.
- */
+/* Calls all watchers with %NULL: the connection was lost. */
 void ssa_job_table_lost(SsaJobTable *table);
 
-/**
- * ssa_job_table_expect:
- * @table: a table
- *
- * Keeps results from now on; call it before a method that creates a job. Pair it with one
- * ssa_job_table_unexpect() when the call is answered and its job watched.
- */
+/* Keeps results from now on; call it before a method that creates a job. Pair it with one
+ * ssa_job_table_unexpect() when the call is answered and its job watched. */
 void ssa_job_table_expect(SsaJobTable *table);
 void ssa_job_table_unexpect(SsaJobTable *table);
 
-/**
- * ssa_job_table_watch:
- * @table: a table
- * @job: the job's object path
+/* @job: the job's object path
  * @func: (scope async): called when the job has ended, immediately if it already has
- * @user_data: for @func; also identifies the watch
- */
+ * @user_data: for @func; also identifies the watch */
 void ssa_job_table_watch(SsaJobTable *table, const char *job, SsaJobFunc func, gpointer user_data);
 void ssa_job_table_unwatch(SsaJobTable *table, gpointer user_data);
 

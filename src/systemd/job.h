@@ -9,46 +9,28 @@
 #include "base/limits.h"
 #include "systemd/systemd-connection.h"
 
-/**
- * SsaUnitAction:
- * @SSA_UNIT_START: StartUnit
+/* @SSA_UNIT_START: StartUnit
  * @SSA_UNIT_STOP: StopUnit
- * @SSA_UNIT_RELOAD_OR_RESTART: ReloadOrRestartUnit
- */
+ * @SSA_UNIT_RELOAD_OR_RESTART: ReloadOrRestartUnit */
 typedef enum { SSA_UNIT_START, SSA_UNIT_STOP, SSA_UNIT_RELOAD_OR_RESTART } SsaUnitAction;
 
-/**
- * ssa_job_run_async:
- * @connection: the connection to the user manager
+/* @connection: the connection to the user manager
  * @limits: copied
  * @action: what to do
  * @unit: a valid unit name
  * @triggered: (nullable): with %SSA_UNIT_START: the service that the socket @unit triggers. systemd
  *   does not start a socket while its service runs, so a stop is pipelined before the start: no
  *   client of another socket can start the service in between
- * @callback: called when the job has ended
- * @user_data: for @callback
- */
+ * @callback: called when the job has ended */
 void ssa_job_run_async(SsaSystemdConnection *connection, const SsaLimits *limits,
                        SsaUnitAction action, const char *unit, const char *triggered,
                        GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssa_job_run_finish:
- * @result: as given to the callback
- * @was_active: (out) (optional): whether the unit was active before
- * @error: return location for a #GError
- *
- * Returns: %TRUE if the job is done (or systemd skipped it); %FALSE with systemd's error
- *   otherwise
+/* @was_active: (out) (optional): whether the unit was active before
+ * Returns: %TRUE if the job is done (or systemd skipped it); %FALSE with systemd's error otherwise
  */
 gboolean ssa_job_run_finish(GAsyncResult *result, gboolean *was_active, GError **error);
 
-/**
- * ssa_job_timed_out:
- * @result: as given to the callback
- *
- * Returns: whether the job failed because systemd did not answer at all; another job would take as
- *   long
- */
+/* Returns: whether the job failed because systemd did not answer at all; another job would take as
+ *   long */
 gboolean ssa_job_timed_out(GAsyncResult *result);

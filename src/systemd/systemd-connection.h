@@ -25,97 +25,50 @@
 #define SSA_TYPE_SYSTEMD_CONNECTION (ssa_systemd_connection_get_type())
 G_DECLARE_FINAL_TYPE(SsaSystemdConnection, ssa_systemd_connection, SSA, SYSTEMD_CONNECTION, GObject)
 
-/**
- * ssa_systemd_connection_new:
- * @socket_path: systemd's private socket, normally $XDG_RUNTIME_DIR/systemd/private
- * @limits: copied
- */
+/* @socket_path: systemd's private socket, normally $XDG_RUNTIME_DIR/systemd/private
+ * @limits: copied */
 SsaSystemdConnection *ssa_systemd_connection_new(const char *socket_path, const SsaLimits *limits);
 
-/**
- * ssa_systemd_connection_new_for_bus:
- * @address: the D-Bus address of a message bus on which systemd owns its name
- * @limits: copied
- */
+/* @address: the D-Bus address of a message bus on which systemd owns its name
+ * @limits: copied */
 SsaSystemdConnection *ssa_systemd_connection_new_for_bus(const char *address,
                                                          const SsaLimits *limits);
 
-/**
- * ssa_systemd_connection_get_destination:
- * @connection: a connection
- *
- * Returns: (nullable): the bus name that calls are sent to, %NULL on a private socket
- */
+/* Returns: (nullable): the bus name that calls are sent to, %NULL on a private socket */
 const char *ssa_systemd_connection_get_destination(SsaSystemdConnection *connection);
 
-/**
- * ssa_systemd_connection_get_jobs:
- * @connection: a connection
- *
- * Returns: (transfer none): the job results of this systemd instance
- */
+/* Returns: (transfer none): the job results of this systemd instance */
 SsaJobTable *ssa_systemd_connection_get_jobs(SsaSystemdConnection *connection);
 
-/**
- * ssa_systemd_connection_get_async:
- * @connection: a connection
- * @callback: called with the result
- * @user_data: for @callback
- *
- * Gets the connection, and opens it if necessary.
- */
+/* Gets the connection, and opens it if necessary. */
 void ssa_systemd_connection_get_async(SsaSystemdConnection *connection,
                                       GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssa_systemd_connection_get_finish:
- *
- * Returns: (transfer full): the connection, or %NULL with %SSA_ERROR_UNAVAILABLE if systemd
- *   does not run or does not answer
- */
+/* Returns: (transfer full): the connection, or %NULL with %SSA_ERROR_UNAVAILABLE if systemd does
+ *   not run or does not answer */
 GDBusConnection *ssa_systemd_connection_get_finish(SsaSystemdConnection *connection,
                                                    GAsyncResult *result, GError **error);
 
-/**
- * ssa_systemd_connection_is_lost:
- * @error: the error of a call on the connection
- *
- * Returns: whether the connection was lost; systemd may or may not have received the call
- */
+/* @error: the error of a call on the connection
+ * Returns: whether the connection was lost; systemd may or may not have received the call */
 gboolean ssa_systemd_connection_is_lost(const GError *error);
 
-/**
- * ssa_systemd_error_timed_out:
- *
- * Returns: (transfer full): %SSA_ERROR_TIMED_OUT, for calls that systemd does not answer
- */
+/* Returns: (transfer full): %SSA_ERROR_TIMED_OUT, for calls that systemd does not answer */
 GError *ssa_systemd_error_timed_out(void);
 
-/**
- * ssa_systemd_connection_call_async:
- * @connection: a connection
+/* Calls a method. If the connection is lost, repeats the call on a new one until the timeout.
  * @source: (nullable): the #GObject that @callback gets as source; %NULL = the connection
  * @path: object path
  * @interface: D-Bus interface
- * @method: an idempotent method
  * @parameters: (nullable): floating references are consumed
  * @reply_type: (nullable): the expected type of the reply
- * @timeout: in milliseconds
- * @callback: called with the result
- * @user_data: for @callback
- *
- * Calls a method. If the connection is lost, repeats the call on a new one until the timeout.
- */
+ * @timeout: in milliseconds */
 void ssa_systemd_connection_call_async(SsaSystemdConnection *connection, gpointer source,
                                        const char *path, const char *interface, const char *method,
                                        GVariant *parameters, const GVariantType *reply_type,
                                        gint64 timeout, GAsyncReadyCallback callback,
                                        gpointer user_data);
 
-/**
- * ssa_systemd_connection_call_finish:
- *
- * Returns: (transfer full): the reply; or %NULL with systemd's own error and message,
- *   %SSA_ERROR_TIMED_OUT, or an error of ssa_systemd_connection_get_finish()
- */
+/* Returns: (transfer full): the reply; or %NULL with systemd's own error and message,
+ *   %SSA_ERROR_TIMED_OUT, or an error of ssa_systemd_connection_get_finish() */
 GVariant *ssa_systemd_connection_call_finish(GAsyncResult *result, GError **error);

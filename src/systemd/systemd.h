@@ -15,144 +15,78 @@
 #define SSA_TYPE_SYSTEMD (ssa_systemd_get_type())
 G_DECLARE_FINAL_TYPE(SsaSystemd, ssa_systemd, SSA, SYSTEMD, GObject)
 
-/**
- * ssa_systemd_new:
+/* Connects on the first operation.
  * @runtime_dir: the user's runtime directory; contains systemd's private socket
- * @limits: copied
- *
- * Connects on the first operation.
- */
+ * @limits: copied */
 SsaSystemd *ssa_systemd_new(const char *runtime_dir, const SsaLimits *limits);
 
-/**
- * ssa_systemd_new_system:
+/* A client of the system manager. Connects on the first operation.
  * @bus_address: (nullable): the D-Bus address of the system bus; %NULL = the private socket, to
  *   which only root can connect
- * @limits: copied
- *
- * A client of the system manager. Connects on the first operation.
- */
+ * @limits: copied */
 SsaSystemd *ssa_systemd_new_system(const char *bus_address, const SsaLimits *limits);
 
-/**
- * ssa_systemd_is_user:
- * @manager: a systemd manager
- *
- * Returns: whether it is a user manager, not the system manager
- */
+/* Returns: whether it is a user manager, not the system manager */
 gboolean ssa_systemd_is_user(SsaSystemd *manager);
 
-/**
- * ssa_systemd_get_user_option:
- * @manager: a systemd manager
- *
- * Returns: the option for systemctl and journalctl commands in messages: "--user " or ""
- */
+/* Returns: the option for systemctl and journalctl commands in messages: "--user " or "" */
 const char *ssa_systemd_get_user_option(SsaSystemd *manager);
 
-/**
- * ssa_systemd_get_version:
- * @manager: a systemd manager
- *
- * Returns: (nullable): systemd's version, if known
- */
+/* Returns: (nullable): systemd's version, if known */
 const char *ssa_systemd_get_version(SsaSystemd *manager);
 
-/**
- * ssa_systemd_run_job_async:
- * @manager: a systemd manager
- * @instances: the snap instances of the request
+/* @instances: the snap instances of the request
  * @action: what to do
  * @unit: a valid unit name
- * @callback: (nullable): called when the job has ended; see ssa_job_run_finish()
- * @user_data: for @callback
- */
+ * @callback: (nullable): called when the job has ended; see ssa_job_run_finish() */
 void ssa_systemd_run_job_async(SsaSystemd *manager, const SsaInstances *instances,
                                SsaUnitAction action, const char *unit, GAsyncReadyCallback callback,
                                gpointer user_data);
 
-/**
- * ssa_systemd_start_async:
- * @manager: a systemd manager
+/* See ssa_job_run_async().
  * @instances: the snap instances of the request
  * @unit: a valid unit name
  * @triggered: (nullable): the service that the socket @unit triggers; stopped if it runs
- * @callback: called when the job has ended; see ssa_job_run_finish()
- * @user_data: for @callback
- *
- * See ssa_job_run_async().
- */
+ * @callback: called when the job has ended; see ssa_job_run_finish() */
 void ssa_systemd_start_async(SsaSystemd *manager, const SsaInstances *instances, const char *unit,
                              const char *triggered, GAsyncReadyCallback callback,
                              gpointer user_data);
 
-/**
- * ssa_systemd_reset_failed:
- * @manager: a systemd manager
- * @instances: the snap instances of the request
- * @unit: a valid unit name
- *
- * Resets the start counter, so that starts after our own stops do not count: systemd refuses to
+/* Resets the start counter, so that starts after our own stops do not count: systemd refuses to
  * start a unit that was started too often (StartLimitBurst=), since 257 also across a
  * daemon-reload. The reply is ignored; a unit that is not loaded has no failures.
- */
+ * @instances: the snap instances of the request
+ * @unit: a valid unit name */
 void ssa_systemd_reset_failed(SsaSystemd *manager, const SsaInstances *instances, const char *unit);
 
-/**
- * ssa_systemd_set_enabled_async:
- * @manager: a systemd manager
+/* The change takes effect with the next daemon-reload.
  * @instances: the snap instances of the request
  * @unit: a valid unit name
- * @enabled: whether to enable or to disable the unit, permanently, for this user
- * @callback: called with the result
- * @user_data: for @callback
- *
- * The change takes effect with the next daemon-reload.
- */
+ * @enabled: whether to enable or to disable the unit, permanently, for this user */
 void ssa_systemd_set_enabled_async(SsaSystemd *manager, const SsaInstances *instances,
                                    const char *unit, gboolean enabled, GAsyncReadyCallback callback,
                                    gpointer user_data);
 gboolean ssa_systemd_set_enabled_finish(SsaSystemd *manager, GAsyncResult *result, GError **error);
 
-/**
- * ssa_systemd_reload_async:
- * @manager: a systemd manager
- * @callback: called when systemd has read all unit files again
- * @user_data: for @callback
- */
+/* @callback: called when systemd has read all unit files again */
 void ssa_systemd_reload_async(SsaSystemd *manager, GAsyncReadyCallback callback,
                               gpointer user_data);
 gboolean ssa_systemd_reload_finish(SsaSystemd *manager, GAsyncResult *result, GError **error);
 
-/**
- * ssa_systemd_get_properties_async:
- * @manager: a systemd manager
- * @unit: a valid unit name; systemd loads the unit if necessary
- * @interface: the D-Bus interface of the properties
- * @callback: called with the result
- * @user_data: for @callback
- */
+/* @unit: a valid unit name; systemd loads the unit if necessary
+ * @interface: the D-Bus interface of the properties */
 void ssa_systemd_get_properties_async(SsaSystemd *manager, const char *unit, const char *interface,
                                       GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssa_systemd_get_properties_finish:
- *
- * Returns: (transfer full): an a{sv}, or %NULL with systemd's error
- */
+/* Returns: (transfer full): an a{sv}, or %NULL with systemd's error */
 GVariant *ssa_systemd_get_properties_finish(SsaSystemd *manager, GAsyncResult *result,
                                             GError **error);
 
-/**
- * SsaPropertyQuery:
+/* A query for properties of one unit.
  * @unit: a valid unit name
- * @interface: the D-Bus interface
  * @data: the caller's data
  * @properties: (nullable): the a{sv} that systemd returned
- * @error: (nullable): the error, if the query failed
- *
- * A query for properties of one unit.
- */
+ * @error: (nullable): the error, if the query failed */
 typedef struct {
     char *unit;
     const char *interface;
@@ -161,114 +95,59 @@ typedef struct {
     GError *error;
 } SsaPropertyQuery;
 
-/**
- * ssa_property_queries_new:
- *
- * Returns: (transfer full) (element-type SsaPropertyQuery): an empty list of queries
- */
+/* Returns: (transfer full) (element-type SsaPropertyQuery): an empty list of queries */
 GPtrArray *ssa_property_queries_new(void);
 void ssa_property_queries_add(GPtrArray *queries, const char *unit, const char *interface,
                               gpointer data);
 
-/**
- * ssa_systemd_get_properties_many_async:
- * @manager: a systemd manager
- * @queries: (transfer full) (element-type SsaPropertyQuery): run at the same time
+/* @queries: (transfer full) (element-type SsaPropertyQuery): run at the same time
  * @before_change: whether the units are about to be changed; then each query has the timeout of a
  *   reload, because systemd does not answer while it reloads
- * @callback: called when all queries are answered
- * @user_data: for @callback
- */
+ * @callback: called when all queries are answered */
 void ssa_systemd_get_properties_many_async(SsaSystemd *manager, GPtrArray *queries,
                                            gboolean before_change, GAsyncReadyCallback callback,
                                            gpointer user_data);
 
-/**
- * ssa_systemd_get_properties_many_finish:
- *
- * Returns: (transfer full) (element-type SsaPropertyQuery): the queries, in their order, each with
- *   its properties or its error
- */
+/* Returns: (transfer full) (element-type SsaPropertyQuery): the queries, in their order, each with
+ *   its properties or its error */
 GPtrArray *ssa_systemd_get_properties_many_finish(GAsyncResult *result);
 
-/**
- * ssa_systemd_get_environment_async:
- * @manager: a systemd manager
- * @timeout: in milliseconds
- * @callback: called with the result
- * @user_data: for @callback
- *
- * Queries the environment that systemd passes to the processes that it starts.
- */
+/* Queries the environment that systemd passes to the processes that it starts.
+ * @timeout: in milliseconds */
 void ssa_systemd_get_environment_async(SsaSystemd *manager, gint64 timeout,
                                        GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssa_systemd_get_environment_finish:
- *
- * Returns: (transfer full): NAME=VALUE, or %NULL with systemd's error
- */
+/* Returns: (transfer full): NAME=VALUE, or %NULL with systemd's error */
 char **ssa_systemd_get_environment_finish(SsaSystemd *manager, GAsyncResult *result,
                                           GError **error);
 
-/**
- * ssa_systemd_list_running_async:
- * @manager: a systemd manager
- * @patterns: (array zero-terminated=1): shell globs; not empty, which would match all units
- * @callback: called with the result
- * @user_data: for @callback
- */
+/* @patterns: (array zero-terminated=1): shell globs; not empty, which would match all units */
 void ssa_systemd_list_running_async(SsaSystemd *manager, const char *const *patterns,
                                     GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssa_systemd_list_running_finish:
- *
- * Returns: (transfer full): the matching units that are neither inactive nor failed; %NULL with
- *   systemd's error
- */
+/* Returns: (transfer full): the matching units that are neither inactive nor failed; %NULL with
+ *   systemd's error */
 char **ssa_systemd_list_running_finish(SsaSystemd *manager, GAsyncResult *result, GError **error);
 
-/**
- * ssa_systemd_list_files_async:
- * @manager: a systemd manager
- * @patterns: (array zero-terminated=1): shell globs; not empty, which would match all units
- * @callback: called with the result
- * @user_data: for @callback
- */
+/* @patterns: (array zero-terminated=1): shell globs; not empty, which would match all units */
 void ssa_systemd_list_files_async(SsaSystemd *manager, const char *const *patterns,
                                   GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssa_systemd_list_files_finish:
- *
- * Returns: (transfer full): the matching units that have unit files; %NULL with systemd's error
- */
+/* Returns: (transfer full): the matching units that have unit files; %NULL with systemd's error */
 char **ssa_systemd_list_files_finish(SsaSystemd *manager, GAsyncResult *result, GError **error);
 
-/**
- * ssa_systemd_kill_async:
- * @manager: a systemd manager
- * @instances: the snap instances of the request
+/* @instances: the snap instances of the request
  * @unit: a valid unit name
- * @signal_number: sent to all of its processes
- * @callback: called with the result
- * @user_data: for @callback
- */
+ * @signal_number: sent to all of its processes */
 void ssa_systemd_kill_async(SsaSystemd *manager, const SsaInstances *instances, const char *unit,
                             int signal_number, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ssa_systemd_kill_finish(SsaSystemd *manager, GAsyncResult *result, GError **error);
 
-/**
- * ssa_systemd_start_transient_async:
- * @manager: a systemd manager
- * @unit: a unit name that is not in use
+/* @unit: a unit name that is not in use
  * @properties: an a(sv) with the unit's properties; floating references are consumed
  * @other: (nullable): an auxiliary unit, which is created with @unit and not started
  * @other_properties: (nullable): the properties of @other
- * @callback: called when systemd has queued the job
- * @user_data: for @callback
- */
+ * @callback: called when systemd has queued the job */
 void ssa_systemd_start_transient_async(SsaSystemd *manager, const char *unit, GVariant *properties,
                                        const char *other, GVariant *other_properties,
                                        GAsyncReadyCallback callback, gpointer user_data);
@@ -278,19 +157,9 @@ gboolean ssa_systemd_start_transient_finish(SsaSystemd *manager, GAsyncResult *r
 /* The name prefix of the agent's own units that watch snaps. */
 #define SSA_WATCH_PREFIX "snap-session-agent-watch-"
 
-/**
- * ssa_systemd_stop_watch_unit:
- * @manager: a systemd manager
- * @unit: a unit of the agent; its name must begin with %SSA_WATCH_PREFIX
- *
- * Stops the unit if it exists, without waiting for the result.
- */
+/* Stops the unit if it exists, without waiting for the result.
+ * @unit: a unit of the agent; its name must begin with %SSA_WATCH_PREFIX */
 void ssa_systemd_stop_watch_unit(SsaSystemd *manager, const char *unit);
 
-/**
- * ssa_systemd_get_connection:
- * @manager: a systemd manager
- *
- * Returns: (transfer none): the connection, for subscribing to signals
- */
+/* Returns: (transfer none): the connection, for subscribing to signals */
 SsaSystemdConnection *ssa_systemd_get_connection(SsaSystemd *manager);

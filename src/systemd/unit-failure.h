@@ -7,23 +7,14 @@
 
 #include "systemd/systemd-connection.h"
 
-/**
- * ssa_unit_failure_ask_async:
- * @connection: the connection to the user manager
+/* @connection: the connection to the user manager
  * @unit: the unit whose job failed
  * @job_result: systemd's name for the job's result
- * @timeout: in milliseconds, for systemd's answer
- * @callback: called with the result
- * @user_data: for @callback
- */
+ * @timeout: in milliseconds, for systemd's answer */
 void ssa_unit_failure_ask_async(SsaSystemdConnection *connection, const char *unit,
                                 const char *job_result, gint64 timeout,
                                 GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssa_unit_failure_ask_finish:
- *
- * Returns: (transfer full): %SSA_ERROR_FAILED with the reason; never %NULL. If the unit cannot be
- *   queried, the reason is the job's result.
- */
+/* Returns: (transfer full): %SSA_ERROR_FAILED with the reason; never %NULL. If the unit cannot be
+ *   queried, the reason is the job's result. */
 GError *ssa_unit_failure_ask_finish(GAsyncResult *result);

@@ -7,11 +7,7 @@
 
 #include <glib.h>
 
-/**
- * SsaActiveState:
- *
- * ActiveState, as bits, so that several states can be tested at once.
- */
+/* ActiveState, as bits, so that several states can be tested at once. */
 typedef enum {
     SSA_ACTIVE_STATE_UNKNOWN = 0,
     SSA_ACTIVE_STATE_ACTIVE = 1 << 0,
@@ -28,29 +24,20 @@ typedef enum {
 #define SSA_ACTIVE_STATES_RUNNING (SSA_ACTIVE_STATES_UP | SSA_ACTIVE_STATE_ACTIVATING)
 #define SSA_ACTIVE_STATES_DOWN    (SSA_ACTIVE_STATE_INACTIVE | SSA_ACTIVE_STATE_FAILED)
 
-/**
- * SsaUnitStates:
- * @active: ActiveState
+/* @active: ActiveState
  * @is_masked: whether LoadState is "masked"
  * @is_missing: whether LoadState is "not-found"
  * @has_file: whether there is a UnitFileState
  * @is_enabled: whether "systemctl is-enabled" exits with 0, or the state is "linked"
  * @has_persistent_links: whether UnitFileState is "enabled"
- * @has_links: whether UnitFileState is "enabled" or "enabled-runtime"
- */
+ * @has_links: whether UnitFileState is "enabled" or "enabled-runtime" */
 typedef struct {
     SsaActiveState active;
     gboolean is_masked, is_missing, has_file, is_enabled, has_persistent_links, has_links;
 } SsaUnitStates;
 
-/**
- * ssa_active_state_parse:
- * @text: systemd's ActiveState
- */
+/* @text: systemd's ActiveState */
 SsaActiveState ssa_active_state_parse(const char *text);
 
-/**
- * ssa_unit_states_read:
- * @properties: an a{sv}: the properties of org.freedesktop.systemd1.Unit
- */
+/* @properties: an a{sv}: the properties of org.freedesktop.systemd1.Unit */
 SsaUnitStates ssa_unit_states_read(GVariant *properties);

@@ -8,25 +8,15 @@
 #include "notifications/fdo/fdo-server.h"
 #include "notifications/model/notification.h"
 
-/**
- * ssa_fdo_message_new:
- * @notification: a notification
- * @server: who is to show it
+/* @server: who is to show it
  * @application_id: names the agent's desktop file
  * @replaces: the server's id of the notification that it replaces; 0 = none
- *
  * Returns: (transfer floating): the arguments, as the Desktop Notifications Specification 1.2 has
- * them
- */
+ *   them */
 GVariant *ssa_fdo_message_new(const SsaNotification *notification, const SsaFdoServer *server,
                               const char *application_id, guint replaces);
 
-/**
- * ssa_fdo_message_has_actions:
- * @notification: a notification
- * @server: who is to show it
- *
- * Returns: whether the message offers anything that could be clicked on
- */
+/* @server: who is to show it
+ * Returns: whether the message offers anything that could be clicked on */
 gboolean ssa_fdo_message_has_actions(const SsaNotification *notification,
                                      const SsaFdoServer *server);

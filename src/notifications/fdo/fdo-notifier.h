@@ -12,52 +12,24 @@
 #define SSA_TYPE_FDO_NOTIFIER (ssa_fdo_notifier_get_type())
 G_DECLARE_FINAL_TYPE(SsaFdoNotifier, ssa_fdo_notifier, SSA, FDO_NOTIFIER, GObject)
 
-/**
- * SsaFdoNotifier::server-found:
- * @notifier: the notifier
- *
- * The information of a server is known, see ssa_fdo_notifier_get_server().
- */
+/* The information of a server is known, see ssa_fdo_notifier_get_server(). */
 
-/**
- * ssa_fdo_notifier_new:
- * @idle: held while a notification with actions is open
+/* @idle: held while a notification with actions is open
  * @max_hold: in milliseconds, the longest such hold
- * @bus: the session bus
- * @application_id: names the agent's desktop file
- */
+ * @application_id: names the agent's desktop file */
 SsaFdoNotifier *ssa_fdo_notifier_new(SsaIdle *idle, gint64 max_hold, GDBusConnection *bus,
                                      const char *application_id);
 
-/**
- * ssa_fdo_notifier_get_server:
- * @notifier: a notifier
- *
- * Returns: (nullable): the server, if its information is known
- */
+/* Returns: (nullable): the server, if its information is known */
 const SsaFdoServer *ssa_fdo_notifier_get_server(SsaFdoNotifier *notifier);
 
-/**
- * ssa_fdo_notifier_set_owner:
- * @notifier: a notifier
- * @owner: (nullable): the unique name of who owns the standard's name by now
- *
- * If that is another than before, its notifications are gone, and so are the holds for them.
- */
+/* If that is another than before, its notifications are gone, and so are the holds for them.
+ * @owner: (nullable): the unique name of who owns the standard's name by now */
 void ssa_fdo_notifier_set_owner(SsaFdoNotifier *notifier, const char *owner);
 
-/**
- * ssa_fdo_notifier_stop_holding:
- * @notifier: a notifier
- *
- * The agent is on its way out, and stays for no notification any more.
- */
+/* The agent is on its way out, and stays for no notification any more. */
 void ssa_fdo_notifier_stop_holding(SsaFdoNotifier *notifier);
 
-/**
- * ssa_fdo_notifier_knows:
- * @handle: (nullable): of a notification
- *
- * Returns: whether the notification was posted by this standard
- */
+/* @handle: (nullable): of a notification
+ * Returns: whether the notification was posted by this standard */
 gboolean ssa_fdo_notifier_knows(const char *handle);

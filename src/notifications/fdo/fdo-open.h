@@ -12,84 +12,48 @@
 
 typedef struct _SsaFdoOpen SsaFdoOpen;
 
-/**
- * SsaFdoClickFunc:
- * @action: the chosen action
- * @token: (nullable): the activation token of the click
- * @user_data: as given to ssa_fdo_open_new()
- */
+/* @token: (nullable): the activation token of the click
+ * @user_data: as given to ssa_fdo_open_new() */
 typedef void (*SsaFdoClickFunc)(const SsaNotificationAction *action, const char *token,
                                 gpointer user_data);
 
-/**
- * ssa_fdo_open_new:
- * @idle: held while a notification with actions is open
+/* @idle: held while a notification with actions is open
  * @max_hold: in milliseconds, the longest such hold
- * @bus: the session bus
  * @server: the server; signals of others are not listened to
- * @clicked: (scope notified): called once for a notification at most
- * @user_data: for @clicked
- */
+ * @clicked: (scope notified): called once for a notification at most */
 SsaFdoOpen *ssa_fdo_open_new(SsaIdle *idle, gint64 max_hold, GDBusConnection *bus,
                              SsaFdoServer *server, SsaFdoClickFunc clicked, gpointer user_data);
 
-/**
- * ssa_fdo_open_free:
- * @open: notifications
- *
- * Ends all holds.
- */
+/* Ends all holds.
+ * @open: notifications */
 void ssa_fdo_open_free(SsaFdoOpen *open);
 
-/**
- * ssa_fdo_open_expect:
- * @open: notifications
- *
- * A notification is about to be sent: keep signals about ids that are not known yet. Each goes with
+/* A notification is about to be sent: keep signals about ids that are not known yet. Each goes with
  * one ssa_fdo_open_add().
- */
+ * @open: notifications */
 void ssa_fdo_open_expect(SsaFdoOpen *open);
 
-/**
- * ssa_fdo_open_add:
- * @open: notifications
+/* @open: notifications
  * @id: the server's id of the notification; 0 = it was not accepted
- * @notification: (nullable): the notification, if it is to be stayed for
- */
+ * @notification: (nullable): the notification, if it is to be stayed for */
 void ssa_fdo_open_add(SsaFdoOpen *open, guint id, SsaNotification *notification);
 
-/**
- * ssa_fdo_open_remove:
- * @open: notifications
- * @id: the server's id of a notification that has been taken back
- */
+/* @open: notifications
+ * @id: the server's id of a notification that has been taken back */
 void ssa_fdo_open_remove(SsaFdoOpen *open, guint id);
 
-/**
- * ssa_fdo_open_stop_holding:
- * @open: notifications
- *
- * The agent is on its way out: what is clicked on until then is still done, but nobody stays for
+/* The agent is on its way out: what is clicked on until then is still done, but nobody stays for
  * it.
- */
+ * @open: notifications */
 void ssa_fdo_open_stop_holding(SsaFdoOpen *open);
 
-/**
- * ssa_fdo_open_shows:
- * @open: notifications
+/* @open: notifications
  * @id: the server's id of a notification
- *
- * Returns: whether it is open and has not expired, so that an update of it is no new popup
- */
+ * Returns: whether it is open and has not expired, so that an update of it is no new popup */
 gboolean ssa_fdo_open_shows(SsaFdoOpen *open, guint id);
 
-/**
- * ssa_fdo_open_key:
- * @notification: a notification
- * @index: of one of its buttons
- *
- * Returns: (transfer full): the key that the server hands back for it
- */
+/* @index: of one of its buttons
+ * Returns: (transfer full): the key that the server hands back for it */
 char *ssa_fdo_open_key(const SsaNotification *notification, guint index);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaFdoOpen, ssa_fdo_open_free)

@@ -11,13 +11,10 @@
 #define SSA_FDO_NOTIFICATIONS "org.freedesktop.Notifications"
 #define SSA_FDO_PATH          "/org/freedesktop/Notifications"
 
-/**
- * SsaFdoServer:
- * @owner: its unique name on the bus
+/* @owner: its unique name on the bus
  * @name: what it calls itself
  * @version: its version
- * @capabilities: what it can do
- */
+ * @capabilities: what it can do */
 typedef struct {
     char *owner, *name, *version;
     char **capabilities;
@@ -28,40 +25,21 @@ void ssa_fdo_server_unref(SsaFdoServer *server);
 
 gboolean ssa_fdo_server_can(const SsaFdoServer *server, const char *capability);
 
-/**
- * ssa_fdo_server_find_async:
- * @bus: the session bus
+/* Starts one if there is none and the bus knows how.
  * @known: (nullable): the server of last time, which is not asked again if it is still there
- * @deadline: monotonic, in microseconds
- * @callback: called with the result
- * @user_data: for @callback
- *
- * Starts one if there is none and the bus knows how.
- */
+ * @deadline: monotonic, in microseconds */
 void ssa_fdo_server_find_async(GDBusConnection *bus, SsaFdoServer *known, gint64 deadline,
                                GAsyncReadyCallback callback, gpointer user_data);
 
-/**
- * ssa_fdo_server_find_finish:
- *
- * Returns: (transfer full): the server, or %NULL with an error of ssa_dbus_error_translate()
- */
+/* Returns: (transfer full): the server, or %NULL with an error of ssa_dbus_error_translate() */
 SsaFdoServer *ssa_fdo_server_find_finish(GAsyncResult *result, GError **error);
 
-/**
- * ssa_fdo_server_time_left:
- * @deadline: monotonic, in microseconds
- *
- * Returns: the timeout for a call that has to end by then, in milliseconds, 1 at least
- */
+/* @deadline: monotonic, in microseconds
+ * Returns: the timeout for a call that has to end by then, in milliseconds, 1 at least */
 int ssa_fdo_server_time_left(gint64 deadline);
 
-/**
- * ssa_fdo_server_error:
- * @error: (transfer full): of a call to a server
- *
- * Returns: (transfer full): see ssa_dbus_error_translate()
- */
+/* @error: (transfer full): of a call to a server
+ * Returns: (transfer full): see ssa_dbus_error_translate() */
 GError *ssa_fdo_server_error(GError *error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaFdoServer, ssa_fdo_server_unref)

@@ -13,9 +13,5 @@
 #define SSA_TYPE_GTK_NOTIFIER (ssa_gtk_notifier_get_type())
 G_DECLARE_FINAL_TYPE(SsaGtkNotifier, ssa_gtk_notifier, SSA, GTK_NOTIFIER, GObject)
 
-/**
- * ssa_gtk_notifier_new:
- * @bus: the session bus
- * @application_id: the bus name that gets the actions; the server requires a desktop file for it
- */
+/* @application_id: the bus name that gets the actions; the server requires a desktop file for it */
 SsaNotifier *ssa_gtk_notifier_new(GDBusConnection *bus, const char *application_id);

@@ -22,57 +22,36 @@
 #define SSA_AGENT_NAME "io.snapcraft.SessionAgent"
 #define SSA_AGENT_PATH "/io/snapcraft/SessionAgent"
 
-/**
- * SsaActionTarget:
+/* The kind of an action's target.
  * @SSA_ACTION_TARGET_ANY: the target is ignored
  * @SSA_ACTION_TARGET_SNAP: the name of a snap's instance
- * @SSA_ACTION_TARGET_APP: the id of a desktop entry
- *
- * The kind of an action's target.
- */
+ * @SSA_ACTION_TARGET_APP: the id of a desktop entry */
 typedef enum {
     SSA_ACTION_TARGET_ANY,
     SSA_ACTION_TARGET_SNAP,
     SSA_ACTION_TARGET_APP
 } SsaActionTarget;
 
-/**
- * SsaAction:
+/* An action.
  * @name: the name on the bus and in requests
  * @target: the kind of its target
- * @is_offered: whether clients may offer it
- *
- * An action.
- */
+ * @is_offered: whether clients may offer it */
 typedef struct {
     const char *name;
     SsaActionTarget target;
     gboolean is_offered;
 } SsaAction;
 
-/**
- * ssa_actions:
- *
- * All actions, terminated by an entry without a name.
- */
+/* All actions, terminated by an entry without a name. */
 extern const SsaAction ssa_actions[];
 
-/**
- * ssa_action_check:
- * @field: the action's field name in the error
+/* @field: the action's field name in the error
  * @name: (nullable): the name of an action
  * @target: (nullable): its target
- * @error: return location for a #GError
- *
- * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if there is no such action, or its target is
- *   not valid
- */
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if there is no such action, or its target is not
+ *   valid */
 gboolean ssa_action_check(const char *field, const char *name, const char *target, GError **error);
 
-/**
- * ssa_action_check_offered:
- *
- * Like ssa_action_check(), but rejects actions that clients may not offer.
- */
+/* Like ssa_action_check(), but rejects actions that clients may not offer. */
 gboolean ssa_action_check_offered(const char *field, const char *name, const char *target,
                                   GError **error);

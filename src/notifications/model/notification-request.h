@@ -11,9 +11,7 @@
 
 #include <gio/gio.h>
 
-/**
- * SsaNotificationKind:
- * @SSA_NOTIFICATION_PENDING_REFRESH: a snap will be refreshed once it is closed
+/* @SSA_NOTIFICATION_PENDING_REFRESH: a snap will be refreshed once it is closed
  * @SSA_NOTIFICATION_STILL_OPEN: its applications were asked to close and did not
  * @SSA_NOTIFICATION_REFRESH_FINISHED: it has been refreshed
  * @SSA_NOTIFICATION_NOT_OPEN: none of its applications was open when they should be closed
@@ -22,8 +20,7 @@
  * @SSA_NOTIFICATION_WITHDRAW: withdraw the notification @id
  * @SSA_NOTIFICATION_REFRESH_OVER: withdraw the notification about a refresh of the snap
  * @SSA_NOTIFICATION_CHECK_REFRESH: check whether the refresh is over: the snap has another
- * revision, or snapd no longer inhibits starting it; if so, handle it as finished or over
- */
+ *   revision, or snapd no longer inhibits starting it; if so, handle it as finished or over */
 typedef enum {
     SSA_NOTIFICATION_PENDING_REFRESH,
     SSA_NOTIFICATION_STILL_OPEN,
@@ -36,9 +33,7 @@ typedef enum {
     SSA_NOTIFICATION_CHECK_REFRESH,
 } SsaNotificationKind;
 
-/**
- * SsaNotificationRequest:
- * @kind: the kind of the request; unused fields are %NULL or 0
+/* @kind: the kind of the request; unused fields are %NULL or 0
  * @instance: the name of a snap's instance
  * @time_remaining: time until the snap is refreshed even if it is open, in nanoseconds; 0 or less:
  *   it is being refreshed
@@ -46,8 +41,7 @@ typedef enum {
  * @desktop_entry: (nullable): the desktop entry id of the application the notification is about
  * @id: the client's id of a notification
  * @again: show it even if it has been shown before
- * @notification: the notification, without an id; labels and icon may be unset
- */
+ * @notification: the notification, without an id; labels and icon may be unset */
 typedef struct {
     SsaNotificationKind kind;
     char *instance;
@@ -61,35 +55,19 @@ typedef struct {
 SsaNotificationRequest *ssa_notification_request_new(SsaNotificationKind kind);
 void ssa_notification_request_free(SsaNotificationRequest *request);
 
-/**
- * ssa_notification_request_read_urgency:
- * @text: the urgency in the request
+/* @text: the urgency in the request
  * @urgency: (out): the parsed urgency
- * @error: return location for a #GError
- *
- * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if clients may not use it
- */
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if clients may not use it */
 gboolean ssa_notification_request_read_urgency(const char *text, SsaUrgency *urgency,
                                                GError **error);
 
-/**
- * ssa_notification_request_check:
- * @request: a request, its texts valid UTF-8
- * @limits: the limits
- * @error: return location for a #GError
- *
- * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT, naming the field as in the HTTP API
- */
+/* @request: a request, its texts valid UTF-8
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT, naming the field as in the HTTP API */
 gboolean ssa_notification_request_check(const SsaNotificationRequest *request,
                                         const SsaLimits *limits, GError **error);
 
-/**
- * ssa_notification_request_get_key:
- * @request: a request
- *
- * Returns: (transfer full): the agent's key for the notification: one for each snap, and one for
- * each id of a client
- */
+/* Returns: (transfer full): the agent's key for the notification: one for each snap, and one for
+ *   each id of a client */
 char *ssa_notification_request_get_key(const SsaNotificationRequest *request);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaNotificationRequest, ssa_notification_request_free)

@@ -7,13 +7,10 @@
 
 #include <glib.h>
 
-/**
- * SsaUrgency:
- * @SSA_URGENCY_LOW: a day or more is left
+/* @SSA_URGENCY_LOW: a day or more is left
  * @SSA_URGENCY_NORMAL: an hour or more is left
  * @SSA_URGENCY_URGENT: less than an hour is left
- * @SSA_URGENCY_NOW: the refresh is happening
- */
+ * @SSA_URGENCY_NOW: the refresh is happening */
 typedef enum {
     SSA_URGENCY_LOW,
     SSA_URGENCY_NORMAL,
@@ -21,29 +18,17 @@ typedef enum {
     SSA_URGENCY_NOW,
 } SsaUrgency;
 
-/**
- * ssa_urgency_to_string:
- * @urgency: an urgency
- *
- * Returns: "low", "normal", "urgent" or "now"
- */
+/* Returns: "low", "normal", "urgent" or "now" */
 const char *ssa_urgency_to_string(SsaUrgency urgency);
 
-/**
- * ssa_urgency_from_string:
- * @text: the name of an urgency
+/* @text: the name of an urgency
  * @urgency: (out): the urgency
- *
- * Returns: %FALSE if the name is unknown
- */
+ * Returns: %FALSE if the name is unknown */
 gboolean ssa_urgency_from_string(const char *text, SsaUrgency *urgency);
 
-/**
- * SsaNotificationAction:
- * @action: one of the agent's actions, see actions.h
+/* @action: one of the agent's actions, see actions.h
  * @target: the target of the action
- * @label: for the user
- */
+ * @label: for the user */
 typedef struct {
     char *action, *target, *label;
 } SsaNotificationAction;
@@ -52,9 +37,7 @@ SsaNotificationAction *ssa_notification_action_new(const char *action, const cha
                                                    const char *label);
 void ssa_notification_action_free(SsaNotificationAction *action);
 
-/**
- * SsaNotification:
- * @id: a notification with the same id is replaced
+/* @id: a notification with the same id is replaced
  * @title: plain text
  * @body: plain text
  * @icon: (nullable): a themed icon's name, or an absolute path
@@ -62,8 +45,7 @@ void ssa_notification_action_free(SsaNotificationAction *action);
  * @buttons: (element-type SsaNotificationAction): shown if the server supports actions
  * @click: (nullable): what a click on the notification itself does
  * @quiet: update the notification if it is still shown, without showing a new one
- * @lifetime: how long its buttons are useful, in milliseconds
- */
+ * @lifetime: how long its buttons are useful, in milliseconds */
 typedef struct {
     char *id, *title, *body, *icon;
     SsaUrgency urgency;

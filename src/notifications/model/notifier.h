@@ -12,11 +12,8 @@
 #define SSA_TYPE_NOTIFIER (ssa_notifier_get_type())
 G_DECLARE_INTERFACE(SsaNotifier, ssa_notifier, SSA, NOTIFIER, GObject)
 
-/**
- * SsaNotifierInterface:
- * @post_async: see ssa_notifier_post_async(); its result is a #GTask with the handle
- * @withdraw_async: see ssa_notifier_withdraw_async(); its result is a #GTask with %TRUE
- */
+/* @post_async: see ssa_notifier_post_async(); its result is a #GTask with the handle
+ * @withdraw_async: see ssa_notifier_withdraw_async(); its result is a #GTask with %TRUE */
 struct _SsaNotifierInterface {
     GTypeInterface parent;
 
@@ -26,62 +23,37 @@ struct _SsaNotifierInterface {
                            GAsyncReadyCallback callback, gpointer user_data);
 };
 
-/**
- * SsaNotifier::clicked:
- * @notifier: the notifier
+/* Not emitted for actions that arrive otherwise, such as those of GTK notifications.
  * @action: the name of the chosen action
  * @target: the target of the action
- * @token: (nullable): the activation token of the click
- *
- * Not emitted for actions that arrive otherwise, such as those of GTK notifications.
- */
+ * @token: (nullable): the activation token of the click */
 
-/**
- * SsaNotificationServer:
- * @standard: (nullable): the standard in use: "gtk", "fdo" or "none"; %NULL if it is not known yet
+/* @standard: (nullable): the standard in use: "gtk", "fdo" or "none"; %NULL if it is not known yet
  * @name: (nullable): the server's name, if known
  * @version: (nullable): its version, if known
- * @capabilities: (nullable) (array zero-terminated=1): its capabilities, if known
- */
+ * @capabilities: (nullable) (array zero-terminated=1): its capabilities, if known */
 typedef struct {
     const char *standard, *name, *version;
     const char *const *capabilities;
 } SsaNotificationServer;
 
-/**
- * ssa_notifier_post_async:
- * @notifier: a notifier
- * @notification: what to show
+/* @notification: what to show
  * @handle: (nullable): the handle of the notification to replace, from ssa_notifier_post_finish(),
- * possibly of an earlier instance
- * @timeout: in milliseconds, for everything
- * @callback: called with the result
- * @user_data: for @callback
- */
+ *   possibly of an earlier instance
+ * @timeout: in milliseconds, for everything */
 void ssa_notifier_post_async(SsaNotifier *notifier, SsaNotification *notification,
                              const char *handle, gint64 timeout, GAsyncReadyCallback callback,
                              gpointer user_data);
 
-/**
- * ssa_notifier_post_finish:
- *
- * Returns: (transfer full): the notification's handle, one line of text; or %NULL with
+/* Returns: (transfer full): the notification's handle, one line of text; or %NULL with
  *   %SSA_ERROR_UNAVAILABLE if there is no notification server, %SSA_ERROR_TIMED_OUT, or
- *   %SSA_ERROR_FAILED with the server's error
- */
+ *   %SSA_ERROR_FAILED with the server's error */
 char *ssa_notifier_post_finish(SsaNotifier *notifier, GAsyncResult *result, GError **error);
 
-/**
- * ssa_notifier_withdraw_async:
- * @notifier: a notifier
+/* Withdraws a notification. It is not an error if the notification is not shown.
  * @id: of a notification
  * @handle: (nullable): its handle, if it is known
- * @timeout: in milliseconds, for everything
- * @callback: called with the result
- * @user_data: for @callback
- *
- * Withdraws a notification. It is not an error if the notification is not shown.
- */
+ * @timeout: in milliseconds, for everything */
 void ssa_notifier_withdraw_async(SsaNotifier *notifier, const char *id, const char *handle,
                                  gint64 timeout, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ssa_notifier_withdraw_finish(SsaNotifier *notifier, GAsyncResult *result, GError **error);
