@@ -33,7 +33,7 @@ new_locale(void)
 }
 
 void
-ssa_languages_speak(const char *const *languages)
+ssa_languages_set(const char *const *languages)
 {
     g_autofree char *list = *languages ? g_strjoinv(":", (char **) languages) : g_strdup("C");
 

@@ -15,7 +15,7 @@ char **ssa_languages_from_environment(const char *const *environment);
 
 /* Makes gettext() use the first of @languages that has a translation.
  * @languages: as above */
-void ssa_languages_speak(const char *const *languages);
+void ssa_languages_set(const char *const *languages);
 
-/* Prepares for ssa_languages_speak(). Call it once, before any thread is started. */
+/* Prepares for ssa_languages_set(). Call it once, before any thread is started. */
 void ssa_languages_prepare(void);

@@ -159,10 +159,10 @@ snap_session_client_get_service_status_async(SnapSessionClient *self, const guin
 
     g_return_if_fail(SNAP_SESSION_IS_CLIENT(self));
     if (check_units(units, &error))
-        snap_session_status_pieces_async(self, uids, n_uids, units, cancellable, callback,
-                                         user_data);
+        snap_session_status_batches_async(self, uids, n_uids, units, cancellable, callback,
+                                          user_data);
     else
-        g_task_report_error(self, callback, user_data, snap_session_status_pieces_async, error);
+        g_task_report_error(self, callback, user_data, snap_session_status_batches_async, error);
 }
 
 GPtrArray *
@@ -170,5 +170,5 @@ snap_session_client_get_service_status_finish(SnapSessionClient *self, GAsyncRes
                                               GError **error)
 {
     g_return_val_if_fail(SNAP_SESSION_IS_CLIENT(self), NULL);
-    return snap_session_status_pieces_finish(result, error);
+    return snap_session_status_batches_finish(result, error);
 }

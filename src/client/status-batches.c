@@ -18,15 +18,15 @@ typedef struct {
     GPtrArray *results; /* of all sessions, in order; NULL before the first batch */
     GArray *asked;      /* uids of the sessions of the current batch */
     gint64 begun;       /* monotonic, in microseconds */
-} Pieces;
+} BatchedStatus;
 
 static void
-pieces_free(Pieces *pieces)
+batched_status_free(BatchedStatus *batched)
 {
-    g_strfreev(pieces->units);
-    g_clear_pointer(&pieces->results, g_ptr_array_unref);
-    g_array_unref(pieces->asked);
-    g_free(pieces);
+    g_strfreev(batched->units);
+    g_clear_pointer(&batched->results, g_ptr_array_unref);
+    g_array_unref(batched->asked);
+    g_free(batched);
 }
 
 /* How many of the first units fit into one request. */
@@ -108,13 +108,13 @@ find_result(GPtrArray *results, guint uid)
 
 /* Selects the sessions that have not failed. */
 static void
-choose_sessions(Pieces *pieces)
+choose_sessions(BatchedStatus *batched)
 {
-    g_array_set_size(pieces->asked, 0);
-    for (guint i = 0; i < pieces->results->len; i++) {
-        const SnapSessionResult *result = g_ptr_array_index(pieces->results, i);
+    g_array_set_size(batched->asked, 0);
+    for (guint i = 0; i < batched->results->len; i++) {
+        const SnapSessionResult *result = g_ptr_array_index(batched->results, i);
         if (!result->error)
-            g_array_append_val(pieces->asked, result->uid);
+            g_array_append_val(batched->asked, result->uid);
     }
 }
 
@@ -124,7 +124,7 @@ static void
 on_piece(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
-    Pieces *pieces = g_task_get_task_data(task);
+    BatchedStatus *batched = g_task_get_task_data(task);
     GError *error = NULL;
     g_autoptr(GPtrArray) results =
         snap_session_client_call_finish(SNAP_SESSION_CLIENT(source), result, &error);
@@ -133,27 +133,27 @@ on_piece(GObject *source, GAsyncResult *result, gpointer user_data)
         g_task_return_error(task, error);
         return;
     }
-    if (!pieces->results)
-        pieces->results = g_ptr_array_ref(results);
+    if (!batched->results)
+        batched->results = g_ptr_array_ref(results);
     else
         for (guint i = 0; i < results->len; i++) {
             SnapSessionResult *part = g_ptr_array_index(results, i);
-            merge(find_result(pieces->results, part->uid), part);
+            merge(find_result(batched->results, part->uid), part);
         }
-    choose_sessions(pieces);
-    if (pieces->units[pieces->next] && pieces->asked->len > 0)
+    choose_sessions(batched);
+    if (batched->units[batched->next] && batched->asked->len > 0)
         ask_next(g_steal_pointer(&task));
     else
-        g_task_return_pointer(task, g_steal_pointer(&pieces->results),
+        g_task_return_pointer(task, g_steal_pointer(&batched->results),
                               (GDestroyNotify) g_ptr_array_unref);
 }
 
 /* The rest of the client's timeout, in milliseconds; 0 = none */
 static guint
-time_left(SnapSessionClient *client, const Pieces *pieces)
+time_left(SnapSessionClient *client, const BatchedStatus *batched)
 {
     guint timeout = snap_session_client_get_timeout(client);
-    gint64 passed = (g_get_monotonic_time() - pieces->begun) / 1000;
+    gint64 passed = (g_get_monotonic_time() - batched->begun) / 1000;
 
     if (timeout == 0)
         return 0;
@@ -165,38 +165,38 @@ static void
 ask_next(GTask *task)
 {
     SnapSessionClient *client = g_task_get_source_object(task);
-    Pieces *pieces = g_task_get_task_data(task);
-    char **units = pieces->units + pieces->next;
+    BatchedStatus *batched = g_task_get_task_data(task);
+    char **units = batched->units + batched->next;
     gsize n = count_piece(units);
     SnapSessionOperation *operation = make_operation(units, n);
 
-    operation->timeout = time_left(client, pieces);
-    pieces->next += n;
-    snap_session_client_call(client, (const guint *) (gpointer) pieces->asked->data,
-                             pieces->asked->len, operation, NULL, g_task_get_cancellable(task),
+    operation->timeout = time_left(client, batched);
+    batched->next += n;
+    snap_session_client_call(client, (const guint *) (gpointer) batched->asked->data,
+                             batched->asked->len, operation, NULL, g_task_get_cancellable(task),
                              on_piece, task);
 }
 
 void
-snap_session_status_pieces_async(SnapSessionClient *client, const guint *uids, gsize n_uids,
-                                 const char *const *units, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer user_data)
+snap_session_status_batches_async(SnapSessionClient *client, const guint *uids, gsize n_uids,
+                                  const char *const *units, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new(client, cancellable, callback, user_data);
-    Pieces *pieces = g_new0(Pieces, 1);
+    BatchedStatus *batched = g_new0(BatchedStatus, 1);
 
-    pieces->units = g_strdupv((char **) units);
-    pieces->begun = g_get_monotonic_time();
-    pieces->asked = g_array_new(FALSE, FALSE, sizeof(guint));
+    batched->units = g_strdupv((char **) units);
+    batched->begun = g_get_monotonic_time();
+    batched->asked = g_array_new(FALSE, FALSE, sizeof(guint));
     if (n_uids > 0)
-        g_array_append_vals(pieces->asked, uids, (guint) n_uids);
-    g_task_set_source_tag(task, snap_session_status_pieces_async);
-    g_task_set_task_data(task, pieces, (GDestroyNotify) pieces_free);
+        g_array_append_vals(batched->asked, uids, (guint) n_uids);
+    g_task_set_source_tag(task, snap_session_status_batches_async);
+    g_task_set_task_data(task, batched, (GDestroyNotify) batched_status_free);
     ask_next(task);
 }
 
 GPtrArray *
-snap_session_status_pieces_finish(GAsyncResult *result, GError **error)
+snap_session_status_batches_finish(GAsyncResult *result, GError **error)
 {
     return g_task_propagate_pointer(G_TASK(result), error);
 }

@@ -14,10 +14,10 @@
  * @cancellable: (nullable): cancels the query
  * @callback: called with the results
  * @user_data: data for @callback */
-void snap_session_status_pieces_async(SnapSessionClient *client, const guint *uids, gsize n_uids,
-                                      const char *const *units, GCancellable *cancellable,
-                                      GAsyncReadyCallback callback, gpointer user_data);
+void snap_session_status_batches_async(SnapSessionClient *client, const guint *uids, gsize n_uids,
+                                       const char *const *units, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer user_data);
 
 /* Returns: (transfer container) (element-type SnapSessionResult): the results, each with all of the
  *   units or the first error */
-GPtrArray *snap_session_status_pieces_finish(GAsyncResult *result, GError **error);
+GPtrArray *snap_session_status_batches_finish(GAsyncResult *result, GError **error);

@@ -130,7 +130,7 @@ on_call(gpointer user_data)
 }
 
 static gboolean
-is_guarded(const Shared *shared, GDBusMessage *message)
+needs_check(const Shared *shared, GDBusMessage *message)
 {
     static const char *const interfaces[] = {"org.freedesktop.Application", "org.gtk.Actions",
                                              "org.gtk.Application", NULL};
@@ -147,7 +147,7 @@ filter(GDBusConnection *connection, GDBusMessage *message, gboolean incoming, gp
 {
     Shared *shared = user_data;
 
-    if (!incoming || !is_guarded(shared, message))
+    if (!incoming || !needs_check(shared, message))
         return message;
 
     Call *call = g_new0(Call, 1);
@@ -164,21 +164,21 @@ filter(GDBusConnection *connection, GDBusMessage *message, gboolean incoming, gp
 SsaDBusFilter *
 ssa_dbus_filter_new(SsaSession *session, GDBusConnection *bus)
 {
-    SsaDBusFilter *guard = g_new0(SsaDBusFilter, 1);
+    SsaDBusFilter *self = g_new0(SsaDBusFilter, 1);
 
-    guard->shared = g_atomic_rc_box_new0(Shared);
-    guard->shared->own_name = g_strdup(g_dbus_connection_get_unique_name(bus));
-    guard->shared->session = g_object_ref(session);
-    guard->shared->bus = g_object_ref(bus);
-    guard->filter_id = g_dbus_connection_add_filter(
-        bus, filter, g_atomic_rc_box_acquire(guard->shared), shared_unref);
-    return guard;
+    self->shared = g_atomic_rc_box_new0(Shared);
+    self->shared->own_name = g_strdup(g_dbus_connection_get_unique_name(bus));
+    self->shared->session = g_object_ref(session);
+    self->shared->bus = g_object_ref(bus);
+    self->filter_id = g_dbus_connection_add_filter(
+        bus, filter, g_atomic_rc_box_acquire(self->shared), shared_unref);
+    return self;
 }
 
 void
-ssa_dbus_filter_free(SsaDBusFilter *guard)
+ssa_dbus_filter_free(SsaDBusFilter *self)
 {
-    g_dbus_connection_remove_filter(guard->shared->bus, guard->filter_id);
-    shared_unref(guard->shared);
-    g_free(guard);
+    g_dbus_connection_remove_filter(self->shared->bus, self->filter_id);
+    shared_unref(self->shared);
+    g_free(self);
 }

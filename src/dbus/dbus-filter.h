@@ -17,7 +17,7 @@ typedef struct _SsaDBusFilter SsaDBusFilter;
 SsaDBusFilter *ssa_dbus_filter_new(SsaSession *session, GDBusConnection *bus);
 
 /* Removes the filter. GLib then answers all callers.
- * @guard: a filter */
-void ssa_dbus_filter_free(SsaDBusFilter *guard);
+ * @filter: a filter */
+void ssa_dbus_filter_free(SsaDBusFilter *filter);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaDBusFilter, ssa_dbus_filter_free)

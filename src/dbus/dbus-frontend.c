@@ -29,7 +29,7 @@ struct _SsaDBusFrontend {
     SsaNotifications *notifications;
     SsaActionHandler *handler;
     Continuation *start; /* until the notification server is known */
-    SsaDBusFilter *guard;
+    SsaDBusFilter *filter;
     GApplication *application;
     SsaDBusInterface *service;
     gboolean owns_name;
@@ -79,7 +79,7 @@ ssa_dbus_frontend_free(SsaDBusFrontend *frontend)
         g_signal_handlers_disconnect_by_data(frontend->connection, frontend);
     g_clear_pointer(&frontend->service, ssa_dbus_interface_free);
     g_clear_object(&frontend->application);
-    g_clear_pointer(&frontend->guard, ssa_dbus_filter_free);
+    g_clear_pointer(&frontend->filter, ssa_dbus_filter_free);
     if (frontend->notifier) {
         ssa_session_set_notify_func(frontend->session, NULL, NULL);
         g_signal_handlers_disconnect_by_data(frontend->notifier, frontend);
@@ -158,7 +158,7 @@ own_name(SsaDBusFrontend *frontend)
         g_warning("cannot offer the interface of the agent: %s", error->message);
     g_clear_error(&error);
 
-    frontend->guard = ssa_dbus_filter_new(frontend->session, frontend->connection);
+    frontend->filter = ssa_dbus_filter_new(frontend->session, frontend->connection);
     frontend->application = ssa_dbus_application_new(SSA_AGENT_NAME, frontend->handler);
     if (!register_application(frontend))
         frontend->owner_watch_id = g_bus_watch_name_on_connection(

@@ -11,7 +11,7 @@
 
 typedef struct {
     int fd;
-    GBytes *words;
+    GBytes *response;
     gsize sent;
     gint64 linger;
     guint watch_id, deadline_id;
@@ -25,7 +25,7 @@ closing_connection_end(ClosingConnection *closing)
     g_clear_handle_id(&closing->watch_id, g_source_remove);
     g_clear_handle_id(&closing->deadline_id, g_source_remove);
     close(closing->fd);
-    g_bytes_unref(closing->words);
+    g_bytes_unref(closing->response);
     if (closing->done)
         closing->done(closing->user_data);
     g_free(closing);
@@ -69,7 +69,7 @@ static gboolean
 send_some(ClosingConnection *closing)
 {
     gsize size = 0;
-    const char *data = g_bytes_get_data(closing->words, &size);
+    const char *data = g_bytes_get_data(closing->response, &size);
 
     while (closing->sent < size) {
         ssize_t length = send(closing->fd, data + closing->sent, size - closing->sent,
@@ -103,13 +103,13 @@ on_writable(int fd, GIOCondition condition, gpointer user_data)
 }
 
 void
-ssa_http_send_and_close(int fd, GBytes *words, gint64 deadline, gint64 linger_for,
+ssa_http_send_and_close(int fd, GBytes *response, gint64 deadline, gint64 linger_for,
                         GDestroyNotify done, gpointer user_data)
 {
     ClosingConnection *closing = g_new0(ClosingConnection, 1);
 
     closing->fd = fd;
-    closing->words = words;
+    closing->response = response;
     closing->linger = linger_for;
     closing->done = done;
     closing->user_data = user_data;

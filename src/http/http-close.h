@@ -9,11 +9,11 @@
 #include <glib.h>
 
 /* @fd: (transfer full): the connection
- * @words: (transfer full): the response
+ * @response: (transfer full): the response
  * @deadline: the write timeout, in milliseconds
  * @linger: how long to keep reading afterwards, in milliseconds, so that a client that is still
  *   writing sees the response instead of a broken pipe; 0 = close at once
  * @done: (scope async) (nullable): called when the connection is closed, possibly before this
  *   returns */
-void ssa_http_send_and_close(int fd, GBytes *words, gint64 deadline, gint64 linger,
+void ssa_http_send_and_close(int fd, GBytes *response, gint64 deadline, gint64 linger,
                              GDestroyNotify done, gpointer user_data);

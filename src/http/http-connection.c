@@ -4,11 +4,11 @@
 /* A connection: libsoup reads the request, we send the response.
  *
  * libsoup's server has neither deadlines nor limits of the head, writes a response in two packets,
- * and cannot refuse a body that it has not read. So soup_server_accept_iostream() gets a stream
+ * and cannot reject a body that it has not read. So soup_server_accept_iostream() gets a stream
  * whose input limits the head (http-input.c) and whose output is memory. When the request is
- * complete, or rejected, soup_server_message_steal_connection() ends libsoup's part, and the
- * response is formatted and sent here, in one way for all responses. If libsoup itself rejects the
- * head, the status is read from libsoup's output, because no signal reports it. The connection
+ * complete, or rejected, soup_server_message_steal_connection() ends libsoup's part, and
+ * the response is formatted and sent here, in one way for all responses. If libsoup itself rejects
+ * the head, the status is read from libsoup's output, because no signal reports it. The connection
  * lives as long as the stream, because libsoup's signals are not paired. */
 
 #include "http/http-connection.h"
@@ -114,9 +114,9 @@ on_wrote_informational(SoupServerMessage *message, gpointer user_data)
 }
 
 static void
-part(SsaHttpConnection *self, GBytes *words, gint64 linger)
+send_and_close(SsaHttpConnection *self, GBytes *response, gint64 linger)
 {
-    ssa_http_send_and_close(self->fd, words, self->limits.reply_deadline, linger, connection_end,
+    ssa_http_send_and_close(self->fd, response, self->limits.reply_deadline, linger, connection_end,
                             self);
 }
 
@@ -140,12 +140,13 @@ on_stream_gone(gpointer user_data, GObject *stream)
     self->stream = NULL;
     detach_from_libsoup(self);
     if (is_cut_off) {
-        part(self, ssa_http_reply_format_refusal(SOUP_STATUS_BAD_REQUEST, CUT_OFF),
-             self->limits.linger);
+        send_and_close(self, ssa_http_reply_format_refusal(SOUP_STATUS_BAD_REQUEST, CUT_OFF),
+                       self->limits.linger);
     } else if (status >= SOUP_STATUS_BAD_REQUEST) {
-        part(self,
-             ssa_http_reply_format_refusal((guint) status, "this is not a request in HTTP/1.1"),
-             self->limits.linger);
+        send_and_close(
+            self,
+            ssa_http_reply_format_refusal((guint) status, "this is not a request in HTTP/1.1"),
+            self->limits.linger);
     } else {
         close(self->fd);
         connection_end(self);
@@ -164,17 +165,17 @@ take(SsaHttpConnection *self)
 }
 
 static void
-refuse(SsaHttpConnection *self, guint status, const char *message)
+reject(SsaHttpConnection *self, guint status, const char *message)
 {
     take(self);
-    part(self, ssa_http_reply_format_refusal(status, message), self->limits.linger);
+    send_and_close(self, ssa_http_reply_format_refusal(status, message), self->limits.linger);
 }
 
 void
 ssa_http_connection_abandon(SsaHttpConnection *self)
 {
     if (self->input)
-        refuse(self, SOUP_STATUS_SERVICE_UNAVAILABLE,
+        reject(self, SOUP_STATUS_SERVICE_UNAVAILABLE,
                "the agent is exiting; send the request again");
 }
 
@@ -185,7 +186,7 @@ finish(SsaHttpConnection *self)
     gsize size = g_bytes_get_size(self->reply);
     g_autoptr(GBytes) reply = g_steal_pointer(&self->reply);
 
-    part(self, g_bytes_new_from_bytes(reply, self->sent, size - self->sent), 0);
+    send_and_close(self, g_bytes_new_from_bytes(reply, self->sent, size - self->sent), 0);
 }
 
 void
@@ -217,7 +218,7 @@ on_read_deadline(gpointer user_data)
     SsaHttpConnection *self = user_data;
 
     if (ssa_http_input_has_begun(self->input)) {
-        refuse(self, SOUP_STATUS_REQUEST_TIMEOUT, "the request did not arrive in time");
+        reject(self, SOUP_STATUS_REQUEST_TIMEOUT, "the request did not arrive in time");
     } else {
         take(self);
         close(self->fd);
@@ -232,7 +233,7 @@ on_head_refused(gpointer user_data)
     SsaHttpConnection *self = user_data;
 
     if (ssa_http_input_has_zero(self->input)) {
-        refuse(self, SOUP_STATUS_BAD_REQUEST,
+        reject(self, SOUP_STATUS_BAD_REQUEST,
                "there is a zero byte in the request line or a header");
         return G_SOURCE_REMOVE;
     }
@@ -240,7 +241,7 @@ on_head_refused(gpointer user_data)
         "the request line and headers are over the limit of %" G_GINT64_FORMAT " bytes",
         self->limits.head_size);
 
-    refuse(self, SSA_HTTP_STATUS_HEAD_TOO_LARGE, text);
+    reject(self, SSA_HTTP_STATUS_HEAD_TOO_LARGE, text);
     return G_SOURCE_REMOVE;
 }
 
@@ -258,7 +259,7 @@ refuse_body(SsaHttpConnection *self)
     g_autofree char *text = g_strdup_printf(
         "the body is over the limit of %" G_GINT64_FORMAT " bytes", self->limits.body_size);
 
-    refuse(self, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, text);
+    reject(self, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, text);
 }
 
 static void
@@ -284,7 +285,7 @@ on_got_headers(SoupServerMessage *message, gpointer user_data)
     const char *fault = ssa_http_framing_check(headers);
 
     if (fault) {
-        refuse(self, SOUP_STATUS_BAD_REQUEST, fault);
+        reject(self, SOUP_STATUS_BAD_REQUEST, fault);
         return;
     }
     if (encoding == SOUP_ENCODING_CONTENT_LENGTH &&
@@ -318,7 +319,7 @@ ssa_http_connection_take_request(SsaHttpConnection *self)
 {
     /* libsoup 3.2.3 takes the end of the connection for the end of a chunked body. */
     if (ssa_http_input_has_ended(self->input)) {
-        refuse(self, SOUP_STATUS_BAD_REQUEST, CUT_OFF);
+        reject(self, SOUP_STATUS_BAD_REQUEST, CUT_OFF);
         return NULL;
     }
     clear_deadline(self);

@@ -16,7 +16,7 @@ struct _SsaHttpInput {
     gint64 head_limit, seen;
     gboolean in_body, stopped, ended, has_zero;
     gboolean line_empty, any_line; /* the current line is empty; a non-empty one precedes it */
-    SsaHttpInputFunc refused;
+    SsaHttpInputFunc rejected;
     gpointer user_data;
 };
 
@@ -57,7 +57,7 @@ read_nonblocking(GPollableInputStream *stream, void *buffer, gsize size, GError 
         look_for_end(self, buffer, length);
         if (self->seen > self->head_limit || self->has_zero) {
             self->stopped = TRUE;
-            self->refused(self->user_data);
+            self->rejected(self->user_data);
         }
     }
     if (self->stopped) {
@@ -119,13 +119,13 @@ ssa_http_input_init(SsaHttpInput *self)
 }
 
 SsaHttpInput *
-ssa_http_input_new(int fd, gint64 head_limit, SsaHttpInputFunc refused, gpointer user_data)
+ssa_http_input_new(int fd, gint64 head_limit, SsaHttpInputFunc rejected, gpointer user_data)
 {
     SsaHttpInput *self = g_object_new(SSA_TYPE_HTTP_INPUT, NULL);
 
     self->fd = fd;
     self->head_limit = head_limit;
-    self->refused = refused;
+    self->rejected = rejected;
     self->user_data = user_data;
     return self;
 }

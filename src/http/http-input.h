@@ -18,8 +18,8 @@ typedef void (*SsaHttpInputFunc)(gpointer user_data);
 
 /* @fd: (transfer none): a connected socket; must stay open as long as the stream is read
  * @head_limit: in bytes
- * @refused: (scope notified): called when the head exceeds the limit or contains a zero byte */
-SsaHttpInput *ssa_http_input_new(int fd, gint64 head_limit, SsaHttpInputFunc refused,
+ * @rejected: (scope notified): called when the head exceeds the limit or contains a zero byte */
+SsaHttpInput *ssa_http_input_new(int fd, gint64 head_limit, SsaHttpInputFunc rejected,
                                  gpointer user_data);
 
 /* Returns: whether the head contains a zero byte, where parsers would end the line */

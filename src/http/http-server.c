@@ -24,7 +24,7 @@
 #define ACCEPT_PAUSE_MS 100
 
 /* How many rejected connections may linger at a time; the descriptor limit allows for them. */
-#define MAX_TURNED_AWAY 32
+#define MAX_REJECTED 32
 
 #define ABANDONED "the agent is exiting; jobs of systemd continue, query their results again"
 
@@ -41,7 +41,7 @@ struct _SsaHttpServer {
     guint pause_id;
     int accept_errno;        /* of the last accept, if it failed */
     GHashTable *connections; /* set of SsaHttpConnection */
-    guint n_turned_away;     /* rejected connections that are not closed yet */
+    guint n_rejected;        /* rejected connections that are not closed yet */
     GQueue waiting;          /* of SsaHttpExchange without a reply */
 };
 
@@ -60,7 +60,7 @@ on_rejected(gpointer user_data)
 {
     g_autoptr(SsaHttpServer) self = user_data;
 
-    self->n_turned_away--;
+    self->n_rejected--;
 }
 
 /* Takes ownership of @fd. Only a few rejected connections may linger: in a flood, more would bypass
@@ -69,10 +69,10 @@ static void
 reject(SsaHttpServer *self, int fd)
 {
     const SsaLimits *limits = ssa_session_get_limits(self->session);
-    gint64 linger = self->n_turned_away < MAX_TURNED_AWAY ? limits->linger : 0;
+    gint64 linger = self->n_rejected < MAX_REJECTED ? limits->linger : 0;
 
-    g_message("refused a connection: %u are open", g_hash_table_size(self->connections));
-    self->n_turned_away++;
+    g_message("rejected a connection: %u are open", g_hash_table_size(self->connections));
+    self->n_rejected++;
     ssa_http_send_and_close(
         fd,
         ssa_http_reply_format_refusal(SOUP_STATUS_SERVICE_UNAVAILABLE,
@@ -88,7 +88,7 @@ serve(SsaHttpServer *self, int fd)
     g_autoptr(GError) error = NULL;
 
     if (!ssa_http_peer_check(fd, self->own_uid, &error)) {
-        g_message("refused a connection: %s", error->message);
+        g_message("rejected a connection: %s", error->message);
         close(fd);
     } else if (g_hash_table_size(self->connections) >= limits->connections) {
         reject(self, fd);

@@ -50,27 +50,27 @@ SsaNotificationStore *
 ssa_notification_store_new(const char *runtime_dir, const SsaLimits *limits, SsaClock clock,
                            gpointer user_data)
 {
-    SsaNotificationStore *memory = g_new0(SsaNotificationStore, 1);
+    SsaNotificationStore *store = g_new0(SsaNotificationStore, 1);
 
-    memory->path = g_build_filename(runtime_dir, DIRECTORY, FILE_NAME, NULL);
-    memory->limits = *limits;
-    memory->clock = clock;
-    memory->clock_data = user_data;
-    return memory;
+    store->path = g_build_filename(runtime_dir, DIRECTORY, FILE_NAME, NULL);
+    store->limits = *limits;
+    store->clock = clock;
+    store->clock_data = user_data;
+    return store;
 }
 
 void
-ssa_notification_store_free(SsaNotificationStore *memory)
+ssa_notification_store_free(SsaNotificationStore *store)
 {
-    g_clear_pointer(&memory->records, g_hash_table_unref);
-    g_free(memory->path);
-    g_free(memory);
+    g_clear_pointer(&store->records, g_hash_table_unref);
+    g_free(store->path);
+    g_free(store);
 }
 
 gint64
-ssa_notification_store_now(SsaNotificationStore *memory)
+ssa_notification_store_now(SsaNotificationStore *store)
 {
-    return memory->clock(memory->clock_data);
+    return store->clock(store->clock_data);
 }
 
 static char *
@@ -112,55 +112,55 @@ read_record(GKeyFile *file, const char *group)
 }
 
 static GHashTable *
-get_records(SsaNotificationStore *memory)
+get_records(SsaNotificationStore *store)
 {
     g_autoptr(GKeyFile) file = g_key_file_new();
     g_autoptr(GError) error = NULL;
     g_autofree char *text = NULL;
     gsize length = 0;
 
-    if (memory->records)
-        return memory->records;
-    memory->records =
+    if (store->records)
+        return store->records;
+    store->records =
         g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify) record_free);
-    text = ssa_regular_file_read(AT_FDCWD, memory->path, 0, MAX_SIZE, &length, &error);
+    text = ssa_regular_file_read(AT_FDCWD, store->path, 0, MAX_SIZE, &length, &error);
     if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-        return memory->records;
+        return store->records;
     if (!text || !g_key_file_load_from_data(file, text, length, G_KEY_FILE_NONE, &error)) {
-        g_message("ignoring earlier notifications: %s: %s", memory->path, error->message);
-        return memory->records;
+        g_message("ignoring earlier notifications: %s: %s", store->path, error->message);
+        return store->records;
     }
     g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
     for (char **group = groups; *group; group++) {
         SsaNotificationRecord *record = read_record(file, *group);
         if (record)
-            g_hash_table_replace(memory->records, record->key, record);
+            g_hash_table_replace(store->records, record->key, record);
     }
-    return memory->records;
+    return store->records;
 }
 
 SsaNotificationRecord *
-ssa_notification_store_look_up(SsaNotificationStore *memory, const char *key)
+ssa_notification_store_look_up(SsaNotificationStore *store, const char *key)
 {
-    return g_hash_table_lookup(get_records(memory), key);
+    return g_hash_table_lookup(get_records(store), key);
 }
 
 SsaNotificationRecord *
-ssa_notification_store_ensure(SsaNotificationStore *memory, const char *key)
+ssa_notification_store_ensure(SsaNotificationStore *store, const char *key)
 {
-    SsaNotificationRecord *record = ssa_notification_store_look_up(memory, key);
+    SsaNotificationRecord *record = ssa_notification_store_look_up(store, key);
 
     if (!record) {
         record = record_new(key);
-        g_hash_table_replace(memory->records, record->key, record);
+        g_hash_table_replace(store->records, record->key, record);
     }
     return record;
 }
 
 void
-ssa_notification_store_remove(SsaNotificationStore *memory, const char *key)
+ssa_notification_store_remove(SsaNotificationStore *store, const char *key)
 {
-    g_hash_table_remove(get_records(memory), key);
+    g_hash_table_remove(get_records(store), key);
 }
 
 static int
@@ -174,13 +174,13 @@ compare_age(gconstpointer a, gconstpointer b)
 }
 
 GPtrArray *
-ssa_notification_store_list(SsaNotificationStore *memory)
+ssa_notification_store_list(SsaNotificationStore *store)
 {
     GPtrArray *list = g_ptr_array_new();
     GHashTableIter iter;
     gpointer record;
 
-    g_hash_table_iter_init(&iter, get_records(memory));
+    g_hash_table_iter_init(&iter, get_records(store));
     while (g_hash_table_iter_next(&iter, NULL, &record))
         g_ptr_array_add(list, record);
     g_ptr_array_sort(list, compare_age);
@@ -188,15 +188,15 @@ ssa_notification_store_list(SsaNotificationStore *memory)
 }
 
 static void
-drop_old_and_surplus(SsaNotificationStore *memory)
+drop_old_and_surplus(SsaNotificationStore *store)
 {
-    g_autoptr(GPtrArray) list = ssa_notification_store_list(memory);
-    gint64 oldest = ssa_notification_store_now(memory) - memory->limits.notification_age / 1000;
+    g_autoptr(GPtrArray) list = ssa_notification_store_list(store);
+    gint64 oldest = ssa_notification_store_now(store) - store->limits.notification_age / 1000;
 
     for (guint i = 0; i < list->len; i++) {
         const SsaNotificationRecord *record = g_ptr_array_index(list, i);
-        if (record->raised < oldest || (gint64) (list->len - i) > memory->limits.notifications)
-            g_hash_table_remove(memory->records, record->key);
+        if (record->raised < oldest || (gint64) (list->len - i) > store->limits.notifications)
+            g_hash_table_remove(store->records, record->key);
     }
 }
 
@@ -224,22 +224,22 @@ write_record(GKeyFile *file, const SsaNotificationRecord *record)
 }
 
 void
-ssa_notification_store_save(SsaNotificationStore *memory)
+ssa_notification_store_save(SsaNotificationStore *store)
 {
     g_autoptr(GKeyFile) file = g_key_file_new();
-    g_autofree char *directory = g_path_get_dirname(memory->path);
+    g_autofree char *directory = g_path_get_dirname(store->path);
     g_autoptr(GError) error = NULL;
     gsize length = 0;
 
-    get_records(memory);
-    drop_old_and_surplus(memory);
-    g_autoptr(GPtrArray) list = ssa_notification_store_list(memory);
+    get_records(store);
+    drop_old_and_surplus(store);
+    g_autoptr(GPtrArray) list = ssa_notification_store_list(store);
     for (guint i = 0; i < list->len; i++)
         write_record(file, g_ptr_array_index(list, i));
     g_autofree char *text = g_key_file_to_data(file, &length, NULL);
 
     g_mkdir_with_parents(directory, 0700);
-    if (!g_file_set_contents_full(memory->path, text, (gssize) length,
+    if (!g_file_set_contents_full(store->path, text, (gssize) length,
                                   G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
         g_warning("cannot remember the notifications: %s", error->message);
 }

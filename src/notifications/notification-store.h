@@ -44,31 +44,26 @@ typedef gint64 (*SsaClock)(gpointer user_data);
  * Returns: (transfer full): free with ssa_notification_store_free() */
 SsaNotificationStore *ssa_notification_store_new(const char *runtime_dir, const SsaLimits *limits,
                                                  SsaClock clock, gpointer user_data);
-void ssa_notification_store_free(SsaNotificationStore *memory);
+void ssa_notification_store_free(SsaNotificationStore *store);
 
-gint64 ssa_notification_store_now(SsaNotificationStore *memory);
+gint64 ssa_notification_store_now(SsaNotificationStore *store);
 
-/* @memory: the store
- * @key: the key of a notification
+/* @key: the key of a notification
  * Returns: (transfer none) (nullable): its record; change it, then call
  *   ssa_notification_store_save() */
-SsaNotificationRecord *ssa_notification_store_look_up(SsaNotificationStore *memory,
-                                                      const char *key);
+SsaNotificationRecord *ssa_notification_store_look_up(SsaNotificationStore *store, const char *key);
 
-/* @memory: the store
- * @key: the key of a notification
+/* @key: the key of a notification
  * Returns: (transfer none): its record, possibly a new one */
-SsaNotificationRecord *ssa_notification_store_ensure(SsaNotificationStore *memory, const char *key);
+SsaNotificationRecord *ssa_notification_store_ensure(SsaNotificationStore *store, const char *key);
 
-void ssa_notification_store_remove(SsaNotificationStore *memory, const char *key);
+void ssa_notification_store_remove(SsaNotificationStore *store, const char *key);
 
-/* @memory: the store
- * Returns: (transfer container) (element-type SsaNotificationRecord): all records, the oldest first
+/* Returns: (transfer container) (element-type SsaNotificationRecord): all records, the oldest first
  */
-GPtrArray *ssa_notification_store_list(SsaNotificationStore *memory);
+GPtrArray *ssa_notification_store_list(SsaNotificationStore *store);
 
-/* Writes the file, without records that are too old or over the limit.
- * @memory: the store */
-void ssa_notification_store_save(SsaNotificationStore *memory);
+/* Writes the file, without records that are too old or over the limit. */
+void ssa_notification_store_save(SsaNotificationStore *store);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaNotificationStore, ssa_notification_store_free)

@@ -26,7 +26,7 @@ struct _SsaNotifications {
 
     SsaSystemd *manager;
     SsaNotifier *notifier;
-    SsaNotificationStore *memory;
+    SsaNotificationStore *store;
     SsaOperationQueue *queue;
     char *entries_dir;
     SsaLimits limits;
@@ -138,8 +138,8 @@ remember(SsaNotifications *self, const NotificationJob *job, const char *handle)
 {
     const SsaNotificationRequest *request = job->request;
     SsaNotificationRecord *record =
-        ssa_notification_store_ensure(self->memory, job->notification->id);
-    gint64 now = ssa_notification_store_now(self->memory);
+        ssa_notification_store_ensure(self->store, job->notification->id);
+    gint64 now = ssa_notification_store_now(self->store);
 
     if (!job->notification->quiet) {
         record->raised = now;
@@ -161,7 +161,7 @@ remember(SsaNotifications *self, const NotificationJob *job, const char *handle)
         record->desktop_entry = copy_text(request->desktop_entry);
     }
     watch(self, job, record);
-    ssa_notification_store_save(self->memory);
+    ssa_notification_store_save(self->store);
 }
 
 static void
@@ -190,8 +190,8 @@ on_withdrawn(GObject *source, GAsyncResult *result, gpointer user_data)
         g_autofree char *key = ssa_notification_request_get_key(job->request);
         if (job->request->instance)
             ssa_refresh_watch_stop(self->manager, job->request->instance);
-        ssa_notification_store_remove(self->memory, key);
-        ssa_notification_store_save(self->memory);
+        ssa_notification_store_remove(self->store, key);
+        ssa_notification_store_save(self->store);
     }
     finish(task, error);
 }
@@ -209,10 +209,10 @@ post(GTask *task)
         return;
     }
     const SsaNotificationRecord *record =
-        ssa_notification_store_look_up(self->memory, job->notification->id);
+        ssa_notification_store_look_up(self->store, job->notification->id);
 
     job->notification->quiet = ssa_notification_is_repeated(
-        job->request, job->notification->urgency, record, ssa_notification_store_now(self->memory),
+        job->request, job->notification->urgency, record, ssa_notification_store_now(self->store),
         self->limits.quiet / 1000);
     if (job->notification->quiet && record->later) {
         finish(task, NULL);
@@ -231,7 +231,7 @@ make_content(GTask *task, GPtrArray *apps)
     g_autofree char *key = ssa_notification_request_get_key(job->request);
 
     job->notification = ssa_notification_content_new(
-        job->request, ssa_notification_store_look_up(self->memory, key), self->entries_dir,
+        job->request, ssa_notification_store_look_up(self->store, key), self->entries_dir,
         (const char *const *) job->languages, apps, &job->error);
 }
 
@@ -270,7 +270,7 @@ on_languages(GObject *source, GAsyncResult *result, gpointer user_data)
     NotificationJob *job = g_task_get_task_data(task);
 
     job->languages = ssa_session_languages_finish(result);
-    ssa_languages_speak((const char *const *) job->languages);
+    ssa_languages_set((const char *const *) job->languages);
     if (job->request->kind == SSA_NOTIFICATION_PENDING_REFRESH) {
         job->apps_deadline_id =
             g_timeout_add_full(G_PRIORITY_DEFAULT, (guint) MAX(time_left(job) / MANAGER_SHARE, 1),
@@ -288,7 +288,7 @@ static gboolean
 look_at_refresh(SsaNotifications *self, SsaNotificationRequest *request)
 {
     g_autofree char *key = ssa_notification_request_get_key(request);
-    SsaNotificationRecord *record = ssa_notification_store_look_up(self->memory, key);
+    SsaNotificationRecord *record = ssa_notification_store_look_up(self->store, key);
     g_autoptr(SsaRefreshState) state = ssa_refresh_state_read(request->instance);
 
     if (!record || !ssa_notification_kind_is_pending(record->kind)) {
@@ -298,7 +298,7 @@ look_at_refresh(SsaNotifications *self, SsaNotificationRequest *request)
     if (ssa_refresh_is_over(record, state, &request->kind))
         return FALSE;
     record->inhibited = record->inhibited || state->is_inhibited;
-    ssa_notification_store_save(self->memory);
+    ssa_notification_store_save(self->store);
     return TRUE;
 }
 
@@ -329,7 +329,7 @@ on_slot(GObject *source, GAsyncResult *result, gpointer user_data)
         return;
     }
     g_autofree char *key = ssa_notification_request_get_key(job->request);
-    const SsaNotificationRecord *record = ssa_notification_store_look_up(self->memory, key);
+    const SsaNotificationRecord *record = ssa_notification_store_look_up(self->store, key);
     ssa_notifier_withdraw_async(self->notifier, key, record ? record->handle : NULL, time_left(job),
                                 on_withdrawn, g_steal_pointer(&task));
 }
@@ -370,14 +370,14 @@ void
 ssa_notifications_snooze(SsaNotifications *self, const char *instance)
 {
     g_autofree char *key = refresh_key(instance);
-    SsaNotificationRecord *record = ssa_notification_store_look_up(self->memory, key);
+    SsaNotificationRecord *record = ssa_notification_store_look_up(self->store, key);
 
     if (!record || !ssa_notification_kind_is_pending(record->kind)) {
         g_message("%s: there is no notification to snooze", instance);
         return;
     }
     record->later = TRUE;
-    ssa_notification_store_save(self->memory);
+    ssa_notification_store_save(self->store);
 }
 
 static SsaNotificationRequest *
@@ -385,7 +385,7 @@ to_request(SsaNotifications *self, const SsaNotificationRecord *record)
 {
     SsaNotificationRequest *request =
         ssa_notification_request_new(SSA_NOTIFICATION_PENDING_REFRESH);
-    gint64 left = record->until - ssa_notification_store_now(self->memory);
+    gint64 left = record->until - ssa_notification_store_now(self->store);
 
     request->again = TRUE;
     request->instance = g_strdup(strchr(record->key, ':') + 1);
@@ -398,9 +398,9 @@ to_request(SsaNotifications *self, const SsaNotificationRecord *record)
 GPtrArray *
 ssa_notifications_recall(SsaNotifications *self, const char *instance)
 {
-    g_autoptr(GPtrArray) records = ssa_notification_store_list(self->memory);
+    g_autoptr(GPtrArray) records = ssa_notification_store_list(self->store);
     g_autofree char *key = instance ? refresh_key(instance) : NULL;
-    gint64 now = ssa_notification_store_now(self->memory);
+    gint64 now = ssa_notification_store_now(self->store);
     GPtrArray *requests =
         g_ptr_array_new_with_free_func((GDestroyNotify) ssa_notification_request_free);
 
@@ -420,7 +420,7 @@ ssa_notifications_finalize(GObject *object)
 
     g_object_unref(self->manager);
     g_object_unref(self->notifier);
-    ssa_notification_store_free(self->memory);
+    ssa_notification_store_free(self->store);
     ssa_operation_queue_unref(self->queue);
     g_free(self->entries_dir);
     G_OBJECT_CLASS(ssa_notifications_parent_class)->finalize(object);
@@ -438,14 +438,14 @@ ssa_notifications_init(SsaNotifications *self)
 }
 
 SsaNotifications *
-ssa_notifications_new(SsaSystemd *manager, SsaNotifier *notifier, SsaNotificationStore *memory,
+ssa_notifications_new(SsaSystemd *manager, SsaNotifier *notifier, SsaNotificationStore *store,
                       const char *entries_dir, const SsaLimits *limits)
 {
     SsaNotifications *self = g_object_new(SSA_TYPE_NOTIFICATIONS, NULL);
 
     self->manager = g_object_ref(manager);
     self->notifier = g_object_ref(notifier);
-    self->memory = memory;
+    self->store = store;
     self->queue = ssa_operation_queue_new(limits->queue);
     self->entries_dir = g_strdup(entries_dir);
     self->limits = *limits;

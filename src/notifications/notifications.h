@@ -15,11 +15,11 @@ G_DECLARE_FINAL_TYPE(SsaNotifications, ssa_notifications, SSA, NOTIFICATIONS, GO
 
 /* @manager: the systemd client
  * @notifier: shows notifications
- * @memory: (transfer full): the notification store
+ * @store: (transfer full): the notification store
  * @entries_dir: where the desktop entries of snaps are
  * @limits: copied */
 SsaNotifications *ssa_notifications_new(SsaSystemd *manager, SsaNotifier *notifier,
-                                        SsaNotificationStore *memory, const char *entries_dir,
+                                        SsaNotificationStore *store, const char *entries_dir,
                                         const SsaLimits *limits);
 
 /* The arguments of the constructor; all (transfer none). */

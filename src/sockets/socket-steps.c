@@ -133,7 +133,7 @@ take_error(const SsaSocketSteps *self, GAsyncResult *result)
 
 /* Appends what could not be restored to the first error. */
 static void
-tell_loss(SsaSocketSteps *self, const GError *error)
+append_error(SsaSocketSteps *self, const GError *error)
 {
     g_autoptr(GError) first = g_steal_pointer(&self->error);
 
@@ -160,7 +160,7 @@ step_failed(SsaSocketSteps *self, Running *running, GError *error)
     if (!self->error)
         self->error = g_steal_pointer(&error);
     else if (running->flags & SSA_SOCKET_STEP_RESTORES)
-        tell_loss(self, error);
+        append_error(self, error);
     g_clear_error(&error);
     if (undo)
         undo(running->flags, self->undo_data, &self->error);

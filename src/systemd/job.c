@@ -140,7 +140,7 @@ static void
 on_reason(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
-    GError *reason = ssa_unit_failure_ask_finish(result);
+    GError *reason = ssa_unit_failure_query_finish(result);
 
     if (is_over(task))
         g_error_free(reason);
@@ -148,7 +148,7 @@ on_reason(GObject *source, GAsyncResult *result, gpointer user_data)
         finish(task, reason);
 }
 
-static void look_at_unit(GTask *task);
+static void query_unit(GTask *task);
 
 static void
 on_job_result(const char *job_result, gpointer user_data)
@@ -157,13 +157,13 @@ on_job_result(const char *job_result, gpointer user_data)
     Job *job = g_task_get_task_data(task);
 
     if (!job_result) {
-        look_at_unit(task);
+        query_unit(task);
     } else if (g_str_equal(job_result, "done") || g_str_equal(job_result, "skipped")) {
         finish(task, NULL);
     } else {
         g_clear_handle_id(&job->limit_id, g_source_remove);
-        ssa_unit_failure_ask_async(job->connection, job->unit, job_result, job->limits.answer,
-                                   on_reason, g_object_ref(task));
+        ssa_unit_failure_query_async(job->connection, job->unit, job_result, job->limits.answer,
+                                     on_reason, g_object_ref(task));
     }
 }
 
@@ -185,11 +185,11 @@ destination(const Job *job)
     return ssa_systemd_connection_get_destination(job->connection);
 }
 
-static void ask(GTask *task, GDBusConnection *connection);
+static void send_calls(GTask *task, GDBusConnection *connection);
 
 /* The re-executed systemd has no job of ours: is it done, or was it never created? */
 static void
-judge_state(GTask *task, GDBusConnection *connection, const char *text)
+evaluate_state(GTask *task, GDBusConnection *connection, const char *text)
 {
     Job *job = g_task_get_task_data(task);
     SsaActiveState state = ssa_active_state_parse(text);
@@ -205,7 +205,7 @@ judge_state(GTask *task, GDBusConnection *connection, const char *text)
     if (done) {
         finish(task, NULL);
     } else if (!job->answered) {
-        ask(task, connection);
+        send_calls(task, connection);
     } else {
         finish(task,
                g_error_new(SSA_ERROR, SSA_ERROR_FAILED,
@@ -215,7 +215,7 @@ judge_state(GTask *task, GDBusConnection *connection, const char *text)
 }
 
 static void
-on_look(GObject *source, GAsyncResult *result, gpointer user_data)
+on_unit(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     Job *job = g_task_get_task_data(task);
@@ -226,7 +226,7 @@ on_look(GObject *source, GAsyncResult *result, gpointer user_data)
     if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
     if (ssa_systemd_connection_is_lost(error)) {
-        look_at_unit(task);
+        query_unit(task);
         return;
     }
     if (!reply) {
@@ -244,7 +244,7 @@ on_look(GObject *source, GAsyncResult *result, gpointer user_data)
     if (job->answered && g_variant_lookup(properties, "Job", "(u&o)", &id, &path) && id != 0)
         watch_job(task, path);
     else
-        judge_state(task, connection, state);
+        evaluate_state(task, connection, state);
 }
 
 static void
@@ -266,11 +266,11 @@ on_connection_for_look(GObject *source, GAsyncResult *result, gpointer user_data
     g_dbus_connection_call(connection, destination(job), job->path, SSA_DBUS_PROPERTIES, "GetAll",
                            g_variant_new("(s)", SSA_SYSTEMD_UNIT), G_VARIANT_TYPE("(a{sv})"),
                            SSA_SYSTEMD_CALL_FLAGS, (int) job->limits.answer, job->cancellable,
-                           on_look, g_object_ref(task));
+                           on_unit, g_object_ref(task));
 }
 
 static void
-look_at_unit(GTask *task)
+query_unit(GTask *task)
 {
     Job *job = g_task_get_task_data(task);
 
@@ -292,7 +292,7 @@ on_answered(GObject *source, GAsyncResult *result, gpointer user_data)
         set_limit(task, job_limit(job));
         watch_job(task, path);
     } else if (ssa_systemd_connection_is_lost(error)) {
-        look_at_unit(task);
+        query_unit(task);
     } else if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
         g_dbus_error_strip_remote_error(error);
         finish(task, g_steal_pointer(&error));
@@ -413,7 +413,7 @@ get_timeouts(GTask *task, GDBusConnection *connection)
 
 /* Queries the unit's properties, then creates the job. */
 static void
-ask(GTask *task, GDBusConnection *connection)
+send_calls(GTask *task, GDBusConnection *connection)
 {
     Job *job = g_task_get_task_data(task);
 
@@ -440,7 +440,7 @@ on_connection(GObject *source, GAsyncResult *result, gpointer user_data)
         finish(task, g_steal_pointer(&error));
         return;
     }
-    ask(task, connection);
+    send_calls(task, connection);
 }
 
 void

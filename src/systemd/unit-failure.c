@@ -71,15 +71,15 @@ on_properties(GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-ssa_unit_failure_ask_async(SsaSystemdConnection *connection, const char *unit,
-                           const char *job_result, gint64 timeout, GAsyncReadyCallback callback,
-                           gpointer user_data)
+ssa_unit_failure_query_async(SsaSystemdConnection *connection, const char *unit,
+                             const char *job_result, gint64 timeout, GAsyncReadyCallback callback,
+                             gpointer user_data)
 {
     GTask *task = g_task_new(NULL, NULL, callback, user_data);
     g_autofree char *path = ssa_unit_name_to_path(unit);
     g_autofree char *interface = ssa_unit_name_to_interface(unit);
 
-    g_task_set_source_tag(task, ssa_unit_failure_ask_async);
+    g_task_set_source_tag(task, ssa_unit_failure_query_async);
     g_task_set_task_data(task, g_strdup(job_result), g_free);
     ssa_systemd_connection_call_async(connection, NULL, path, SSA_DBUS_PROPERTIES, "GetAll",
                                       g_variant_new("(s)", interface), G_VARIANT_TYPE("(a{sv})"),
@@ -87,7 +87,7 @@ ssa_unit_failure_ask_async(SsaSystemdConnection *connection, const char *unit,
 }
 
 GError *
-ssa_unit_failure_ask_finish(GAsyncResult *result)
+ssa_unit_failure_query_finish(GAsyncResult *result)
 {
     GError *error = NULL;
 

@@ -11,10 +11,10 @@
  * @unit: the unit whose job failed
  * @job_result: systemd's name for the job's result
  * @timeout: in milliseconds, for systemd's answer */
-void ssa_unit_failure_ask_async(SsaSystemdConnection *connection, const char *unit,
-                                const char *job_result, gint64 timeout,
-                                GAsyncReadyCallback callback, gpointer user_data);
+void ssa_unit_failure_query_async(SsaSystemdConnection *connection, const char *unit,
+                                  const char *job_result, gint64 timeout,
+                                  GAsyncReadyCallback callback, gpointer user_data);
 
 /* Returns: (transfer full): %SSA_ERROR_FAILED with the reason; never %NULL. If the unit cannot be
  *   queried, the reason is the job's result. */
-GError *ssa_unit_failure_ask_finish(GAsyncResult *result);
+GError *ssa_unit_failure_query_finish(GAsyncResult *result);

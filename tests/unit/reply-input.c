@@ -70,7 +70,8 @@ reply_input_read(const guint8 *data, gsize size)
     gsize piece = 1 + data[0] / G_N_ELEMENTS(readers);
     g_autoptr(SnapSessionResponse) whole = feed(data + 1, size - 1, MAX(size - 1, 1), &error);
     g_autoptr(SnapSessionResponse) pieced = feed(data + 1, size - 1, piece, &piece_error);
-    /* Whether it is too large or wrong first may depend on the pieces; whether it is taken may not.
+    /* Whether it is too large or wrong first may depend on the pieces; whether it is taken may
+     * not.
      */
     g_assert_true((whole == NULL) == (pieced == NULL));
     if (!whole)

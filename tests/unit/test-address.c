@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Addresses of sockets: what is allowed and what becomes of it, and what is refused. */
+/* Addresses of sockets: what is allowed and what becomes of it, and what is rejected. */
 
 #include "fixture.h"
 #include "socket-units/path-links.h"
@@ -210,7 +210,7 @@ test_kinds_and_scopes(void)
         const char *text;
         SskAddressKind kind;
         SskScope scope;
-    } refused[] = {
+    } rejected[] = {
         {"$SNAP_DATA/a", SSK_ADDRESS_STREAM, USER},
         {"$SNAP_COMMON/a", SSK_ADDRESS_STREAM, USER},
         {"/var/snap/foo/common/a", SSK_ADDRESS_STREAM, USER},
@@ -231,9 +231,9 @@ test_kinds_and_scopes(void)
         {"$SNAP_DATA/a", SSK_ADDRESS_FIFO},
     };
 
-    for (gsize i = 0; i < G_N_ELEMENTS(refused); i++)
+    for (gsize i = 0; i < G_N_ELEMENTS(rejected); i++)
         g_assert_null(
-            ssk_address_render(refused[i].text, refused[i].kind, refused[i].scope, "foo", NULL));
+            ssk_address_render(rejected[i].text, rejected[i].kind, rejected[i].scope, "foo", NULL));
     for (gsize i = 0; i < G_N_ELEMENTS(allowed); i++) {
         g_autofree char *address =
             ssk_address_render(allowed[i].text, allowed[i].kind, SYSTEM, "foo", NULL);
@@ -246,7 +246,7 @@ static void
 test_links(void)
 {
     static const struct {
-        const char *rest, *link; /* what is refused, or NULL */
+        const char *rest, *link; /* what is rejected, or NULL */
     } table[] = {
         {"socket", NULL},
         {"dir/socket", NULL},
@@ -302,7 +302,7 @@ test_owner(void)
     g_autofree char *file = g_build_filename(root, "file", NULL);
     g_autofree char *link = g_build_filename(root, "link", NULL);
     g_autofree char *gone = g_build_filename(root, "gone", NULL);
-    const char *const refused[] = {file, link, gone, root};
+    const char *const rejected[] = {file, link, gone, root};
     const char *user = g_get_user_name();
 
     g_assert_true(g_file_set_contents(file, "", 0, NULL));
@@ -310,9 +310,9 @@ test_owner(void)
     g_assert_true(ssk_path_set_owner(root, pipe, user, NULL, NULL));
     g_assert_false(ssk_path_set_owner(root, pipe, "no-such-user-here", NULL, NULL));
     g_assert_false(ssk_path_set_owner(root, pipe, NULL, "no-such-group-here", NULL));
-    for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
+    for (gsize i = 0; i < G_N_ELEMENTS(rejected); i++) {
         g_autoptr(GError) error = NULL;
-        g_assert_false(ssk_path_set_owner(root, refused[i], user, NULL, &error));
+        g_assert_false(ssk_path_set_owner(root, rejected[i], user, NULL, &error));
         g_assert_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
     }
     /* One that somebody has by another name, too. */
@@ -353,7 +353,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/address/allowed", test_allowed);
-    g_test_add_func("/address/refused", test_refused);
+    g_test_add_func("/address/rejected", test_refused);
     g_test_add_func("/address/kinds-and-scopes", test_kinds_and_scopes);
     g_test_add_func("/address/links", test_links);
     g_test_add_func("/address/owner", test_owner);

@@ -259,7 +259,7 @@ test_units_that_fail(Fixture *fixture, gconstpointer data)
     assert_call(fixture, "GetServiceStatus", "(['" UNIT "'],)", "([], {'" UNIT "': '");
 }
 
-/* Each is refused before systemd is asked for anything, and names the argument. */
+/* Each is rejected before systemd is asked for anything, and names the argument. */
 static void
 test_arguments(Fixture *fixture, gconstpointer data)
 {

@@ -191,7 +191,7 @@ main(int argc, char **argv)
     g_test_add_func("/http-parting/to-nobody", test_close_after_peer_left);
     g_test_add_func("/http-parting/lingers", test_close_lingers);
     g_test_add_func("/http-parting/stops-lingering", test_close_stops_lingering);
-    g_test_add_data_func("/http-parting/in-pieces", GINT_TO_POINTER(TRUE), test_close_in_pieces);
+    g_test_add_data_func("/http-parting/in-batched", GINT_TO_POINTER(TRUE), test_close_in_pieces);
     g_test_add_data_func("/http-parting/not-taken", GINT_TO_POINTER(FALSE), test_close_in_pieces);
     return g_test_run();
 }

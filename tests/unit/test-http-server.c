@@ -32,8 +32,8 @@ count(gpointer user_data)
     ++*(guint *) user_data;
 }
 
-/* Reads @text through an input with a head of @limit bytes, in pieces of @piece bytes; returns what
- * came through.
+/* Reads @text through an input with a head of @limit bytes, in pieces of @piece bytes; returns
+ * what came through.
  */
 static char *
 read_through(const char *text, gint64 limit, gsize piece, guint *too_long)

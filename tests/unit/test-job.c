@@ -290,7 +290,7 @@ test_silent_manager(Fixture *fixture, gconstpointer data)
     assert_fails(fixture, SSA_UNIT_START, SSA_ERROR_UNAVAILABLE, "did not answer");
 }
 
-/* Only what changes units is refused, and before systemd is asked. */
+/* Only what changes units is rejected, and before systemd is asked. */
 static void
 test_units_of_others_are_not_changed(Fixture *fixture, gconstpointer data)
 {

@@ -264,7 +264,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/json/accepted", test_accepted);
-    g_test_add_func("/json/refused", test_refused);
+    g_test_add_func("/json/rejected", test_refused);
     g_test_add_func("/json/too-large", test_too_large);
     g_test_add_func("/json/fields", test_fields);
     g_test_add_func("/json/escapes", test_escapes);

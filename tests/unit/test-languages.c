@@ -56,7 +56,7 @@ test_speak(void)
 
     ssa_languages_prepare();
     g_assert_nonnull(g_getenv("LANGUAGE"));
-    ssa_languages_speak(wanted);
+    ssa_languages_set(wanted);
     g_assert_cmpstr(g_getenv("LANGUAGE"), ==, "de_AT:de");
     g_unsetenv("LC_ALL");
     g_setenv("LANG", "en_US.UTF-8", TRUE);
@@ -64,7 +64,7 @@ test_speak(void)
     g_auto(GStrv) environment = g_get_environ();
     g_auto(GStrv) languages = ssa_languages_from_environment((const char *const *) environment);
     g_assert_true(g_strv_equal((const char *const *) languages, wanted));
-    ssa_languages_speak(none);
+    ssa_languages_set(none);
     g_assert_cmpstr(g_getenv("LANGUAGE"), ==, "C");
 }
 

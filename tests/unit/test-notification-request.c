@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Requests for notifications: what is refused, and by which name. */
+/* Requests for notifications: what is rejected, and by which name. */
 
 #include "base/error.h"
 #include "notifications/model/notification-request.h"

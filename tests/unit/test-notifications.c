@@ -34,11 +34,11 @@ read_clock(gpointer user_data)
 static void
 begin(Fixture *fixture)
 {
-    SsaNotificationStore *memory =
+    SsaNotificationStore *store =
         ssa_notification_store_new(fixture->runtime_dir, &fixture->limits, read_clock, fixture);
 
     fixture->notifications =
-        ssa_notifications_new(fixture->manager, SSA_NOTIFIER(fixture->notifier), memory,
+        ssa_notifications_new(fixture->manager, SSA_NOTIFIER(fixture->notifier), store,
                               fixture->runtime_dir, &fixture->limits);
 }
 
@@ -333,15 +333,15 @@ test_bounds(Fixture *fixture, gconstpointer data)
 {
     fixture->limits.notifications = 3;
     fixture->limits.notification_age = 10 * DAY * 1000;
-    g_autoptr(SsaNotificationStore) memory =
+    g_autoptr(SsaNotificationStore) store =
         ssa_notification_store_new(fixture->runtime_dir, &fixture->limits, read_clock, fixture);
 
     for (int i = 0; i < 6; i++) {
         g_autofree char *key = g_strdup_printf("refresh:snap-%d", i);
-        ssa_notification_store_ensure(memory, key)->raised = fixture->now + i;
+        ssa_notification_store_ensure(store, key)->raised = fixture->now + i;
     }
-    ssa_notification_store_ensure(memory, "refresh:old")->raised = fixture->now - 11 * DAY;
-    ssa_notification_store_save(memory);
+    ssa_notification_store_ensure(store, "refresh:old")->raised = fixture->now - 11 * DAY;
+    ssa_notification_store_save(store);
     g_autoptr(SsaNotificationStore) again =
         ssa_notification_store_new(fixture->runtime_dir, &fixture->limits, read_clock, fixture);
     g_autoptr(GPtrArray) list = ssa_notification_store_list(again);
@@ -367,11 +367,11 @@ test_damage(Fixture *fixture, gconstpointer data)
         for (int i = 0; i < 4; i++)
             bad[g_test_rand_int_range(0, (int) length)] = (char) g_test_rand_int_range(0, 256);
         g_assert_true(g_file_set_contents(path, bad, (gssize) length, NULL));
-        g_autoptr(SsaNotificationStore) memory =
+        g_autoptr(SsaNotificationStore) store =
             ssa_notification_store_new(fixture->runtime_dir, &fixture->limits, read_clock, fixture);
-        g_autoptr(GPtrArray) list = ssa_notification_store_list(memory);
+        g_autoptr(GPtrArray) list = ssa_notification_store_list(store);
         g_assert_cmpuint(list->len, <=, 2);
-        ssa_notification_store_save(memory);
+        ssa_notification_store_save(store);
     }
 }
 
@@ -403,7 +403,7 @@ main(int argc, char **argv)
     ADD("finished", test_finished);
     ADD("next-refresh", test_next_refresh);
     ADD("again", test_again);
-    ADD("refused", test_refused);
+    ADD("rejected", test_refused);
     ADD("one-at-a-time", test_one_at_a_time);
     ADD("late-turn", test_late_slot);
     ADD("recall", test_recall);

@@ -146,7 +146,7 @@ test_rules(void)
 {
     static const struct {
         const char *key, *value;
-    } refused[] = {
+    } rejected[] = {
         {"listen-stream", "/etc/a"},    {"listen-stream", "0"},
         {"listen-stream", "1\nUser=x"}, {"listen-stream", ""},
         {"listen-datagram", "80"},      {"listen-fifo", "$SNAP_DATA/a"},
@@ -168,13 +168,13 @@ test_rules(void)
     g_autoptr(SskUnitInfo) info = read_info(dir, STREAM);
     g_autoptr(SskSettings) override = ssk_override_read(drop_ins_in(dir), info, NULL);
 
-    for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
+    for (gsize i = 0; i < G_N_ELEMENTS(rejected); i++) {
         g_autoptr(GError) error = NULL;
-        g_test_message("%s=%s", refused[i].key, refused[i].value);
+        g_test_message("%s=%s", rejected[i].key, rejected[i].value);
         g_assert_false(
-            ssk_override_set(override, info, refused[i].key, refused[i].value, FALSE, &error));
+            ssk_override_set(override, info, rejected[i].key, rejected[i].value, FALSE, &error));
         g_assert_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
-        g_assert_true(g_str_has_prefix(error->message, refused[i].key));
+        g_assert_true(g_str_has_prefix(error->message, rejected[i].key));
     }
     /* An administrator may say otherwise, but not smuggle. */
     g_assert_true(ssk_override_set(override, info, "listen-stream", "192.0.2.1:8443", TRUE, NULL));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Replies as they come over the wire: what is taken, and what is refused at the first byte that is
+/* Replies as they come over the wire: what is taken, and what is rejected at the first byte that is
  * out of order; whole, and byte by byte. */
 
 #include "client/client-limits.h"
@@ -31,7 +31,7 @@ feed(const char *text, gsize length, gsize piece, GError **error)
     return g_steal_pointer(&response);
 }
 
-static const gsize pieces[] = {1, 2, 3, 7, 100000};
+static const gsize batched[] = {1, 2, 3, 7, 100000};
 
 static void
 test_taken(void)
@@ -63,11 +63,11 @@ test_taken(void)
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
-        for (gsize p = 0; p < G_N_ELEMENTS(pieces); p++) {
+        for (gsize p = 0; p < G_N_ELEMENTS(batched); p++) {
             g_autoptr(GError) error = NULL;
             g_test_message("%s", table[i].text);
             g_autoptr(SnapSessionResponse) response =
-                feed(table[i].text, strlen(table[i].text), pieces[p], &error);
+                feed(table[i].text, strlen(table[i].text), batched[p], &error);
             gsize length = 0;
             g_assert_no_error(error);
             const char *body = snap_session_response_get_body(response, &length);
@@ -133,12 +133,12 @@ test_refused(void)
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
-        for (gsize p = 0; p < G_N_ELEMENTS(pieces); p++) {
+        for (gsize p = 0; p < G_N_ELEMENTS(batched); p++) {
             g_autoptr(GError) error = NULL;
             g_autofree char *shown = g_strescape(table[i].text, NULL);
             g_test_message("%s", shown);
             g_autoptr(SnapSessionResponse) response =
-                feed(table[i].text, strlen(table[i].text), pieces[p], &error);
+                feed(table[i].text, strlen(table[i].text), batched[p], &error);
             g_assert_null(response);
             g_assert_error(error, SNAP_SESSION_ERROR, (int) table[i].code);
         }
@@ -159,7 +159,7 @@ test_zeros(void)
     g_assert_error(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_BAD_REPLY);
 }
 
-/* What never ends is refused as soon as it is over its limit. */
+/* What never ends is rejected as soon as it is over its limit. */
 static void
 test_endless(void)
 {
@@ -194,7 +194,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/response/taken", test_taken);
-    g_test_add_func("/response/refused", test_refused);
+    g_test_add_func("/response/rejected", test_refused);
     g_test_add_func("/response/zeros", test_zeros);
     g_test_add_func("/response/endless", test_endless);
     return g_test_run();

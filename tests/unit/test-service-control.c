@@ -546,6 +546,6 @@ main(int argc, char **argv)
     ADD("failed-reload", test_failed_reload_is_reported);
     ADD("abandoned", test_abandoned);
     ADD("queue", test_queue);
-    ADD("refused", test_refused);
+    ADD("rejected", test_refused);
     return g_test_run();
 }

@@ -394,11 +394,11 @@ test_setting_is_undone(Fixture *fixture, gconstpointer data)
 static void
 test_without_a_file(Fixture *fixture, gconstpointer data)
 {
-    static const char *const refused[] = {"start", "enable", "restart", "set", "reset"};
+    static const char *const rejected[] = {"start", "enable", "restart", "set", "reset"};
 
     fake_manager_set_properties(fixture->fake, SOCKET, "Unit", "{'ActiveState': <'inactive'>}");
-    for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
-        g_autoptr(GError) error = control(fixture, refused[i]);
+    for (gsize i = 0; i < G_N_ELEMENTS(rejected); i++) {
+        g_autoptr(GError) error = control(fixture, rejected[i]);
         g_assert_error(error, SSA_ERROR, SSA_ERROR_FAILED);
         g_assert_nonnull(strstr(error->message, "there is no unit file"));
         assert_log(fixture, "");
