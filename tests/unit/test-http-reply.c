@@ -187,11 +187,11 @@ main(int argc, char **argv)
     g_test_add_func("/http-reply/without-body", test_without_body);
     g_test_add_func("/http-reply/refusals", test_refusals);
     g_test_add_func("/http-reply/any-message-is-json", test_any_message_is_json);
-    g_test_add_func("/http-parting/at-once", test_close_at_once);
-    g_test_add_func("/http-parting/to-nobody", test_close_after_peer_left);
-    g_test_add_func("/http-parting/lingers", test_close_lingers);
-    g_test_add_func("/http-parting/stops-lingering", test_close_stops_lingering);
-    g_test_add_data_func("/http-parting/in-batched", GINT_TO_POINTER(TRUE), test_close_in_pieces);
-    g_test_add_data_func("/http-parting/not-taken", GINT_TO_POINTER(FALSE), test_close_in_pieces);
+    g_test_add_func("/http-close/at-once", test_close_at_once);
+    g_test_add_func("/http-close/to-nobody", test_close_after_peer_left);
+    g_test_add_func("/http-close/lingers", test_close_lingers);
+    g_test_add_func("/http-close/stops-lingering", test_close_stops_lingering);
+    g_test_add_data_func("/http-close/in-pieces", GINT_TO_POINTER(TRUE), test_close_in_pieces);
+    g_test_add_data_func("/http-close/not-taken", GINT_TO_POINTER(FALSE), test_close_in_pieces);
     return g_test_run();
 }

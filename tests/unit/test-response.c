@@ -31,7 +31,7 @@ feed(const char *text, gsize length, gsize piece, GError **error)
     return g_steal_pointer(&response);
 }
 
-static const gsize batched[] = {1, 2, 3, 7, 100000};
+static const gsize pieces[] = {1, 2, 3, 7, 100000};
 
 static void
 test_taken(void)
@@ -63,11 +63,11 @@ test_taken(void)
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
-        for (gsize p = 0; p < G_N_ELEMENTS(batched); p++) {
+        for (gsize p = 0; p < G_N_ELEMENTS(pieces); p++) {
             g_autoptr(GError) error = NULL;
             g_test_message("%s", table[i].text);
             g_autoptr(SnapSessionResponse) response =
-                feed(table[i].text, strlen(table[i].text), batched[p], &error);
+                feed(table[i].text, strlen(table[i].text), pieces[p], &error);
             gsize length = 0;
             g_assert_no_error(error);
             const char *body = snap_session_response_get_body(response, &length);
@@ -133,12 +133,12 @@ test_refused(void)
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
-        for (gsize p = 0; p < G_N_ELEMENTS(batched); p++) {
+        for (gsize p = 0; p < G_N_ELEMENTS(pieces); p++) {
             g_autoptr(GError) error = NULL;
             g_autofree char *shown = g_strescape(table[i].text, NULL);
             g_test_message("%s", shown);
             g_autoptr(SnapSessionResponse) response =
-                feed(table[i].text, strlen(table[i].text), batched[p], &error);
+                feed(table[i].text, strlen(table[i].text), pieces[p], &error);
             g_assert_null(response);
             g_assert_error(error, SNAP_SESSION_ERROR, (int) table[i].code);
         }
