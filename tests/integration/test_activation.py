@@ -60,7 +60,7 @@ def test_status_says_what_it_is_doing(agent, snap):
         snap.wait_for_state(unit("slower"), "deactivating")
         assert snap.show(SERVICE_UNIT, "StatusText") == [f"Stopping {unit('slower')}"]
         agent.post("/v1/session-control", {"action": "exit"})
-        assert snap.show(SERVICE_UNIT, "StatusText") == ["Leaving: a client asked for it"]
+        assert snap.show(SERVICE_UNIT, "StatusText") == ["Leaving: requested by a client"]
         assert client.Reply(client.read_all(connection)).status == 200
 
 

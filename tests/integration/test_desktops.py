@@ -159,7 +159,7 @@ def test_gnome_shell_without_the_desktop_file(agent, alice):
         assert os.path.exists(path)
         reply = post_pending(agent)
         assert reply.status == 500
-        assert reply.message.startswith("the GTK notification server said: ")
+        assert reply.message.startswith("the GTK notification server returned an error: ")
 
 
 @pytest.mark.parametrize("desktop", [Mako, Dunst])

@@ -188,7 +188,7 @@ def test_raw(both):
 
 @pytest.mark.parametrize("arguments, words", [
     ([], "a command is missing"),
-    (["dance"], 'no command "dance"'),
+    (["dance"], 'unknown command "dance"'),
     (["start"], "start: needs UNIT"),
     (["info", "now"], 'info: unexpected argument "now"'),
     (["close", "a", "b", "c"], 'unexpected argument "c"'),
@@ -216,7 +216,7 @@ def test_raw(both):
     (["raw", "--all", "GET", "v1"], "slash"),
     (["status", "a b"], "is not the name of a unit"),
     (["start", "--all", "snap.x.y.service,snap.z.z.service"], "is not the name of a unit"),
-    (["info", "--complete=words"], 'no words for "words"'),
+    (["info", "--complete=words"], 'unknown kind "words"'),
 ])
 def test_usage(arguments, words):
     outcome = run(*arguments)

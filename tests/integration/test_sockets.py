@@ -350,7 +350,7 @@ def test_root_does_not_write_to_directories_of_others(yaml, tmp_path):
     with open(target / HTTPS, "a", encoding="utf-8") as file:
         file.write("SocketUser=root ; /tmp/evil ;\n")
     outcome = socketctl("set", HTTPS, "listen-stream=9443", f"--directory={target}", check=False)
-    assert outcome.returncode == 1 and "is not a user" in outcome.stderr
+    assert outcome.returncode == 1 and "is not a valid socket-user" in outcome.stderr
     assert not os.path.exists(target / f"{HTTPS}.d")
 
 

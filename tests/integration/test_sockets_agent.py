@@ -97,7 +97,7 @@ def test_failed_move_is_undone(lxd, frontend, running):
             ask(user_path(session))
         with taken_port(9443):
             message = frontend(agent, HTTPS, "set", listen_stream="127.0.0.1:9443")
-        assert "is undone" in message
+        assert "the previous settings were restored" in message
         assert session.state(SERVICE) == ("active" if running else "inactive")
         assert ask(address).startswith("https: ")
         assert ask(user_path(session)).startswith("unix: ")
