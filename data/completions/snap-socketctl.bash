@@ -58,7 +58,7 @@ _snap_socketctl()
             ;;
         show | reset | enable | disable | restart) what=units ;;
     esac
-    # Words of letters, digits, dots and hyphens only: see src/socketctl/completion.c.
+    # Safe for compgen -W: commands, units of snaps, and keys with "="; no blanks, quotes or "$".
     [[ -n $what ]] &&
         mapfile -t COMPREPLY < <(compgen -W "$("$1" $whose --complete="$what" 2>/dev/null)" -- "$cur")
     [[ $what == settings ]] && compopt -o nospace

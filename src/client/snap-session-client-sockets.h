@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @SNAP_SESSION_SOCKET_ACTION_STOP: stop listening
  * @SNAP_SESSION_SOCKET_ACTION_ENABLE: start listening, now and with each start of the session
  * @SNAP_SESSION_SOCKET_ACTION_DISABLE: stop listening, and do not start with the session
- * @SNAP_SESSION_SOCKET_ACTION_SET: change its address or mode
+ * @SNAP_SESSION_SOCKET_ACTION_SET: change settings
  * @SNAP_SESSION_SOCKET_ACTION_RESET: restore the declared settings
  * @SNAP_SESSION_SOCKET_ACTION_RESTART: reload systemd, and restart it if it is active or failed
  *

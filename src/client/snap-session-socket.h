@@ -98,7 +98,7 @@ SNAP_SESSION_EXPORT gboolean snap_session_socket_get_enabled(SnapSessionSocket *
  * snap_session_socket_get_overridden:
  * @socket: a socket
  *
- * Returns: whether the user has overridden its address or mode
+ * Returns: whether the user has overridden its settings
  */
 SNAP_SESSION_EXPORT gboolean snap_session_socket_get_overridden(SnapSessionSocket *socket);
 

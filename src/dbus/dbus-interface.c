@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* The interface io.snapcraft.SessionAgent1: its object and properties. The methods are in other
- * files. */
+/* The interface io.snapcraft.SessionAgent1: its object, its properties, and the methods about the
+ * agent itself (Exit). The other methods are in dbus-services.c, dbus-apps.c, dbus-sockets.c and
+ * dbus-notifications.c. */
 
 #include "dbus/dbus-interface.h"
 #include "dbus/dbus-methods.h"

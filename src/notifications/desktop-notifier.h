@@ -12,7 +12,8 @@
 #define SSA_TYPE_DESKTOP_NOTIFIER (ssa_desktop_notifier_get_type())
 G_DECLARE_FINAL_TYPE(SsaDesktopNotifier, ssa_desktop_notifier, SSA, DESKTOP_NOTIFIER, GObject)
 
-/* The result of ssa_desktop_notifier_get_server() has changed. */
+/* SsaDesktopNotifier::server-changed: the result of ssa_desktop_notifier_get_server() has changed.
+ */
 
 /* @idle: held while a notification with actions needs the agent
  * @max_hold: in milliseconds, the longest such hold

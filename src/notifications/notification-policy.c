@@ -30,7 +30,7 @@ ssa_notification_is_repeated(const SsaNotificationRequest *request, SsaUrgency u
     if (record->until <= now && request->time_remaining > 0)
         return FALSE;
     /* If the clock was set back, the time of the record is meaningless. */
-    return record->later || (record->raised <= now && now - record->raised < quiet);
+    return record->snoozed || (record->raised <= now && now - record->raised < quiet);
 }
 
 gboolean

@@ -101,7 +101,7 @@ read_record(GKeyFile *file, const char *group)
         return NULL;
     }
     record->kind = (SsaNotificationKind) kind;
-    record->later = g_key_file_get_boolean(file, group, "later", NULL);
+    record->snoozed = g_key_file_get_boolean(file, group, "snoozed", NULL);
     record->until = read_time(file, group, "until");
     record->app_name = get_text(file, group, "app-name");
     record->desktop_entry = get_text(file, group, "desktop-entry");
@@ -214,7 +214,7 @@ write_record(GKeyFile *file, const SsaNotificationRecord *record)
     g_key_file_set_string(file, record->key, "urgency", ssa_urgency_to_string(record->urgency));
     g_key_file_set_int64(file, record->key, "raised", record->raised);
     g_key_file_set_int64(file, record->key, "until", record->until);
-    g_key_file_set_boolean(file, record->key, "later", record->later);
+    g_key_file_set_boolean(file, record->key, "snoozed", record->snoozed);
     set_text(file, record->key, "app-name", record->app_name);
     set_text(file, record->key, "desktop-entry", record->desktop_entry);
     set_text(file, record->key, "revision", record->revision);

@@ -15,7 +15,7 @@ typedef struct _SsaNotificationStore SsaNotificationStore;
  * @kind: the kind of the last notification
  * @urgency: the urgency with which it was shown
  * @raised: when it was shown, in seconds since 1970
- * @later: whether the user has snoozed it until the urgency rises
+ * @snoozed: whether the user has snoozed it until the urgency rises
  * @until: when the refresh happens by itself, in seconds since 1970
  * @app_name: (nullable): as in the request
  * @desktop_entry: (nullable): as in the request
@@ -27,7 +27,7 @@ typedef struct {
     SsaNotificationKind kind;
     SsaUrgency urgency;
     gint64 raised;
-    gboolean later;
+    gboolean snoozed;
     gint64 until;
     char *app_name, *desktop_entry, *revision, *handle;
     gboolean inhibited;

@@ -144,7 +144,7 @@ remember(SsaNotifications *self, const NotificationJob *job, const char *handle)
     if (!job->notification->quiet) {
         record->raised = now;
         record->urgency = job->notification->urgency;
-        record->later = record->later && request->again;
+        record->snoozed = record->snoozed && request->again;
     }
     if (request->kind != SSA_NOTIFICATION_NOT_OPEN ||
         !ssa_notification_kind_is_pending(record->kind)) {
@@ -214,7 +214,7 @@ post(GTask *task)
     job->notification->quiet = ssa_notification_is_repeated(
         job->request, job->notification->urgency, record, ssa_notification_store_now(self->store),
         self->limits.quiet / 1000);
-    if (job->notification->quiet && record->later) {
+    if (job->notification->quiet && record->snoozed) {
         finish(task, NULL);
         return;
     }
@@ -376,7 +376,7 @@ ssa_notifications_snooze(SsaNotifications *self, const char *instance)
         g_message("%s: there is no notification to snooze", instance);
         return;
     }
-    record->later = TRUE;
+    record->snoozed = TRUE;
     ssa_notification_store_save(self->store);
 }
 

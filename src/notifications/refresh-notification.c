@@ -151,6 +151,7 @@ waiting_body(const char *name, const SsaBusyApps *busy)
                            name, others->str);
 }
 
+/* Three buttons at most: GNOME shows no more, most other servers fewer. */
 static void
 add_close_and_later(SsaNotification *notification, const char *instance)
 {

@@ -19,11 +19,12 @@
 #define SSA_TYPE_SESSION (ssa_session_get_type())
 G_DECLARE_FINAL_TYPE(SsaSession, ssa_session, SSA, SESSION, GObject)
 
-/* A client has requested the exit; its response is still to be sent. */
+/* SsaSession::exit-requested: a client has requested the exit; its response is still to be sent. */
 
-/* @text: (nullable): the current step, e.g. "Starting snap.foo.bar.service"; %NULL = none */
+/* SsaSession::activity:
+ * @text: (nullable): the current step, e.g. "Starting snap.foo.bar.service"; %NULL = none */
 
-/* The notification server has changed, or more is known about it. */
+/* SsaSession::notification-server: the server has changed, or more is known about it. */
 
 /* @runtime_dir: the user's runtime directory
  * @entries_dir: the directory of snaps' desktop entries

@@ -93,7 +93,7 @@ report(guint line, gboolean is_warning, const char *rule, gpointer user_data)
 }
 
 static void
-report_diagnostic(guint line, const char *rule, Reader *reader)
+report_error(guint line, const char *rule, Reader *reader)
 {
     report(line, FALSE, rule, reader);
 }
@@ -128,18 +128,17 @@ read_socket(Reader *reader, const char *name, guint line, SskYamlNode *definitio
     socket->line = line;
     reader->socket = socket->name;
     if (!ssa_snap_name_is_socket(name))
-        report_diagnostic(
-            line,
-            _("the name of a socket may contain lower-case letters, digits and single "
-              "inner hyphens, and must contain a letter"),
-            reader);
+        report_error(line,
+                     _("the name of a socket may contain lower-case letters, digits and single "
+                       "inner hyphens, and must contain a letter"),
+                     reader);
     else if (ssk_yaml_node_get_kind(definition) == SSK_YAML_MAPPING)
         ssk_socket_define(socket, definition, is_list, declaration->instance, report, reader);
     else
-        report_diagnostic(line, _("must be a mapping"), reader);
+        report_error(line, _("must be a mapping"), reader);
     /* Without readiness, the proxy would connect before the daemon listens. */
     if (socket->proxy && !reader->says_ready)
-        report_diagnostic(
+        report_error(
             line,
             _("service-proxy: the daemon must signal readiness: \"daemon\" must be notify, forking "
               "or dbus"),
@@ -162,9 +161,9 @@ read_item(Reader *reader, SskYamlNode *item, GHashTable *seen)
     const char *text = name ? ssk_yaml_node_get_text(name) : NULL;
 
     if (!text)
-        report_diagnostic(line, _("sockets: each item of the list must have a name"), reader);
+        report_error(line, _("sockets: each item of the list must have a name"), reader);
     else if (!g_hash_table_add(seen, (gpointer) text))
-        report_diagnostic(line, _("sockets: duplicate name"), reader);
+        report_error(line, _("sockets: duplicate name"), reader);
     else
         read_socket(reader, text, line, item, TRUE);
 }
@@ -184,8 +183,8 @@ read_sockets(Reader *reader, SskYamlNode *sockets)
     SskYamlKind kind = ssk_yaml_node_get_kind(sockets);
 
     if (kind == SSK_YAML_SCALAR)
-        report_diagnostic(ssk_yaml_node_get_line(sockets),
-                          _("sockets: must be a mapping or a list"), reader);
+        report_error(ssk_yaml_node_get_line(sockets), _("sockets: must be a mapping or a list"),
+                     reader);
     for (guint i = 0; i < ssk_yaml_node_get_length(sockets); i++) {
         if (is_too_much(reader))
             return;
@@ -205,8 +204,8 @@ read_scope(Reader *reader, SskYamlNode *app)
 
     reader->scope = ssk_yaml_node_is_text(scope, "user") ? SSK_SCOPE_USER : SSK_SCOPE_SYSTEM;
     if (scope && !ssk_yaml_node_is_text(scope, "user") && !ssk_yaml_node_is_text(scope, "system"))
-        report_diagnostic(ssk_yaml_node_get_line(scope),
-                          _("daemon-scope: must be \"system\" or \"user\""), reader);
+        report_error(ssk_yaml_node_get_line(scope),
+                     _("daemon-scope: must be \"system\" or \"user\""), reader);
 }
 
 /* Checks that the application is a daemon of a known type. */
@@ -221,7 +220,7 @@ read_daemon(Reader *reader, guint line, SskYamlNode *app)
     /* An application that is not a daemon gets one error, not two. */
     reader->says_ready = !is_known || g_strv_contains(kinds + 2, kind);
     if (!is_known)
-        report_diagnostic(
+        report_error(
             daemon ? ssk_yaml_node_get_line(daemon) : line,
             _("sockets: the application must be a daemon: \"daemon\" must be simple, forking, "
               "oneshot, notify or dbus"),
@@ -258,13 +257,12 @@ read_app(Reader *reader, const char *name, guint line, SskYamlNode *app)
     guint n_sockets = declaration->sockets->len, n_errors = declaration->n_errors;
     reader->app = name;
     if (!ssa_snap_name_is_app(name))
-        report_diagnostic(
-            line,
-            _("the name of an application may contain letters, digits and single inner "
-              "hyphens"),
-            reader);
+        report_error(line,
+                     _("the name of an application may contain letters, digits and single inner "
+                       "hyphens"),
+                     reader);
     if (!ssk_bind_plugs_allow(reader->bind_plugs, app))
-        report_diagnostic(line, _("sockets: the application must plug network-bind"), reader);
+        report_error(line, _("sockets: the application must plug network-bind"), reader);
     read_daemon(reader, line, app);
     read_scope(reader, app);
     gboolean is_wrong = declaration->n_errors > n_errors;
@@ -316,14 +314,14 @@ ssk_declaration_read(const char *text, gsize length, const char *instance, GErro
                      .paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     SskYamlNode *apps = ssk_yaml_node_get_member(root, "apps");
     if (apps && ssk_yaml_node_get_kind(apps) != SSK_YAML_MAPPING)
-        report_diagnostic(ssk_yaml_node_get_line(apps), _("apps: must be a mapping"), &reader);
+        report_error(ssk_yaml_node_get_line(apps), _("apps: must be a mapping"), &reader);
     for (guint i = 0; i < ssk_yaml_node_get_length(apps) && !is_too_much(&reader); i++)
         if (ssk_yaml_node_get_kind(apps) == SSK_YAML_MAPPING)
             read_app(&reader, ssk_yaml_node_get_key(apps, i), ssk_yaml_node_get_key_line(apps, i),
                      ssk_yaml_node_get_item(apps, i));
     /* The rest was not checked, so the declaration is invalid. */
     if (is_too_much(&reader))
-        report_diagnostic(1, _("too many sockets or errors"), &reader);
+        report_error(1, _("too many sockets or errors"), &reader);
     ssk_bind_plugs_free(reader.bind_plugs);
     g_hash_table_unref(reader.paths);
     return declaration;

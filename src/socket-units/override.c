@@ -51,8 +51,8 @@ read_own(int dir, const char *file_name, const char *unit, char **text, GError *
     return FALSE;
 }
 
-/* Fails if the snap has changed the type of the socket. The old setting would still apply: an empty
- * value of one listen directive resets all of them. */
+/* Fails if the drop-in sets an address of another type than the snap now declares. The old setting
+ * would still apply: an empty value of one listen directive resets all of them. */
 static gboolean
 check_kind(GHashTable *directives, const SskUnitInfo *info, GError **error)
 {
@@ -196,9 +196,17 @@ ssk_override_set(SskSettings *override, const SskUnitInfo *info, const char *key
         setting++;
     if (setting == SSK_N_SETTINGS)
         return ssk_set_error(error, _("%s: unknown key"), key);
-    return setting == SSK_SETTING_MODE
-               ? set_mode(override, value, error)
-               : set_account(override, info, (SskSetting) setting, value, error);
+    switch ((SskSetting) setting) {
+    case SSK_SETTING_MODE:
+        return set_mode(override, value, error);
+    case SSK_SETTING_USER:
+    case SSK_SETTING_GROUP:
+        return set_account(override, info, (SskSetting) setting, value, error);
+    case SSK_SETTING_ADDRESS:
+    case SSK_N_SETTINGS:
+        break;
+    }
+    g_return_val_if_reached(FALSE);
 }
 
 static gboolean

@@ -19,8 +19,8 @@ is_mode(const char *text)
 /* The address has a key and a directive for each kind. */
 static const struct {
     const char *key;
-    const char *directives[2];      /* in units: ours, which systemd ignores, before systemd's */
-    const char *override_directive; /* in our drop-ins, where systemd's are repeated */
+    const char *directives[2];      /* in units; the first that is there counts */
+    const char *override_directive; /* in our drop-ins: SocketUser= may only repeat the unit's */
     gboolean (*is_valid)(const char *value);
 } table[SSK_N_SETTINGS] = {
     [SSK_SETTING_ADDRESS] = {.is_valid = ssk_address_is_plain},

@@ -27,11 +27,12 @@ struct _Field {
     /* @value: a scalar that is not null */
     void (*read)(Context *context, const Field *field, guint line, SskYamlNode *value);
     SskAddressKind kind; /* of an address */
+    gsize offset;        /* of a flag, in SskSocket */
 };
 
 G_GNUC_PRINTF(3, 4)
 static void
-report_diagnostic(Context *context, guint line, const char *format, ...)
+report_error(Context *context, guint line, const char *format, ...)
 {
     va_list arguments;
 
@@ -81,7 +82,7 @@ read_address(Context *context, const Field *field, guint line, SskYamlNode *valu
         ssk_address_render(text, field->kind, context->socket->scope, context->instance, &error);
 
     if (!address) {
-        report_diagnostic(context, line, "%s: %s", field->name, error->message);
+        report_error(context, line, "%s: %s", field->name, error->message);
         return;
     }
     context->socket->kind = field->kind;
@@ -97,7 +98,7 @@ read_mode(Context *context, const Field *field, guint line, SskYamlNode *value)
     gboolean is_quoted = ssk_yaml_node_is_quoted(value);
 
     if (!ssk_mode_parse_yaml(text, is_quoted, &context->socket->mode))
-        report_diagnostic(
+        report_error(
             context, line,
             _("%s: must be octal, from 0000 to 0777, and begin with a zero; or an integer of "
               "such a value, as snapcraft writes it (432 for 0660)"),
@@ -114,12 +115,11 @@ read_account(Context *context, const Field *field, guint line, SskYamlNode *valu
     gboolean is_user = g_str_equal(field->name, "socket-user");
 
     if (socket->scope == SSK_SCOPE_USER)
-        report_diagnostic(context, line, _("%s: sockets of user daemons always belong to the user"),
-                          field->name);
+        report_error(context, line, _("%s: sockets of user daemons always belong to the user"),
+                     field->name);
     else if (!ssk_account_is_name(text))
-        report_diagnostic(context, line,
-                          _("%s: must be a name of lower-case letters, digits, _ and -"),
-                          field->name);
+        report_error(context, line, _("%s: must be a name of lower-case letters, digits, _ and -"),
+                     field->name);
     else
         *(is_user ? &socket->user : &socket->group) = g_strdup(text);
     *(is_user ? &socket->user_line : &socket->group_line) = line;
@@ -134,8 +134,8 @@ read_backlog(Context *context, const Field *field, guint line, SskYamlNode *valu
     if (text[0] != '0' && g_ascii_string_to_unsigned(text, 10, 1, SSK_MAX_BACKLOG, &backlog, NULL))
         context->socket->backlog = (gint64) backlog;
     else
-        report_diagnostic(context, line, _("%s: must be a number from 1 to %d"), field->name,
-                          SSK_MAX_BACKLOG);
+        report_error(context, line, _("%s: must be a number from 1 to %d"), field->name,
+                     SSK_MAX_BACKLOG);
 }
 
 /* Only "true" and "false": YAML 1.1 and 1.2 agree about them. */
@@ -143,12 +143,11 @@ static void
 read_flag(Context *context, const Field *field, guint line, SskYamlNode *value)
 {
     const char *text = ssk_yaml_node_get_text(value);
-    gboolean *slot =
-        g_str_equal(field->name, "accept") ? &context->socket->accept : &context->socket->proxy;
+    gboolean *slot = G_STRUCT_MEMBER_P(context->socket, field->offset);
 
     *slot = g_str_equal(text, "true");
     if (!*slot && !g_str_equal(text, "false"))
-        report_diagnostic(context, line, _("%s: must be true or false"), field->name);
+        report_error(context, line, _("%s: must be true or false"), field->name);
 }
 
 static const Field fields[] = {
@@ -160,8 +159,8 @@ static const Field fields[] = {
     {.name = "socket-user", .read = read_account},
     {.name = "socket-group", .read = read_account},
     {.name = "backlog", .read = read_backlog},
-    {.name = "accept", .read = read_flag},
-    {.name = "service-proxy", .read = read_flag},
+    {.name = "accept", .read = read_flag, .offset = G_STRUCT_OFFSET(SskSocket, accept)},
+    {.name = "service-proxy", .read = read_flag, .offset = G_STRUCT_OFFSET(SskSocket, proxy)},
 };
 
 static const Field *
@@ -189,9 +188,9 @@ read_field(Context *context, SskYamlNode *definition, guint i)
         g_autofree char *shown = ssk_quote(name);
         warn(context, line, _("%s: unknown field, has no effect"), shown);
     } else if (ssk_yaml_node_get_kind(value) != SSK_YAML_SCALAR)
-        report_diagnostic(context, line, _("%s: must be a single value"), name);
+        report_error(context, line, _("%s: must be a single value"), name);
     else if (ssk_yaml_node_is_cut(value))
-        report_diagnostic(context, line, _("%s: is too long"), name);
+        report_error(context, line, _("%s: is too long"), name);
     else if (!is_null)
         field->read(context, field, line, value);
 }
@@ -206,10 +205,10 @@ check_names(Context *context, guint line)
     g_autofree char *proxied = ssk_socket_private_address(context->instance, socket);
 
     if (strlen(unit) + (socket->accept ? SSK_CONNECTION_ROOM : 0) > SSK_MAX_UNIT_NAME)
-        report_diagnostic(context, line, _("the names are too long for a unit name"));
+        report_error(context, line, _("the names are too long for a unit name"));
     if (socket->proxy && strlen(proxied) > SSK_MAX_PATH)
-        report_diagnostic(context, line,
-                          _("service-proxy: the names are too long for a socket address"));
+        report_error(context, line,
+                     _("service-proxy: the names are too long for a socket address"));
 }
 
 /* Checks combinations of fields. */
@@ -221,24 +220,24 @@ check_together(Context *context, guint line)
     gboolean is_file = socket->address && (socket->address[0] == '/' || socket->address[0] == '%');
 
     if (context->n_addresses == 0)
-        report_diagnostic(context, line,
-                          _("must have one of listen-stream, listen-datagram, "
-                            "listen-sequential-packet and listen-fifo"));
+        report_error(context, line,
+                     _("must have one of listen-stream, listen-datagram, "
+                       "listen-sequential-packet and listen-fifo"));
     else if (context->n_addresses > 1)
-        report_diagnostic(context, line,
-                          _("must have only one of listen-stream, listen-datagram, "
-                            "listen-sequential-packet and listen-fifo"));
+        report_error(context, line,
+                     _("must have only one of listen-stream, listen-datagram, "
+                       "listen-sequential-packet and listen-fifo"));
     if (!socket->address)
         return;
     check_names(context, line);
     if (!connects && socket->accept)
-        report_diagnostic(context, line, _("accept: this type of socket has no connections"));
+        report_error(context, line, _("accept: this type of socket has no connections"));
     if (!connects && socket->backlog >= 0)
-        report_diagnostic(context, line, _("backlog: this type of socket has no connections"));
+        report_error(context, line, _("backlog: this type of socket has no connections"));
     if (socket->kind != SSK_ADDRESS_STREAM && socket->proxy)
-        report_diagnostic(context, line, _("service-proxy: needs listen-stream"));
+        report_error(context, line, _("service-proxy: needs listen-stream"));
     if (socket->accept && socket->proxy)
-        report_diagnostic(context, line, _("service-proxy: cannot be combined with accept"));
+        report_error(context, line, _("service-proxy: cannot be combined with accept"));
     if (!is_file && (socket->mode >= 0 || socket->user || socket->group)) {
         warn(context, line,
              _("socket-mode, socket-user, socket-group: have no effect, except for a path"));

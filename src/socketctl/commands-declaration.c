@@ -13,8 +13,8 @@
 #include "socket-units/socket-unit-limits.h"
 #include "socket-units/unit-plan.h"
 #include "socketctl/command.h"
+#include "socketctl/default-directory.h"
 #include "socketctl/exit-codes.h"
-#include "socketctl/unit-directory.h"
 
 #include <fcntl.h>
 #include <glib/gi18n.h>
@@ -244,7 +244,7 @@ keep_overrides(SskUnitDirectory *output, const char *instance, SskScope scope)
         g_autoptr(GError) error = NULL;
         g_autoptr(SskUnitInfo) info = ssk_unit_info_read(output, unit, scope, &error);
         g_autoptr(SskSettings) override = info ? ssk_override_read(&where, info, &error) : NULL;
-        if (override)
+        if (override && ssk_override_check(override, info, &error))
             ssk_override_write(override, info, &where, &error);
         if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) {
             g_autofree char *name = ssc_text_show(unit);

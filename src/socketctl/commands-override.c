@@ -9,9 +9,9 @@
 #include "cli/text.h"
 #include "socket-units/unit-text.h"
 #include "socketctl/command.h"
+#include "socketctl/default-directory.h"
 #include "socketctl/exit-codes.h"
 #include "socketctl/manager.h"
-#include "socketctl/unit-directory.h"
 #include "sockets/socket-settings.h"
 
 #include <fcntl.h>

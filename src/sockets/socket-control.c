@@ -349,7 +349,8 @@ has_to_start(const Operation *operation)
            action == SSA_SOCKET_RESTART || (action == SSA_SOCKET_SET && listens);
 }
 
-/* enable, second pass: restarts the socket if its address changed. */
+/* enable, second pass: restarts the socket if its address changed. Other settings wait for the next
+ * start: systemd keeps the socket open. */
 static void
 plan_move(Operation *operation)
 {

@@ -12,7 +12,7 @@
  * @SSA_SOCKET_ENABLE: start it, now and with each session
  * @SSA_SOCKET_DISABLE: stop it, now and in later sessions
  * @SSA_SOCKET_RESTART: reload its unit files, and restart it if it should listen
- * @SSA_SOCKET_SET: change its address or its mode
+ * @SSA_SOCKET_SET: change settings
  * @SSA_SOCKET_RESET: restore the declared settings */
 typedef enum {
     SSA_SOCKET_START,

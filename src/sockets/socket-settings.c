@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Settings of a socket. */
+/* Changes the drop-in of a socket for a request, and restores it. */
 
 #include "sockets/socket-settings.h"
 #include "base/error.h"

@@ -126,7 +126,7 @@ def test_gnome_shell_clicks_on_the_notification_itself(agent, alice):
 
         def snooze():
             with open(state, encoding="utf-8") as file:
-                return "later=true" in file.read()
+                return "snoozed=true" in file.read()
         wait_until(snooze, "the click")
         assert post_pending(agent).status == 200
         assert shell.notifications() == []

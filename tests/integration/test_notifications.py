@@ -383,7 +383,7 @@ def test_only_the_first_click_counts(agent, server):
         agent.get("/v1/session-info")
         assert app.process.poll() is None
         with open(state_file(agent), encoding="utf-8") as file:
-            assert "later=true" in file.read()
+            assert "snoozed=true" in file.read()
 
 
 def test_the_agent_stays_for_an_open_notification(agent, alice):

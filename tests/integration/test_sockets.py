@@ -245,6 +245,20 @@ def test_settings_do_not_apply_to_another_socket_type(yaml, output):
     assert "listen-datagram" in socketctl("show", HTTPS, where).stdout
 
 
+def test_settings_that_do_not_fit_a_new_declaration_are_reported(yaml, output):
+    """A mode of a path, of which a new revision has made a port."""
+    text = LXD % ("system", "$SNAP_COMMON")
+    where = f"--directory={output}"
+    run = ["generate", yaml(text), "--output", str(output)]
+    socketctl(*run)
+    socketctl("set", UNIX, "socket-mode=0600", where)
+    yaml(text.replace("listen-stream: $SNAP_COMMON/lxd/unix.socket\n        socket-mode: 0660", "listen-stream: 8444"))
+    done = socketctl(*run, check=False)
+    assert done.returncode == 1 and "only valid for a path, but the address is 8444" in done.stderr
+    socketctl("reset", UNIX, where)
+    assert socketctl(*run).stderr == ""
+
+
 @pytest.mark.parametrize("arguments", [
     ["set", HTTPS, "listen-stream=1", "--dry-run"], ["reset", HTTPS, "--dry-run"], ["show", HTTPS, "--json"],
     ["check", "x", "--now"], ["generate", "x", "--output=x", "--user"], ["list", "--directory=x"],

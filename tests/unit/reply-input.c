@@ -13,6 +13,8 @@
 
 #define MAX_SIZE (64 * 1024)
 
+/* The first byte of each file of tests/corpus/reply, modulo the number of these, selects one. Who
+ * adds a reader changes those bytes, and adds a valid reply. */
 static const SnapSessionReadFunc readers[] = {snap_session_read_info,    snap_session_read_status,
                                               snap_session_read_apps,    snap_session_read_closed,
                                               snap_session_read_sockets, NULL};

@@ -12,7 +12,7 @@
 #define SSA_TYPE_FDO_NOTIFIER (ssa_fdo_notifier_get_type())
 G_DECLARE_FINAL_TYPE(SsaFdoNotifier, ssa_fdo_notifier, SSA, FDO_NOTIFIER, GObject)
 
-/* The information of a server is known, see ssa_fdo_notifier_get_server(). */
+/* SsaFdoNotifier::server-found: the information of a server is known. */
 
 /* @idle: held while a notification with actions is open
  * @max_hold: in milliseconds, the longest such hold

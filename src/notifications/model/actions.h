@@ -33,9 +33,9 @@ typedef enum {
 } SsaActionTarget;
 
 /* An action.
- * @name: the name on the bus and in requests
+ * @name: the name in org.gtk.Actions and in requests; GTK notifications add the prefix "app."
  * @target: the kind of its target
- * @is_offered: whether clients may offer it */
+ * @is_offered: whether "actions" of POST /v1/notifications may name it */
 typedef struct {
     const char *name;
     SsaActionTarget target;

@@ -23,7 +23,8 @@ struct _SsaNotifierInterface {
                            GAsyncReadyCallback callback, gpointer user_data);
 };
 
-/* Not emitted for actions that arrive otherwise, such as those of GTK notifications.
+/* SsaNotifier::clicked: not emitted for actions that arrive otherwise, such as those of GTK
+ * notifications.
  * @action: the name of the chosen action
  * @target: the target of the action
  * @token: (nullable): the activation token of the click */

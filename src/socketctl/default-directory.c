@@ -3,7 +3,7 @@
 
 /* Directories of units and their scopes. */
 
-#include "socketctl/unit-directory.h"
+#include "socketctl/default-directory.h"
 
 const char *
 skc_unit_directory_get_default(SskScope scope)
