@@ -76,8 +76,6 @@ static const LimitInfo table[] = {
     /* Users accept one notification a day; snapd defers a refresh for 14 days at most. */
     {"quiet", FIELD(quiet), UNIT_SECONDS, DAY, 0, 365LL * DAY,
      "a notification of the same urgency is not repeated within this time"},
-    {"notification-hold", FIELD(notification_hold), UNIT_SECONDS, DAY, 0, 24 * DAY,
-     "maximum time that an open notification with actions keeps the agent running"},
     {"notification-age", FIELD(notification_age), UNIT_SECONDS, 30LL * DAY, 1, 365LL * DAY,
      "a stored notification is removed after this time"},
     {"notifications", FIELD(notifications), UNIT_COUNT, 128, 1, 65536, "stored notifications"},

@@ -30,7 +30,6 @@ typedef struct {
     gint64 close;
     gint64 close_longest;
     gint64 quiet;
-    gint64 notification_hold;
     gint64 notifications;
     gint64 notification_age;
     gint64 notification_text;

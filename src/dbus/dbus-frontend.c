@@ -181,16 +181,6 @@ on_server_changed(SsaDesktopNotifier *notifier, gpointer user_data)
 }
 
 static void
-on_clicked(SsaNotifier *notifier, const char *action, const char *target, const char *token,
-           gpointer user_data)
-{
-    SsaDBusFrontend *frontend = user_data;
-
-    ssa_action_handler_activate(frontend->handler, action, target, token);
-}
-
-/* Implements SsaNotifyFunc. */
-static void
 carry_out(SsaNotificationRequest *request, SsaHold *hold, GAsyncReadyCallback callback,
           gpointer callback_data, gpointer user_data)
 {
@@ -213,7 +203,7 @@ set_up_notifications(SsaDBusFrontend *frontend)
     const SsaLimits *limits = ssa_session_get_limits(session);
     SsaIdle *idle = ssa_session_get_idle(session);
 
-    frontend->notifier = ssa_desktop_notifier_new(idle, limits->notification_hold,
+    frontend->notifier = ssa_desktop_notifier_new(ssa_session_get_systemd(session),
                                                   frontend->connection, SSA_AGENT_NAME);
     frontend->notifications = ssa_notifications_new(
         ssa_session_get_systemd(session), SSA_NOTIFIER(frontend->notifier),
@@ -221,7 +211,6 @@ set_up_notifications(SsaDBusFrontend *frontend)
         ssa_session_get_entries_dir(session), limits);
     frontend->handler = ssa_action_handler_new(frontend->notifications, idle, frontend->connection);
     g_signal_connect(frontend->notifier, "server-changed", G_CALLBACK(on_server_changed), frontend);
-    g_signal_connect(frontend->notifier, "clicked", G_CALLBACK(on_clicked), frontend);
     ssa_session_set_notify_func(session, carry_out, frontend);
 }
 
@@ -288,8 +277,6 @@ ssa_dbus_frontend_release_name(SsaDBusFrontend *frontend, SsaDBusFrontendFunc le
                                gpointer user_data)
 {
     g_clear_handle_id(&frontend->owner_watch_id, g_bus_unwatch_name);
-    if (frontend->notifier)
-        ssa_desktop_notifier_stop_holding(frontend->notifier);
     if (!frontend->owns_name) {
         left(user_data);
         return;

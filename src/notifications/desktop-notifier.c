@@ -5,6 +5,7 @@
  * actions start it again. */
 
 #include "notifications/desktop-notifier.h"
+#include "base/error.h"
 #include "notifications/fdo/fdo-notifier.h"
 #include "notifications/gtk/gtk-notifier.h"
 
@@ -44,14 +45,9 @@ find_standard(SsaDesktopNotifier *self)
 SsaNotificationServer
 ssa_desktop_notifier_get_server(SsaDesktopNotifier *self)
 {
-    const SsaFdoServer *fdo = ssa_fdo_notifier_get_server(self->fdo);
-    SsaNotificationServer server = {.standard = find_standard(self)};
+    SsaNotificationServer server = ssa_fdo_notifier_get_server(self->fdo);
 
-    if (fdo) {
-        server.name = fdo->name;
-        server.version = fdo->version;
-        server.capabilities = (const char *const *) fdo->capabilities;
-    }
+    server.standard = find_standard(self);
     return server;
 }
 
@@ -125,18 +121,17 @@ on_server_found(SsaFdoNotifier *fdo, gpointer user_data)
 }
 
 static void
-on_clicked(SsaNotifier *fdo, const char *action, const char *target, const char *token,
-           gpointer user_data)
-{
-    g_signal_emit_by_name(user_data, "clicked", action, target, token);
-}
-
-static void
 post_async(SsaNotifier *notifier, SsaNotification *notification, const char *handle, gint64 timeout,
            GAsyncReadyCallback callback, gpointer user_data)
 {
     SsaDesktopNotifier *self = SSA_DESKTOP_NOTIFIER(notifier);
 
+    if (g_strcmp0(find_standard(self), "none") == 0) {
+        g_task_report_new_error(self, callback, user_data, post_async, SSA_ERROR,
+                                SSA_ERROR_UNAVAILABLE,
+                                "there is no notification server in this session");
+        return;
+    }
     /* Avoid a duplicate if a GTK server has appeared since the notification was posted. */
     if (self->has_gtk && ssa_fdo_notifier_knows(handle))
         ssa_notifier_withdraw_async(SSA_NOTIFIER(self->fdo), NULL, handle, timeout, NULL, NULL);
@@ -161,12 +156,6 @@ implement(SsaNotifierInterface *iface)
 {
     iface->post_async = post_async;
     iface->withdraw_async = withdraw_async;
-}
-
-void
-ssa_desktop_notifier_stop_holding(SsaDesktopNotifier *self)
-{
-    ssa_fdo_notifier_stop_holding(self->fdo);
 }
 
 void
@@ -207,16 +196,14 @@ ssa_desktop_notifier_init(SsaDesktopNotifier *self)
 }
 
 SsaDesktopNotifier *
-ssa_desktop_notifier_new(SsaIdle *idle, gint64 max_hold, GDBusConnection *bus,
-                         const char *application_id)
+ssa_desktop_notifier_new(SsaSystemd *manager, GDBusConnection *bus, const char *application_id)
 {
     SsaDesktopNotifier *self = g_object_new(SSA_TYPE_DESKTOP_NOTIFIER, NULL);
 
     self->bus = g_object_ref(bus);
     self->gtk = ssa_gtk_notifier_new(bus, application_id);
-    self->fdo = ssa_fdo_notifier_new(idle, max_hold, bus, application_id);
+    self->fdo = ssa_fdo_notifier_new(manager, bus);
     g_signal_connect_object(self->fdo, "server-found", G_CALLBACK(on_server_found), self, 0);
-    g_signal_connect_object(self->fdo, "clicked", G_CALLBACK(on_clicked), self, 0);
     self->watch_ids[0] =
         g_bus_watch_name_on_connection(bus, SSA_GTK_NOTIFICATIONS, G_BUS_NAME_WATCHER_FLAGS_NONE,
                                        on_gtk_appeared, on_gtk_vanished, self, NULL);

@@ -6,8 +6,8 @@
 
 #pragma once
 
-#include "base/idle.h"
 #include "notifications/model/notifier.h"
+#include "systemd/systemd.h"
 
 #define SSA_TYPE_DESKTOP_NOTIFIER (ssa_desktop_notifier_get_type())
 G_DECLARE_FINAL_TYPE(SsaDesktopNotifier, ssa_desktop_notifier, SSA, DESKTOP_NOTIFIER, GObject)
@@ -15,17 +15,13 @@ G_DECLARE_FINAL_TYPE(SsaDesktopNotifier, ssa_desktop_notifier, SSA, DESKTOP_NOTI
 /* SsaDesktopNotifier::server-changed: the result of ssa_desktop_notifier_get_server() has changed.
  */
 
-/* @idle: held while a notification with actions needs the agent
- * @max_hold: in milliseconds, the longest such hold
- * @application_id: of the agent */
-SsaDesktopNotifier *ssa_desktop_notifier_new(SsaIdle *idle, gint64 max_hold, GDBusConnection *bus,
+/* @manager: kills a notifier that hangs
+ * @application_id: the id of the agent */
+SsaDesktopNotifier *ssa_desktop_notifier_new(SsaSystemd *manager, GDBusConnection *bus,
                                              const char *application_id);
 
 /* Returns: what is known of the notification server; the strings belong to @notifier */
 SsaNotificationServer ssa_desktop_notifier_get_server(SsaDesktopNotifier *notifier);
-
-/* The agent is exiting: open notifications no longer hold it. */
-void ssa_desktop_notifier_stop_holding(SsaDesktopNotifier *notifier);
 
 /* Stops watching the bus. */
 void ssa_desktop_notifier_stop(SsaDesktopNotifier *notifier);

@@ -9,6 +9,8 @@
 #include "systemd/unit-name.h"
 #include "systemd/unit-state.h"
 
+#include <signal.h>
+
 struct _SsaSystemd {
     GObject parent_instance;
 
@@ -415,6 +417,14 @@ ssa_systemd_stop_watch_unit(SsaSystemd *self, const char *unit)
     g_return_if_fail(g_str_has_prefix(unit, SSA_WATCH_PREFIX));
     call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "StopUnit",
          g_variant_new("(ss)", unit, "replace"), "(o)", self->limits.answer, NULL, NULL);
+}
+
+void
+ssa_systemd_kill_notifier(SsaSystemd *self)
+{
+    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "KillUnit",
+         g_variant_new("(ssi)", SSA_NOTIFIER_UNIT, "all", SIGKILL), "()", self->limits.answer, NULL,
+         NULL);
 }
 
 SsaSystemdConnection *

@@ -161,5 +161,11 @@ gboolean ssa_systemd_start_transient_finish(SsaSystemd *manager, GAsyncResult *r
  * @unit: a unit of the agent; its name must begin with %SSA_WATCH_PREFIX */
 void ssa_systemd_stop_watch_unit(SsaSystemd *manager, const char *unit);
 
+/* The agent's notifier, see data/snap-session-notifier.service.in. */
+#define SSA_NOTIFIER_UNIT "snap-session-notifier.service"
+
+/* Kills the notifier, without waiting for the result. */
+void ssa_systemd_kill_notifier(SsaSystemd *manager);
+
 /* Returns: (transfer none): the connection, for subscribing to signals */
 SsaSystemdConnection *ssa_systemd_get_connection(SsaSystemd *manager);

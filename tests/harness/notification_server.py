@@ -102,7 +102,7 @@ def main(behaviour):
         if f"refuse-{method}" in behaviour:
             invocation.return_dbus_error("org.example.Error.Full", "there is no room left")
         elif method == "GetServerInformation":
-            invocation.return_value(GLib.Variant("(ssss)", ("scripted", "test", "1", "1.2")))
+            invocation.return_value(GLib.Variant("(ssss)", ("scripted", "test", "1", "0.9" if "version-0.9" in behaviour else "1.2")))
         elif method == "GetCapabilities":
             caps = ["body", "body-markup", "actions"]
             caps = [c for c in caps if f"no-{c}" not in behaviour]

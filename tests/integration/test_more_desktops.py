@@ -31,7 +31,7 @@ def entries(alice):
 
 @pytest.mark.parametrize("desktop", [XfceNotifyd, Plasma])
 def test_buttons(agent, alice, desktop):
-    """Close and update, then Open, while the agent stays; then it exits."""
+    """Close and update, then Open, each after the agent has exited."""
     agent.set_options("--idle-timeout=0.5")
     with desktop(alice) as server, snaps.running(alice, "photos", "photos") as app:
         reply = agent.post("/v1/notifications/pending-refresh", {
@@ -40,12 +40,14 @@ def test_buttons(agent, alice, desktop):
         assert reply.status == 200
         server.wait_until_shown()
         server.picture(f"{server.label}-pending")
+        agent.wait_until_gone()
         server.click_first_of_two()
         assert app.wait() == -signal.SIGTERM
         assert agent.post("/v1/notifications/finish-refresh",
                           {"instance-name": "photos"}).status == 200
         server.wait_until_shown()
         server.picture(f"{server.label}-updated")
+        agent.wait_until_gone()
         server.click_only_one()
         wait_until(lambda: json.loads(alice.systemctl(
             "list-units", "app-photos_photos@*", "--output=json")), "the application")

@@ -10,7 +10,7 @@ import shutil
 import pytest
 
 from harness import bus, snaps
-from harness.agent import SERVICE_UNIT
+from harness.agent import PROGRAM, SERVICE_UNIT
 from harness.desktops import wait_until
 from harness.notification_server import NotificationServer
 from harness.user_session import SessionError
@@ -20,6 +20,7 @@ pytestmark = pytest.mark.needs_bus_frontend
 SECOND = 10**9
 HOUR = 3600 * SECOND
 DAY = 24 * HOUR
+NOTIFIER = "snap-session-notifier.service"
 ACTIONS = ["default", "Later", "close-and-update", "Close and update", "later", "Later"]
 
 
@@ -312,7 +313,7 @@ def test_store_is_bounded(agent, server):
     ("refuse-Notify", "there is no room left"),
     ("refuse-GetCapabilities", "there is no room left"),
     ("id-0", "gave the notification no id"),
-    ("lie", "returned type"),
+    ("lie", "reply type"),
     ("crash-Notify", "notification server"),
     ("crash-GetServerInformation", "notification server"),
 ])
@@ -380,42 +381,105 @@ def test_only_the_first_click_counts(agent, server):
         server.emit("ActionInvoked", 1, "later")
         server.emit("ActionInvoked", 1, "close-and-update")
         server.wait_for("CloseNotification")
-        agent.get("/v1/session-info")
+
+        def is_snoozed():
+            with open(state_file(agent), encoding="utf-8") as file:
+                return "snoozed=true" in file.read()
+        wait_until(is_snoozed, "the snooze")
         assert app.process.poll() is None
-        with open(state_file(agent), encoding="utf-8") as file:
-            assert "snoozed=true" in file.read()
 
 
-def test_the_agent_stays_for_an_open_notification(agent, alice):
+def wait_until_no_notifier(session):
+    session.wait_for_state(NOTIFIER, "inactive")
+
+
+def test_click_after_the_agent_has_exited(agent, alice):
+    """The notifier stays, and starts the agent."""
     agent.set_options("--idle-timeout=0.3")
-    with NotificationServer(alice) as server:
+    with NotificationServer(alice) as server, snaps.running(alice, "foo", "foo") as app:
         pending(agent, DAY)
         server.wait_for("Notify")
-        with pytest.raises(SessionError):
-            agent.wait_until_gone(timeout=1.5)
-        server.kill()
+        agent.wait_until_gone()
+        assert alice.state(NOTIFIER) == "active"
+        server.emit("ActionInvoked", 1, "close-and-update")
+        assert app.wait() == -15
+        server.wait_for("CloseNotification")
+        wait_until_no_notifier(alice)
         agent.wait_until_gone()
 
 
-def test_agent_exits_on_request_despite_open_notification(agent, alice):
-    """It does not use up the drain timeout."""
-    agent.set_options("--limit=drain=60")
+def test_click_starts_the_upgraded_agent(agent, alice):
+    """Its program was replaced while the notification was open."""
+    agent.set_options("--idle-timeout=0.3")
+    upgraded = f"{alice.home}/upgraded-agent"
+    shutil.copy(PROGRAM, upgraded)
+    with NotificationServer(alice) as server, snaps.running(alice, "foo", "foo") as app:
+        pending(agent, DAY)
+        server.wait_for("Notify")
+        agent.wait_until_gone()
+        agent.set_options(program=upgraded)
+        server.emit("ActionInvoked", 1, "close-and-update")
+        assert app.wait() == -15
+        assert os.path.basename(os.readlink(f"/proc/{agent.main_pid}/exe")) == "upgraded-agent"
+
+
+def test_server_of_version_0_gets_no_images(agent, alice):
+    """libnotify 0.8.9 aborts for them."""
+    with NotificationServer(alice, "version-0.9") as server:
+        assert pending(agent, DAY).status == 200
+        notification = server.wait_for("Notify")[0]
+        assert notification[2] == "applications-graphics" and "image-path" not in notification[6]
+
+
+def test_flood_of_signals(agent, alice):
+    """About notifications of others."""
+    with NotificationServer(alice) as server, snaps.running(alice, "foo", "foo") as app:
+        pending(agent, DAY)
+        server.wait_for("Notify")
+        for number in range(5000):
+            server.emit("ActionInvoked", 1000 + number, "close-and-update")
+        assert agent.get("/v1/session-info").status == 200
+        assert app.process.poll() is None
+        server.emit("ActionInvoked", 1, "close-and-update")
+        assert app.wait() == -15
+
+
+def test_notifier_exits_with_the_server(agent, alice):
     with NotificationServer(alice) as server:
         pending(agent, DAY)
         server.wait_for("Notify")
-        restart(agent)
-        assert finished(agent).status == 200
-        alice.systemctl("stop", SERVICE_UNIT)
-        assert agent.session.show(SERVICE_UNIT, "Result") == ["success"]
+        assert alice.state(NOTIFIER) == "active"
+    wait_until_no_notifier(alice)
 
 
-def test_agent_does_not_stay_forever(agent, server):
-    agent.set_options("--idle-timeout=0.3", "--limit=notification-hold=1")
-    pending(agent, DAY)
-    agent.wait_until_gone()
+def test_killed_notifier_harms_nobody(agent, alice):
+    with NotificationServer(alice) as server:
+        for number in range(1, 4):
+            assert pending(agent, DAY, f"snap-{number}").status == 200
+            alice.systemctl("kill", "--signal=SEGV", NOTIFIER)
+            alice.wait_for_state(NOTIFIER, "failed")
+            assert agent.get("/v1/session-info").status == 200
+        assert len(server.wait_for("Notify", 3)) == 3
 
 
-def test_agent_does_not_stay_without_actions(agent, alice):
+def test_most_exact_action_of_a_click_wins(agent, alice):
+    with NotificationServer(alice) as server, snaps.running(alice, "foo", "foo") as app:
+        pending(agent, DAY)
+        server.wait_for("Notify")
+        server.emit("ActionInvoked", 1, "default")
+        server.emit("ActionInvoked", 1, "close-and-update")
+        assert app.wait() == -15
+
+
+def test_only_the_agent_may_use_the_notifier(alice):
+    answer = alice.run("busctl", "--user", "call", "io.snapcraft.SessionNotifier",
+                       "/io/snapcraft/SessionNotifier", "io.snapcraft.SessionNotifier1", "Withdraw", "s", "",
+                       check=False)
+    assert answer.returncode != 0 and "ccess denied" in answer.stderr
+    wait_until_no_notifier(alice)
+
+
+def test_notifier_does_not_stay_without_actions(agent, alice):
     agent.set_options("--idle-timeout=0.3")
     with NotificationServer(alice, "no-actions", "no-body-markup") as server:
         pending(agent, DAY)
@@ -423,6 +487,7 @@ def test_agent_does_not_stay_without_actions(agent, alice):
         assert notification[5] == []
         assert "“Foo & <Viewer>”" in notification[4]
         agent.wait_until_gone()
+        wait_until_no_notifier(alice)
 
 
 def test_a_server_without_bodies(agent, alice):

@@ -41,7 +41,7 @@ def server(alice):
 
 def pending(agent, left):
     """Posts it; the agent exits afterwards."""
-    agent.set_options("--idle-timeout=0.3", "--limit=notification-hold=0.5")
+    agent.set_options("--idle-timeout=0.3")
     assert agent.post("/v1/notifications/pending-refresh",
                       {"instance-name": "foo", "time-remaining": left}).status == 200
     agent.session.wait_for_state(WATCH, "active")
@@ -134,7 +134,7 @@ def test_failed_check_does_not_block_the_next(agent, server):
 
 def test_nothing_to_close_is_not_the_end(agent, server):
     """The notification is pending and watched until the snap is refreshed."""
-    agent.set_options("--idle-timeout=0.3", "--limit=notification-hold=0.5")
+    agent.set_options("--idle-timeout=0.3")
     assert agent.post("/v1/notifications/pending-refresh",
                       {"instance-name": "foo", "time-remaining": DAY}).status == 200
     agent.session.wait_for_state(WATCH, "active")
@@ -172,7 +172,6 @@ def test_a_revision_that_comes_back(agent, server):
 
 
 def test_repeated_notification_belongs_to_the_same_refresh(agent, server):
-    agent.set_options("--limit=notification-hold=0.5")
     pending(agent, DAY)
     refresh()
     bus.call(agent.session, "org.freedesktop.Application.Activate", "(a{sv})", {})

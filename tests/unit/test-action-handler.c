@@ -237,7 +237,7 @@ test_later(Fixture *fixture, gconstpointer data)
     set_running(fixture, TRUE);
     tell_of_refresh(fixture, "foo");
     tell_of_refresh(fixture, "bar");
-    g_signal_emit_by_name(fixture->notifier, "clicked", SSA_ACTION_LATER, "foo", NULL);
+    ssa_action_handler_activate(fixture->handler, SSA_ACTION_LATER, "foo", NULL);
     tell_of_refresh(fixture, "foo");
     assert_titles(fixture, "");
     ssa_action_handler_show_pending(fixture->handler);

@@ -17,20 +17,16 @@
 #define GTK     "org.gtk.Notifications"
 #define FDO     "org.freedesktop.Notifications"
 #define UNKNOWN "!org.freedesktop.DBus.Error.ServiceUnknown"
+#define SHOWN   "('fdo guid :1.9 7', @a{sv} {'name': <'Name'>})"
 
 typedef struct {
     char *dir;
-    SsaIdle *idle;
+    SsaSystemd *manager;
     BusPair pair;
     SsaDesktopNotifier *notifier;
     guint changes;     /* of the server */
     const char *first; /* the standard that was known first */
 } Fixture;
-
-static void
-on_idle(gpointer user_data)
-{
-}
 
 static const char *
 standard(Fixture *fixture)
@@ -52,22 +48,23 @@ static void
 begin(Fixture *fixture)
 {
     fixture->notifier =
-        ssa_desktop_notifier_new(fixture->idle, 1000, fixture->pair.agent, "org.example.App");
+        ssa_desktop_notifier_new(fixture->manager, fixture->pair.agent, "org.example.App");
     g_signal_connect(fixture->notifier, "server-changed", G_CALLBACK(on_server_changed), fixture);
 }
 
 static void
 set_up(Fixture *fixture, gconstpointer data)
 {
+    SsaLimits limits;
+
     fixture->dir = fixture_runtime_dir_new();
-    fixture->idle = ssa_idle_new(-1, on_idle, NULL);
+    ssa_limits_init(&limits);
+    fixture->manager = ssa_systemd_new(fixture->dir, &limits);
     bus_pair_open(&fixture->pair);
     bus_pair_say(&fixture->pair, "GetNameOwner", NOBODY);
     bus_pair_say(&fixture->pair, "ListActivatableNames", "(@as [],)");
-    bus_pair_say(&fixture->pair, "GetServerInformation", "('Name', 'Vendor', '2', '1.2')");
-    bus_pair_say(&fixture->pair, "GetCapabilities", "(['body'],)");
-    bus_pair_say(&fixture->pair, "Notify", "(uint32 7,)");
-    bus_pair_say(&fixture->pair, "CloseNotification", "()");
+    bus_pair_say(&fixture->pair, "Show", SHOWN);
+    bus_pair_say(&fixture->pair, "Withdraw", "()");
     bus_pair_say(&fixture->pair, "AddNotification", "()");
     bus_pair_say(&fixture->pair, "RemoveNotification", "()");
 }
@@ -79,7 +76,7 @@ tear_down(Fixture *fixture, gconstpointer data)
     g_object_unref(fixture->notifier);
     fixture_settle();
     bus_pair_close(&fixture->pair);
-    ssa_idle_unref(fixture->idle);
+    g_object_unref(fixture->manager);
     fixture_settle();
     fixture_runtime_dir_remove(fixture->dir);
 }
@@ -90,6 +87,16 @@ change_owner(Fixture *fixture, const char *name, const char *before, const char 
     g_autofree char *arguments = g_strdup_printf("('%s', '%s', '%s')", name, before, after);
 
     bus_pair_emit(&fixture->pair, BUS, "/org/freedesktop/DBus", BUS, "NameOwnerChanged", arguments);
+}
+
+/* The agent takes its name. */
+static void
+own_name(Fixture *fixture)
+{
+    wait_until(fixture->first); /* the bus has answered */
+    fixture_settle();
+    change_owner(fixture, "io.snapcraft.SessionAgent", "",
+                 g_dbus_connection_get_unique_name(fixture->pair.agent));
 }
 
 static char *
@@ -172,16 +179,17 @@ static void
 test_choice(Fixture *fixture, gconstpointer data)
 {
     begin(fixture);
-    wait_until(fixture->first);
+    own_name(fixture);
     change_owner(fixture, GTK, "", ":1.8");
     wait_until(g_strcmp0(standard(fixture), "gtk") == 0);
     g_autofree char *gtk = post(fixture, NULL, NULL);
     g_assert_cmpstr(gtk, ==, "gtk");
+    change_owner(fixture, FDO, "", ":1.9");
     change_owner(fixture, GTK, ":1.8", "");
-    wait_until(g_strcmp0(standard(fixture), "gtk") != 0);
-    bus_pair_say(&fixture->pair, "GetNameOwner", "(':1.9',)");
+    wait_until(g_strcmp0(standard(fixture), "fdo") == 0);
     g_autofree char *fdo = post(fixture, NULL, NULL);
-    g_assert_true(g_str_has_prefix(fdo, "fdo "));
+    g_assert_cmpstr(fdo, ==, "fdo guid :1.9 7");
+    g_assert_cmpstr(ssa_desktop_notifier_get_server(fixture->notifier).name, ==, "Name");
     /* Another desktop has come: one notification each. */
     change_owner(fixture, GTK, "", ":1.8");
     wait_until(g_strcmp0(standard(fixture), "gtk") == 0);
@@ -189,7 +197,8 @@ test_choice(Fixture *fixture, gconstpointer data)
     g_autofree char *next = post(fixture, fdo, NULL);
     g_assert_cmpstr(next, ==, "gtk");
     g_autofree char *log = bus_pair_take_log(&fixture->pair);
-    g_assert_nonnull(strstr(log, "CloseNotification (7,); AddNotification ('org.example.App', "));
+    g_assert_nonnull(
+        strstr(log, "Withdraw ('fdo guid :1.9 7',); AddNotification ('org.example.App', "));
     /* And who is chosen may fail. */
     g_autoptr(GError) error = NULL;
     bus_pair_say(&fixture->pair, "AddNotification", "!org.example.No");
@@ -204,12 +213,17 @@ test_withdrawals(Fixture *fixture, gconstpointer data)
     g_autoptr(GError) error = NULL;
 
     begin(fixture);
-    bus_pair_say(&fixture->pair, "GetNameOwner", "(':1.9',)");
+    own_name(fixture);
+    g_assert_null(post(fixture, NULL, &error));
+    g_assert_error(error, SSA_ERROR, SSA_ERROR_UNAVAILABLE);
+    g_clear_error(&error);
+    change_owner(fixture, FDO, "", ":1.9");
+    wait_until(g_strcmp0(standard(fixture), "fdo") == 0);
     g_autofree char *fdo = post(fixture, NULL, NULL);
     g_free(bus_pair_take_log(&fixture->pair));
     g_assert_true(withdraw(fixture, fdo, NULL));
     g_autofree char *fdo_log = bus_pair_take_log(&fixture->pair);
-    g_assert_cmpstr(fdo_log, ==, "CloseNotification (7,)");
+    g_assert_cmpstr(fdo_log, ==, "Withdraw ('fdo guid :1.9 7',)");
     g_assert_true(withdraw(fixture, "gtk", NULL));
     g_assert_true(withdraw(fixture, NULL, NULL));
     g_autofree char *gtk_log = bus_pair_take_log(&fixture->pair);

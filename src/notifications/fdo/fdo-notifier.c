@@ -1,26 +1,33 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* freedesktop.org notifications. All calls are asynchronous and share the deadline of the
- * notification. (libnotify is not used: its calls block for up to 25 s, in 0.8.1 and 0.8.9.) */
+/* The client of snap-session-notifier. Each call has the deadline of its notification; a notifier
+ * that does not reply in time is killed, because libnotify blocks while it waits for a server. */
 
 #include "notifications/fdo/fdo-notifier.h"
 #include "base/error.h"
-#include "notifications/fdo/fdo-message.h"
-#include "notifications/fdo/fdo-open.h"
+#include "notifications/model/actions.h"
 
-#include <string.h>
+#include <glib/gi18n.h>
+
+#define NAME   "io.snapcraft.SessionNotifier"
+#define PATH   "/io/snapcraft/SessionNotifier"
+#define IFACE  "io.snapcraft.SessionNotifier1"
+#define ERRORS IFACE ".Error."
 
 struct _SsaFdoNotifier {
     GObject parent_instance;
 
-    SsaIdle *idle;
-    gint64 max_hold;
+    SsaSystemd *manager;
     GDBusConnection *bus;
-    char *application_id;
-    SsaFdoServer *server; /* when its information is known */
-    SsaFdoOpen *open;     /* of that server */
-    gboolean holds_none;  /* the agent is on its way out */
+    char *owner;    /* of the server's name */
+    guint watch_id; /* of the agent's own name */
+    gboolean is_named;
+    guint kill_watch_id; /* of the notifier's name, while a notifier is being killed */
+    guint n_kills;
+    GQueue waiting; /* of GTask, until the agent owns its name, or the notifier is gone */
+    char *name, *version;
+    char **capabilities;
 };
 
 static void implement(SsaNotifierInterface *iface);
@@ -30,52 +37,20 @@ G_DEFINE_FINAL_TYPE_WITH_CODE(SsaFdoNotifier, ssa_fdo_notifier, G_TYPE_OBJECT,
 enum { SERVER_FOUND, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-/* One notification on its way out, or back. */
+/* A call, which is repeated if the notifier is exiting. */
 typedef struct {
-    SsaNotification *notification; /* NULL for a withdrawal */
-    char *handle;
+    const char *method;
+    GVariant *parameters;
     gint64 deadline; /* monotonic, in microseconds */
-} PendingOperation;
+    guint waiting_id;
+    guint n_kills; /* when it was sent */
+} Call;
 
 static void
-pending_operation_free(PendingOperation *operation)
+call_free(Call *call)
 {
-    g_clear_pointer(&operation->notification, ssa_notification_unref);
-    g_free(operation->handle);
-    g_free(operation);
-}
-
-/* The handle says which server of which bus knows the id. */
-static char *
-make_handle(SsaFdoNotifier *self, guint id)
-{
-    return g_strdup_printf("fdo %s %s %u", g_dbus_connection_get_guid(self->bus),
-                           self->server->owner, id);
-}
-
-/* The id in a handle, and the server that knows it; 0 if it is none of this bus. */
-static guint
-parse_handle(SsaFdoNotifier *self, const char *handle, char **owner)
-{
-    g_auto(GStrv) parts = g_strsplit(handle ? handle : "", " ", -1);
-    guint64 id = 0;
-
-    if (g_strv_length(parts) != 4 || !g_dbus_is_unique_name(parts[2]) ||
-        g_strcmp0(parts[1], g_dbus_connection_get_guid(self->bus)) != 0 ||
-        !g_ascii_string_to_unsigned(parts[3], 10, 1, G_MAXUINT32, &id, NULL))
-        return 0;
-    *owner = g_strdup(parts[2]);
-    return (guint) id;
-}
-
-/* The id in a handle, or 0 if it means nothing to the server of now. */
-static guint
-read_handle(SsaFdoNotifier *self, const char *handle)
-{
-    g_autofree char *owner = NULL;
-    guint id = parse_handle(self, handle, &owner);
-
-    return self->server && g_strcmp0(owner, self->server->owner) == 0 ? id : 0;
+    g_variant_unref(call->parameters);
+    g_free(call);
 }
 
 gboolean
@@ -84,191 +59,266 @@ ssa_fdo_notifier_knows(const char *handle)
     return handle && g_str_has_prefix(handle, "fdo ");
 }
 
-const SsaFdoServer *
-ssa_fdo_notifier_get_server(SsaFdoNotifier *self)
-{
-    return self->server;
-}
-
 static void
 forget_server(SsaFdoNotifier *self)
 {
-    g_clear_pointer(&self->open, ssa_fdo_open_free);
-    g_clear_pointer(&self->server, ssa_fdo_server_unref);
+    g_clear_pointer(&self->name, g_free);
+    g_clear_pointer(&self->version, g_free);
+    g_clear_pointer(&self->capabilities, g_strfreev);
+}
+
+SsaNotificationServer
+ssa_fdo_notifier_get_server(SsaFdoNotifier *self)
+{
+    const SsaNotificationServer server = {
+        .name = self->name,
+        .version = self->version,
+        .capabilities = (const char *const *) self->capabilities,
+    };
+
+    return server;
 }
 
 void
 ssa_fdo_notifier_set_owner(SsaFdoNotifier *self, const char *owner)
 {
-    if (self->server && g_strcmp0(self->server->owner, owner) != 0)
-        forget_server(self);
-}
-
-void
-ssa_fdo_notifier_stop_holding(SsaFdoNotifier *self)
-{
-    self->holds_none = TRUE;
-    if (self->open)
-        ssa_fdo_open_stop_holding(self->open);
-}
-
-static void
-on_clicked(const SsaNotificationAction *action, const char *token, gpointer user_data)
-{
-    g_signal_emit_by_name(user_data, "clicked", action->action, action->target, token);
-}
-
-/* Takes @server. */
-static void
-use_server(SsaFdoNotifier *self, SsaFdoServer *server)
-{
-    if (self->server == server) {
-        ssa_fdo_server_unref(server);
+    if (g_strcmp0(self->owner, owner) == 0)
         return;
-    }
+    g_free(self->owner);
+    self->owner = g_strdup(owner);
     forget_server(self);
-    self->server = server;
-    self->open = ssa_fdo_open_new(self->idle, self->max_hold, self->bus, server, on_clicked, self);
-    if (self->holds_none)
-        ssa_fdo_open_stop_holding(self->open);
+}
+
+static void
+use_server(SsaFdoNotifier *self, GVariant *server)
+{
+    forget_server(self);
+    g_variant_lookup(server, "name", "s", &self->name);
+    g_variant_lookup(server, "version", "s", &self->version);
+    g_variant_lookup(server, "capabilities", "^as", &self->capabilities);
     g_signal_emit(self, signals[SERVER_FOUND], 0);
 }
 
+static void send_waiting(SsaFdoNotifier *self);
+
 static void
-on_notified(GObject *source, GAsyncResult *result, gpointer user_data)
+on_killed(GDBusConnection *bus, const char *name, gpointer user_data)
 {
-    g_autoptr(GTask) task = user_data;
+    SsaFdoNotifier *self = user_data;
+
+    g_clear_handle_id(&self->kill_watch_id, g_bus_unwatch_name);
+    send_waiting(self);
+}
+
+/* Later calls wait until it is gone, and those that it had in its queue are sent again. */
+static void
+kill_notifier(SsaFdoNotifier *self)
+{
+    if (self->kill_watch_id != 0)
+        return;
+    self->n_kills++;
+    ssa_systemd_kill_notifier(self->manager);
+    self->kill_watch_id = g_bus_watch_name_on_connection(
+        self->bus, NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, on_killed, self, NULL);
+}
+
+/* Takes ownership of @error. */
+static GError *
+translate(SsaFdoNotifier *self, GError *error)
+{
+    g_autofree char *name = g_dbus_error_get_remote_error(error);
+    g_autoptr(GError) local = error;
+
+    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) {
+        kill_notifier(self);
+        return g_error_new_literal(SSA_ERROR, SSA_ERROR_TIMED_OUT,
+                                   "the notification server did not answer in time");
+    }
+    g_dbus_error_strip_remote_error(local);
+    if (g_strcmp0(name, ERRORS "NoServer") == 0)
+        return g_error_new_literal(SSA_ERROR, SSA_ERROR_UNAVAILABLE,
+                                   "there is no notification server in this session");
+    if (g_strcmp0(name, ERRORS "Failed") == 0)
+        return g_error_new(SSA_ERROR, SSA_ERROR_FAILED,
+                           "the notification server returned an error: %s", local->message);
+    if (g_strcmp0(name, "org.freedesktop.DBus.Error.NoReply") == 0)
+        return g_error_new_literal(
+            SSA_ERROR, SSA_ERROR_FAILED,
+            "the notifier has ended before the notification server answered; "
+            "see \"journalctl --user --unit=snap-session-notifier.service\"");
+    return g_error_new(SSA_ERROR, SSA_ERROR_UNAVAILABLE, "the notifier cannot be started: %s",
+                       local->message);
+}
+
+static void send_when_possible(GTask *task);
+
+/* Whether the notifier was killed before it came to the call. */
+static gboolean
+was_in_queue(SsaFdoNotifier *self, const Call *call, const char *error_name)
+{
+    return g_strcmp0(error_name, "org.freedesktop.DBus.Error.NoReply") == 0 &&
+           call->n_kills != self->n_kills;
+}
+
+/* Returns: (transfer full): the reply; %NULL if the call is sent again, or has failed */
+static GVariant *
+take_reply(GTask *task, GObject *source, GAsyncResult *result)
+{
     SsaFdoNotifier *self = g_task_get_source_object(task);
-    PendingOperation *operation = g_task_get_task_data(task);
+    const Call *call = g_task_get_task_data(task);
     GError *error = NULL;
-    guint id = 0;
-    g_autoptr(GVariant) reply =
-        g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
+    GVariant *reply = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
 
     if (reply)
-        g_variant_get(reply, "(u)", &id);
-    if (!self->server) {
-        g_clear_error(&error);
-        g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_FAILED,
-                                "the notification server has gone away");
-        return;
+        return reply;
+    g_autofree char *name = g_dbus_error_get_remote_error(error);
+    gboolean is_unserved = g_strcmp0(name, ERRORS "Leaving") == 0 || was_in_queue(self, call, name);
+    if (is_unserved && g_get_monotonic_time() < call->deadline) {
+        g_error_free(error);
+        send_when_possible(g_object_ref(task));
+    } else {
+        g_task_return_error(task, translate(self, error));
     }
-    guint replaced = read_handle(self, operation->handle);
-    /* A server that did not know that one any more shows another in its place. */
-    if (id != 0 && replaced != 0 && replaced != id)
-        ssa_fdo_open_remove(self->open, replaced);
-    gboolean offers = ssa_fdo_message_has_actions(operation->notification, self->server);
-    ssa_fdo_open_add(self->open, id, offers ? operation->notification : NULL);
-    if (!reply)
-        g_task_return_error(task, ssa_fdo_server_error(error));
-    else if (id == 0)
-        g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_FAILED,
-                                "the notification server gave the notification no id");
-    else
-        g_task_return_pointer(task, make_handle(self, id), g_free);
+    return NULL;
 }
 
 static void
-send(SsaFdoNotifier *self, GTask *task)
+on_replied(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    PendingOperation *operation = g_task_get_task_data(task);
-    guint replaces = read_handle(self, operation->handle);
+    g_autoptr(GTask) task = user_data;
+    const Call *call = g_task_get_task_data(task);
+    g_autoptr(GVariant) reply = take_reply(task, source, result);
+    g_autoptr(GVariant) server = NULL;
+    char *handle = NULL;
 
-    /* An update to what is no longer shown would be a new notification. */
-    if (operation->notification->quiet && !ssa_fdo_open_shows(self->open, replaces)) {
-        g_task_return_pointer(task, g_strdup(operation->handle ? operation->handle : ""), g_free);
+    if (!reply)
+        return;
+    if (g_str_equal(call->method, "Withdraw")) {
+        g_task_return_boolean(task, TRUE);
         return;
     }
-    ssa_fdo_open_expect(self->open);
-    g_dbus_connection_call(
-        self->bus, self->server->owner, SSA_FDO_PATH, SSA_FDO_NOTIFICATIONS, "Notify",
-        ssa_fdo_message_new(operation->notification, self->server, self->application_id, replaces),
-        G_VARIANT_TYPE("(u)"), G_DBUS_CALL_FLAGS_NONE,
-        ssa_fdo_server_time_left(operation->deadline), NULL, on_notified, g_object_ref(task));
+    g_variant_get(reply, "(s@a{sv})", &handle, &server);
+    use_server(g_task_get_source_object(task), server);
+    g_task_return_pointer(task, handle, g_free);
 }
 
+/* Takes ownership of @task. */
 static void
-on_server(GObject *source, GAsyncResult *result, gpointer user_data)
+send(GTask *task)
+{
+    SsaFdoNotifier *self = g_task_get_source_object(task);
+    Call *call = g_task_get_task_data(task);
+    gint64 left = (call->deadline - g_get_monotonic_time()) / 1000;
+    gboolean is_show = g_str_equal(call->method, "Show");
+
+    g_dbus_connection_call(self->bus, NAME, PATH, IFACE, call->method, call->parameters,
+                           is_show ? G_VARIANT_TYPE("(sa{sv})") : G_VARIANT_TYPE_UNIT,
+                           G_DBUS_CALL_FLAGS_NONE, (int) CLAMP(left, 1, G_MAXINT), NULL, on_replied,
+                           task);
+}
+
+static gboolean
+can_send(const SsaFdoNotifier *self)
+{
+    return self->is_named && self->kill_watch_id == 0;
+}
+
+static gboolean
+on_waited(gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     SsaFdoNotifier *self = g_task_get_source_object(task);
-    GError *error = NULL;
-    SsaFdoServer *server = ssa_fdo_server_find_finish(result, &error);
+    Call *call = g_task_get_task_data(task);
 
-    if (!server) {
-        g_task_return_error(task, error);
-        return;
-    }
-    use_server(self, server);
-    send(self, task);
+    call->waiting_id = 0;
+    g_queue_remove(&self->waiting, task);
+    g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_TIMED_OUT,
+                            "the notifier could not be called in time");
+    return G_SOURCE_REMOVE;
 }
 
-static PendingOperation *
-pending_operation_new(SsaNotification *notification, const char *handle, gint64 timeout)
+static void
+send_waiting(SsaFdoNotifier *self)
 {
-    PendingOperation *operation = g_new0(PendingOperation, 1);
+    while (can_send(self) && !g_queue_is_empty(&self->waiting)) {
+        GTask *task = g_queue_pop_head(&self->waiting);
+        Call *call = g_task_get_task_data(task);
+        g_clear_handle_id(&call->waiting_id, g_source_remove);
+        send(task);
+    }
+}
 
-    operation->notification = notification ? ssa_notification_ref(notification) : NULL;
-    operation->handle = g_strdup(handle);
-    operation->deadline = g_get_monotonic_time() + timeout * 1000;
-    return operation;
+static void
+on_name(GDBusConnection *bus, const char *name, const char *owner, gpointer user_data)
+{
+    SsaFdoNotifier *self = user_data;
+
+    self->is_named = g_strcmp0(owner, g_dbus_connection_get_unique_name(self->bus)) == 0;
+    send_waiting(self);
+}
+
+static void
+on_no_name(GDBusConnection *bus, const char *name, gpointer user_data)
+{
+    SsaFdoNotifier *self = user_data;
+
+    self->is_named = FALSE;
+}
+
+/* Takes ownership of @task. */
+static void
+send_when_possible(GTask *task)
+{
+    SsaFdoNotifier *self = g_task_get_source_object(task);
+    Call *call = g_task_get_task_data(task);
+    gint64 left = (call->deadline - g_get_monotonic_time()) / 1000;
+
+    if (can_send(self)) {
+        send(task);
+        return;
+    }
+    g_queue_push_tail(&self->waiting, task);
+    call->waiting_id = g_timeout_add((guint) CLAMP(left, 1, G_MAXINT), on_waited, task);
+}
+
+static GTask *
+task_new(SsaNotifier *notifier, const char *method, GVariant *parameters, gint64 timeout,
+         GAsyncReadyCallback callback, gpointer user_data)
+{
+    GTask *task = g_task_new(notifier, NULL, callback, user_data);
+    Call *call = g_new0(Call, 1);
+
+    call->method = method;
+    call->parameters = g_variant_ref_sink(parameters);
+    call->deadline = g_get_monotonic_time() + timeout * 1000;
+    g_task_set_source_tag(task, task_new);
+    g_task_set_task_data(task, call, (GDestroyNotify) call_free);
+    return task;
 }
 
 static void
 post_async(SsaNotifier *notifier, SsaNotification *notification, const char *handle, gint64 timeout,
            GAsyncReadyCallback callback, gpointer user_data)
 {
-    SsaFdoNotifier *self = SSA_FDO_NOTIFIER(notifier);
-    GTask *task = g_task_new(self, NULL, callback, user_data);
-    PendingOperation *operation = pending_operation_new(notification, handle, timeout);
+    GVariant *parameters =
+        g_variant_new("(s@a{sv}s)", _("Snap Session Agent"),
+                      ssa_notification_to_variant(notification), handle ? handle : "");
 
-    g_task_set_source_tag(task, post_async);
-    g_task_set_task_data(task, operation, (GDestroyNotify) pending_operation_free);
-    ssa_fdo_server_find_async(self->bus, self->server, operation->deadline, on_server, task);
+    send_when_possible(task_new(notifier, "Show", parameters, timeout, callback, user_data));
 }
 
-static void
-on_closed(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr(GTask) task = user_data;
-    SsaFdoNotifier *self = g_task_get_source_object(task);
-    const PendingOperation *operation = g_task_get_task_data(task);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GVariant) reply =
-        g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
-    guint id = read_handle(self, operation->handle);
-
-    if (id != 0)
-        ssa_fdo_open_remove(self->open, id);
-    /* Most servers have an error of their own for what they do not show any more; and one that has
-     * gone shows nothing. */
-    if (!reply && !g_dbus_error_is_remote_error(error))
-        g_task_return_error(task, ssa_fdo_server_error(g_steal_pointer(&error)));
-    else
-        g_task_return_boolean(task, TRUE);
-}
-
-/* At the server that has shown it: what another one shows under that id is another notification. */
 static void
 withdraw_async(SsaNotifier *notifier, const char *id, const char *handle, gint64 timeout,
                GAsyncReadyCallback callback, gpointer user_data)
 {
-    SsaFdoNotifier *self = SSA_FDO_NOTIFIER(notifier);
-    g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
-    g_autofree char *owner = NULL;
-    guint number = parse_handle(self, handle, &owner);
+    g_autoptr(GTask) task =
+        task_new(notifier, "Withdraw", g_variant_new("(s)", handle ? handle : ""), timeout,
+                 callback, user_data);
 
-    g_task_set_source_tag(task, withdraw_async);
-    g_task_set_task_data(task, pending_operation_new(NULL, handle, timeout),
-                         (GDestroyNotify) pending_operation_free);
-    if (number == 0) {
+    if (ssa_fdo_notifier_knows(handle))
+        send_when_possible(g_steal_pointer(&task));
+    else
         g_task_return_boolean(task, TRUE);
-        return;
-    }
-    g_dbus_connection_call(self->bus, owner, SSA_FDO_PATH, SSA_FDO_NOTIFICATIONS,
-                           "CloseNotification", g_variant_new("(u)", number), NULL,
-                           G_DBUS_CALL_FLAGS_NO_AUTO_START, (int) timeout, NULL, on_closed,
-                           g_steal_pointer(&task));
 }
 
 static void
@@ -283,10 +333,12 @@ ssa_fdo_notifier_finalize(GObject *object)
 {
     SsaFdoNotifier *self = SSA_FDO_NOTIFIER(object);
 
+    g_bus_unwatch_name(self->watch_id);
+    g_clear_handle_id(&self->kill_watch_id, g_bus_unwatch_name);
     forget_server(self);
-    ssa_idle_unref(self->idle);
+    g_free(self->owner);
+    g_object_unref(self->manager);
     g_object_unref(self->bus);
-    g_free(self->application_id);
     G_OBJECT_CLASS(ssa_fdo_notifier_parent_class)->finalize(object);
 }
 
@@ -304,14 +356,14 @@ ssa_fdo_notifier_init(SsaFdoNotifier *self)
 }
 
 SsaFdoNotifier *
-ssa_fdo_notifier_new(SsaIdle *idle, gint64 max_hold, GDBusConnection *bus,
-                     const char *application_id)
+ssa_fdo_notifier_new(SsaSystemd *manager, GDBusConnection *bus)
 {
     SsaFdoNotifier *self = g_object_new(SSA_TYPE_FDO_NOTIFIER, NULL);
 
-    self->idle = ssa_idle_ref(idle);
-    self->max_hold = max_hold;
+    self->manager = g_object_ref(manager);
     self->bus = g_object_ref(bus);
-    self->application_id = g_strdup(application_id);
+    g_queue_init(&self->waiting);
+    self->watch_id = g_bus_watch_name_on_connection(
+        bus, SSA_AGENT_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, on_name, on_no_name, self, NULL);
     return self;
 }

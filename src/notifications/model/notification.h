@@ -60,5 +60,12 @@ SsaNotification *ssa_notification_new(const char *id);
 SsaNotification *ssa_notification_ref(SsaNotification *notification);
 void ssa_notification_unref(SsaNotification *notification);
 
+/* For the notifier, which is a process of its own.
+ * Returns: (transfer floating): an a{sv} */
+GVariant *ssa_notification_to_variant(const SsaNotification *notification);
+
+/* Returns: (transfer full): a notification; what @value lacks is empty */
+SsaNotification *ssa_notification_from_variant(GVariant *value);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaNotificationAction, ssa_notification_action_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaNotification, ssa_notification_unref)

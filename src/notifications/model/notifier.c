@@ -10,8 +10,6 @@ G_DEFINE_INTERFACE(SsaNotifier, ssa_notifier, G_TYPE_OBJECT)
 static void
 ssa_notifier_default_init(SsaNotifierInterface *iface)
 {
-    g_signal_new("clicked", SSA_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 void

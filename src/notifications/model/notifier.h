@@ -23,12 +23,6 @@ struct _SsaNotifierInterface {
                            GAsyncReadyCallback callback, gpointer user_data);
 };
 
-/* SsaNotifier::clicked: not emitted for actions that arrive otherwise, such as those of GTK
- * notifications.
- * @action: the name of the chosen action
- * @target: the target of the action
- * @token: (nullable): the activation token of the click */
-
 /* @standard: (nullable): the standard in use: "gtk", "fdo" or "none"; %NULL if it is not known yet
  * @name: (nullable): the server's name, if known
  * @version: (nullable): its version, if known

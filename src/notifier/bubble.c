@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* One notification on the screen, and the differences between servers: some send both a button's
+ * action and "default" for one click; some never send NotificationClosed after an action; some
+ * report that a notification has expired and list it with its actions. */
+
+#include "notifier/bubble.h"
+#include "notifications/model/actions.h"
+
+#include <libnotify/notify.h>
+
+#define DEFAULT_KEY "default"
+/* NotificationClosed: the notification has expired. */
+#define REASON_EXPIRED 1
+/* Signals of one click arrive together. */
+#define CLICK_MS 20
+/* The longest time for which the buttons of a notification stay useful: snapd defers a refresh for
+ * 14 days at most, but repeats its notification. */
+#define MAX_LIFETIME_MS (24 * 60 * 60 * 1000)
+
+struct _SsnBubble {
+    SsaNotification *notification;
+    const SsnServer *server;
+    NotifyNotification *shown;
+    gint id; /* libnotify forgets it when the notification expires */
+    gboolean has_actions, has_expired;
+    const SsaNotificationAction *chosen; /* by the click that is being collected */
+    char *token;
+    guint click_id, lifetime_id, closed_id;
+    SsnBubbleFunc ended;
+    gpointer user_data;
+};
+
+void
+ssn_bubble_free(SsnBubble *bubble)
+{
+    g_clear_handle_id(&bubble->click_id, g_source_remove);
+    g_clear_handle_id(&bubble->lifetime_id, g_source_remove);
+    g_clear_handle_id(&bubble->closed_id, g_source_remove);
+    g_signal_handlers_disconnect_by_data(bubble->shown, bubble);
+    notify_notification_clear_actions(bubble->shown);
+    g_object_unref(bubble->shown);
+    ssa_notification_unref(bubble->notification);
+    g_free(bubble->token);
+    g_free(bubble);
+}
+
+guint
+ssn_bubble_get_id(SsnBubble *bubble)
+{
+    return (guint) bubble->id;
+}
+
+gboolean
+ssn_bubble_has_actions(SsnBubble *bubble)
+{
+    return bubble->has_actions;
+}
+
+gboolean
+ssn_bubble_has_expired(SsnBubble *bubble)
+{
+    return bubble->has_expired;
+}
+
+static void
+end(SsnBubble *bubble, const SsaNotificationAction *action)
+{
+    bubble->ended(bubble, action, bubble->token, bubble->user_data);
+    ssn_bubble_free(bubble);
+}
+
+static gboolean
+on_click_collected(gpointer user_data)
+{
+    SsnBubble *bubble = user_data;
+
+    bubble->click_id = 0;
+    end(bubble, bubble->chosen);
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_lifetime(gpointer user_data)
+{
+    SsnBubble *bubble = user_data;
+
+    bubble->lifetime_id = 0;
+    end(bubble, NULL);
+    return G_SOURCE_REMOVE;
+}
+
+/* The most exact action of a click wins. */
+static void
+choose(SsnBubble *bubble, const SsaNotificationAction *action)
+{
+    char *token = notify_notification_get_activation_token(bubble->shown)
+                      ? g_strdup(notify_notification_get_activation_token(bubble->shown))
+                      : NULL;
+
+    if (token) {
+        g_free(bubble->token);
+        bubble->token = token;
+    }
+    if (!bubble->chosen || bubble->chosen == bubble->notification->click)
+        bubble->chosen = action;
+    if (bubble->click_id == 0)
+        bubble->click_id = g_timeout_add(CLICK_MS, on_click_collected, bubble);
+}
+
+static void
+on_default(NotifyNotification *shown, char *key, gpointer user_data)
+{
+    SsnBubble *bubble = user_data;
+
+    choose(bubble, bubble->notification->click);
+}
+
+/* The key of a button: its action, with its index if another button has the same action. */
+static char *
+make_key(const GPtrArray *buttons, guint index)
+{
+    const SsaNotificationAction *button = g_ptr_array_index(buttons, index);
+
+    for (guint i = 0; i < index; i++) {
+        const SsaNotificationAction *other = g_ptr_array_index(buttons, i);
+        if (g_str_equal(other->action, button->action))
+            return g_strdup_printf("%s-%u", button->action, index);
+    }
+    return g_strdup(button->action);
+}
+
+static void
+on_button(NotifyNotification *shown, char *key, gpointer user_data)
+{
+    SsnBubble *bubble = user_data;
+    const GPtrArray *buttons = bubble->notification->buttons;
+
+    for (guint i = 0; i < buttons->len; i++) {
+        g_autofree char *button_key = make_key(buttons, i);
+        if (g_str_equal(button_key, key))
+            choose(bubble, g_ptr_array_index(buttons, i));
+    }
+}
+
+/* libnotify is in the middle of the signal when it tells of it, and sets the id to 0 after it. */
+static gboolean
+on_after_closed(gpointer user_data)
+{
+    SsnBubble *bubble = user_data;
+
+    bubble->closed_id = 0;
+    if (bubble->click_id != 0)
+        return G_SOURCE_REMOVE;
+    bubble->has_expired = notify_notification_get_closed_reason(bubble->shown) == REASON_EXPIRED &&
+                          ssn_server_can(bubble->server, "persistence");
+    if (bubble->has_expired)
+        g_object_set(bubble->shown, "id", bubble->id, NULL);
+    else
+        end(bubble, NULL);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+on_closed(NotifyNotification *shown, gpointer user_data)
+{
+    SsnBubble *bubble = user_data;
+
+    if (bubble->closed_id == 0)
+        bubble->closed_id = g_idle_add_full(G_PRIORITY_HIGH, on_after_closed, bubble, NULL);
+}
+
+/* Xfce draws the action of a click on the notification as one more button. */
+static gboolean
+offers_click(const SsnBubble *bubble)
+{
+    const SsaNotificationAction *click = bubble->notification->click;
+
+    return click && !g_str_equal(click->action, SSA_ACTION_DISMISS) &&
+           !g_str_equal(bubble->server->name, "Xfce Notify Daemon");
+}
+
+static void
+add_actions(SsnBubble *bubble)
+{
+    const GPtrArray *buttons = bubble->notification->buttons;
+
+    if (!ssn_server_can(bubble->server, "actions"))
+        return;
+    bubble->has_actions = buttons->len > 0 || offers_click(bubble);
+    if (offers_click(bubble))
+        notify_notification_add_action(bubble->shown, DEFAULT_KEY,
+                                       bubble->notification->click->label, on_default, bubble,
+                                       NULL);
+    for (guint i = 0; i < buttons->len; i++) {
+        const SsaNotificationAction *button = g_ptr_array_index(buttons, i);
+        g_autofree char *key = make_key(buttons, i);
+        notify_notification_add_action(bubble->shown, key, button->label, on_button, bubble, NULL);
+    }
+}
+
+static void
+add_hints(SsnBubble *bubble, const char *icon)
+{
+    static const NotifyUrgency urgencies[] = {
+        [SSA_URGENCY_LOW] = NOTIFY_URGENCY_LOW,
+        [SSA_URGENCY_NORMAL] = NOTIFY_URGENCY_NORMAL,
+        [SSA_URGENCY_URGENT] = NOTIFY_URGENCY_CRITICAL,
+        [SSA_URGENCY_NOW] = NOTIFY_URGENCY_CRITICAL,
+    };
+
+    notify_notification_set_urgency(bubble->shown, urgencies[bubble->notification->urgency]);
+    notify_notification_set_hint(bubble->shown, "desktop-entry",
+                                 g_variant_new_string("io.snapcraft.SessionAgent"));
+    /* gnome-shell shows the application's own icon unless this says otherwise. */
+    if (icon && bubble->server->has_images)
+        notify_notification_set_hint(bubble->shown, "image-path", g_variant_new_string(icon));
+    if (bubble->notification->quiet)
+        notify_notification_set_hint(bubble->shown, "suppress-sound", g_variant_new_boolean(TRUE));
+}
+
+/* The icon as the specification wants it: a themed icon's name, or a file's URI. */
+static char *
+make_icon(const SsaNotification *notification)
+{
+    if (!notification->icon || *notification->icon != '/')
+        return g_strdup(notification->icon);
+    return g_filename_to_uri(notification->icon, NULL, NULL);
+}
+
+static NotifyNotification *
+make_notification(const SsaNotification *notification, const SsnServer *server, const char *icon)
+{
+    /* If there is nothing but a summary, the body says more than the title. */
+    gboolean has_body = ssn_server_can(server, "body");
+    const char *body = notification->body ? notification->body : "";
+    g_autofree char *escaped =
+        ssn_server_can(server, "body-markup") ? g_markup_escape_text(body, -1) : g_strdup(body);
+
+    return notify_notification_new(has_body || *body == '\0' ? notification->title : body,
+                                   has_body ? escaped : "", icon ? icon : "");
+}
+
+SsnBubble *
+ssn_bubble_show(SsaNotification *notification, const SsnServer *server, guint replaces,
+                SsnBubbleFunc ended, gpointer user_data, GError **error)
+{
+    g_autoptr(SsnBubble) bubble = g_new0(SsnBubble, 1);
+    g_autofree char *icon = make_icon(notification);
+
+    bubble->notification = ssa_notification_ref(notification);
+    bubble->server = server;
+    bubble->ended = ended;
+    bubble->user_data = user_data;
+    bubble->shown = make_notification(notification, server, icon);
+    g_object_set(bubble->shown, "id", (gint) replaces, NULL);
+    notify_notification_set_timeout(bubble->shown, NOTIFY_EXPIRES_DEFAULT);
+    add_hints(bubble, icon);
+    add_actions(bubble);
+    g_signal_connect(bubble->shown, "closed", G_CALLBACK(on_closed), bubble);
+    if (!notify_notification_show(bubble->shown, error))
+        return NULL;
+    g_object_get(bubble->shown, "id", &bubble->id, NULL);
+    if (bubble->id == 0) {
+        g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                            "the notification server gave the notification no id");
+        return NULL;
+    }
+    if (bubble->has_actions)
+        bubble->lifetime_id = g_timeout_add(
+            (guint) CLAMP(notification->lifetime, 1, MAX_LIFETIME_MS), on_lifetime, bubble);
+    return g_steal_pointer(&bubble);
+}

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The notifier's service. Calls are served one by one, because libnotify blocks: the agent has the
+ * deadlines, and kills a notifier that hangs. */
+
+#include "notifier/notifier.h"
+#include "base/security-label.h"
+#include "notifications/model/notification.h"
+#include "notifier/bubble.h"
+#include "notifier/session-notifier1.h"
+
+#include <libnotify/notify.h>
+#include <unistd.h>
+
+#define NOTIFIER_NAME "io.snapcraft.SessionNotifier"
+#define NOTIFIER_PATH "/io/snapcraft/SessionNotifier"
+#define AGENT_NAME    "io.snapcraft.SessionAgent"
+#define AGENT_PATH    "/io/snapcraft/SessionAgent"
+#define FDO_NAME      "org.freedesktop.Notifications"
+#define FDO_PATH      "/org/freedesktop/Notifications"
+#define ERROR         "io.snapcraft.SessionNotifier1.Error."
+
+/* After the last call. Most requests of the agent come alone. */
+#define IDLE_MS 200
+
+typedef struct {
+    GDBusConnection *bus;
+    GMainLoop *loop;
+    SsnServer *server;   /* NULL: not queried yet, or it has gone */
+    GHashTable *bubbles; /* id → SsnBubble with actions */
+    guint activations;   /* calls to the agent */
+    guint idle_id;
+    gboolean is_leaving; /* the name is about to be released */
+    gboolean has_failed;
+} Notifier;
+
+static gboolean
+on_idle(gpointer user_data)
+{
+    Notifier *self = user_data;
+
+    self->idle_id = 0;
+    if (g_hash_table_size(self->bubbles) == 0 && self->activations == 0)
+        g_main_loop_quit(self->loop);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+check_idle(Notifier *self)
+{
+    g_clear_handle_id(&self->idle_id, g_source_remove);
+    if (g_hash_table_size(self->bubbles) == 0 && self->activations == 0)
+        self->idle_id = g_timeout_add(IDLE_MS, on_idle, self);
+}
+
+static void
+on_activated(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    Notifier *self = user_data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GVariant) reply =
+        g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
+
+    if (!reply)
+        g_message("the agent did not take an action: %s", error->message);
+    self->activations--;
+    check_idle(self);
+}
+
+/* Starts the agent if it has exited. */
+static void
+activate(Notifier *self, const SsaNotificationAction *action, const char *token)
+{
+    GVariantBuilder parameters, platform_data;
+
+    g_variant_builder_init(&parameters, G_VARIANT_TYPE("av"));
+    g_variant_builder_add(&parameters, "v", g_variant_new_string(action->target));
+    g_variant_builder_init(&platform_data, G_VARIANT_TYPE_VARDICT);
+    if (token)
+        g_variant_builder_add(&platform_data, "{sv}", "activation-token",
+                              g_variant_new_string(token));
+    self->activations++;
+    g_dbus_connection_call(self->bus, AGENT_NAME, AGENT_PATH, "org.freedesktop.Application",
+                           "ActivateAction",
+                           g_variant_new("(sava{sv})", action->action, &parameters, &platform_data),
+                           NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_activated, self);
+}
+
+static void
+close_notification(Notifier *self, guint id)
+{
+    g_dbus_connection_call(self->bus, self->server->owner, FDO_PATH, FDO_NAME, "CloseNotification",
+                           g_variant_new("(u)", id), NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1,
+                           NULL, NULL, NULL);
+}
+
+static void
+on_bubble_ended(SsnBubble *bubble, const SsaNotificationAction *action, const char *token,
+                gpointer user_data)
+{
+    Notifier *self = user_data;
+
+    g_hash_table_steal(self->bubbles, GUINT_TO_POINTER(ssn_bubble_get_id(bubble)));
+    if (action) {
+        activate(self, action, token);
+        /* Some servers still show it after an action. */
+        close_notification(self, ssn_bubble_get_id(bubble));
+    }
+    check_idle(self);
+}
+
+/* The handle says which server of which bus knows the id. */
+static char *
+make_handle(const Notifier *self, guint id)
+{
+    return g_strdup_printf("fdo %s %s %u", g_dbus_connection_get_guid(self->bus),
+                           self->server->owner, id);
+}
+
+/* The id in a handle, and the server that knows it; 0 if it is not of this bus. */
+static guint
+parse_handle(const Notifier *self, const char *handle, char **owner)
+{
+    g_auto(GStrv) parts = g_strsplit(handle, " ", -1);
+    guint64 id = 0;
+
+    if (g_strv_length(parts) != 4 || !g_dbus_is_unique_name(parts[2]) ||
+        !g_str_equal(parts[1], g_dbus_connection_get_guid(self->bus)) ||
+        !g_ascii_string_to_unsigned(parts[3], 10, 1, G_MAXINT32, &id, NULL))
+        return 0;
+    *owner = g_strdup(parts[2]);
+    return (guint) id;
+}
+
+/* The id in a handle, or 0 if the current server does not know it. */
+static guint
+read_handle(const Notifier *self, const char *handle)
+{
+    g_autofree char *owner = NULL;
+    guint id = parse_handle(self, handle, &owner);
+
+    return self->server && g_strcmp0(owner, self->server->owner) == 0 ? id : 0;
+}
+
+/* The server's error, as it was; or one of ours. */
+static void
+fail(GDBusMethodInvocation *invocation, const char *name, GError *error)
+{
+    g_autofree char *remote = g_dbus_error_get_remote_error(error);
+
+    if (remote)
+        g_dbus_error_strip_remote_error(error);
+    g_dbus_method_invocation_return_dbus_error(invocation, name, error->message);
+    g_error_free(error);
+}
+
+static gboolean
+is_absent(const GError *error)
+{
+    g_autofree char *name = g_dbus_error_get_remote_error(error);
+
+    return g_strcmp0(name, "org.freedesktop.DBus.Error.NameHasNoOwner") == 0;
+}
+
+static gboolean
+find_server(Notifier *self, GError **error)
+{
+    if (!self->server)
+        self->server = ssn_server_query(self->bus, error);
+    return self->server != NULL;
+}
+
+static gboolean
+on_show(SsnSessionNotifier1 *skeleton, GDBusMethodInvocation *invocation, const char *application,
+        GVariant *value, const char *handle, gpointer user_data)
+{
+    Notifier *self = user_data;
+    g_autoptr(SsaNotification) notification = ssa_notification_from_variant(value);
+    GError *error = NULL;
+
+    check_idle(self);
+    if (!find_server(self, &error)) {
+        fail(invocation, is_absent(error) ? ERROR "NoServer" : ERROR "Failed", error);
+        return TRUE;
+    }
+    notify_set_app_name(application);
+    guint replaces = read_handle(self, handle);
+    SsnBubble *before = g_hash_table_lookup(self->bubbles, GUINT_TO_POINTER(replaces));
+    /* An update of what is not shown would be a new notification. */
+    if (notification->quiet && (!before || ssn_bubble_has_expired(before))) {
+        ssn_session_notifier1_complete_show(skeleton, invocation, handle,
+                                            ssn_server_to_variant(self->server));
+        return TRUE;
+    }
+    SsnBubble *bubble =
+        ssn_bubble_show(notification, self->server, replaces, on_bubble_ended, self, &error);
+    if (!bubble) {
+        fail(invocation, ERROR "Failed", error);
+        return TRUE;
+    }
+    guint id = ssn_bubble_get_id(bubble);
+    g_autofree char *new_handle = make_handle(self, id);
+    g_hash_table_remove(self->bubbles, GUINT_TO_POINTER(replaces));
+    if (ssn_bubble_has_actions(bubble))
+        g_hash_table_replace(self->bubbles, GUINT_TO_POINTER(id), bubble);
+    else
+        ssn_bubble_free(bubble);
+    ssn_session_notifier1_complete_show(skeleton, invocation, new_handle,
+                                        ssn_server_to_variant(self->server));
+    check_idle(self);
+    return TRUE;
+}
+
+/* At the server that has shown it: another one's notification with that id is not ours. That it is
+ * not shown any more is no error. */
+static gboolean
+on_withdraw(SsnSessionNotifier1 *skeleton, GDBusMethodInvocation *invocation, const char *handle,
+            gpointer user_data)
+{
+    Notifier *self = user_data;
+    g_autofree char *owner = NULL;
+    guint id = parse_handle(self, handle, &owner);
+    GError *error = NULL;
+
+    if (self->server && g_strcmp0(owner, self->server->owner) == 0)
+        g_hash_table_remove(self->bubbles, GUINT_TO_POINTER(id));
+    if (id != 0) {
+        GVariant *reply = g_dbus_connection_call_sync(
+            self->bus, owner, FDO_PATH, FDO_NAME, "CloseNotification", g_variant_new("(u)", id),
+            NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, &error);
+        g_clear_pointer(&reply, g_variant_unref);
+    }
+    if (error && !g_dbus_error_is_remote_error(error)) {
+        fail(invocation, ERROR "Failed", error);
+    } else {
+        g_clear_error(&error);
+        ssn_session_notifier1_complete_withdraw(skeleton, invocation);
+    }
+    check_idle(self);
+    return TRUE;
+}
+
+static GVariant *
+ask_bus(Notifier *self, const char *method, const char *argument, const char *type)
+{
+    g_autoptr(GVariant) reply =
+        g_dbus_connection_call_sync(self->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                    "org.freedesktop.DBus", method, g_variant_new("(s)", argument),
+                                    G_VARIANT_TYPE(type), G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+
+    return reply ? g_variant_get_child_value(reply, 0) : NULL;
+}
+
+/* Only the agent may command the notifier: the owner of its name, of the same user, outside of
+ * snaps. */
+static gboolean
+on_authorize(GDBusInterfaceSkeleton *skeleton, GDBusMethodInvocation *invocation,
+             gpointer user_data)
+{
+    Notifier *self = user_data;
+    const char *sender = g_dbus_method_invocation_get_sender(invocation);
+    g_autoptr(GVariant) owner = ask_bus(self, "GetNameOwner", AGENT_NAME, "(s)");
+    g_autoptr(GVariant) credentials = ask_bus(self, "GetConnectionCredentials", sender, "(a{sv})");
+    const char *label = NULL;
+    guint32 uid = (guint32) -1;
+
+    if (credentials) {
+        g_variant_lookup(credentials, "UnixUserID", "u", &uid);
+        g_variant_lookup(credentials, "LinuxSecurityLabel", "^&ay", &label);
+    }
+    if (self->is_leaving) {
+        g_dbus_method_invocation_return_dbus_error(invocation, ERROR "Leaving",
+                                                   "the notifier is exiting");
+        return FALSE;
+    }
+    if (owner && g_str_equal(g_variant_get_string(owner, NULL), sender) && uid == geteuid() &&
+        !(label && ssa_security_label_is_snap(label)))
+        return TRUE;
+    g_dbus_method_invocation_return_dbus_error(invocation,
+                                               "org.freedesktop.DBus.Error.AccessDenied",
+                                               "only the snap session agent may call its notifier");
+    return FALSE;
+}
+
+/* What the old server showed has gone with it. */
+static void
+on_owner_changed(GDBusConnection *bus, const char *name, const char *owner, gpointer user_data)
+{
+    Notifier *self = user_data;
+
+    if (!self->server || g_strcmp0(self->server->owner, owner) == 0)
+        return;
+    g_hash_table_remove_all(self->bubbles);
+    g_clear_pointer(&self->server, ssn_server_free);
+    check_idle(self);
+}
+
+static void
+on_server_vanished(GDBusConnection *bus, const char *name, gpointer user_data)
+{
+    on_owner_changed(bus, name, NULL, user_data);
+}
+
+static void
+on_name_lost(GDBusConnection *bus, const char *name, gpointer user_data)
+{
+    Notifier *self = user_data;
+
+    if (self->is_leaving)
+        return;
+    g_printerr("snap-session-notifier: the name %s is not available\n", name);
+    self->has_failed = TRUE;
+    g_main_loop_quit(self->loop);
+}
+
+/* Calls that arrive before the name is released are answered: the agent calls again. */
+static void
+leave(Notifier *self, guint name_id)
+{
+    self->is_leaving = TRUE;
+    g_autoptr(GVariant) reply = ask_bus(self, "ReleaseName", NOTIFIER_NAME, "(u)");
+    if (!reply)
+        g_message("the name could not be released");
+    while (g_main_context_iteration(NULL, FALSE))
+        ;
+    g_bus_unown_name(name_id);
+    g_dbus_connection_flush_sync(self->bus, NULL, NULL);
+}
+
+gboolean
+ssn_notifier_run(GDBusConnection *bus)
+{
+    g_autoptr(SsnSessionNotifier1) skeleton = ssn_session_notifier1_skeleton_new();
+    Notifier self = {.bus = bus, .loop = g_main_loop_new(NULL, FALSE)};
+
+    self.bubbles = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) ssn_bubble_free);
+    g_signal_connect(skeleton, "g-authorize-method", G_CALLBACK(on_authorize), &self);
+    g_signal_connect(skeleton, "handle-show", G_CALLBACK(on_show), &self);
+    g_signal_connect(skeleton, "handle-withdraw", G_CALLBACK(on_withdraw), &self);
+    g_dbus_interface_skeleton_export(G_DBUS_INTERFACE_SKELETON(skeleton), bus, NOTIFIER_PATH, NULL);
+    guint watch_id =
+        g_bus_watch_name_on_connection(bus, FDO_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE,
+                                       on_owner_changed, on_server_vanished, &self, NULL);
+    guint name_id = g_bus_own_name_on_connection(
+        bus, NOTIFIER_NAME, G_BUS_NAME_OWNER_FLAGS_DO_NOT_QUEUE, NULL, on_name_lost, &self, NULL);
+    check_idle(&self);
+    g_main_loop_run(self.loop);
+    if (!self.has_failed)
+        leave(&self, name_id);
+    g_clear_handle_id(&self.idle_id, g_source_remove);
+    g_bus_unwatch_name(watch_id);
+    g_dbus_interface_skeleton_unexport(G_DBUS_INTERFACE_SKELETON(skeleton));
+    g_hash_table_unref(self.bubbles);
+    g_clear_pointer(&self.server, ssn_server_free);
+    g_main_loop_unref(self.loop);
+    return !self.has_failed;
+}
