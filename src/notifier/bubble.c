@@ -13,6 +13,9 @@
 #define DEFAULT_KEY "default"
 /* NotificationClosed: the notification has expired. */
 #define REASON_EXPIRED 1
+/* For how long the actions of an expired notification count, if the server does not say that it
+ * keeps it ("persistence"). */
+#define EXPIRED_MS (60 * 1000)
 /* Signals of one click arrive together. */
 #define CLICK_MS 20
 /* The longest time for which the buttons of a notification stay useful: snapd defers a refresh for
@@ -28,6 +31,7 @@ struct _SsnBubble {
     const SsaNotificationAction *chosen; /* by the click that is being collected */
     char *token;
     guint click_id, lifetime_id, closed_id;
+    guint gone_id; /* of the signal that libnotify drops for an expired notification */
     SsnBubbleFunc ended;
     gpointer user_data;
 };
@@ -38,6 +42,8 @@ ssn_bubble_free(SsnBubble *bubble)
     g_clear_handle_id(&bubble->click_id, g_source_remove);
     g_clear_handle_id(&bubble->lifetime_id, g_source_remove);
     g_clear_handle_id(&bubble->closed_id, g_source_remove);
+    if (bubble->gone_id != 0)
+        g_dbus_connection_signal_unsubscribe(bubble->server->bus, bubble->gone_id);
     g_signal_handlers_disconnect_by_data(bubble->shown, bubble);
     notify_notification_clear_actions(bubble->shown);
     g_object_unref(bubble->shown);
@@ -50,6 +56,13 @@ guint
 ssn_bubble_get_id(SsnBubble *bubble)
 {
     return (guint) bubble->id;
+}
+
+const SsaNotificationAction *
+ssn_bubble_get_click(SsnBubble *bubble, const char **token)
+{
+    *token = bubble->token;
+    return bubble->chosen;
 }
 
 gboolean
@@ -144,7 +157,38 @@ on_button(NotifyNotification *shown, char *key, gpointer user_data)
     }
 }
 
-/* libnotify is in the middle of the signal when it tells of it, and sets the id to 0 after it. */
+static void
+on_gone(GDBusConnection *bus, const char *sender, const char *path, const char *interface,
+        const char *signal, GVariant *parameters, gpointer user_data)
+{
+    SsnBubble *bubble = user_data;
+    guint32 id = 0, reason = REASON_EXPIRED;
+
+    if (g_variant_is_of_type(parameters, G_VARIANT_TYPE("(uu)")))
+        g_variant_get(parameters, "(uu)", &id, &reason);
+    if (id == (guint32) bubble->id && reason != REASON_EXPIRED && bubble->click_id == 0)
+        end(bubble, NULL);
+}
+
+/* The server may still list it, with its actions. libnotify has forgotten the id, and emits
+ * "closed" only once. */
+static void
+keep_expired(SsnBubble *bubble)
+{
+    bubble->has_expired = TRUE;
+    g_object_set(bubble->shown, "id", bubble->id, NULL);
+    bubble->gone_id = g_dbus_connection_signal_subscribe(
+        bubble->server->bus, bubble->server->owner, "org.freedesktop.Notifications",
+        "NotificationClosed", "/org/freedesktop/Notifications", NULL, G_DBUS_SIGNAL_FLAGS_NONE,
+        on_gone, bubble, NULL);
+    if (ssn_server_can(bubble->server, "persistence"))
+        return;
+    g_clear_handle_id(&bubble->lifetime_id, g_source_remove);
+    bubble->lifetime_id = g_timeout_add(EXPIRED_MS, on_lifetime, bubble);
+}
+
+/* libnotify is in the middle of the signal when it emits "closed", and sets the id to 0 after it.
+ */
 static gboolean
 on_after_closed(gpointer user_data)
 {
@@ -153,10 +197,8 @@ on_after_closed(gpointer user_data)
     bubble->closed_id = 0;
     if (bubble->click_id != 0)
         return G_SOURCE_REMOVE;
-    bubble->has_expired = notify_notification_get_closed_reason(bubble->shown) == REASON_EXPIRED &&
-                          ssn_server_can(bubble->server, "persistence");
-    if (bubble->has_expired)
-        g_object_set(bubble->shown, "id", bubble->id, NULL);
+    if (notify_notification_get_closed_reason(bubble->shown) == REASON_EXPIRED)
+        keep_expired(bubble);
     else
         end(bubble, NULL);
     return G_SOURCE_REMOVE;
@@ -255,6 +297,9 @@ ssn_bubble_show(SsaNotification *notification, const SsnServer *server, guint re
     bubble->user_data = user_data;
     bubble->shown = make_notification(notification, server, icon);
     g_object_set(bubble->shown, "id", (gint) replaces, NULL);
+    /* libnotify 0.8.4 and newer send no icon of the application without it. */
+    if (icon && g_object_class_find_property(G_OBJECT_GET_CLASS(bubble->shown), "app-icon"))
+        g_object_set(bubble->shown, "app-icon", icon, NULL);
     notify_notification_set_timeout(bubble->shown, NOTIFY_EXPIRES_DEFAULT);
     add_hints(bubble, icon);
     add_actions(bubble);

@@ -30,5 +30,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsnBubble, ssn_bubble_free)
 guint ssn_bubble_get_id(SsnBubble *bubble);
 gboolean ssn_bubble_has_actions(SsnBubble *bubble);
 
+/* Returns: (nullable): the action of a click whose signals are still being collected
+ * @token: (out): its activation token, or %NULL */
+const SsaNotificationAction *ssn_bubble_get_click(SsnBubble *bubble, const char **token);
+
 /* Returns: whether it has expired: an update of it would be shown anew */
 gboolean ssn_bubble_has_expired(SsnBubble *bubble);

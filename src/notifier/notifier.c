@@ -11,18 +11,23 @@
 #include "notifier/session-notifier1.h"
 
 #include <libnotify/notify.h>
+#include <signal.h>
 #include <unistd.h>
 
 #define NOTIFIER_NAME "io.snapcraft.SessionNotifier"
 #define NOTIFIER_PATH "/io/snapcraft/SessionNotifier"
 #define AGENT_NAME    "io.snapcraft.SessionAgent"
 #define AGENT_PATH    "/io/snapcraft/SessionAgent"
+#define AGENT_UNIT    "snapd.session-agent.service"
 #define FDO_NAME      "org.freedesktop.Notifications"
 #define FDO_PATH      "/org/freedesktop/Notifications"
 #define ERROR         "io.snapcraft.SessionNotifier1.Error."
 
 /* After the last call. Most requests of the agent come alone. */
 #define IDLE_MS 200
+
+/* If no call follows the start, for which the bus has been asked. */
+#define START_MS 10000
 
 typedef struct {
     GDBusConnection *bus;
@@ -110,6 +115,24 @@ on_bubble_ended(SsnBubble *bubble, const SsaNotificationAction *action, const ch
     check_idle(self);
 }
 
+/* A click whose signals are still being collected is not lost with its notification. */
+static void
+take_click(Notifier *self, SsnBubble *bubble)
+{
+    const char *token = NULL;
+    const SsaNotificationAction *action = bubble ? ssn_bubble_get_click(bubble, &token) : NULL;
+
+    if (action)
+        activate(self, action, token);
+}
+
+static void
+forget(Notifier *self, guint id)
+{
+    take_click(self, g_hash_table_lookup(self->bubbles, GUINT_TO_POINTER(id)));
+    g_hash_table_remove(self->bubbles, GUINT_TO_POINTER(id));
+}
+
 /* The handle says which server of which bus knows the id. */
 static char *
 make_handle(const Notifier *self, guint id)
@@ -171,36 +194,94 @@ find_server(Notifier *self, GError **error)
     return self->server != NULL;
 }
 
-static gboolean
-on_show(SsnSessionNotifier1 *skeleton, GDBusMethodInvocation *invocation, const char *application,
-        GVariant *value, const char *handle, gpointer user_data)
+static GVariant *
+ask_bus(Notifier *self, const char *method, const char *argument, const char *type)
 {
-    Notifier *self = user_data;
-    g_autoptr(SsaNotification) notification = ssa_notification_from_variant(value);
+    g_autoptr(GVariant) reply =
+        g_dbus_connection_call_sync(self->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                    "org.freedesktop.DBus", method, g_variant_new("(s)", argument),
+                                    G_VARIANT_TYPE(type), G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+
+    return reply ? g_variant_get_child_value(reply, 0) : NULL;
+}
+
+/* Whether the process is of the agent's service: on its way out, the agent has no name any more. */
+static gboolean
+is_of_service(guint32 pid)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%u/cgroup", pid);
+    g_autofree char *text = NULL;
+
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        return FALSE;
+    return g_str_has_suffix(g_strchomp(text), "/" AGENT_UNIT);
+}
+
+/* Only the agent may command the notifier: the owner of its name or its service, of the same user,
+ * outside of snaps. */
+static gboolean
+is_agent(Notifier *self, const char *sender)
+{
+    g_autoptr(GVariant) owner = ask_bus(self, "GetNameOwner", AGENT_NAME, "(s)");
+    g_autoptr(GVariant) credentials = ask_bus(self, "GetConnectionCredentials", sender, "(a{sv})");
+    const char *label = NULL;
+    guint32 uid = (guint32) -1, pid = 0;
+
+    if (!credentials)
+        return FALSE;
+    g_variant_lookup(credentials, "UnixUserID", "u", &uid);
+    g_variant_lookup(credentials, "ProcessID", "u", &pid);
+    g_variant_lookup(credentials, "LinuxSecurityLabel", "^&ay", &label);
+    if (uid != geteuid() || (label && ssa_security_label_is_snap(label)))
+        return FALSE;
+    return (owner && g_str_equal(g_variant_get_string(owner, NULL), sender)) || is_of_service(pid);
+}
+
+/* Not by a handler of "g-authorize-method", which GLib runs in a thread.
+ * Returns: FALSE if the call has been answered */
+static gboolean
+may_serve(Notifier *self, GDBusMethodInvocation *invocation)
+{
+    if (self->is_leaving)
+        g_dbus_method_invocation_return_dbus_error(invocation, ERROR "Leaving",
+                                                   "the notifier is exiting");
+    else if (is_agent(self, g_dbus_method_invocation_get_sender(invocation)))
+        return TRUE;
+    else
+        g_dbus_method_invocation_return_dbus_error(
+            invocation, "org.freedesktop.DBus.Error.AccessDenied",
+            "only the snap session agent may call its notifier");
+    return FALSE;
+}
+
+/* Shows the notification and answers the call. */
+static void
+show(Notifier *self, SsnSessionNotifier1 *skeleton, GDBusMethodInvocation *invocation,
+     SsaNotification *notification, const char *handle)
+{
     GError *error = NULL;
 
-    check_idle(self);
     if (!find_server(self, &error)) {
         fail(invocation, is_absent(error) ? ERROR "NoServer" : ERROR "Failed", error);
-        return TRUE;
+        return;
     }
-    notify_set_app_name(application);
     guint replaces = read_handle(self, handle);
     SsnBubble *before = g_hash_table_lookup(self->bubbles, GUINT_TO_POINTER(replaces));
     /* An update of what is not shown would be a new notification. */
     if (notification->quiet && (!before || ssn_bubble_has_expired(before))) {
         ssn_session_notifier1_complete_show(skeleton, invocation, handle,
                                             ssn_server_to_variant(self->server));
-        return TRUE;
+        return;
     }
     SsnBubble *bubble =
         ssn_bubble_show(notification, self->server, replaces, on_bubble_ended, self, &error);
     if (!bubble) {
         fail(invocation, ERROR "Failed", error);
-        return TRUE;
+        return;
     }
     guint id = ssn_bubble_get_id(bubble);
     g_autofree char *new_handle = make_handle(self, id);
+    take_click(self, before);
     g_hash_table_remove(self->bubbles, GUINT_TO_POINTER(replaces));
     if (ssn_bubble_has_actions(bubble))
         g_hash_table_replace(self->bubbles, GUINT_TO_POINTER(id), bubble);
@@ -208,6 +289,21 @@ on_show(SsnSessionNotifier1 *skeleton, GDBusMethodInvocation *invocation, const 
         ssn_bubble_free(bubble);
     ssn_session_notifier1_complete_show(skeleton, invocation, new_handle,
                                         ssn_server_to_variant(self->server));
+}
+
+static gboolean
+on_show(SsnSessionNotifier1 *skeleton, GDBusMethodInvocation *invocation, const char *application,
+        GVariant *value, const char *handle, gpointer user_data)
+{
+    Notifier *self = user_data;
+    g_autoptr(SsaNotification) notification = ssa_notification_from_variant(value);
+
+    if (!may_serve(self, invocation))
+        return TRUE;
+    /* It may block for longer than the timer. */
+    g_clear_handle_id(&self->idle_id, g_source_remove);
+    notify_set_app_name(application);
+    show(self, skeleton, invocation, notification, handle);
     check_idle(self);
     return TRUE;
 }
@@ -223,8 +319,11 @@ on_withdraw(SsnSessionNotifier1 *skeleton, GDBusMethodInvocation *invocation, co
     guint id = parse_handle(self, handle, &owner);
     GError *error = NULL;
 
+    if (!may_serve(self, invocation))
+        return TRUE;
+    g_clear_handle_id(&self->idle_id, g_source_remove);
     if (self->server && g_strcmp0(owner, self->server->owner) == 0)
-        g_hash_table_remove(self->bubbles, GUINT_TO_POINTER(id));
+        forget(self, id);
     if (id != 0) {
         GVariant *reply = g_dbus_connection_call_sync(
             self->bus, owner, FDO_PATH, FDO_NAME, "CloseNotification", g_variant_new("(u)", id),
@@ -239,48 +338,6 @@ on_withdraw(SsnSessionNotifier1 *skeleton, GDBusMethodInvocation *invocation, co
     }
     check_idle(self);
     return TRUE;
-}
-
-static GVariant *
-ask_bus(Notifier *self, const char *method, const char *argument, const char *type)
-{
-    g_autoptr(GVariant) reply =
-        g_dbus_connection_call_sync(self->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
-                                    "org.freedesktop.DBus", method, g_variant_new("(s)", argument),
-                                    G_VARIANT_TYPE(type), G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
-
-    return reply ? g_variant_get_child_value(reply, 0) : NULL;
-}
-
-/* Only the agent may command the notifier: the owner of its name, of the same user, outside of
- * snaps. */
-static gboolean
-on_authorize(GDBusInterfaceSkeleton *skeleton, GDBusMethodInvocation *invocation,
-             gpointer user_data)
-{
-    Notifier *self = user_data;
-    const char *sender = g_dbus_method_invocation_get_sender(invocation);
-    g_autoptr(GVariant) owner = ask_bus(self, "GetNameOwner", AGENT_NAME, "(s)");
-    g_autoptr(GVariant) credentials = ask_bus(self, "GetConnectionCredentials", sender, "(a{sv})");
-    const char *label = NULL;
-    guint32 uid = (guint32) -1;
-
-    if (credentials) {
-        g_variant_lookup(credentials, "UnixUserID", "u", &uid);
-        g_variant_lookup(credentials, "LinuxSecurityLabel", "^&ay", &label);
-    }
-    if (self->is_leaving) {
-        g_dbus_method_invocation_return_dbus_error(invocation, ERROR "Leaving",
-                                                   "the notifier is exiting");
-        return FALSE;
-    }
-    if (owner && g_str_equal(g_variant_get_string(owner, NULL), sender) && uid == geteuid() &&
-        !(label && ssa_security_label_is_snap(label)))
-        return TRUE;
-    g_dbus_method_invocation_return_dbus_error(invocation,
-                                               "org.freedesktop.DBus.Error.AccessDenied",
-                                               "only the snap session agent may call its notifier");
-    return FALSE;
 }
 
 /* What the old server showed has gone with it. */
@@ -319,6 +376,8 @@ static void
 leave(Notifier *self, guint name_id)
 {
     self->is_leaving = TRUE;
+    /* systemd sends it as soon as the name is released; the process exits anyway. */
+    signal(SIGTERM, SIG_IGN);
     g_autoptr(GVariant) reply = ask_bus(self, "ReleaseName", NOTIFIER_NAME, "(u)");
     if (!reply)
         g_message("the name could not be released");
@@ -335,7 +394,6 @@ ssn_notifier_run(GDBusConnection *bus)
     Notifier self = {.bus = bus, .loop = g_main_loop_new(NULL, FALSE)};
 
     self.bubbles = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) ssn_bubble_free);
-    g_signal_connect(skeleton, "g-authorize-method", G_CALLBACK(on_authorize), &self);
     g_signal_connect(skeleton, "handle-show", G_CALLBACK(on_show), &self);
     g_signal_connect(skeleton, "handle-withdraw", G_CALLBACK(on_withdraw), &self);
     g_dbus_interface_skeleton_export(G_DBUS_INTERFACE_SKELETON(skeleton), bus, NOTIFIER_PATH, NULL);
@@ -344,7 +402,7 @@ ssn_notifier_run(GDBusConnection *bus)
                                        on_owner_changed, on_server_vanished, &self, NULL);
     guint name_id = g_bus_own_name_on_connection(
         bus, NOTIFIER_NAME, G_BUS_NAME_OWNER_FLAGS_DO_NOT_QUEUE, NULL, on_name_lost, &self, NULL);
-    check_idle(&self);
+    self.idle_id = g_timeout_add(START_MS, on_idle, &self);
     g_main_loop_run(self.loop);
     if (!self.has_failed)
         leave(&self, name_id);

@@ -69,6 +69,7 @@ ssn_server_query(GDBusConnection *bus, GError **error)
     g_autoptr(SsnServer) server = g_new0(SsnServer, 1);
     const char *specification = NULL;
 
+    server->bus = bus;
     server->owner = get_owner(bus, error);
     if (!server->owner)
         return NULL;

@@ -7,12 +7,14 @@
 
 #include <gio/gio.h>
 
-/* @owner: its unique name on the bus
+/* @bus: (transfer none): the session bus
+ * @owner: its unique name on the bus
  * @name: its name for itself
  * @version: its version
  * @has_images: whether it implements version 1 of the specification, with image hints
  * @capabilities: its capabilities */
 typedef struct {
+    GDBusConnection *bus;
     char *owner, *name, *version;
     gboolean has_images;
     char **capabilities;

@@ -15,6 +15,15 @@
 #define IFACE  "io.snapcraft.SessionNotifier1"
 #define ERRORS IFACE ".Error."
 
+/* Before a call is repeated because the notifier exits. */
+#define REPEAT_MS 20
+
+/* A killed notifier is gone sooner; if it cannot be killed, later calls try again. */
+#define KILL_MS 1000
+
+/* A notifier that had less time for a call does not hang for that. */
+#define HANG_MS 200
+
 struct _SsaFdoNotifier {
     GObject parent_instance;
 
@@ -22,8 +31,9 @@ struct _SsaFdoNotifier {
     GDBusConnection *bus;
     char *owner;    /* of the server's name */
     guint watch_id; /* of the agent's own name */
-    gboolean is_named;
+    gboolean was_named;
     guint kill_watch_id; /* of the notifier's name, while a notifier is being killed */
+    guint kill_timeout_id;
     guint n_kills;
     GQueue waiting; /* of GTask, until the agent owns its name, or the notifier is gone */
     char *name, *version;
@@ -42,8 +52,10 @@ typedef struct {
     const char *method;
     GVariant *parameters;
     gint64 deadline; /* monotonic, in microseconds */
+    gint64 time;     /* that the notifier has for it, in milliseconds */
     guint waiting_id;
-    guint n_kills; /* when it was sent */
+    guint n_kills;         /* when it was sent */
+    gboolean was_repeated; /* after a notifier was killed */
 } Call;
 
 static void
@@ -102,12 +114,27 @@ use_server(SsaFdoNotifier *self, GVariant *server)
 static void send_waiting(SsaFdoNotifier *self);
 
 static void
+end_kill(SsaFdoNotifier *self)
+{
+    g_clear_handle_id(&self->kill_watch_id, g_bus_unwatch_name);
+    g_clear_handle_id(&self->kill_timeout_id, g_source_remove);
+    send_waiting(self);
+}
+
+static void
 on_killed(GDBusConnection *bus, const char *name, gpointer user_data)
+{
+    end_kill(user_data);
+}
+
+static gboolean
+on_kill_overdue(gpointer user_data)
 {
     SsaFdoNotifier *self = user_data;
 
-    g_clear_handle_id(&self->kill_watch_id, g_bus_unwatch_name);
-    send_waiting(self);
+    self->kill_timeout_id = 0;
+    end_kill(self);
+    return G_SOURCE_REMOVE;
 }
 
 /* Later calls wait until it is gone, and those that it had in its queue are sent again. */
@@ -120,17 +147,19 @@ kill_notifier(SsaFdoNotifier *self)
     ssa_systemd_kill_notifier(self->manager);
     self->kill_watch_id = g_bus_watch_name_on_connection(
         self->bus, NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, on_killed, self, NULL);
+    self->kill_timeout_id = g_timeout_add(KILL_MS, on_kill_overdue, self);
 }
 
 /* Takes ownership of @error. */
 static GError *
-translate(SsaFdoNotifier *self, GError *error)
+translate(SsaFdoNotifier *self, const Call *call, GError *error)
 {
     g_autofree char *name = g_dbus_error_get_remote_error(error);
     g_autoptr(GError) local = error;
 
     if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) {
-        kill_notifier(self);
+        if (call->time >= HANG_MS)
+            kill_notifier(self);
         return g_error_new_literal(SSA_ERROR, SSA_ERROR_TIMED_OUT,
                                    "the notification server did not answer in time");
     }
@@ -157,7 +186,17 @@ static gboolean
 was_in_queue(SsaFdoNotifier *self, const Call *call, const char *error_name)
 {
     return g_strcmp0(error_name, "org.freedesktop.DBus.Error.NoReply") == 0 &&
-           call->n_kills != self->n_kills;
+           call->n_kills != self->n_kills && !call->was_repeated;
+}
+
+static gboolean
+on_repeat(gpointer user_data)
+{
+    Call *call = g_task_get_task_data(user_data);
+
+    call->waiting_id = 0;
+    send_when_possible(user_data);
+    return G_SOURCE_REMOVE;
 }
 
 /* Returns: (transfer full): the reply; %NULL if the call is sent again, or has failed */
@@ -165,19 +204,21 @@ static GVariant *
 take_reply(GTask *task, GObject *source, GAsyncResult *result)
 {
     SsaFdoNotifier *self = g_task_get_source_object(task);
-    const Call *call = g_task_get_task_data(task);
+    Call *call = g_task_get_task_data(task);
     GError *error = NULL;
     GVariant *reply = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
 
     if (reply)
         return reply;
     g_autofree char *name = g_dbus_error_get_remote_error(error);
-    gboolean is_unserved = g_strcmp0(name, ERRORS "Leaving") == 0 || was_in_queue(self, call, name);
-    if (is_unserved && g_get_monotonic_time() < call->deadline) {
+    gboolean is_leaving = g_strcmp0(name, ERRORS "Leaving") == 0;
+    gboolean was_queued = was_in_queue(self, call, name);
+    if ((is_leaving || was_queued) && g_get_monotonic_time() < call->deadline) {
         g_error_free(error);
-        send_when_possible(g_object_ref(task));
+        call->was_repeated = call->was_repeated || was_queued;
+        call->waiting_id = g_timeout_add(REPEAT_MS, on_repeat, g_object_ref(task));
     } else {
-        g_task_return_error(task, translate(self, error));
+        g_task_return_error(task, translate(self, call, error));
     }
     return NULL;
 }
@@ -211,6 +252,8 @@ send(GTask *task)
     gint64 left = (call->deadline - g_get_monotonic_time()) / 1000;
     gboolean is_show = g_str_equal(call->method, "Show");
 
+    call->n_kills = self->n_kills;
+    call->time = left;
     g_dbus_connection_call(self->bus, NAME, PATH, IFACE, call->method, call->parameters,
                            is_show ? G_VARIANT_TYPE("(sa{sv})") : G_VARIANT_TYPE_UNIT,
                            G_DBUS_CALL_FLAGS_NONE, (int) CLAMP(left, 1, G_MAXINT), NULL, on_replied,
@@ -220,7 +263,7 @@ send(GTask *task)
 static gboolean
 can_send(const SsaFdoNotifier *self)
 {
-    return self->is_named && self->kill_watch_id == 0;
+    return self->was_named && self->kill_watch_id == 0;
 }
 
 static gboolean
@@ -248,21 +291,15 @@ send_waiting(SsaFdoNotifier *self)
     }
 }
 
+/* From then on: the agent serves requests also after it has released its name. */
 static void
 on_name(GDBusConnection *bus, const char *name, const char *owner, gpointer user_data)
 {
     SsaFdoNotifier *self = user_data;
 
-    self->is_named = g_strcmp0(owner, g_dbus_connection_get_unique_name(self->bus)) == 0;
+    self->was_named =
+        self->was_named || g_strcmp0(owner, g_dbus_connection_get_unique_name(self->bus)) == 0;
     send_waiting(self);
-}
-
-static void
-on_no_name(GDBusConnection *bus, const char *name, gpointer user_data)
-{
-    SsaFdoNotifier *self = user_data;
-
-    self->is_named = FALSE;
 }
 
 /* Takes ownership of @task. */
@@ -335,6 +372,7 @@ ssa_fdo_notifier_finalize(GObject *object)
 
     g_bus_unwatch_name(self->watch_id);
     g_clear_handle_id(&self->kill_watch_id, g_bus_unwatch_name);
+    g_clear_handle_id(&self->kill_timeout_id, g_source_remove);
     forget_server(self);
     g_free(self->owner);
     g_object_unref(self->manager);
@@ -364,6 +402,6 @@ ssa_fdo_notifier_new(SsaSystemd *manager, GDBusConnection *bus)
     self->bus = g_object_ref(bus);
     g_queue_init(&self->waiting);
     self->watch_id = g_bus_watch_name_on_connection(
-        bus, SSA_AGENT_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, on_name, on_no_name, self, NULL);
+        bus, SSA_AGENT_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, on_name, NULL, self, NULL);
     return self;
 }
