@@ -25,6 +25,17 @@ add_line(GHashTable *directives, const char *line)
     }
 }
 
+/* Whether the next line belongs to this one: an odd number of backslashes at its end. */
+static gboolean
+continues(const char *line)
+{
+    gsize n = 0;
+
+    for (gsize i = strlen(line); i > 0 && line[i - 1] == '\\'; i--)
+        n++;
+    return n % 2 == 1;
+}
+
 GHashTable *
 ssk_unit_text_parse(const char *text)
 {
@@ -33,12 +44,12 @@ ssk_unit_text_parse(const char *text)
     g_autoptr(GString) logical = g_string_new(NULL);
 
     for (char **line = lines; *line; line++) {
-        const char *start = g_strstrip(*line);
+        const char *start = g_strchug(*line);
         /* A comment between the lines of a value does not end it. */
         if (*start == '#' || *start == ';')
             continue;
         g_string_append(logical, start);
-        if (g_str_has_suffix(start, "\\")) {
+        if (continues(start)) {
             logical->str[logical->len - 1] = ' ';
             continue;
         }
@@ -46,5 +57,7 @@ ssk_unit_text_parse(const char *text)
             add_line(directives, logical->str);
         g_string_truncate(logical, 0);
     }
+    if (*logical->str != '[')
+        add_line(directives, logical->str);
     return directives;
 }

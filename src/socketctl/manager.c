@@ -13,6 +13,9 @@
 /* The D-Bus specification, "Well-known Message Bus Instances". */
 #define SYSTEM_BUS "unix:path=/var/run/dbus/system_bus_socket"
 
+/* As long as systemctl(1) waits. */
+#define RELOAD_MS (90 * 1000)
+
 static SsaSystemd *
 open_user(const SsaLimits *limits)
 {
@@ -43,6 +46,8 @@ skc_manager_open(SskScope scope)
     SsaLimits limits;
 
     ssa_limits_init(&limits);
+    /* systemd takes no new connection while it reloads. */
+    limits.answer = MAX(limits.answer, RELOAD_MS);
     SsaSystemd *systemd = scope == SSK_SCOPE_USER ? open_user(&limits) : open_system(&limits);
     return systemd ? ssa_service_context_new(systemd, ssa_operation_queue_new(limits.queue)) : NULL;
 }

@@ -270,8 +270,9 @@ change_settings(Operation *operation, GError **error)
 
     if (!before)
         return FALSE;
+    gboolean is_new = operation->changed;
     operation->changed |= operation->state->needs_reload;
-    if (operation->changed && operation->request->action == SSA_SOCKET_SET)
+    if (is_new && operation->request->action == SSA_SOCKET_SET)
         operation->before = g_steal_pointer(&before);
     return TRUE;
 }
@@ -281,7 +282,11 @@ change_settings(Operation *operation, GError **error)
 static void
 plan_start(Operation *operation)
 {
-    if (operation->state->is_active && operation->state->needs_reload)
+    /* To enable a unit, systemd reads all files; of one that is enabled already, too. */
+    gboolean is_enabled_again =
+        operation->request->action == SSA_SOCKET_ENABLE && operation->state->is_enabled;
+
+    if (is_enabled_again || (operation->state->is_active && operation->state->needs_reload))
         add_reload(operation);
     if (!operation->state->is_active || operation->state->needs_reload ||
         operation->state->file_is_missing)
@@ -346,7 +351,7 @@ has_to_start(const Operation *operation)
     gboolean listens = operation->state->is_active || operation->state->has_failed;
 
     return action == SSA_SOCKET_START || action == SSA_SOCKET_ENABLE ||
-           action == SSA_SOCKET_RESTART || (action == SSA_SOCKET_SET && listens);
+           ((action == SSA_SOCKET_RESTART || action == SSA_SOCKET_SET) && listens);
 }
 
 /* enable, second pass: restarts the socket if its address changed. Other settings wait for the next

@@ -87,7 +87,8 @@ are_there_others(const SskDropIns *where, const SskUnitInfo *info, const char *c
     for (; drop_ins && *drop_ins; drop_ins++)
         if (!g_str_has_suffix(*drop_ins, ours))
             return TRUE;
-    if (drop_ins)
+    /* systemd has not read everything that an administrator may have written. */
+    if (drop_ins && where->origin == SSK_ORIGIN_USER)
         return FALSE;
     if (ssk_override_has_others(where, info->name))
         return TRUE;

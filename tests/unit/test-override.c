@@ -317,9 +317,12 @@ test_unit_text(void)
     g_autoptr(GHashTable) directives =
         ssk_unit_text_parse("[Socket]\n# ListenStream=1\n;ListenStream=2\nSocketMode = 0600 \n"
                             "ListenStream=3\nListenStream=\nListenFIFO=/a\\\n# between\n  /b\n"
-                            "Backlog=1\nBacklog=2\n[x=y\nno line\n");
+                            "Backlog=1\nBacklog=2\n[x=y\nno line\nA=b\\\\\nC=d\nE=f\\");
 
-    g_assert_cmpuint(g_hash_table_size(directives), ==, 3);
+    g_assert_cmpuint(g_hash_table_size(directives), ==, 6);
+    g_assert_cmpstr(g_hash_table_lookup(directives, "A"), ==, "b\\\\");
+    g_assert_cmpstr(g_hash_table_lookup(directives, "C"), ==, "d");
+    g_assert_cmpstr(g_hash_table_lookup(directives, "E"), ==, "f");
     g_assert_cmpstr(g_hash_table_lookup(directives, "SocketMode"), ==, "0600");
     g_assert_cmpstr(g_hash_table_lookup(directives, "ListenFIFO"), ==, "/a /b");
     g_assert_cmpstr(g_hash_table_lookup(directives, "Backlog"), ==, "2");

@@ -198,6 +198,18 @@ test_nothing_runs(Fixture *fixture, gconstpointer data)
     assert_done(fixture, "restart", "Reload; " STOP(SOCKET) "; " START_ALONE(SOCKET));
     assert_done(fixture, "stop", STOP(SOCKET));
     assert_done(fixture, "enable", "EnableUnitFiles " SOCKET "; Reload; " START(SOCKET));
+
+    /* One that is enabled already starts by what its files say now. */
+    g_autofree char *enabled = g_strdup_printf(
+        "{'FragmentPath': <'%s'>, 'ActiveState': <'inactive'>, 'Triggers': <['" SERVICE
+        "']>, 'UnitFileState': <'enabled'>, 'NeedDaemonReload': <false>}",
+        fixture->fragment);
+    fake_manager_set_properties(fixture->fake, SOCKET, "Unit", enabled);
+    assert_done(fixture, "enable", "Reload; " START(SOCKET));
+    /* And one that is stopped stays so, whatever is masked. */
+    fake_manager_set_properties(fixture->fake, SERVICE, "Unit",
+                                "{'ActiveState': <'inactive'>, 'LoadState': <'masked'>}");
+    assert_done(fixture, "restart", "Reload");
 }
 
 /* Each property_query can fail, and then nothing at all is changed. */
