@@ -351,7 +351,7 @@ has_to_start(const Operation *operation)
     gboolean listens = operation->state->is_active || operation->state->has_failed;
 
     return action == SSA_SOCKET_START || action == SSA_SOCKET_ENABLE ||
-           ((action == SSA_SOCKET_RESTART || action == SSA_SOCKET_SET) && listens);
+           action == SSA_SOCKET_RESTART || (action == SSA_SOCKET_SET && listens);
 }
 
 /* enable, second pass: restarts the socket if its address changed. Other settings wait for the next
