@@ -108,9 +108,7 @@ on_lifetime(gpointer user_data)
 static void
 choose(SsnBubble *bubble, const SsaNotificationAction *action)
 {
-    char *token = notify_notification_get_activation_token(bubble->shown)
-                      ? g_strdup(notify_notification_get_activation_token(bubble->shown))
-                      : NULL;
+    char *token = g_strdup(notify_notification_get_activation_token(bubble->shown));
 
     if (token) {
         g_free(bubble->token);
