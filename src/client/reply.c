@@ -92,7 +92,7 @@ compare_failures(gconstpointer a, gconstpointer b)
 {
     SnapSessionFailure *const *first = a, *const *second = b;
 
-    return strcmp(snap_session_failure_get_unit(*first), snap_session_failure_get_unit(*second));
+    return strcmp((*first)->unit, (*second)->unit);
 }
 
 /* {"unit": "message", …} under @name. */

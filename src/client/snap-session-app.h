@@ -27,10 +27,27 @@ typedef enum {
 
 /**
  * SnapSessionApp:
+ * @snap: the name of the snap's instance
+ * @app: the name of the application in its snap
+ * @unit: the unit of the user's systemd in which it runs
+ * @kind: whether the user or systemd started it
+ * @desktop_entry: (nullable): the id of its desktop entry, %NULL if it has none
+ * @name: (nullable): its display name, in the session's language; %NULL if it has no desktop entry
+ * @since: (nullable): its start time; %NULL if unknown
  *
  * A running application or daemon of a snap, as in GET /v1/apps.
+ *
+ * Its fields are read-only. The library allocates it; later versions may add fields at its end.
  */
-typedef struct _SnapSessionApp SnapSessionApp;
+typedef struct {
+    char *snap;
+    char *app;
+    char *unit;
+    SnapSessionAppKind kind;
+    char *desktop_entry;
+    char *name;
+    GDateTime *since;
+} SnapSessionApp;
 
 SNAP_SESSION_EXPORT GType snap_session_app_get_type(void);
 
@@ -49,63 +66,6 @@ SNAP_SESSION_EXPORT SnapSessionApp *snap_session_app_ref(SnapSessionApp *app);
  * Drops a reference.
  */
 SNAP_SESSION_EXPORT void snap_session_app_unref(SnapSessionApp *app);
-
-/**
- * snap_session_app_get_snap:
- * @app: an app
- *
- * Returns: the name of the snap's instance
- */
-SNAP_SESSION_EXPORT const char *snap_session_app_get_snap(SnapSessionApp *app);
-
-/**
- * snap_session_app_get_app:
- * @app: an app
- *
- * Returns: the name of the application in its snap
- */
-SNAP_SESSION_EXPORT const char *snap_session_app_get_app(SnapSessionApp *app);
-
-/**
- * snap_session_app_get_unit:
- * @app: an app
- *
- * Returns: the unit of the user's systemd in which it runs
- */
-SNAP_SESSION_EXPORT const char *snap_session_app_get_unit(SnapSessionApp *app);
-
-/**
- * snap_session_app_get_kind:
- * @app: an app
- *
- * Returns: whether the user or systemd started it
- */
-SNAP_SESSION_EXPORT SnapSessionAppKind snap_session_app_get_kind(SnapSessionApp *app);
-
-/**
- * snap_session_app_get_desktop_entry:
- * @app: an app
- *
- * Returns: (nullable): the id of its desktop entry, %NULL if it has none
- */
-SNAP_SESSION_EXPORT const char *snap_session_app_get_desktop_entry(SnapSessionApp *app);
-
-/**
- * snap_session_app_get_name:
- * @app: an app
- *
- * Returns: (nullable): its display name, in the session's language; %NULL if it has no desktop
- * entry
- */
-SNAP_SESSION_EXPORT const char *snap_session_app_get_name(SnapSessionApp *app);
-
-/**
- * snap_session_app_get_since:
- * @app: an app
- *
- * Returns: (transfer none) (nullable): its start time; %NULL if unknown
- */
-SNAP_SESSION_EXPORT GDateTime *snap_session_app_get_since(SnapSessionApp *app);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SnapSessionApp, snap_session_app_unref)
 

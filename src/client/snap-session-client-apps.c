@@ -23,8 +23,7 @@ snap_session_read_apps(const SnapSessionOperation *operation, JsonNode *value,
 
     for (guint i = 0; apps && i < apps->len; i++) {
         SnapSessionApp *app = g_ptr_array_index(apps, i);
-        if (!snap_session_check_owner(operation, snap_session_app_get_snap(app),
-                                      snap_session_app_get_unit(app), error))
+        if (!snap_session_check_owner(operation, app->snap, app->unit, error))
             return FALSE;
     }
     result->apps = g_steal_pointer(&apps);
@@ -59,10 +58,10 @@ check_closed(const SnapSessionOperation *operation, SnapSessionResult *result, G
         if (!snap_session_check_owner(operation, operation->snap, ended[i], error))
             return FALSE;
     for (guint i = 0; i < result->failures->len; i++) {
-        const char *unit = snap_session_failure_get_unit(g_ptr_array_index(result->failures, i));
-        if (!snap_session_check_owner(operation, operation->snap, unit, error))
+        const SnapSessionFailure *failure = g_ptr_array_index(result->failures, i);
+        if (!snap_session_check_owner(operation, operation->snap, failure->unit, error))
             return FALSE;
-        if (g_strv_contains(ended, unit))
+        if (g_strv_contains(ended, failure->unit))
             return snap_session_wrong_result(_("has a unit that is none of its snap"), error);
     }
     return TRUE;

@@ -132,10 +132,11 @@ snap_session_read_status(const SnapSessionOperation *operation, JsonNode *value,
         return FALSE;
     if (units->len != g_strv_length(operation->units))
         return snap_session_wrong_result(_("must be about each unit that was asked about"), error);
-    for (guint i = 0; i < units->len; i++)
-        if (!g_str_equal(snap_session_unit_get_name(g_ptr_array_index(units, i)),
-                         operation->units[i]))
+    for (guint i = 0; i < units->len; i++) {
+        const SnapSessionUnit *unit = g_ptr_array_index(units, i);
+        if (!g_str_equal(unit->name, operation->units[i]))
             return snap_session_wrong_result(_("is about a unit that nobody asked about"), error);
+    }
     result->units = g_steal_pointer(&units);
     return TRUE;
 }

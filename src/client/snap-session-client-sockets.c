@@ -20,8 +20,7 @@ snap_session_read_sockets(const SnapSessionOperation *operation, JsonNode *value
 
     for (guint i = 0; sockets && i < sockets->len; i++) {
         SnapSessionSocket *socket = g_ptr_array_index(sockets, i);
-        if (!snap_session_check_owner(operation, snap_session_socket_get_snap(socket),
-                                      snap_session_socket_get_unit(socket), error))
+        if (!snap_session_check_owner(operation, socket->snap, socket->unit, error))
             return FALSE;
     }
     result->sockets = g_steal_pointer(&sockets);

@@ -33,10 +33,19 @@ typedef enum {
 
 /**
  * SnapSessionFailure:
+ * @kind: the operation that failed
+ * @unit: the unit's name
+ * @message: the error message of the agent or the user's systemd
  *
  * The failure of one unit, in a request that was carried out as a whole.
+ *
+ * Its fields are read-only. The library allocates it; later versions may add fields at its end.
  */
-typedef struct _SnapSessionFailure SnapSessionFailure;
+typedef struct {
+    SnapSessionFailureKind kind;
+    char *unit;
+    char *message;
+} SnapSessionFailure;
 
 SNAP_SESSION_EXPORT GType snap_session_failure_get_type(void);
 
@@ -55,31 +64,6 @@ SNAP_SESSION_EXPORT SnapSessionFailure *snap_session_failure_ref(SnapSessionFail
  * Drops a reference.
  */
 SNAP_SESSION_EXPORT void snap_session_failure_unref(SnapSessionFailure *failure);
-
-/**
- * snap_session_failure_get_kind:
- * @failure: a failure
- *
- * Returns: the operation that failed
- */
-SNAP_SESSION_EXPORT SnapSessionFailureKind
-snap_session_failure_get_kind(SnapSessionFailure *failure);
-
-/**
- * snap_session_failure_get_unit:
- * @failure: a failure
- *
- * Returns: the unit's name
- */
-SNAP_SESSION_EXPORT const char *snap_session_failure_get_unit(SnapSessionFailure *failure);
-
-/**
- * snap_session_failure_get_message:
- * @failure: a failure
- *
- * Returns: the error message of the agent or the user's systemd
- */
-SNAP_SESSION_EXPORT const char *snap_session_failure_get_message(SnapSessionFailure *failure);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SnapSessionFailure, snap_session_failure_unref)
 

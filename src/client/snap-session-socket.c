@@ -11,46 +11,25 @@
 #include "config.h"
 #include <glib/gi18n-lib.h>
 
-struct _SnapSessionSocket {
-    char *snap, *app, *name, *unit, *state;
-    gboolean active, enabled, overridden;
-    char **addresses, **kinds;
-    char *mode;
-    gint64 connections, accepted;
-    char *service, *problem;
+static const SnapSessionField fields[] = {
+    {"snap", SNAP_SESSION_FIELD_STRING, offsetof(SnapSessionSocket, snap)},
+    {"app", SNAP_SESSION_FIELD_STRING, offsetof(SnapSessionSocket, app)},
+    {"socket", SNAP_SESSION_FIELD_STRING, offsetof(SnapSessionSocket, name)},
+    {"unit", SNAP_SESSION_FIELD_STRING, offsetof(SnapSessionSocket, unit)},
+    {"state", SNAP_SESSION_FIELD_STRING, offsetof(SnapSessionSocket, state)},
+    {"active", SNAP_SESSION_FIELD_BOOLEAN, offsetof(SnapSessionSocket, active)},
+    {"enabled", SNAP_SESSION_FIELD_BOOLEAN, offsetof(SnapSessionSocket, enabled)},
+    {"overridden", SNAP_SESSION_FIELD_BOOLEAN, offsetof(SnapSessionSocket, overridden)},
+    {NULL, SNAP_SESSION_FIELD_STRINGS, offsetof(SnapSessionSocket, addresses)},
+    {NULL, SNAP_SESSION_FIELD_STRINGS, offsetof(SnapSessionSocket, kinds)},
+    {"mode", SNAP_SESSION_FIELD_STRING, offsetof(SnapSessionSocket, mode)},
+    {"connections", SNAP_SESSION_FIELD_UINT, offsetof(SnapSessionSocket, connections)},
+    {"accepted", SNAP_SESSION_FIELD_UINT, offsetof(SnapSessionSocket, accepted)},
+    {"service", SNAP_SESSION_FIELD_OPTIONAL_STRING, offsetof(SnapSessionSocket, service)},
+    {"problem", SNAP_SESSION_FIELD_OPTIONAL_STRING, offsetof(SnapSessionSocket, problem)},
 };
 
-G_DEFINE_BOXED_TYPE(SnapSessionSocket, snap_session_socket, snap_session_socket_ref,
-                    snap_session_socket_unref)
-
-SnapSessionSocket *
-snap_session_socket_ref(SnapSessionSocket *self)
-{
-    return g_atomic_rc_box_acquire(self);
-}
-
-static void
-clear(gpointer data)
-{
-    SnapSessionSocket *self = data;
-
-    g_free(self->snap);
-    g_free(self->app);
-    g_free(self->name);
-    g_free(self->unit);
-    g_free(self->state);
-    g_strfreev(self->addresses);
-    g_strfreev(self->kinds);
-    g_free(self->mode);
-    g_free(self->service);
-    g_free(self->problem);
-}
-
-void
-snap_session_socket_unref(SnapSessionSocket *self)
-{
-    g_atomic_rc_box_release_full(self, clear);
-}
+SNAP_SESSION_DEFINE_VALUE(SnapSessionSocket, snap_session_socket, fields)
 
 /* {"kind": …, "address": …} */
 static gboolean
@@ -95,110 +74,8 @@ snap_session_socket_from_json(JsonObject *object, GError **error)
 {
     g_autoptr(SnapSessionSocket) self = g_atomic_rc_box_new0(SnapSessionSocket);
 
-    if (!snap_session_read_string(object, "snap", &self->snap, error) ||
-        !snap_session_read_string(object, "app", &self->app, error) ||
-        !snap_session_read_string(object, "socket", &self->name, error) ||
-        !snap_session_read_string(object, "unit", &self->unit, error) ||
-        !snap_session_read_string(object, "state", &self->state, error) ||
-        !ssa_json_get_boolean(object, "active", &self->active, error) ||
-        !ssa_json_get_boolean(object, "enabled", &self->enabled, error) ||
-        !ssa_json_get_boolean(object, "overridden", &self->overridden, error) ||
-        !read_addresses(self, object, error) ||
-        !snap_session_read_string(object, "mode", &self->mode, error) ||
-        !ssa_json_get_integer(object, "connections", &self->connections, error) ||
-        !ssa_json_get_integer(object, "accepted", &self->accepted, error) ||
-        !snap_session_read_optional_string(object, "service", &self->service, error) ||
-        !snap_session_read_optional_string(object, "problem", &self->problem, error))
-        return NULL;
-    return g_steal_pointer(&self);
-}
-
-const char *
-snap_session_socket_get_snap(SnapSessionSocket *self)
-{
-    return self->snap;
-}
-
-const char *
-snap_session_socket_get_app(SnapSessionSocket *self)
-{
-    return self->app;
-}
-
-const char *
-snap_session_socket_get_name(SnapSessionSocket *self)
-{
-    return self->name;
-}
-
-const char *
-snap_session_socket_get_unit(SnapSessionSocket *self)
-{
-    return self->unit;
-}
-
-const char *
-snap_session_socket_get_state(SnapSessionSocket *self)
-{
-    return self->state;
-}
-
-gboolean
-snap_session_socket_get_active(SnapSessionSocket *self)
-{
-    return self->active;
-}
-
-gboolean
-snap_session_socket_get_enabled(SnapSessionSocket *self)
-{
-    return self->enabled;
-}
-
-gboolean
-snap_session_socket_get_overridden(SnapSessionSocket *self)
-{
-    return self->overridden;
-}
-
-const char *const *
-snap_session_socket_get_addresses(SnapSessionSocket *self)
-{
-    return (const char *const *) self->addresses;
-}
-
-const char *const *
-snap_session_socket_get_kinds(SnapSessionSocket *self)
-{
-    return (const char *const *) self->kinds;
-}
-
-const char *
-snap_session_socket_get_mode(SnapSessionSocket *self)
-{
-    return self->mode;
-}
-
-guint
-snap_session_socket_get_connections(SnapSessionSocket *self)
-{
-    return (guint) CLAMP(self->connections, 0, G_MAXUINT);
-}
-
-guint
-snap_session_socket_get_accepted(SnapSessionSocket *self)
-{
-    return (guint) CLAMP(self->accepted, 0, G_MAXUINT);
-}
-
-const char *
-snap_session_socket_get_service(SnapSessionSocket *self)
-{
-    return self->service;
-}
-
-const char *
-snap_session_socket_get_problem(SnapSessionSocket *self)
-{
-    return self->problem;
+    return SNAP_SESSION_READ_FIELDS(self, fields, object, error) &&
+                   read_addresses(self, object, error)
+               ? g_steal_pointer(&self)
+               : NULL;
 }

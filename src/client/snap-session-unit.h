@@ -15,10 +15,29 @@ G_BEGIN_DECLS
 
 /**
  * SnapSessionUnit:
+ * @name: its name in the request
+ * @id: its primary name, which differs if the request used an alias
+ * @names: (array zero-terminated=1): all of its names, with aliases
+ * @daemon: the Type of a service ("simple", "notify", …); "" for other units
+ * @enabled: whether it starts automatically
+ * @active: whether it is running, or listening, or armed
+ * @installed: whether it has a unit file
+ * @needs_reload: whether the unit file has changed since systemd loaded it
  *
  * The state of a unit, as in GET /v1/service-status.
+ *
+ * Its fields are read-only. The library allocates it; later versions may add fields at its end.
  */
-typedef struct _SnapSessionUnit SnapSessionUnit;
+typedef struct {
+    char *name;
+    char *id;
+    char **names;
+    char *daemon;
+    gboolean enabled;
+    gboolean active;
+    gboolean installed;
+    gboolean needs_reload;
+} SnapSessionUnit;
 
 SNAP_SESSION_EXPORT GType snap_session_unit_get_type(void);
 
@@ -37,70 +56,6 @@ SNAP_SESSION_EXPORT SnapSessionUnit *snap_session_unit_ref(SnapSessionUnit *unit
  * Drops a reference.
  */
 SNAP_SESSION_EXPORT void snap_session_unit_unref(SnapSessionUnit *unit);
-
-/**
- * snap_session_unit_get_name:
- * @unit: a unit
- *
- * Returns: its name in the request
- */
-SNAP_SESSION_EXPORT const char *snap_session_unit_get_name(SnapSessionUnit *unit);
-
-/**
- * snap_session_unit_get_id:
- * @unit: a unit
- *
- * Returns: its primary name, which differs if the request used an alias
- */
-SNAP_SESSION_EXPORT const char *snap_session_unit_get_id(SnapSessionUnit *unit);
-
-/**
- * snap_session_unit_get_names:
- * @unit: a unit
- *
- * Returns: (transfer none) (array zero-terminated=1): all of its names, with aliases
- */
-SNAP_SESSION_EXPORT const char *const *snap_session_unit_get_names(SnapSessionUnit *unit);
-
-/**
- * snap_session_unit_get_daemon:
- * @unit: a unit
- *
- * Returns: the Type of a service ("simple", "notify", …); "" for other units
- */
-SNAP_SESSION_EXPORT const char *snap_session_unit_get_daemon(SnapSessionUnit *unit);
-
-/**
- * snap_session_unit_get_enabled:
- * @unit: a unit
- *
- * Returns: whether it starts automatically
- */
-SNAP_SESSION_EXPORT gboolean snap_session_unit_get_enabled(SnapSessionUnit *unit);
-
-/**
- * snap_session_unit_get_active:
- * @unit: a unit
- *
- * Returns: whether it is running, or listening, or armed
- */
-SNAP_SESSION_EXPORT gboolean snap_session_unit_get_active(SnapSessionUnit *unit);
-
-/**
- * snap_session_unit_get_installed:
- * @unit: a unit
- *
- * Returns: whether it has a unit file
- */
-SNAP_SESSION_EXPORT gboolean snap_session_unit_get_installed(SnapSessionUnit *unit);
-
-/**
- * snap_session_unit_get_needs_reload:
- * @unit: a unit
- *
- * Returns: whether the unit file has changed since systemd loaded it
- */
-SNAP_SESSION_EXPORT gboolean snap_session_unit_get_needs_reload(SnapSessionUnit *unit);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SnapSessionUnit, snap_session_unit_unref)
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Required fields of JSON objects. */
+/* Values in replies: fields of JSON objects. */
 
 #include "client/values.h"
 #include "config.h"
@@ -47,6 +47,96 @@ snap_session_read_object(JsonObject *object, const char *field, JsonObject **val
     }
     *value = json_node_get_object(node);
     return TRUE;
+}
+
+static gboolean
+read_time(JsonObject *object, const char *field, GDateTime **value, GError **error)
+{
+    const char *text = NULL;
+
+    if (!ssa_json_get_string(object, field, &text, error))
+        return FALSE;
+    /* RFC 3339 has a zone in every time. */
+    *value = text ? g_date_time_new_from_iso8601(text, NULL) : NULL;
+    if (!text || *value)
+        return TRUE;
+    g_set_error(error, SSA_JSON_ERROR, SSA_JSON_ERROR_FIELD, _("%s: must be a time"), field);
+    return FALSE;
+}
+
+static gboolean
+read_field(const SnapSessionField *field, JsonObject *object, const char *name, gpointer member,
+           GError **error)
+{
+    gint64 number = 0;
+
+    switch (field->type) {
+    case SNAP_SESSION_FIELD_STRING:
+        return snap_session_read_string(object, name, member, error);
+    case SNAP_SESSION_FIELD_OPTIONAL_STRING:
+        return snap_session_read_optional_string(object, name, member, error);
+    case SNAP_SESSION_FIELD_STRINGS:
+        return ssa_json_get_strings(object, name, member, error);
+    case SNAP_SESSION_FIELD_BOOLEAN:
+        return ssa_json_get_boolean(object, name, member, error);
+    case SNAP_SESSION_FIELD_TIME:
+        return read_time(object, name, member, error);
+    case SNAP_SESSION_FIELD_UINT:
+    default:
+        if (!ssa_json_get_integer(object, name, &number, error))
+            return FALSE;
+        *(guint *) member = (guint) CLAMP(number, 0, G_MAXUINT);
+        return TRUE;
+    }
+}
+
+/* Reads the field "object.name". If there is no such object, the member is as without the field. */
+static gboolean
+read_nested(const SnapSessionField *field, JsonObject *object, gpointer member, GError **error)
+{
+    g_auto(GStrv) names = g_strsplit(field->name, ".", 2);
+    g_autoptr(JsonObject) nothing = json_object_new();
+    JsonObject *nested = NULL;
+
+    if (!names[1])
+        return read_field(field, object, field->name, member, error);
+    if (!snap_session_read_object(object, names[0], &nested, error))
+        return FALSE;
+    if (read_field(field, nested ? nested : nothing, names[1], member, error))
+        return TRUE;
+    g_prefix_error(error, "%s.", names[0]);
+    return FALSE;
+}
+
+gboolean
+snap_session_fields_read(gpointer value, const SnapSessionField *fields, gsize n,
+                         JsonObject *object, GError **error)
+{
+    for (gsize i = 0; i < n; i++)
+        if (fields[i].name &&
+            !read_nested(&fields[i], object, G_STRUCT_MEMBER_P(value, fields[i].offset), error))
+            return FALSE;
+    return TRUE;
+}
+
+void
+snap_session_fields_clear(gpointer value, const SnapSessionField *fields, gsize n)
+{
+    static const GDestroyNotify free_member[] = {
+        [SNAP_SESSION_FIELD_STRING] = g_free,
+        [SNAP_SESSION_FIELD_OPTIONAL_STRING] = g_free,
+        [SNAP_SESSION_FIELD_STRINGS] = (GDestroyNotify) g_strfreev,
+        [SNAP_SESSION_FIELD_TIME] = (GDestroyNotify) g_date_time_unref,
+        [SNAP_SESSION_FIELD_BOOLEAN] = NULL,
+        [SNAP_SESSION_FIELD_UINT] = NULL,
+    };
+
+    for (gsize i = 0; i < n; i++) {
+        GDestroyNotify free_func = free_member[fields[i].type];
+        gpointer *member = G_STRUCT_MEMBER_P(value, fields[i].offset);
+        if (free_func && *member)
+            free_func(*member);
+    }
 }
 
 gboolean

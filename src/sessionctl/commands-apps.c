@@ -30,14 +30,14 @@ format_since(GDateTime *since)
 static void
 show_app(SnapSessionApp *app, SscTable *table)
 {
-    gboolean is_app = snap_session_app_get_kind(app) == SNAP_SESSION_APP_KIND_APP;
-    g_autofree char *since = format_since(snap_session_app_get_since(app));
+    gboolean is_app = app->kind == SNAP_SESSION_APP_KIND_APP;
+    g_autofree char *since = format_since(app->since);
 
-    ssc_table_add(table, snap_session_app_get_snap(app), SSC_STYLE_PLAIN);
-    ssc_table_add(table, snap_session_app_get_app(app), SSC_STYLE_PLAIN);
+    ssc_table_add(table, app->snap, SSC_STYLE_PLAIN);
+    ssc_table_add(table, app->app, SSC_STYLE_PLAIN);
     ssc_table_add(table, is_app ? _("app") : _("daemon"), SSC_STYLE_PLAIN);
     ssc_table_add(table, since, SSC_STYLE_PLAIN);
-    ssc_table_add(table, snap_session_app_get_unit(app), SSC_STYLE_FAINT);
+    ssc_table_add(table, app->unit, SSC_STYLE_FAINT);
 }
 
 static void
@@ -109,9 +109,9 @@ show_closed(SnapSessionResult *result, SscTable *table)
         ssc_table_add(table, _("ended"), SSC_STYLE_GOOD);
     }
     for (guint i = 0; i < failures->len; i++) {
+        const SnapSessionFailure *failure = g_ptr_array_index(failures, i);
         ssc_show_user(result, table);
-        ssc_table_add(table, snap_session_failure_get_unit(g_ptr_array_index(failures, i)),
-                      SSC_STYLE_PLAIN);
+        ssc_table_add(table, failure->unit, SSC_STYLE_PLAIN);
         ssc_table_add(table, _("still running"), SSC_STYLE_BAD);
     }
 }

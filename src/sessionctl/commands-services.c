@@ -29,17 +29,17 @@ finish_status(SnapSessionClient *client, GAsyncResult *result, GError **error)
 static void
 show_unit(SnapSessionUnit *unit, SscTable *table)
 {
-    gboolean active = snap_session_unit_get_active(unit);
-    const char *type = snap_session_unit_get_daemon(unit);
+    gboolean active = unit->active;
+    const char *type = unit->daemon;
     const char *note = "";
 
-    if (!snap_session_unit_get_installed(unit))
+    if (!unit->installed)
         note = _("not installed");
-    else if (snap_session_unit_get_needs_reload(unit))
+    else if (unit->needs_reload)
         note = _("needs daemon-reload");
-    ssc_table_add(table, snap_session_unit_get_name(unit), SSC_STYLE_PLAIN);
+    ssc_table_add(table, unit->name, SSC_STYLE_PLAIN);
     ssc_table_add(table, type[0] != '\0' ? type : NULL, SSC_STYLE_PLAIN);
-    ssc_table_add(table, snap_session_unit_get_enabled(unit) ? _("yes") : _("no"), SSC_STYLE_PLAIN);
+    ssc_table_add(table, unit->enabled ? _("yes") : _("no"), SSC_STYLE_PLAIN);
     ssc_table_add(table, active ? _("active") : _("inactive"),
                   active ? SSC_STYLE_GOOD : SSC_STYLE_FAINT);
     ssc_table_add(table, note, SSC_STYLE_NOTE);

@@ -18,19 +18,19 @@ static void
 show_info(SnapSessionResult *result, SscTable *table)
 {
     SnapSessionInfo *info = snap_session_result_get_info(result);
-    const char *systemd = snap_session_info_get_systemd(info);
-    gboolean has_bus = snap_session_info_get_session_bus(info);
-    const char *server = snap_session_info_get_notification_server(info);
+    const char *systemd = info->systemd;
+    gboolean has_bus = info->session_bus;
+    const char *server = info->notification_server;
 
     ssc_show_user(result, table);
-    ssc_table_add(table, snap_session_info_get_version(info), SSC_STYLE_PLAIN);
+    ssc_table_add(table, info->version, SSC_STYLE_PLAIN);
     ssc_table_add(table, systemd, SSC_STYLE_PLAIN);
-    if (snap_session_info_is_complete(info))
+    if (info->is_complete)
         ssc_table_add(table, has_bus ? _("yes") : _("no"),
                       has_bus ? SSC_STYLE_GOOD : SSC_STYLE_NOTE);
     else
         ssc_table_add(table, NULL, SSC_STYLE_PLAIN);
-    ssc_table_add(table, snap_session_info_get_notifications(info), SSC_STYLE_PLAIN);
+    ssc_table_add(table, info->notifications, SSC_STYLE_PLAIN);
     ssc_table_add(table, server, SSC_STYLE_PLAIN);
 }
 

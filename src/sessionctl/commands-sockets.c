@@ -19,23 +19,19 @@ start_sockets(const SscCall *call, GAsyncReadyCallback callback, gpointer user_d
 static void
 show_socket(SnapSessionSocket *socket, SscTable *table)
 {
-    g_autofree char *addresses =
-        g_strjoinv(", ", (char **) snap_session_socket_get_addresses(socket));
-    gboolean active = snap_session_socket_get_active(socket);
-    const char *problem = snap_session_socket_get_problem(socket);
+    g_autofree char *addresses = g_strjoinv(", ", (char **) socket->addresses);
+    gboolean active = socket->active;
+    const char *problem = socket->problem;
 
-    ssc_table_add(table, snap_session_socket_get_unit(socket), SSC_STYLE_PLAIN);
+    ssc_table_add(table, socket->unit, SSC_STYLE_PLAIN);
     /* A problem is more important than systemd's state, which does not show it. */
     if (problem)
         ssc_table_add(table, problem, SSC_STYLE_BAD);
     else
-        ssc_table_add(table, snap_session_socket_get_state(socket),
-                      active ? SSC_STYLE_GOOD : SSC_STYLE_FAINT);
-    ssc_table_add(table, snap_session_socket_get_enabled(socket) ? _("yes") : _("no"),
-                  SSC_STYLE_PLAIN);
+        ssc_table_add(table, socket->state, active ? SSC_STYLE_GOOD : SSC_STYLE_FAINT);
+    ssc_table_add(table, socket->enabled ? _("yes") : _("no"), SSC_STYLE_PLAIN);
     ssc_table_add(table, addresses, SSC_STYLE_PLAIN);
-    ssc_table_add(table, snap_session_socket_get_overridden(socket) ? _("yes") : _("no"),
-                  SSC_STYLE_PLAIN);
+    ssc_table_add(table, socket->overridden ? _("yes") : _("no"), SSC_STYLE_PLAIN);
 }
 
 static void

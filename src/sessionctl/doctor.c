@@ -154,14 +154,14 @@ look_at_session(SscFindings *findings, SnapSessionResult *result)
                          _("%s: the agent does not answer: %s"), user, error ? error->message : "");
         return;
     }
-    const char *standard = snap_session_info_get_notifications(info);
-    const char *server = snap_session_info_get_notification_server(info);
+    const char *standard = info->notifications;
+    const char *server = info->notification_server;
     ssc_findings_add(findings, "session", SSC_FINDING_OK, _("%s: agent %s answers"), user,
-                     snap_session_info_get_version(info));
-    if (!snap_session_info_is_complete(info))
+                     info->version);
+    if (!info->is_complete)
         ssc_findings_add(findings, "notifications", SSC_FINDING_UNKNOWN,
                          _("%s: the agent does not say who shows notifications"), user);
-    else if (!snap_session_info_get_session_bus(info))
+    else if (!info->session_bus)
         ssc_findings_add(findings, "notifications", SSC_FINDING_PROBLEM,
                          _("%s: no notifications are shown: the agent has no session bus"), user);
     else if (!standard || g_str_equal(standard, "none"))

@@ -32,7 +32,7 @@ find_incomplete(GPtrArray *results)
         SnapSessionResult *result = g_ptr_array_index(results, i);
         SnapSessionInfo *info = snap_session_result_get_info(result);
         guint uid = snap_session_result_get_uid(result);
-        if (info && !snap_session_info_is_complete(info))
+        if (info && !info->is_complete)
             g_array_append_val(uids, uid);
     }
     return uids;

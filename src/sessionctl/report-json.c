@@ -120,9 +120,9 @@ add_failures(JsonBuilder *builder, GPtrArray *failures)
     for (guint i = 0; i < failures->len; i++) {
         SnapSessionFailure *failure = g_ptr_array_index(failures, i);
         json_builder_begin_object(builder);
-        add_string(builder, "unit", snap_session_failure_get_unit(failure));
-        add_string(builder, "kind", name_of_kind(snap_session_failure_get_kind(failure)));
-        add_string(builder, "message", snap_session_failure_get_message(failure));
+        add_string(builder, "unit", failure->unit);
+        add_string(builder, "kind", name_of_kind(failure->kind));
+        add_string(builder, "message", failure->message);
         json_builder_end_object(builder);
     }
     json_builder_end_array(builder);

@@ -173,10 +173,10 @@ print_problem(SnapSessionResult *result)
     }
     for (guint i = 0; i < failures->len; i++) {
         SnapSessionFailure *failure = g_ptr_array_index(failures, i);
-        g_autofree char *unit = show_message(snap_session_failure_get_unit(failure));
-        g_autofree char *message = show_message(snap_session_failure_get_message(failure));
+        g_autofree char *unit = show_message(failure->unit);
+        g_autofree char *message = show_message(failure->message);
         g_printerr("snap-sessionctl: %s (%u): %s: %s: %s\n", name, uid, unit,
-                   describe_failure(snap_session_failure_get_kind(failure)), message);
+                   describe_failure(failure->kind), message);
     }
 }
 

@@ -71,8 +71,8 @@ list_daemons(SnapSessionResult *result)
 
     for (guint i = 0; i < apps->len; i++) {
         SnapSessionApp *app = g_ptr_array_index(apps, i);
-        if (snap_session_app_get_kind(app) == SNAP_SESSION_APP_KIND_SERVICE)
-            g_strv_builder_add(builder, snap_session_app_get_unit(app));
+        if (app->kind == SNAP_SESSION_APP_KIND_SERVICE)
+            g_strv_builder_add(builder, app->unit);
     }
     return g_strv_builder_end(builder);
 }

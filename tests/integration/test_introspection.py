@@ -65,7 +65,7 @@ show(client.find_sessions())
 answered = []
 client.connect("answered", lambda _, result, n, total: answered.append([n, total]))
 results = wait(client, "get_info", client.find_sessions())
-show([[r.get_uid(), r.is_success(), r.get_info().get_version() != "", r.get_error()] for r in results])
+show([[r.get_uid(), r.is_success(), r.get_info().version != "", r.get_error()] for r in results])
 show(answered)
 """)
     assert found == UIDS_OF
@@ -79,13 +79,13 @@ uids = client.find_sessions()
 flags, actions = S.ServiceFlags, S.ServiceAction
 wait(client, "control_services", uids, actions.START, ["{unit('ok')}"], flags.NONE)
 results = wait(client, "get_service_status", uids, ["{unit('ok')}", "snap.no.such.service"])
-show([[u.get_name(), u.get_active(), u.get_installed(), u.get_names()] for u in results[0].get_units()])
+show([[u.name, u.active, u.installed, u.names] for u in results[0].get_units()])
 [result] = wait(client, "control_services", uids[:1], actions.START, ["{unit('fails')}"], flags.NONE)
 error = result.get_error()
-show([[f.get_unit(), int(f.get_kind()), error.matches(S.error_quark(), S.Error.REFUSED)]
+show([[f.unit, int(f.kind), error.matches(S.error_quark(), S.Error.REFUSED)]
       for f in result.get_failures()])
 wait(client, "control_services", uids, actions.STOP, ["{unit('ok')}"], flags.NONE)
-show([r.get_units()[0].get_active() for r in wait(client, "get_service_status", uids, ["{unit('ok')}"])])
+show([r.get_units()[0].active for r in wait(client, "get_service_status", uids, ["{unit('ok')}"])])
 """)
     assert units_of == [[unit("ok"), True, True, [unit("ok")]],
                         ["snap.no.such.service", False, False, ["snap.no.such.service"]]]
@@ -98,8 +98,8 @@ def test_apps(both):
         listed, ended = run("""
 uids = client.find_sessions()[:1]
 [result] = wait(client, "list_apps", uids, "foo")
-show([[a.get_snap(), a.get_app(), a.get_unit(), a.get_kind() == S.AppKind.APP,
-       a.get_since().to_unix() > 0] for a in result.get_apps()])
+show([[a.snap, a.app, a.unit, a.kind == S.AppKind.APP, a.since.to_unix() > 0]
+      for a in result.get_apps()])
 [result] = wait(client, "close_apps", uids, "foo", None, 10)
 show(result.get_ended())
 """)
@@ -135,7 +135,7 @@ def test_nothing_else_is_exported():
     names = subprocess.run(["nm", "-D", "--defined-only", f"{LIBDIR}/libsnap-session.so.1"],
                            check=True, capture_output=True, text=True).stdout.split("\n")
     exported = [line.split()[-1] for line in names if line]
-    assert len(exported) > 80 and all(name.startswith("snap_session_") for name in exported)
+    assert len(exported) > 50 and all(name.startswith("snap_session_") for name in exported)
     assert sessionctl.run("--version").status == 0
 
 

@@ -55,10 +55,14 @@ check_result(SnapSessionResult *result)
         g_autoptr(JsonNode) again = json_from_string(snap_session_result_get_json(result), NULL);
         g_assert_nonnull(again);
     }
-    for (guint i = 0; i < failures->len; i++)
-        g_assert_true(is_text(snap_session_failure_get_message(g_ptr_array_index(failures, i))));
-    for (guint i = 0; units && i < units->len; i++)
-        g_assert_true(is_text(snap_session_unit_get_name(g_ptr_array_index(units, i))));
+    for (guint i = 0; i < failures->len; i++) {
+        const SnapSessionFailure *failure = g_ptr_array_index(failures, i);
+        g_assert_true(is_text(failure->message));
+    }
+    for (guint i = 0; units && i < units->len; i++) {
+        const SnapSessionUnit *unit = g_ptr_array_index(units, i);
+        g_assert_true(is_text(unit->name));
+    }
 }
 
 gboolean

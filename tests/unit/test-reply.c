@@ -212,13 +212,13 @@ test_answers(Fixture *fixture, gconstpointer data)
                  "\"version\":\"2\",\"capabilities\":[\"body\"]},\"systemd\":\"252\",\"new\":1}}");
     g_assert_no_error(snap_session_result_get_error(info));
     SnapSessionInfo *details = snap_session_result_get_info(info);
-    g_assert_cmpstr(snap_session_info_get_version(details), ==, "1");
-    g_assert_true(snap_session_info_get_session_bus(details));
-    g_assert_cmpstr(snap_session_info_get_notifications(details), ==, "fdo");
-    g_assert_cmpstr(snap_session_info_get_notification_server(details), ==, "mako");
-    g_assert_cmpstr(snap_session_info_get_notification_server_version(details), ==, "2");
-    g_assert_cmpstr(snap_session_info_get_notification_capabilities(details)[0], ==, "body");
-    g_assert_cmpstr(snap_session_info_get_systemd(details), ==, "252");
+    g_assert_cmpstr(details->version, ==, "1");
+    g_assert_true(details->session_bus);
+    g_assert_cmpstr(details->notifications, ==, "fdo");
+    g_assert_cmpstr(details->notification_server, ==, "mako");
+    g_assert_cmpstr(details->notification_server_version, ==, "2");
+    g_assert_cmpstr(details->notification_capabilities[0], ==, "body");
+    g_assert_cmpstr(details->systemd, ==, "252");
 
     g_autoptr(SnapSessionResult) status =
         ask_status(fixture, "{\"type\":\"sync\",\"result\":[" UNIT("snap.a.b.service") "," UNIT(
@@ -230,13 +230,13 @@ test_answers(Fixture *fixture, gconstpointer data)
     GPtrArray *units = snap_session_result_get_units(status);
     g_assert_cmpuint(units->len, ==, 2);
     SnapSessionUnit *unit = g_ptr_array_index(units, 0);
-    g_assert_cmpstr(snap_session_unit_get_id(unit), ==, "snap.a.b.service");
-    g_assert_cmpstr(snap_session_unit_get_daemon(unit), ==, "simple");
-    g_assert_cmpstr(snap_session_unit_get_names(unit)[0], ==, "snap.a.b.service");
-    g_assert_true(snap_session_unit_get_enabled(unit));
-    g_assert_false(snap_session_unit_get_active(unit));
-    g_assert_true(snap_session_unit_get_installed(unit));
-    g_assert_true(snap_session_unit_get_needs_reload(unit));
+    g_assert_cmpstr(unit->id, ==, "snap.a.b.service");
+    g_assert_cmpstr(unit->daemon, ==, "simple");
+    g_assert_cmpstr(unit->names[0], ==, "snap.a.b.service");
+    g_assert_true(unit->enabled);
+    g_assert_false(unit->active);
+    g_assert_true(unit->installed);
+    g_assert_true(unit->needs_reload);
 
     g_autoptr(SnapSessionResult) control =
         ask_control(fixture, "{\"type\":\"sync\",\"result\":null}");
@@ -250,21 +250,21 @@ test_answers(Fixture *fixture, gconstpointer data)
     g_assert_no_error(snap_session_result_get_error(apps));
     assert_body(fixture, "GET /v1/apps?snap=foo_1 HTTP/1.1\r\n", "");
     SnapSessionApp *app = g_ptr_array_index(snap_session_result_get_apps(apps), 0);
-    g_assert_cmpstr(snap_session_app_get_app(app), ==, "bar");
-    g_assert_cmpint(g_date_time_get_minute(snap_session_app_get_since(app)), ==, 15);
-    g_assert_null(snap_session_app_get_name(app));
+    g_assert_cmpstr(app->app, ==, "bar");
+    g_assert_cmpint(g_date_time_get_minute(app->since), ==, 15);
+    g_assert_null(app->name);
 
     g_autoptr(SnapSessionResult) sockets = ask_sockets(
         fixture, SOCKET("snap.foo.a.s.socket", "[{\"kind\":\"Stream\",\"address\":\"[::]:80\"}]"));
     g_assert_no_error(snap_session_result_get_error(sockets));
     assert_body(fixture, "GET /v1/sockets?snap=foo HTTP/1.1\r\n", "");
     SnapSessionSocket *socket = g_ptr_array_index(snap_session_result_get_sockets(sockets), 0);
-    g_assert_cmpstr(snap_session_socket_get_name(socket), ==, "s");
-    g_assert_cmpstr(snap_session_socket_get_addresses(socket)[0], ==, "[::]:80");
-    g_assert_cmpstr(snap_session_socket_get_kinds(socket)[0], ==, "Stream");
-    g_assert_cmpstr(snap_session_socket_get_mode(socket), ==, "0660");
-    g_assert_cmpuint(snap_session_socket_get_accepted(socket), ==, 2);
-    g_assert_null(snap_session_socket_get_service(socket));
+    g_assert_cmpstr(socket->name, ==, "s");
+    g_assert_cmpstr(socket->addresses[0], ==, "[::]:80");
+    g_assert_cmpstr(socket->kinds[0], ==, "Stream");
+    g_assert_cmpstr(socket->mode, ==, "0660");
+    g_assert_cmpuint(socket->accepted, ==, 2);
+    g_assert_null(socket->service);
 
     g_autoptr(SnapSessionResult) close =
         ask_close(fixture, "{\"type\":\"sync\",\"result\":{\"ended\":[\"snap.foo.bar-1.scope\"],"
@@ -275,8 +275,8 @@ test_answers(Fixture *fixture, gconstpointer data)
                 "{\"snap\":\"foo\",\"app\":\"bar\",\"timeout\":7}");
     g_assert_cmpstr(snap_session_result_get_ended(close)[0], ==, "snap.foo.bar-1.scope");
     SnapSessionFailure *failure = g_ptr_array_index(snap_session_result_get_failures(close), 0);
-    g_assert_cmpstr(snap_session_failure_get_message(failure), ==, "it would not");
-    g_assert_cmpint(snap_session_failure_get_kind(failure), ==, SNAP_SESSION_FAILURE_KIND_CLOSE);
+    g_assert_cmpstr(failure->message, ==, "it would not");
+    g_assert_cmpint(failure->kind, ==, SNAP_SESSION_FAILURE_KIND_CLOSE);
 }
 
 static void
@@ -294,8 +294,8 @@ test_failures(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(snap_session_result_get_error_kind(result), ==, "service-control");
     g_assert_cmpuint(failures->len, ==, 2);
     SnapSessionFailure *first = g_ptr_array_index(failures, 0);
-    g_assert_cmpstr(snap_session_failure_get_unit(first), ==, "snap.a.b.service");
-    g_assert_cmpint(snap_session_failure_get_kind(first), ==, SNAP_SESSION_FAILURE_KIND_START);
+    g_assert_cmpstr(first->unit, ==, "snap.a.b.service");
+    g_assert_cmpint(first->kind, ==, SNAP_SESSION_FAILURE_KIND_START);
     g_assert_nonnull(snap_session_result_get_json(result));
 
     g_autoptr(SnapSessionResult) unknown =
