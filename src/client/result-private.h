@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
 
-/* Private interface of results, for calls. */
+/* Private interface of results, and the readers of the answers. */
 
 #pragma once
 
-#include "client/snap-session-result.h"
+#include "client/operation.h"
 
 struct _SnapSessionResult {
     GObject parent_instance;
@@ -30,3 +30,15 @@ void snap_session_result_clear(SnapSessionResult *result);
 /* @result: a result without an error
  * @error: (transfer full): the error; its message is prefixed with the session */
 void snap_session_result_take_error(SnapSessionResult *result, GError *error);
+
+/* Each is a #SnapSessionReadFunc, implemented with its operation. */
+gboolean snap_session_read_info(const SnapSessionOperation *operation, JsonNode *value,
+                                SnapSessionResult *result, GError **error);
+gboolean snap_session_read_status(const SnapSessionOperation *operation, JsonNode *value,
+                                  SnapSessionResult *result, GError **error);
+gboolean snap_session_read_apps(const SnapSessionOperation *operation, JsonNode *value,
+                                SnapSessionResult *result, GError **error);
+gboolean snap_session_read_sockets(const SnapSessionOperation *operation, JsonNode *value,
+                                   SnapSessionResult *result, GError **error);
+gboolean snap_session_read_closed(const SnapSessionOperation *operation, JsonNode *value,
+                                  SnapSessionResult *result, GError **error);

@@ -5,7 +5,6 @@
 
 #include "client/snap-session-client-services.h"
 #include "client/client-private.h"
-#include "client/readers.h"
 #include "client/result-private.h"
 #include "client/snap-session-error.h"
 #include "client/status-batches.h"

@@ -5,7 +5,6 @@
 
 #include "snap-session-client-sockets.h"
 #include "client/client-private.h"
-#include "client/readers.h"
 #include "client/result-private.h"
 #include "client/values.h"
 #include "config.h"

@@ -6,7 +6,6 @@
 #include "client/status-batches.h"
 #include "client/client-limits.h"
 #include "client/client-private.h"
-#include "client/readers.h"
 #include "client/result-private.h"
 #include "client/snap-session-error.h"
 

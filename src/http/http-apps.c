@@ -3,7 +3,7 @@
 
 /* GET /v1/apps and POST /v1/apps/close. */
 
-#include "http/http-handlers.h"
+#include "http/http-routes.h"
 #include "json/json-fields.h"
 
 static void
@@ -17,8 +17,8 @@ on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
         ssa_http_exchange_reply(exchange, ssa_running_apps_to_variant(apps));
 }
 
-void
-ssa_http_get_apps(SsaHttpExchange *exchange)
+static void
+get_apps(SsaHttpExchange *exchange)
 {
     ssa_session_list_apps_async(ssa_http_exchange_get_session(exchange),
                                 ssa_http_exchange_get_query(exchange, "snap"), on_listed,
@@ -50,8 +50,8 @@ read_close(JsonObject *body, const SsaLimits *limits, GError **error)
     return ssa_close_request_new(snap, app, given ? &timeout : NULL, limits, error);
 }
 
-void
-ssa_http_post_apps_close(SsaHttpExchange *exchange)
+static void
+post_apps_close(SsaHttpExchange *exchange)
 {
     SsaSession *session = ssa_http_exchange_get_session(exchange);
     GError *error = NULL;
@@ -64,3 +64,9 @@ ssa_http_post_apps_close(SsaHttpExchange *exchange)
     else
         ssa_http_exchange_fail(exchange, error);
 }
+
+const SsaHttpRoute ssa_http_apps_routes[] = {
+    {"/v1/apps", "GET", get_apps},
+    {"/v1/apps/close", "POST", post_apps_close},
+    {NULL},
+};

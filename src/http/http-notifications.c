@@ -5,7 +5,7 @@
  * /v1/notifications/ID. */
 
 #include "base/error.h"
-#include "http/http-handlers.h"
+#include "http/http-routes.h"
 #include "json/json-fields.h"
 
 static void
@@ -120,29 +120,37 @@ post(SsaHttpExchange *exchange, SsaNotificationKind kind,
         ssa_http_exchange_fail(exchange, error);
 }
 
-void
-ssa_http_post_pending_refresh(SsaHttpExchange *exchange)
+static void
+post_pending_refresh(SsaHttpExchange *exchange)
 {
     post(exchange, SSA_NOTIFICATION_PENDING_REFRESH, read_pending);
 }
 
-void
-ssa_http_post_finish_refresh(SsaHttpExchange *exchange)
+static void
+post_finish_refresh(SsaHttpExchange *exchange)
 {
     post(exchange, SSA_NOTIFICATION_REFRESH_FINISHED, read_finished);
 }
 
-void
-ssa_http_post_notification(SsaHttpExchange *exchange)
+static void
+post_notification(SsaHttpExchange *exchange)
 {
     post(exchange, SSA_NOTIFICATION_POST, read_notification);
 }
 
-void
-ssa_http_delete_notification(SsaHttpExchange *exchange)
+static void
+delete_notification(SsaHttpExchange *exchange)
 {
     SsaNotificationRequest *request = ssa_notification_request_new(SSA_NOTIFICATION_WITHDRAW);
 
     request->id = g_strdup(ssa_http_exchange_get_name(exchange));
     notify(exchange, request);
 }
+
+const SsaHttpRoute ssa_http_notifications_routes[] = {
+    {"/v1/notifications/pending-refresh", "POST", post_pending_refresh},
+    {"/v1/notifications/finish-refresh", "POST", post_finish_refresh},
+    {"/v1/notifications", "POST", post_notification},
+    {"/v1/notifications/*", "DELETE", delete_notification},
+    {NULL},
+};

@@ -4,35 +4,12 @@
 /* The table of routes. */
 
 #include "http/http-routes.h"
-#include "http/http-handlers.h"
 
 #include <string.h>
 
-typedef struct {
-    const char *path;   /* a "*" at the end matches anything but a slash */
-    const char *method; /* NULL: the path exists, but allows no method */
-    void (*handle)(SsaHttpExchange *exchange);
-} Route;
-
-static const Route routes[] = {
-    {"/", NULL, NULL},
-    {"/v1/session-info", "GET", ssa_http_get_session_info},
-    {"/v1/session-control", "POST", ssa_http_post_session_control},
-    {"/v1/service-control", "POST", ssa_http_post_service_control},
-    {"/v1/service-status", "GET", ssa_http_get_service_status},
-    {"/v1/apps", "GET", ssa_http_get_apps},
-    {"/v1/apps/close", "POST", ssa_http_post_apps_close},
-    {"/v1/sockets", "GET", ssa_http_get_sockets},
-    {"/v1/sockets", "POST", ssa_http_post_sockets},
-    {"/v1/notifications/pending-refresh", "POST", ssa_http_post_pending_refresh},
-    {"/v1/notifications/finish-refresh", "POST", ssa_http_post_finish_refresh},
-    {"/v1/notifications", "POST", ssa_http_post_notification},
-    {"/v1/notifications/*", "DELETE", ssa_http_delete_notification},
-};
-
 /* The part of the path that matches the "*" of the route, decoded, or NULL. */
 static char *
-match_name(const Route *route, const char *path)
+match_name(const SsaHttpRoute *route, const char *path)
 {
     gsize length = strlen(route->path) - 1;
 
@@ -46,16 +23,21 @@ match_name(const Route *route, const char *path)
 static GPtrArray *
 find_routes(SsaHttpExchange *exchange, const char *path)
 {
+    static const SsaHttpRoute *const tables[] = {
+        ssa_http_session_routes, ssa_http_services_routes,      ssa_http_apps_routes,
+        ssa_http_sockets_routes, ssa_http_notifications_routes,
+    };
     GPtrArray *found = g_ptr_array_new();
 
-    for (gsize i = 0; i < G_N_ELEMENTS(routes); i++) {
-        g_autofree char *name = found->len == 0 ? match_name(&routes[i], path) : NULL;
-        if (!name && !g_str_equal(routes[i].path, path))
-            continue;
-        if (name)
-            ssa_http_exchange_set_name(exchange, name);
-        g_ptr_array_add(found, (gpointer) &routes[i]);
-    }
+    for (gsize i = 0; i < G_N_ELEMENTS(tables); i++)
+        for (const SsaHttpRoute *route = tables[i]; route->path; route++) {
+            g_autofree char *name = found->len == 0 ? match_name(route, path) : NULL;
+            if (!name && !g_str_equal(route->path, path))
+                continue;
+            if (name)
+                ssa_http_exchange_set_name(exchange, name);
+            g_ptr_array_add(found, (gpointer) route);
+        }
     return found;
 }
 
@@ -66,7 +48,7 @@ ssa_http_routes_dispatch(SsaHttpExchange *exchange, const char *method, const ch
     g_autoptr(GPtrArray) found = find_routes(exchange, path);
 
     for (guint i = 0; i < found->len; i++) {
-        const Route *route = g_ptr_array_index(found, i);
+        const SsaHttpRoute *route = g_ptr_array_index(found, i);
         if (!route->method)
             continue;
         if (g_str_equal(route->method, method)) {

@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "base/vardict.h"
-#include "http/http-handlers.h"
+#include "http/http-routes.h"
 #include "json/json-fields.h"
 
 #define SERVICES "services"
@@ -49,8 +49,8 @@ read_request(JsonObject *body, SsaServiceRequest *request, GError **error)
            ssa_json_get_boolean(body, "reload", &request->reload, error);
 }
 
-void
-ssa_http_post_service_control(SsaHttpExchange *exchange)
+static void
+post_service_control(SsaHttpExchange *exchange)
 {
     g_autoptr(SsaServiceRequest) request =
         ssa_service_request_new(SSA_SERVICE_START, NULL, SERVICES);
@@ -100,8 +100,8 @@ split_list(const char *list)
     return g_strv_builder_end(builder);
 }
 
-void
-ssa_http_get_service_status(SsaHttpExchange *exchange)
+static void
+get_service_status(SsaHttpExchange *exchange)
 {
     const char *list = ssa_http_exchange_get_query(exchange, "services");
     g_auto(GStrv) units = NULL;
@@ -120,3 +120,9 @@ ssa_http_get_service_status(SsaHttpExchange *exchange)
                                      (const char *const *) units, SERVICES, on_queried,
                                      g_object_ref(exchange));
 }
+
+const SsaHttpRoute ssa_http_services_routes[] = {
+    {"/v1/service-control", "POST", post_service_control},
+    {"/v1/service-status", "GET", get_service_status},
+    {NULL},
+};

@@ -3,19 +3,19 @@
 
 /* GET /v1/session-info and POST /v1/session-control. */
 
-#include "http/http-handlers.h"
+#include "http/http-routes.h"
 #include "json/json-fields.h"
 
-void
-ssa_http_get_session_info(SsaHttpExchange *exchange)
+static void
+get_session_info(SsaHttpExchange *exchange)
 {
     SsaSessionInfo info = ssa_session_get_info(ssa_http_exchange_get_session(exchange));
 
     ssa_http_exchange_reply(exchange, ssa_session_info_to_variant(&info));
 }
 
-void
-ssa_http_post_session_control(SsaHttpExchange *exchange)
+static void
+post_session_control(SsaHttpExchange *exchange)
 {
     GError *error = NULL;
     const char *action = NULL;
@@ -33,3 +33,10 @@ ssa_http_post_session_control(SsaHttpExchange *exchange)
     ssa_http_exchange_reply(exchange, NULL);
     ssa_session_request_exit(ssa_http_exchange_get_session(exchange));
 }
+
+const SsaHttpRoute ssa_http_session_routes[] = {
+    {"/", NULL, NULL},
+    {"/v1/session-info", "GET", get_session_info},
+    {"/v1/session-control", "POST", post_session_control},
+    {NULL},
+};

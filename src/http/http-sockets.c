@@ -4,7 +4,7 @@
 /* GET and POST /v1/sockets. */
 
 #include "base/error.h"
-#include "http/http-handlers.h"
+#include "http/http-routes.h"
 #include "json/json-fields.h"
 
 static void
@@ -18,8 +18,8 @@ on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
         ssa_http_exchange_reply(exchange, ssa_activation_sockets_to_variant(sockets));
 }
 
-void
-ssa_http_get_sockets(SsaHttpExchange *exchange)
+static void
+get_sockets(SsaHttpExchange *exchange)
 {
     ssa_session_list_sockets_async(ssa_http_exchange_get_session(exchange),
                                    ssa_http_exchange_get_query(exchange, "snap"), on_listed,
@@ -77,8 +77,8 @@ read_request(JsonObject *body, GError **error)
     return settings ? ssa_socket_request_new(action, unit, settings, error) : NULL;
 }
 
-void
-ssa_http_post_sockets(SsaHttpExchange *exchange)
+static void
+post_sockets(SsaHttpExchange *exchange)
 {
     GError *error = NULL;
     g_autoptr(JsonObject) body = ssa_http_exchange_parse_body(exchange, &error);
@@ -90,3 +90,9 @@ ssa_http_post_sockets(SsaHttpExchange *exchange)
     else
         ssa_http_exchange_fail(exchange, error);
 }
+
+const SsaHttpRoute ssa_http_sockets_routes[] = {
+    {"/v1/sockets", "GET", get_sockets},
+    {"/v1/sockets", "POST", post_sockets},
+    {NULL},
+};

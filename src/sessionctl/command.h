@@ -63,9 +63,9 @@ struct _SscCommand {
     void (*show)(SnapSessionResult *result, SscTable *table);
 };
 
-/* @n: (out): the number of commands
- * Returns: (array length=n): all commands, in the order in which help shows them */
-const SscCommand *const *ssc_commands_get(gsize *n);
+/* Returns: (transfer container) (element-type SscCommand): all commands, in the order of the help
+ */
+GPtrArray *ssc_commands_list(void);
 
 /* Returns: (nullable): the command of that name */
 const SscCommand *ssc_commands_find(const char *name);
@@ -73,12 +73,11 @@ const SscCommand *ssc_commands_find(const char *name);
 /* Adds the cell of the session's user. */
 void ssc_show_user(SnapSessionResult *result, SscTable *table);
 
-/* By subject: commands-*.c. */
-extern const SscCommand ssc_command_sessions, ssc_command_info, ssc_command_doctor,
-    ssc_command_exit, ssc_command_raw;
-extern const SscCommand ssc_command_status, ssc_command_start, ssc_command_stop,
-    ssc_command_restart, ssc_command_reload, ssc_command_daemon_reload;
-extern const SscCommand ssc_command_apps, ssc_command_close;
-extern const SscCommand ssc_command_sockets, ssc_command_socket;
-extern const SscCommand ssc_command_notify, ssc_command_withdraw, ssc_command_pending_refresh,
-    ssc_command_finish_refresh;
+/* By subject: commands-*.c. Each list is NULL-terminated. */
+extern const SscCommand *const ssc_commands_session[],
+    *const ssc_commands_services[], *const ssc_commands_apps[],
+                                        *const ssc_commands_sockets[],
+                                            *const ssc_commands_notifications[];
+
+/* These are not reported as others are. */
+extern const SscCommand ssc_command_sessions, ssc_command_doctor, ssc_command_raw;

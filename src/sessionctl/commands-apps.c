@@ -54,7 +54,7 @@ show_apps(SnapSessionResult *result, SscTable *table)
 static const char *const apps_columns[] = {N_("SNAP"),  N_("APP"),  N_("KIND"),
                                            N_("SINCE"), N_("UNIT"), NULL};
 
-const SscCommand ssc_command_apps = {
+static const SscCommand apps_command = {
     .usage = {"apps", N_("[SNAP]"), N_("List the running applications and daemons of snaps"), 0, 1},
     .columns = apps_columns,
     .nothing = N_("no application of a snap runs there"),
@@ -118,7 +118,7 @@ show_closed(SnapSessionResult *result, SscTable *table)
 
 static const char *const close_columns[] = {N_("UNIT"), N_("STATE"), NULL};
 
-const SscCommand ssc_command_close = {
+static const SscCommand close_command = {
     .usage = {"close", N_("SNAP [APP]"), N_("Close applications; nothing is killed"), 1, 2},
     .changes = TRUE,
     .columns = close_columns,
@@ -129,3 +129,5 @@ const SscCommand ssc_command_close = {
     .finish = snap_session_client_close_apps_finish,
     .show = show_closed,
 };
+
+const SscCommand *const ssc_commands_apps[] = {&apps_command, &close_command, NULL};

@@ -88,7 +88,7 @@ start_notify(const SscCall *call, GAsyncReadyCallback callback, gpointer user_da
                                                 notification, NULL, callback, user_data);
 }
 
-const SscCommand ssc_command_notify = {
+static const SscCommand notify_command = {
     .usage = {"notify", N_("ID TITLE [BODY]"),
               N_("Show a notification; it replaces one with the same id"), 2, 3},
     .changes = TRUE,
@@ -105,7 +105,7 @@ start_withdraw(const SscCall *call, GAsyncReadyCallback callback, gpointer user_
                                                     call->arguments[0], NULL, callback, user_data);
 }
 
-const SscCommand ssc_command_withdraw = {
+static const SscCommand withdraw_command = {
     .usage = {"withdraw", N_("ID"), N_("Withdraw a notification"), 1, 1},
     .changes = TRUE,
     .start = start_withdraw,
@@ -149,7 +149,7 @@ start_pending(const SscCall *call, GAsyncReadyCallback callback, gpointer user_d
         options->busy_desktop_entry, NULL, callback, user_data);
 }
 
-const SscCommand ssc_command_pending_refresh = {
+static const SscCommand pending_refresh_command = {
     .usage = {"pending-refresh", N_("SNAP"),
               N_("Notify users that an application must be closed for a refresh"), 1, 1},
     .changes = TRUE,
@@ -166,10 +166,13 @@ start_finished(const SscCall *call, GAsyncReadyCallback callback, gpointer user_
         call->client, call->uids, call->n_uids, call->arguments[0], NULL, callback, user_data);
 }
 
-const SscCommand ssc_command_finish_refresh = {
+static const SscCommand finish_refresh_command = {
     .usage = {"finish-refresh", N_("SNAP"), N_("Notify users that a snap has been refreshed"), 1,
               1},
     .changes = TRUE,
     .start = start_finished,
     .finish = snap_session_client_notify_refresh_finished_finish,
 };
+
+const SscCommand *const ssc_commands_notifications[] = {
+    &notify_command, &withdraw_command, &pending_refresh_command, &finish_refresh_command, NULL};

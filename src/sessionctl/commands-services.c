@@ -59,7 +59,7 @@ show_status(SnapSessionResult *result, SscTable *table)
 static const char *const status_columns[] = {N_("UNIT"),  N_("TYPE"), N_("ENABLED"),
                                              N_("STATE"), N_("NOTE"), NULL};
 
-const SscCommand ssc_command_status = {
+static const SscCommand status_command = {
     .usage = {"status", N_("[UNIT…]"),
               N_("Show the status of units; by default, of running daemons"), 0, -1},
     .columns = status_columns,
@@ -100,7 +100,7 @@ start_start(const SscCall *call, GAsyncReadyCallback callback, gpointer user_dat
     control(call, SNAP_SESSION_SERVICE_ACTION_START, callback, user_data);
 }
 
-const SscCommand ssc_command_start = {
+static const SscCommand start_command = {
     .usage = {"start", N_("UNIT…"), N_("Start units: all, or none if one fails"), 1, -1},
     .changes = TRUE,
     .add_options = add_enable,
@@ -125,7 +125,7 @@ start_stop(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data
     control(call, SNAP_SESSION_SERVICE_ACTION_STOP, callback, user_data);
 }
 
-const SscCommand ssc_command_stop = {
+static const SscCommand stop_command = {
     .usage = {"stop", N_("UNIT…"), N_("Stop units"), 1, -1},
     .changes = TRUE,
     .add_options = add_disable,
@@ -139,7 +139,7 @@ start_restart(const SscCall *call, GAsyncReadyCallback callback, gpointer user_d
     control(call, SNAP_SESSION_SERVICE_ACTION_RESTART, callback, user_data);
 }
 
-const SscCommand ssc_command_restart = {
+static const SscCommand restart_command = {
     .usage = {"restart", N_("UNIT…"), N_("Stop units and start them again"), 1, -1},
     .changes = TRUE,
     .start = start_restart,
@@ -152,7 +152,7 @@ start_reload(const SscCall *call, GAsyncReadyCallback callback, gpointer user_da
     control(call, SNAP_SESSION_SERVICE_ACTION_RELOAD, callback, user_data);
 }
 
-const SscCommand ssc_command_reload = {
+static const SscCommand reload_command = {
     .usage = {"reload", N_("UNIT…"), N_("Reload units that can, restart the others"), 1, -1},
     .changes = TRUE,
     .start = start_reload,
@@ -166,9 +166,13 @@ start_daemon_reload(const SscCall *call, GAsyncReadyCallback callback, gpointer 
                                             user_data);
 }
 
-const SscCommand ssc_command_daemon_reload = {
+static const SscCommand daemon_reload_command = {
     .usage = {"daemon-reload", "", N_("Reload the users' systemd"), 0, 0},
     .changes = TRUE,
     .start = start_daemon_reload,
     .finish = snap_session_client_reload_daemon_finish,
 };
+
+const SscCommand *const ssc_commands_services[] = {
+    &status_command, &start_command,         &stop_command, &restart_command,
+    &reload_command, &daemon_reload_command, NULL};

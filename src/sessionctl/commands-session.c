@@ -37,7 +37,7 @@ show_info(SnapSessionResult *result, SscTable *table)
 static const char *const info_columns[] = {N_("AGENT"),         N_("SYSTEMD"),  N_("BUS"),
                                            N_("NOTIFICATIONS"), N_("SHOWN BY"), NULL};
 
-const SscCommand ssc_command_info = {
+static const SscCommand info_command = {
     .usage = {"info", "", N_("Show information about agents and sessions"), 0, 0},
     .columns = info_columns,
     .start = start_info,
@@ -65,7 +65,7 @@ start_exit(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data
                                    user_data);
 }
 
-const SscCommand ssc_command_exit = {
+static const SscCommand exit_command = {
     .usage = {"exit", "", N_("Make agents exit; the next request starts them again"), 0, 0},
     .changes = TRUE,
     .start = start_exit,
@@ -88,3 +88,7 @@ const SscCommand ssc_command_raw = {
     .start = start_raw,
     .finish = snap_session_client_call_raw_finish,
 };
+
+const SscCommand *const ssc_commands_session[] = {&ssc_command_sessions, &info_command,
+                                                  &ssc_command_doctor,   &exit_command,
+                                                  &ssc_command_raw,      NULL};

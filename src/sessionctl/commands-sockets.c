@@ -48,7 +48,7 @@ show_sockets(SnapSessionResult *result, SscTable *table)
 static const char *const sockets_columns[] = {N_("UNIT"),    N_("STATE"),   N_("ENABLED"),
                                               N_("ADDRESS"), N_("CHANGED"), NULL};
 
-const SscCommand ssc_command_sockets = {
+static const SscCommand sockets_command = {
     .usage = {"sockets", N_("[SNAP]"), N_("List the sockets that activate daemons of snaps"), 0, 1},
     .columns = sockets_columns,
     .nothing = N_("no daemon of a snap has a socket there"),
@@ -109,7 +109,7 @@ start_socket(const SscCall *call, GAsyncReadyCallback callback, gpointer user_da
                                              user_data);
 }
 
-const SscCommand ssc_command_socket = {
+static const SscCommand socket_command = {
     .usage = {"socket", N_("ACTION UNIT [KEY=VALUE…]"),
               N_("Start, stop, enable, disable, restart, set or reset a socket"), 2, -1},
     .changes = TRUE,
@@ -117,3 +117,5 @@ const SscCommand ssc_command_socket = {
     .start = start_socket,
     .finish = snap_session_client_control_socket_finish,
 };
+
+const SscCommand *const ssc_commands_sockets[] = {&sockets_command, &socket_command, NULL};

@@ -6,44 +6,30 @@
 #include "sessionctl/command.h"
 #include "sessionctl/user-name.h"
 
-const SscCommand *const *
-ssc_commands_get(gsize *n)
+GPtrArray *
+ssc_commands_list(void)
 {
-    static const SscCommand *const commands[] = {
-        &ssc_command_sessions,
-        &ssc_command_info,
-        &ssc_command_doctor,
-        &ssc_command_status,
-        &ssc_command_start,
-        &ssc_command_stop,
-        &ssc_command_restart,
-        &ssc_command_reload,
-        &ssc_command_daemon_reload,
-        &ssc_command_apps,
-        &ssc_command_close,
-        &ssc_command_sockets,
-        &ssc_command_socket,
-        &ssc_command_notify,
-        &ssc_command_withdraw,
-        &ssc_command_pending_refresh,
-        &ssc_command_finish_refresh,
-        &ssc_command_exit,
-        &ssc_command_raw,
-    };
+    static const SscCommand *const *const lists[] = {ssc_commands_session, ssc_commands_services,
+                                                     ssc_commands_apps, ssc_commands_sockets,
+                                                     ssc_commands_notifications};
+    GPtrArray *commands = g_ptr_array_new();
 
-    *n = G_N_ELEMENTS(commands);
+    for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
+        for (const SscCommand *const *command = lists[i]; *command; command++)
+            g_ptr_array_add(commands, (gpointer) *command);
     return commands;
 }
 
 const SscCommand *
 ssc_commands_find(const char *name)
 {
-    gsize n = 0;
-    const SscCommand *const *commands = ssc_commands_get(&n);
+    g_autoptr(GPtrArray) commands = ssc_commands_list();
 
-    for (gsize i = 0; i < n; i++)
-        if (g_str_equal(commands[i]->usage.name, name))
-            return commands[i];
+    for (guint i = 0; i < commands->len; i++) {
+        const SscCommand *command = g_ptr_array_index(commands, i);
+        if (g_str_equal(command->usage.name, name))
+            return command;
+    }
     return NULL;
 }
 

@@ -115,11 +115,12 @@ static GHashTable *
 find_commands(void)
 {
     GHashTable *words = new_words();
-    gsize n = 0;
-    const SscCommand *const *commands = ssc_commands_get(&n);
+    g_autoptr(GPtrArray) commands = ssc_commands_list();
 
-    for (gsize i = 0; i < n; i++)
-        g_hash_table_add(words, g_strdup(commands[i]->usage.name));
+    for (guint i = 0; i < commands->len; i++) {
+        const SscCommand *command = g_ptr_array_index(commands, i);
+        g_hash_table_add(words, g_strdup(command->usage.name));
+    }
     return words;
 }
 

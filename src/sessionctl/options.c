@@ -49,12 +49,13 @@ find_command(int argc, char **argv)
 static char *
 describe_commands(void)
 {
-    gsize n = 0;
-    const SscCommand *const *commands = ssc_commands_get(&n);
+    g_autoptr(GPtrArray) commands = ssc_commands_list();
     GString *text = g_string_new(_("Commands:\n"));
 
-    for (gsize i = 0; i < n; i++)
-        ssc_usage_append(text, &commands[i]->usage, COMMAND_WIDTH);
+    for (guint i = 0; i < commands->len; i++) {
+        const SscCommand *command = g_ptr_array_index(commands, i);
+        ssc_usage_append(text, &command->usage, COMMAND_WIDTH);
+    }
     g_string_append(text,
                     _("\nAs root, commands that only ask are for all sessions, and those that "
                       "change something need\n--uid, --user or --all. Other users have their "

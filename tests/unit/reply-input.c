@@ -4,7 +4,6 @@
 /* Any input as the reply of a session. */
 
 #include "reply-input.h"
-#include "client/readers.h"
 #include "client/reply.h"
 #include "client/result-private.h"
 #include "client/snap-session.h"
