@@ -22,17 +22,11 @@ on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 run_list(SsaDBusCall *call)
 {
-    const char *snap = ssa_dbus_call_get_data(call);
+    const char *snap = NULL;
 
+    g_variant_get(ssa_dbus_call_get_parameters(call), "(&s)", &snap);
     ssa_session_list_apps_async(ssa_dbus_call_get_session(call), *snap ? snap : NULL, on_listed,
                                 call);
-}
-
-static gboolean
-on_list_apps(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation, const char *snap,
-             gpointer user_data)
-{
-    return ssa_dbus_calls_begin(user_data, invocation, run_list, g_strdup(snap), g_free);
 }
 
 static void
@@ -69,29 +63,16 @@ run_close(SsaDBusCall *call)
     SsaSession *session = ssa_dbus_call_get_session(call);
     GError *error = NULL;
     SsaCloseRequest *request =
-        read_close(ssa_dbus_call_get_data(call), ssa_session_get_limits(session), &error);
+        read_close(ssa_dbus_call_get_parameters(call), ssa_session_get_limits(session), &error);
 
-    if (request) {
+    if (request)
         ssa_session_close_apps_async(session, request, on_closed, call);
-    } else {
-        ssa_dbus_call_fail(call, error);
-        ssa_dbus_call_free(call);
-    }
+    else
+        ssa_dbus_call_reject(call, error);
 }
 
-static gboolean
-on_close_apps(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation, const char *snap,
-              GVariant *options, gpointer user_data)
-{
-    GVariant *parameters = g_variant_ref(g_dbus_method_invocation_get_parameters(invocation));
-
-    return ssa_dbus_calls_begin(user_data, invocation, run_close, parameters,
-                                (GDestroyNotify) g_variant_unref);
-}
-
-void
-ssa_dbus_apps_connect(SsaSessionAgent1 *skeleton, SsaDBusCalls *calls)
-{
-    g_signal_connect(skeleton, "handle-list-apps", G_CALLBACK(on_list_apps), calls);
-    g_signal_connect(skeleton, "handle-close-apps", G_CALLBACK(on_close_apps), calls);
-}
+const SsaDBusMethod ssa_dbus_apps_methods[] = {
+    {"handle-list-apps", run_list},
+    {"handle-close-apps", run_close},
+    {NULL},
+};

@@ -19,9 +19,13 @@ struct _SsaDBusCall {
     SsaHold *hold;
     GDBusMethodInvocation *invocation; /* NULL once it has been answered */
     SsaDBusCallFunc run;
-    gpointer data;
-    GDestroyNotify free_data;
 };
+
+/* @closure: its data are the calls */
+typedef struct {
+    GClosure closure;
+    SsaDBusCallFunc run;
+} MethodClosure;
 
 /* D-Bus names of the agent's errors, by code. */
 static const GDBusErrorEntry error_names[] = {
@@ -77,16 +81,10 @@ ssa_dbus_call_get_session(SsaDBusCall *call)
     return call->session;
 }
 
-gpointer
-ssa_dbus_call_get_data(SsaDBusCall *call)
+GVariant *
+ssa_dbus_call_get_parameters(SsaDBusCall *call)
 {
-    return call->data;
-}
-
-gpointer
-ssa_dbus_call_steal_data(SsaDBusCall *call)
-{
-    return g_steal_pointer(&call->data);
+    return g_dbus_method_invocation_get_parameters(call->invocation);
 }
 
 /* The call has been answered; the result of its operation is dropped. */
@@ -127,6 +125,13 @@ ssa_dbus_call_fail(SsaDBusCall *call, GError *error)
 }
 
 void
+ssa_dbus_call_reject(SsaDBusCall *call, GError *error)
+{
+    ssa_dbus_call_fail(call, error);
+    ssa_dbus_call_free(call);
+}
+
+void
 ssa_dbus_call_answer(SsaDBusCall *call, GVariant *parameters)
 {
     g_autoptr(GVariant) owned = g_variant_ref_sink(parameters);
@@ -140,8 +145,6 @@ ssa_dbus_call_answer(SsaDBusCall *call, GVariant *parameters)
 void
 ssa_dbus_call_free(SsaDBusCall *call)
 {
-    if (call->data && call->free_data)
-        call->free_data(call->data);
     g_object_unref(call->session);
     ssa_hold_release(call->hold);
     g_free(call);
@@ -161,9 +164,9 @@ on_checked(GObject *source, GAsyncResult *result, gpointer user_data)
         ssa_dbus_call_free(call);
 }
 
-gboolean
-ssa_dbus_calls_begin(SsaDBusCalls *calls, GDBusMethodInvocation *invocation, SsaDBusCallFunc run,
-                     gpointer data, GDestroyNotify free_data)
+/* Takes ownership of @invocation. */
+static void
+begin(SsaDBusCalls *calls, GDBusMethodInvocation *invocation, SsaDBusCallFunc run)
 {
     SsaDBusCall *call = g_new0(SsaDBusCall, 1);
 
@@ -172,12 +175,32 @@ ssa_dbus_calls_begin(SsaDBusCalls *calls, GDBusMethodInvocation *invocation, Ssa
     call->hold = ssa_session_hold(calls->session, "a D-Bus call");
     call->invocation = invocation;
     call->run = run;
-    call->data = data;
-    call->free_data = free_data;
     call->link.data = call;
     g_queue_push_tail_link(&calls->queue, &call->link);
     ssa_dbus_authorize_async(g_dbus_method_invocation_get_connection(invocation),
                              g_dbus_method_invocation_get_sender(invocation),
                              ssa_session_get_limits(calls->session)->answer, on_checked, call);
-    return TRUE;
+}
+
+/* The handler of all methods, a #GClosureMarshal. Its parameters are the skeleton, the invocation,
+ * and the arguments, which the invocation has, too. */
+static void
+on_method_called(GClosure *closure, GValue *return_value, guint n_parameters,
+                 const GValue *parameters, gpointer hint, gpointer marshal_data)
+{
+    /* The skeleton gives its reference away. */
+    begin(closure->data, g_value_get_object(&parameters[1]), ((MethodClosure *) closure)->run);
+    g_value_set_boolean(return_value, TRUE);
+}
+
+void
+ssa_dbus_calls_connect(SsaDBusCalls *calls, GDBusInterfaceSkeleton *skeleton,
+                       const SsaDBusMethod *methods)
+{
+    for (const SsaDBusMethod *method = methods; method->signal; method++) {
+        GClosure *closure = g_closure_new_simple(sizeof(MethodClosure), calls);
+        ((MethodClosure *) closure)->run = method->run;
+        g_closure_set_marshal(closure, on_method_called);
+        g_signal_connect_closure(skeleton, method->signal, closure, FALSE);
+    }
 }

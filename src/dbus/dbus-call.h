@@ -24,21 +24,22 @@ SsaDBusCalls *ssa_dbus_calls_new(SsaSession *session);
 void ssa_dbus_calls_abandon(SsaDBusCalls *calls);
 void ssa_dbus_calls_free(SsaDBusCalls *calls);
 
-/* @invocation: (transfer full): a new invocation
- * @run: called once the caller has been authorized
- * @data: (transfer full) (nullable): for @run, see ssa_dbus_call_get_data()
- * @free_data: (nullable): frees @data
- * Returns: %TRUE, as a skeleton requires of handlers */
-gboolean ssa_dbus_calls_begin(SsaDBusCalls *calls, GDBusMethodInvocation *invocation,
-                              SsaDBusCallFunc run, gpointer data, GDestroyNotify free_data);
+/* @signal: "handle-…" of the skeleton; %NULL ends a table
+ * @run: called once the caller has been authorized */
+typedef struct {
+    const char *signal;
+    SsaDBusCallFunc run;
+} SsaDBusMethod;
+
+/* Connects methods to the skeleton.
+ * @calls: must live until @skeleton is unexported */
+void ssa_dbus_calls_connect(SsaDBusCalls *calls, GDBusInterfaceSkeleton *skeleton,
+                            const SsaDBusMethod *methods);
 
 SsaSession *ssa_dbus_call_get_session(SsaDBusCall *call);
 
-/* Returns: (transfer none): the data passed to ssa_dbus_calls_begin() */
-gpointer ssa_dbus_call_get_data(SsaDBusCall *call);
-
-/* Returns: (transfer full): the data passed to ssa_dbus_calls_begin() */
-gpointer ssa_dbus_call_steal_data(SsaDBusCall *call);
+/* Returns: (transfer none): the in-arguments, a tuple; valid until the call is answered */
+GVariant *ssa_dbus_call_get_parameters(SsaDBusCall *call);
 
 /* @parameters: floating references are consumed */
 void ssa_dbus_call_answer(SsaDBusCall *call, GVariant *parameters);
@@ -48,6 +49,11 @@ void ssa_dbus_call_answer_members(SsaDBusCall *call, GVariant *value);
 
 /* @error: (transfer full): the agent's or systemd's error */
 void ssa_dbus_call_fail(SsaDBusCall *call, GError *error);
+
+/* Fails and frees the call.
+ * @call: (transfer full): a call
+ * @error: (transfer full): the error in its arguments */
+void ssa_dbus_call_reject(SsaDBusCall *call, GError *error);
 void ssa_dbus_call_free(SsaDBusCall *call);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaDBusCall, ssa_dbus_call_free)

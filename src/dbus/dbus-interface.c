@@ -7,6 +7,7 @@
 
 #include "dbus/dbus-interface.h"
 #include "dbus/dbus-methods.h"
+#include "dbus/session-agent1.h"
 
 struct _SsaDBusInterface {
     SsaSession *session;
@@ -22,11 +23,7 @@ run_exit(SsaDBusCall *call)
     ssa_dbus_call_free(call);
 }
 
-static gboolean
-on_exit_called(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation, gpointer user_data)
-{
-    return ssa_dbus_calls_begin(user_data, invocation, run_exit, NULL, NULL);
-}
+static const SsaDBusMethod own_methods[] = {{"handle-exit", run_exit}, {NULL}};
 
 static void
 on_notification_server(SsaSession *session, gpointer user_data)
@@ -42,6 +39,10 @@ SsaDBusInterface *
 ssa_dbus_interface_new(SsaSession *session, GDBusConnection *connection, const char *path,
                        GError **error)
 {
+    static const SsaDBusMethod *const tables[] = {
+        own_methods,           ssa_dbus_services_methods, ssa_dbus_notifications_methods,
+        ssa_dbus_apps_methods, ssa_dbus_sockets_methods,
+    };
     g_autoptr(SsaDBusInterface) service = g_new0(SsaDBusInterface, 1);
     SsaSessionInfo info = ssa_session_get_info(session);
 
@@ -51,11 +52,9 @@ ssa_dbus_interface_new(SsaSession *session, GDBusConnection *connection, const c
     ssa_session_agent1_set_version(service->skeleton, info.version);
     on_notification_server(session, service);
     g_signal_connect(session, "notification-server", G_CALLBACK(on_notification_server), service);
-    ssa_dbus_services_connect(service->skeleton, service->calls);
-    ssa_dbus_notifications_connect(service->skeleton, service->calls);
-    ssa_dbus_apps_connect(service->skeleton, service->calls);
-    ssa_dbus_sockets_connect(service->skeleton, service->calls);
-    g_signal_connect(service->skeleton, "handle-exit", G_CALLBACK(on_exit_called), service->calls);
+    for (gsize i = 0; i < G_N_ELEMENTS(tables); i++)
+        ssa_dbus_calls_connect(service->calls, G_DBUS_INTERFACE_SKELETON(service->skeleton),
+                               tables[i]);
     if (!g_dbus_interface_skeleton_export(G_DBUS_INTERFACE_SKELETON(service->skeleton), connection,
                                           path, error))
         return NULL;

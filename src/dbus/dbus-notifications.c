@@ -8,22 +8,6 @@
 #include "dbus/dbus-methods.h"
 #include "dbus/dbus-options.h"
 
-/* A request, or the error in its options. */
-typedef struct {
-    SsaNotificationRequest *request;
-    GError *error;
-} Reading;
-
-static void
-free_reading(gpointer data)
-{
-    Reading *reading = data;
-
-    g_clear_pointer(&reading->request, ssa_notification_request_free);
-    g_clear_error(&reading->error);
-    g_free(reading);
-}
-
 static void
 on_notified(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -36,57 +20,43 @@ on_notified(GObject *source, GAsyncResult *result, gpointer user_data)
         ssa_dbus_call_fail(call, error);
 }
 
+/* Takes ownership of all three.
+ * @error: (nullable): the error in the options */
 static void
-run_notify(SsaDBusCall *call)
+notify(SsaDBusCall *call, SsaNotificationRequest *request, GError *error)
 {
-    Reading *reading = ssa_dbus_call_get_data(call);
-
-    if (reading->error) {
-        ssa_dbus_call_fail(call, g_steal_pointer(&reading->error));
-        ssa_dbus_call_free(call);
+    if (!error) {
+        ssa_session_notify_async(ssa_dbus_call_get_session(call), request, on_notified, call);
         return;
     }
-    ssa_session_notify_async(ssa_dbus_call_get_session(call), g_steal_pointer(&reading->request),
-                             on_notified, call);
+    ssa_notification_request_free(request);
+    ssa_dbus_call_reject(call, error);
 }
 
-static gboolean
-begin(SsaDBusCalls *calls, GDBusMethodInvocation *invocation, SsaNotificationRequest *request,
-      GError *error)
-{
-    Reading *reading = g_new0(Reading, 1);
-
-    reading->request = request;
-    reading->error = error;
-    return ssa_dbus_calls_begin(calls, invocation, run_notify, reading, free_reading);
-}
-
-static gboolean
-on_notify_pending_refresh(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation,
-                          const char *instance, gint64 time_remaining, GVariant *options,
-                          gpointer user_data)
+static void
+run_pending_refresh(SsaDBusCall *call)
 {
     SsaNotificationRequest *request =
         ssa_notification_request_new(SSA_NOTIFICATION_PENDING_REFRESH);
+    g_autoptr(GVariant) options = NULL;
     GError *error = NULL;
 
-    request->instance = g_strdup(instance);
-    request->time_remaining = time_remaining;
+    g_variant_get(ssa_dbus_call_get_parameters(call), "(sx@a{sv})", &request->instance,
+                  &request->time_remaining, &options);
     if (ssa_dbus_options_get_string(options, "busy-app-name", &request->app_name, &error))
         ssa_dbus_options_get_string(options, "busy-app-desktop-entry", &request->desktop_entry,
                                     &error);
-    return begin(user_data, invocation, request, error);
+    notify(call, request, error);
 }
 
-static gboolean
-on_notify_refresh_finished(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation,
-                           const char *instance, gpointer user_data)
+static void
+run_refresh_finished(SsaDBusCall *call)
 {
     SsaNotificationRequest *request =
         ssa_notification_request_new(SSA_NOTIFICATION_REFRESH_FINISHED);
 
-    request->instance = g_strdup(instance);
-    return begin(user_data, invocation, request, NULL);
+    g_variant_get(ssa_dbus_call_get_parameters(call), "(s)", &request->instance);
+    notify(call, request, NULL);
 }
 
 static gboolean
@@ -122,37 +92,32 @@ read_notification(GVariant *options, SsaNotificationRequest *request, GError **e
     return TRUE;
 }
 
-static gboolean
-on_post_notification(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation, const char *id,
-                     const char *title, GVariant *options, gpointer user_data)
+static void
+run_post(SsaDBusCall *call)
 {
     SsaNotificationRequest *request = ssa_notification_request_new(SSA_NOTIFICATION_POST);
+    g_autoptr(GVariant) options = NULL;
     GError *error = NULL;
 
-    request->id = g_strdup(id);
-    request->notification->title = g_strdup(title);
+    g_variant_get(ssa_dbus_call_get_parameters(call), "(ss@a{sv})", &request->id,
+                  &request->notification->title, &options);
     read_notification(options, request, &error);
-    return begin(user_data, invocation, request, error);
+    notify(call, request, error);
 }
 
-static gboolean
-on_withdraw_notification(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation,
-                         const char *id, gpointer user_data)
+static void
+run_withdraw(SsaDBusCall *call)
 {
     SsaNotificationRequest *request = ssa_notification_request_new(SSA_NOTIFICATION_WITHDRAW);
 
-    request->id = g_strdup(id);
-    return begin(user_data, invocation, request, NULL);
+    g_variant_get(ssa_dbus_call_get_parameters(call), "(s)", &request->id);
+    notify(call, request, NULL);
 }
 
-void
-ssa_dbus_notifications_connect(SsaSessionAgent1 *skeleton, SsaDBusCalls *calls)
-{
-    g_signal_connect(skeleton, "handle-notify-pending-refresh",
-                     G_CALLBACK(on_notify_pending_refresh), calls);
-    g_signal_connect(skeleton, "handle-notify-refresh-finished",
-                     G_CALLBACK(on_notify_refresh_finished), calls);
-    g_signal_connect(skeleton, "handle-post-notification", G_CALLBACK(on_post_notification), calls);
-    g_signal_connect(skeleton, "handle-withdraw-notification", G_CALLBACK(on_withdraw_notification),
-                     calls);
-}
+const SsaDBusMethod ssa_dbus_notifications_methods[] = {
+    {"handle-notify-pending-refresh", run_pending_refresh},
+    {"handle-notify-refresh-finished", run_refresh_finished},
+    {"handle-post-notification", run_post},
+    {"handle-withdraw-notification", run_withdraw},
+    {NULL},
+};

@@ -23,11 +23,58 @@ on_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
         ssa_dbus_call_fail(call, error);
 }
 
-static void
-run_control(SsaDBusCall *call)
+/* @flag: (out): the second argument */
+static SsaServiceRequest *
+new_request(SsaDBusCall *call, SsaServiceAction action, gboolean *flag)
 {
-    ssa_session_control_services_async(ssa_dbus_call_get_session(call),
-                                       ssa_dbus_call_steal_data(call), on_controlled, call);
+    char **units = NULL;
+
+    g_variant_get(ssa_dbus_call_get_parameters(call), "(^asb)", &units, flag);
+    return ssa_service_request_new(action, units, UNITS);
+}
+
+/* Takes ownership of @call and @request. */
+static void
+control(SsaDBusCall *call, SsaServiceRequest *request)
+{
+    ssa_session_control_services_async(ssa_dbus_call_get_session(call), request, on_controlled,
+                                       call);
+}
+
+static void
+run_start(SsaDBusCall *call)
+{
+    gboolean enable = FALSE;
+    SsaServiceRequest *request = new_request(call, SSA_SERVICE_START, &enable);
+
+    request->enable = enable;
+    control(call, request);
+}
+
+static void
+run_stop(SsaDBusCall *call)
+{
+    gboolean disable = FALSE;
+    SsaServiceRequest *request = new_request(call, SSA_SERVICE_STOP, &disable);
+
+    request->disable = disable;
+    control(call, request);
+}
+
+static void
+run_restart(SsaDBusCall *call)
+{
+    gboolean reload = FALSE;
+    SsaServiceRequest *request = new_request(call, SSA_SERVICE_RESTART, &reload);
+
+    request->reload = reload;
+    control(call, request);
+}
+
+static void
+run_reload_daemon(SsaDBusCall *call)
+{
+    control(call, ssa_service_request_new(SSA_SERVICE_DAEMON_RELOAD, g_new0(char *, 1), UNITS));
 }
 
 static void
@@ -48,87 +95,15 @@ on_queried(GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 run_query(SsaDBusCall *call)
 {
-    ssa_session_query_services_async(ssa_dbus_call_get_session(call), ssa_dbus_call_get_data(call),
-                                     UNITS, on_queried, call);
+    g_autofree const char **units = NULL;
+
+    g_variant_get(ssa_dbus_call_get_parameters(call), "(^a&s)", &units);
+    ssa_session_query_services_async(ssa_dbus_call_get_session(call), units, UNITS, on_queried,
+                                     call);
 }
 
-static void
-free_request(gpointer data)
-{
-    ssa_service_request_free(data);
-}
-
-static gboolean
-begin_control(SsaDBusCalls *calls, GDBusMethodInvocation *invocation, SsaServiceRequest *request)
-{
-    return ssa_dbus_calls_begin(calls, invocation, run_control, request, free_request);
-}
-
-static SsaServiceRequest *
-request_new(SsaServiceAction action, const char *const *units)
-{
-    return ssa_service_request_new(action, g_strdupv((char **) units), UNITS);
-}
-
-static gboolean
-on_start_services(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation,
-                  const char *const *units, gboolean enable, gpointer user_data)
-{
-    SsaServiceRequest *request = request_new(SSA_SERVICE_START, units);
-
-    request->enable = enable;
-    return begin_control(user_data, invocation, request);
-}
-
-static gboolean
-on_stop_services(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation,
-                 const char *const *units, gboolean disable, gpointer user_data)
-{
-    SsaServiceRequest *request = request_new(SSA_SERVICE_STOP, units);
-
-    request->disable = disable;
-    return begin_control(user_data, invocation, request);
-}
-
-static gboolean
-on_restart_services(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation,
-                    const char *const *units, gboolean reload, gpointer user_data)
-{
-    SsaServiceRequest *request = request_new(SSA_SERVICE_RESTART, units);
-
-    request->reload = reload;
-    return begin_control(user_data, invocation, request);
-}
-
-static gboolean
-on_reload_daemon(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation, gpointer user_data)
-{
-    const char *const none[] = {NULL};
-
-    return begin_control(user_data, invocation, request_new(SSA_SERVICE_DAEMON_RELOAD, none));
-}
-
-static void
-free_units(gpointer data)
-{
-    g_strfreev(data);
-}
-
-static gboolean
-on_get_service_status(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation,
-                      const char *const *units, gpointer user_data)
-{
-    return ssa_dbus_calls_begin(user_data, invocation, run_query, g_strdupv((char **) units),
-                                free_units);
-}
-
-void
-ssa_dbus_services_connect(SsaSessionAgent1 *skeleton, SsaDBusCalls *calls)
-{
-    g_signal_connect(skeleton, "handle-start-services", G_CALLBACK(on_start_services), calls);
-    g_signal_connect(skeleton, "handle-stop-services", G_CALLBACK(on_stop_services), calls);
-    g_signal_connect(skeleton, "handle-restart-services", G_CALLBACK(on_restart_services), calls);
-    g_signal_connect(skeleton, "handle-reload-daemon", G_CALLBACK(on_reload_daemon), calls);
-    g_signal_connect(skeleton, "handle-get-service-status", G_CALLBACK(on_get_service_status),
-                     calls);
-}
+const SsaDBusMethod ssa_dbus_services_methods[] = {
+    {"handle-start-services", run_start},     {"handle-stop-services", run_stop},
+    {"handle-restart-services", run_restart}, {"handle-reload-daemon", run_reload_daemon},
+    {"handle-get-service-status", run_query}, {NULL},
+};

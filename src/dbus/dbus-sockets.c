@@ -22,17 +22,11 @@ on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 run_list(SsaDBusCall *call)
 {
-    const char *snap = ssa_dbus_call_get_data(call);
+    const char *snap = NULL;
 
+    g_variant_get(ssa_dbus_call_get_parameters(call), "(&s)", &snap);
     ssa_session_list_sockets_async(ssa_dbus_call_get_session(call), *snap ? snap : NULL, on_listed,
                                    call);
-}
-
-static gboolean
-on_list_sockets(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation, const char *snap,
-                gpointer user_data)
-{
-    return ssa_dbus_calls_begin(user_data, invocation, run_list, g_strdup(snap), g_free);
 }
 
 static void
@@ -64,30 +58,17 @@ static void
 run_control(SsaDBusCall *call)
 {
     GError *error = NULL;
-    SsaSocketRequest *request = read_request(ssa_dbus_call_get_data(call), &error);
+    SsaSocketRequest *request = read_request(ssa_dbus_call_get_parameters(call), &error);
 
-    if (request) {
+    if (request)
         ssa_session_control_socket_async(ssa_dbus_call_get_session(call), request, on_controlled,
                                          call);
-    } else {
-        ssa_dbus_call_fail(call, error);
-        ssa_dbus_call_free(call);
-    }
+    else
+        ssa_dbus_call_reject(call, error);
 }
 
-static gboolean
-on_control_socket(SsaSessionAgent1 *skeleton, GDBusMethodInvocation *invocation, const char *unit,
-                  const char *action, GVariant *settings, gpointer user_data)
-{
-    GVariant *parameters = g_variant_ref(g_dbus_method_invocation_get_parameters(invocation));
-
-    return ssa_dbus_calls_begin(user_data, invocation, run_control, parameters,
-                                (GDestroyNotify) g_variant_unref);
-}
-
-void
-ssa_dbus_sockets_connect(SsaSessionAgent1 *skeleton, SsaDBusCalls *calls)
-{
-    g_signal_connect(skeleton, "handle-list-sockets", G_CALLBACK(on_list_sockets), calls);
-    g_signal_connect(skeleton, "handle-control-socket", G_CALLBACK(on_control_socket), calls);
-}
+const SsaDBusMethod ssa_dbus_sockets_methods[] = {
+    {"handle-list-sockets", run_list},
+    {"handle-control-socket", run_control},
+    {NULL},
+};
