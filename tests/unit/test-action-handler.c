@@ -43,7 +43,7 @@ set_up(Fixture *fixture, gconstpointer data)
     SsaLimits limits;
 
     ssa_limits_init(&limits);
-    limits.answer = 300;
+    limits.answer = 2000;
     limits.close = 100;
     fixture->dir = fixture_runtime_dir_new();
     fixture->fake = fake_manager_new(fixture->dir);

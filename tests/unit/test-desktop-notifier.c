@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#define TIMEOUT 300 /* ms */
+#define TIMEOUT 20000 /* ms; everything is answered, however busy the machine is */
 #define BUS     "org.freedesktop.DBus"
 #define NOBODY  "!org.freedesktop.DBus.Error.NameHasNoOwner"
 #define GTK     "org.gtk.Notifications"

@@ -10,9 +10,13 @@
 #include "fixture.h"
 #include "notifications/fdo/fdo-notifier.h"
 
-#define TIMEOUT 300 /* ms */
-#define SHOWN   "('fdo guid :1.9 7', @a{sv} {'name': <'Name'>, 'capabilities': <['body']>})"
-#define ERRORS  "!io.snapcraft.SessionNotifier1.Error."
+/* In milliseconds: for calls that are answered, however busy the machine is, and for those that are
+ * not. */
+#define TIMEOUT       20000
+#define SHORT_TIMEOUT 300
+
+#define SHOWN  "('fdo guid :1.9 7', @a{sv} {'name': <'Name'>, 'capabilities': <['body']>})"
+#define ERRORS "!io.snapcraft.SessionNotifier1.Error."
 
 typedef struct {
     char *dir;
@@ -20,6 +24,7 @@ typedef struct {
     SsaSystemd *manager;
     BusPair pair;
     SsaFdoNotifier *notifier;
+    gint64 timeout;
 } Fixture;
 
 static void
@@ -36,6 +41,7 @@ set_up(Fixture *fixture, gconstpointer data)
         g_strdup_printf("('%s',)", g_dbus_connection_get_unique_name(fixture->pair.agent));
     bus_pair_say(&fixture->pair, "GetNameOwner", owner);
     fixture->notifier = ssa_fdo_notifier_new(fixture->manager, fixture->pair.agent);
+    fixture->timeout = TIMEOUT;
 }
 
 static void
@@ -58,7 +64,7 @@ post(Fixture *fixture, const char *handle, GError **error)
     g_autoptr(GAsyncResult) result = NULL;
 
     notification->title = g_strdup("title");
-    ssa_notifier_post_async(SSA_NOTIFIER(fixture->notifier), notification, handle, TIMEOUT,
+    ssa_notifier_post_async(SSA_NOTIFIER(fixture->notifier), notification, handle, fixture->timeout,
                             fixture_keep_result, &result);
     wait_until(result);
     return ssa_notifier_post_finish(SSA_NOTIFIER(fixture->notifier), result, error);
@@ -69,8 +75,8 @@ withdraw(Fixture *fixture, const char *handle, GError **error)
 {
     g_autoptr(GAsyncResult) result = NULL;
 
-    ssa_notifier_withdraw_async(SSA_NOTIFIER(fixture->notifier), "notification:x", handle, TIMEOUT,
-                                fixture_keep_result, &result);
+    ssa_notifier_withdraw_async(SSA_NOTIFIER(fixture->notifier), "notification:x", handle,
+                                fixture->timeout, fixture_keep_result, &result);
     wait_until(result);
     return ssa_notifier_withdraw_finish(SSA_NOTIFIER(fixture->notifier), result, error);
 }
@@ -123,6 +129,7 @@ test_hanging_notifier_is_killed(Fixture *fixture, gconstpointer data)
 {
     g_autoptr(GError) error = NULL;
 
+    fixture->timeout = SHORT_TIMEOUT;
     bus_pair_say(&fixture->pair, "Show", "");
     g_assert_null(post(fixture, NULL, &error));
     g_assert_error(error, SSA_ERROR, SSA_ERROR_TIMED_OUT);
@@ -137,9 +144,12 @@ test_leaving_notifier_is_called_again(Fixture *fixture, gconstpointer data)
 {
     g_autoptr(GError) error = NULL;
 
+    fixture->timeout = SHORT_TIMEOUT;
     bus_pair_say(&fixture->pair, "Show", ERRORS "Leaving");
     g_assert_null(post(fixture, NULL, &error));
-    g_assert_error(error, SSA_ERROR, SSA_ERROR_UNAVAILABLE);
+    /* The latter if the deadline passes during a call. */
+    g_assert_true(g_error_matches(error, SSA_ERROR, SSA_ERROR_UNAVAILABLE) ||
+                  g_error_matches(error, SSA_ERROR, SSA_ERROR_TIMED_OUT));
     g_autofree char *log = bus_pair_take_log(&fixture->pair);
     g_assert_nonnull(strstr(log, "; Show "));
 }
@@ -169,6 +179,7 @@ test_waits_for_its_name(Fixture *fixture, gconstpointer data)
     g_autoptr(GError) error = NULL;
 
     g_object_unref(fixture->notifier);
+    fixture->timeout = SHORT_TIMEOUT;
     bus_pair_say(&fixture->pair, "GetNameOwner", "!org.freedesktop.DBus.Error.NameHasNoOwner");
     bus_pair_say(&fixture->pair, "Show", SHOWN);
     fixture->notifier = ssa_fdo_notifier_new(fixture->manager, fixture->pair.agent);
