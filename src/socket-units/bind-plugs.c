@@ -15,9 +15,9 @@ struct _SskBindPlugs {
 static const char *
 plug_name(SskYamlNode *plugs, guint i)
 {
-    if (ssk_yaml_node_get_kind(plugs) == SSK_YAML_MAPPING)
-        return ssk_yaml_node_get_key(plugs, i);
-    return ssk_yaml_node_get_text(ssk_yaml_node_get_item(plugs, i));
+    if (plugs->kind == SSK_YAML_MAPPING)
+        return ssk_yaml_node_get_key(plugs, i)->text;
+    return ssk_yaml_node_get_item(plugs, i)->text;
 }
 
 /* Whether a plug of the snap has the interface: {interface: network-bind}, "network-bind", or
@@ -29,7 +29,7 @@ is_network_bind(const char *name, SskYamlNode *plug)
 
     if (interface)
         return ssk_yaml_node_is_text(interface, "network-bind");
-    if (ssk_yaml_node_get_kind(plug) == SSK_YAML_SCALAR && ssk_yaml_node_get_text(plug))
+    if (plug->kind == SSK_YAML_SCALAR && plug->text)
         return ssk_yaml_node_is_text(plug, "network-bind");
     return g_str_equal(name, "network-bind");
 }

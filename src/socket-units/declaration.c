@@ -132,7 +132,7 @@ read_socket(Reader *reader, const char *name, guint line, SskYamlNode *definitio
                      _("the name of a socket may contain lower-case letters, digits and single "
                        "inner hyphens, and must contain a letter"),
                      reader);
-    else if (ssk_yaml_node_get_kind(definition) == SSK_YAML_MAPPING)
+    else if (definition->kind == SSK_YAML_MAPPING)
         ssk_socket_define(socket, definition, is_list, declaration->instance, report, reader);
     else
         report_error(line, _("must be a mapping"), reader);
@@ -156,9 +156,9 @@ read_socket(Reader *reader, const char *name, guint line, SskYamlNode *definitio
 static void
 read_item(Reader *reader, SskYamlNode *item, GHashTable *seen)
 {
-    guint line = ssk_yaml_node_get_line(item);
+    guint line = item->line;
     SskYamlNode *name = ssk_yaml_node_get_member(item, "name");
-    const char *text = name ? ssk_yaml_node_get_text(name) : NULL;
+    const char *text = name ? name->text : NULL;
 
     if (!text)
         report_error(line, _("sockets: each item of the list must have a name"), reader);
@@ -180,19 +180,18 @@ static void
 read_sockets(Reader *reader, SskYamlNode *sockets)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    SskYamlKind kind = ssk_yaml_node_get_kind(sockets);
+    SskYamlKind kind = sockets->kind;
 
     if (kind == SSK_YAML_SCALAR)
-        report_error(ssk_yaml_node_get_line(sockets), _("sockets: must be a mapping or a list"),
-                     reader);
+        report_error(sockets->line, _("sockets: must be a mapping or a list"), reader);
     for (guint i = 0; i < ssk_yaml_node_get_length(sockets); i++) {
         if (is_too_much(reader))
             return;
         if (kind == SSK_YAML_LIST)
             read_item(reader, ssk_yaml_node_get_item(sockets, i), seen);
         else
-            read_socket(reader, ssk_yaml_node_get_key(sockets, i),
-                        ssk_yaml_node_get_key_line(sockets, i), ssk_yaml_node_get_item(sockets, i),
+            read_socket(reader, ssk_yaml_node_get_key(sockets, i)->text,
+                        ssk_yaml_node_get_key(sockets, i)->line, ssk_yaml_node_get_item(sockets, i),
                         FALSE);
     }
 }
@@ -204,8 +203,7 @@ read_scope(Reader *reader, SskYamlNode *app)
 
     reader->scope = ssk_yaml_node_is_text(scope, "user") ? SSK_SCOPE_USER : SSK_SCOPE_SYSTEM;
     if (scope && !ssk_yaml_node_is_text(scope, "user") && !ssk_yaml_node_is_text(scope, "system"))
-        report_error(ssk_yaml_node_get_line(scope),
-                     _("daemon-scope: must be \"system\" or \"user\""), reader);
+        report_error(scope->line, _("daemon-scope: must be \"system\" or \"user\""), reader);
 }
 
 /* Checks that the application is a daemon of a known type. */
@@ -214,14 +212,14 @@ read_daemon(Reader *reader, guint line, SskYamlNode *app)
 {
     static const char *const kinds[] = {"simple", "oneshot", "forking", "notify", "dbus", NULL};
     SskYamlNode *daemon = ssk_yaml_node_get_member(app, "daemon");
-    const char *kind = daemon ? ssk_yaml_node_get_text(daemon) : NULL;
+    const char *kind = daemon ? daemon->text : NULL;
 
     gboolean is_known = kind && g_strv_contains(kinds, kind);
     /* An application that is not a daemon gets one error, not two. */
     reader->says_ready = !is_known || g_strv_contains(kinds + 2, kind);
     if (!is_known)
         report_error(
-            daemon ? ssk_yaml_node_get_line(daemon) : line,
+            daemon ? daemon->line : line,
             _("sockets: the application must be a daemon: \"daemon\" must be simple, forking, "
               "oneshot, notify or dbus"),
             reader);
@@ -236,7 +234,7 @@ check_passthrough(Reader *reader, const char *name, SskYamlNode *app)
     if (!passthrough)
         return;
     reader->app = name;
-    report(ssk_yaml_node_get_line(passthrough), TRUE,
+    report(passthrough->line, TRUE,
            _("passthrough: belongs in snapcraft.yaml and is ignored by snapd; check the "
              "meta/snap.yaml that snapcraft generates"),
            reader);
@@ -250,8 +248,7 @@ read_app(Reader *reader, const char *name, guint line, SskYamlNode *app)
 
     check_passthrough(reader, name, app);
     /* An empty mapping or list declares no sockets. */
-    if (!sockets || (ssk_yaml_node_get_kind(sockets) != SSK_YAML_SCALAR &&
-                     ssk_yaml_node_get_length(sockets) == 0))
+    if (!sockets || (sockets->kind != SSK_YAML_SCALAR && ssk_yaml_node_get_length(sockets) == 0))
         return;
     const SskDeclaration *declaration = reader->declaration;
     guint n_sockets = declaration->sockets->len, n_errors = declaration->n_errors;
@@ -300,7 +297,7 @@ ssk_declaration_read(const char *text, gsize length, const char *instance, GErro
     if (!root)
         return NULL;
     SskYamlNode *name = ssk_yaml_node_get_member(root, "name");
-    char *chosen = choose_instance(name ? ssk_yaml_node_get_text(name) : NULL, instance, error);
+    char *chosen = choose_instance(name ? name->text : NULL, instance, error);
     if (!chosen)
         return NULL;
 
@@ -313,12 +310,12 @@ ssk_declaration_read(const char *text, gsize length, const char *instance, GErro
                      .bind_plugs = ssk_bind_plugs_new(root),
                      .paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     SskYamlNode *apps = ssk_yaml_node_get_member(root, "apps");
-    if (apps && ssk_yaml_node_get_kind(apps) != SSK_YAML_MAPPING)
-        report_error(ssk_yaml_node_get_line(apps), _("apps: must be a mapping"), &reader);
+    if (apps && apps->kind != SSK_YAML_MAPPING)
+        report_error(apps->line, _("apps: must be a mapping"), &reader);
     for (guint i = 0; i < ssk_yaml_node_get_length(apps) && !is_too_much(&reader); i++)
-        if (ssk_yaml_node_get_kind(apps) == SSK_YAML_MAPPING)
-            read_app(&reader, ssk_yaml_node_get_key(apps, i), ssk_yaml_node_get_key_line(apps, i),
-                     ssk_yaml_node_get_item(apps, i));
+        if (apps->kind == SSK_YAML_MAPPING)
+            read_app(&reader, ssk_yaml_node_get_key(apps, i)->text,
+                     ssk_yaml_node_get_key(apps, i)->line, ssk_yaml_node_get_item(apps, i));
     /* The rest was not checked, so the declaration is invalid. */
     if (is_too_much(&reader))
         report_error(1, _("too many sockets or errors"), &reader);

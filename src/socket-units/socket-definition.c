@@ -76,7 +76,7 @@ warn_of_snapd(Context *context, const Field *field, guint line, const char *text
 static void
 read_address(Context *context, const Field *field, guint line, SskYamlNode *value)
 {
-    const char *text = ssk_yaml_node_get_text(value);
+    const char *text = value->text;
     g_autoptr(GError) error = NULL;
     g_autofree char *address =
         ssk_address_render(text, field->kind, context->socket->scope, context->instance, &error);
@@ -94,8 +94,8 @@ read_address(Context *context, const Field *field, guint line, SskYamlNode *valu
 static void
 read_mode(Context *context, const Field *field, guint line, SskYamlNode *value)
 {
-    const char *text = ssk_yaml_node_get_text(value);
-    gboolean is_quoted = ssk_yaml_node_is_quoted(value);
+    const char *text = value->text;
+    gboolean is_quoted = value->is_quoted;
 
     if (!ssk_mode_parse_yaml(text, is_quoted, &context->socket->mode))
         report_error(
@@ -110,7 +110,7 @@ read_mode(Context *context, const Field *field, guint line, SskYamlNode *value)
 static void
 read_account(Context *context, const Field *field, guint line, SskYamlNode *value)
 {
-    const char *text = ssk_yaml_node_get_text(value);
+    const char *text = value->text;
     SskSocket *socket = context->socket;
     gboolean is_user = g_str_equal(field->name, "socket-user");
 
@@ -128,7 +128,7 @@ read_account(Context *context, const Field *field, guint line, SskYamlNode *valu
 static void
 read_backlog(Context *context, const Field *field, guint line, SskYamlNode *value)
 {
-    const char *text = ssk_yaml_node_get_text(value);
+    const char *text = value->text;
     guint64 backlog = 0;
 
     if (text[0] != '0' && g_ascii_string_to_unsigned(text, 10, 1, SSK_MAX_BACKLOG, &backlog, NULL))
@@ -142,7 +142,7 @@ read_backlog(Context *context, const Field *field, guint line, SskYamlNode *valu
 static void
 read_flag(Context *context, const Field *field, guint line, SskYamlNode *value)
 {
-    const char *text = ssk_yaml_node_get_text(value);
+    const char *text = value->text;
     gboolean *slot = G_STRUCT_MEMBER_P(context->socket, field->offset);
 
     *slot = g_str_equal(text, "true");
@@ -175,21 +175,20 @@ find_field(const char *name)
 static void
 read_field(Context *context, SskYamlNode *definition, guint i)
 {
-    const char *name = ssk_yaml_node_get_key(definition, i);
+    const char *name = ssk_yaml_node_get_key(definition, i)->text;
     const Field *field = find_field(name);
     SskYamlNode *value = ssk_yaml_node_get_item(definition, i);
-    guint line = ssk_yaml_node_get_key_line(definition, i);
-    gboolean is_null =
-        ssk_yaml_node_get_kind(value) == SSK_YAML_SCALAR && !ssk_yaml_node_get_text(value);
+    guint line = ssk_yaml_node_get_key(definition, i)->line;
+    gboolean is_null = value->kind == SSK_YAML_SCALAR && !value->text;
 
     context->n_addresses += field && field->read == read_address && !is_null;
     if (!field) {
         /* A mistyped "socket-mode" would leave the socket open to all users; snapd ignores it. */
         g_autofree char *shown = ssk_quote(name);
         warn(context, line, _("%s: unknown field, has no effect"), shown);
-    } else if (ssk_yaml_node_get_kind(value) != SSK_YAML_SCALAR)
+    } else if (value->kind != SSK_YAML_SCALAR)
         report_error(context, line, _("%s: must be a single value"), name);
-    else if (ssk_yaml_node_is_cut(value))
+    else if (value->is_cut)
         report_error(context, line, _("%s: is too long"), name);
     else if (!is_null)
         field->read(context, field, line, value);
@@ -255,7 +254,7 @@ ssk_socket_define(SskSocket *socket, SskYamlNode *definition, gboolean is_list,
         .socket = socket, .instance = instance, .report = report, .user_data = user_data};
 
     for (guint i = 0; i < ssk_yaml_node_get_length(definition); i++)
-        if (!is_list || !g_str_equal(ssk_yaml_node_get_key(definition, i), "name"))
+        if (!is_list || !g_str_equal(ssk_yaml_node_get_key(definition, i)->text, "name"))
             read_field(&context, definition, i);
-    check_together(&context, ssk_yaml_node_get_line(definition));
+    check_together(&context, definition->line);
 }

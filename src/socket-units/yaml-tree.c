@@ -11,18 +11,6 @@
 #include <string.h>
 #include <yaml.h>
 
-struct _SskYamlNode {
-    SskYamlKind kind;
-    guint line;
-    guint is_open : 1; /* its end has not been read yet */
-    guint is_quoted : 1;
-    guint is_cut : 1;
-    char *text;          /* of a scalar, NULL if it is null */
-    GPtrArray *keys;     /* of a mapping: nodes; like those below, NULL if empty */
-    GPtrArray *items;    /* of a list or a mapping */
-    GHashTable *members; /* key → value, of a mapping */
-};
-
 struct _SskYamlTree {
     SskYamlNode *root;
     GPtrArray *nodes; /* owns each node once */
@@ -337,40 +325,10 @@ ssk_yaml_tree_get_root(SskYamlTree *self)
     return self->root;
 }
 
-SskYamlKind
-ssk_yaml_node_get_kind(SskYamlNode *node)
-{
-    return node->kind;
-}
-
-guint
-ssk_yaml_node_get_line(SskYamlNode *node)
-{
-    return node->line;
-}
-
-const char *
-ssk_yaml_node_get_text(SskYamlNode *node)
-{
-    return node->text;
-}
-
-gboolean
-ssk_yaml_node_is_quoted(SskYamlNode *node)
-{
-    return node->is_quoted;
-}
-
-gboolean
-ssk_yaml_node_is_cut(SskYamlNode *node)
-{
-    return node->is_cut;
-}
-
 gboolean
 ssk_yaml_node_is_text(SskYamlNode *node, const char *text)
 {
-    return node && g_strcmp0(ssk_yaml_node_get_text(node), text) == 0;
+    return node && g_strcmp0(node->text, text) == 0;
 }
 
 guint
@@ -385,22 +343,10 @@ ssk_yaml_node_get_item(SskYamlNode *node, guint i)
     return g_ptr_array_index(node->items, i);
 }
 
-static SskYamlNode *
-key_node(SskYamlNode *node, guint i)
+const SskYamlNode *
+ssk_yaml_node_get_key(const SskYamlNode *node, guint i)
 {
     return g_ptr_array_index(node->keys, i);
-}
-
-const char *
-ssk_yaml_node_get_key(SskYamlNode *node, guint i)
-{
-    return key_node(node, i)->text;
-}
-
-guint
-ssk_yaml_node_get_key_line(SskYamlNode *node, guint i)
-{
-    return key_node(node, i)->line;
 }
 
 SskYamlNode *

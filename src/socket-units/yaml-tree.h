@@ -11,7 +11,6 @@
 #include <gio/gio.h>
 
 typedef struct _SskYamlTree SskYamlTree;
-typedef struct _SskYamlNode SskYamlNode;
 
 /* The kind of a node.
  * @SSK_YAML_SCALAR: a text, also if it looks like a number
@@ -22,6 +21,27 @@ typedef enum {
     SSK_YAML_LIST,
     SSK_YAML_MAPPING,
 } SskYamlKind;
+
+/* A node; belongs to its tree.
+ * @line: the line on which it begins, from 1
+ * @is_quoted: whether a scalar is quoted or a block scalar, and therefore a string
+ * @is_cut: whether a scalar was truncated to %SSK_MAX_TEXT
+ * @text: (nullable): the text of a scalar; %NULL if it is null or not a scalar
+ * @keys: (nullable) (element-type SskYamlNode): of a mapping; %NULL if empty
+ * @items: (nullable) (element-type SskYamlNode): of a list, or the values of a mapping; %NULL if
+ *   empty
+ * @members: (nullable): key → value, of a mapping; %NULL if empty */
+typedef struct {
+    SskYamlKind kind;
+    guint line;
+    guint is_open : 1; /* its end has not been read yet */
+    guint is_quoted : 1;
+    guint is_cut : 1;
+    char *text;
+    GPtrArray *keys;
+    GPtrArray *items;
+    GHashTable *members;
+} SskYamlNode;
 
 /* Parses one document, within the limits of socket-unit-limits.h. Duplicate keys, keys that are not
  * strings, merge keys ("<<") and aliases to an enclosing node are rejected: parsers disagree about
@@ -34,24 +54,7 @@ SskYamlTree *ssk_yaml_parse(const char *text, gsize length, GError **error);
 void ssk_yaml_tree_free(SskYamlTree *tree);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SskYamlTree, ssk_yaml_tree_free)
 
-/* Nodes belong to their tree. */
-
 SskYamlNode *ssk_yaml_tree_get_root(SskYamlTree *tree);
-SskYamlKind ssk_yaml_node_get_kind(SskYamlNode *node);
-
-/* Returns: the line on which it begins, from 1 */
-guint ssk_yaml_node_get_line(SskYamlNode *node);
-
-/* Returns: (nullable): the text of a scalar; %NULL if it is null or not a scalar */
-const char *ssk_yaml_node_get_text(SskYamlNode *node);
-
-/* @node: a scalar
- * Returns: whether it is quoted or a block scalar, and therefore a string */
-gboolean ssk_yaml_node_is_quoted(SskYamlNode *node);
-
-/* @node: a scalar
- * Returns: whether it was truncated to %SSK_MAX_TEXT */
-gboolean ssk_yaml_node_is_cut(SskYamlNode *node);
 
 /* @node: (nullable): a node
  * Returns: whether it is a scalar with that text */
@@ -69,12 +72,7 @@ SskYamlNode *ssk_yaml_node_get_item(SskYamlNode *node, guint i);
 /* @node: a mapping
  * @i: from 0 to its length
  * Returns: the member's key */
-const char *ssk_yaml_node_get_key(SskYamlNode *node, guint i);
-
-/* @node: a mapping
- * @i: from 0 to its length
- * Returns: the line of the member's key, from 1 */
-guint ssk_yaml_node_get_key_line(SskYamlNode *node, guint i);
+const SskYamlNode *ssk_yaml_node_get_key(const SskYamlNode *node, guint i);
 
 /* @node: (nullable): a node
  * Returns: (nullable): the member's value; %NULL if it does not exist or is null, or the node is
