@@ -64,7 +64,7 @@ on_exchanged(GObject *source, GAsyncResult *result, gpointer user_data)
 static GPtrArray *
 make_results(const guint *uids, gsize n_uids)
 {
-    GPtrArray *results = g_ptr_array_new_with_free_func(g_object_unref);
+    GPtrArray *results = g_ptr_array_new_with_free_func((GDestroyNotify) snap_session_result_unref);
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
 
     for (gsize i = 0; i < n_uids; i++)

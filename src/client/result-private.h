@@ -7,19 +7,6 @@
 
 #include "client/operation.h"
 
-struct _SnapSessionResult {
-    GObject parent_instance;
-
-    guint uid;
-    GError *error;
-    char *error_kind;
-    char *json;
-    GPtrArray *failures;
-    SnapSessionInfo *info;
-    GPtrArray *units, *apps, *sockets;
-    char **ended;
-};
-
 /* @uid: a user
  * Returns: (transfer full): an empty result */
 SnapSessionResult *snap_session_result_new(guint uid);

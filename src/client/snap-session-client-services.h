@@ -53,7 +53,7 @@ typedef enum {
  *
  * Starts, stops, restarts or reloads units (POST /v1/service-control). Starting is all or nothing:
  * if a unit fails, those that were started are stopped again. Other actions try each unit. Failures
- * are in snap_session_result_get_failures(). Without units, nothing is done.
+ * are in the result. Without units, nothing is done.
  */
 SNAP_SESSION_EXPORT void snap_session_client_control_services_async(
     SnapSessionClient *client, const guint *uids, gsize n_uids, SnapSessionServiceAction action,

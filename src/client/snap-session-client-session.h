@@ -82,7 +82,7 @@ snap_session_client_exit_finish(SnapSessionClient *client, GAsyncResult *result,
  * @callback: (scope async): called when all sessions have answered or failed
  * @user_data: data for @callback
  *
- * Sends any request of the protocol. snap_session_result_get_json() has the answer, of which only
+ * Sends any request of the protocol. The answer is the JSON of the result; only
  * the envelope is checked.
  */
 SNAP_SESSION_EXPORT void

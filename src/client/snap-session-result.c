@@ -8,83 +8,23 @@
 
 #include <glib/gi18n-lib.h>
 
-G_DEFINE_TYPE(SnapSessionResult, snap_session_result, G_TYPE_OBJECT)
+G_DEFINE_BOXED_TYPE(SnapSessionResult, snap_session_result, snap_session_result_ref,
+                    snap_session_result_unref)
 
-guint
-snap_session_result_get_uid(SnapSessionResult *self)
+SnapSessionResult *
+snap_session_result_new(guint uid)
 {
-    g_return_val_if_fail(SNAP_SESSION_IS_RESULT(self), 0);
-    return self->uid;
+    SnapSessionResult *self = g_atomic_rc_box_new0(SnapSessionResult);
+
+    self->uid = uid;
+    self->failures = g_ptr_array_new_with_free_func((GDestroyNotify) snap_session_failure_unref);
+    return self;
 }
 
-gboolean
-snap_session_result_is_success(SnapSessionResult *self)
+SnapSessionResult *
+snap_session_result_ref(SnapSessionResult *self)
 {
-    g_return_val_if_fail(SNAP_SESSION_IS_RESULT(self), FALSE);
-    return !self->error && self->failures->len == 0;
-}
-
-const GError *
-snap_session_result_get_error(SnapSessionResult *self)
-{
-    g_return_val_if_fail(SNAP_SESSION_IS_RESULT(self), NULL);
-    return self->error;
-}
-
-const char *
-snap_session_result_get_error_kind(SnapSessionResult *self)
-{
-    g_return_val_if_fail(SNAP_SESSION_IS_RESULT(self), NULL);
-    return self->error_kind;
-}
-
-GPtrArray *
-snap_session_result_get_failures(SnapSessionResult *self)
-{
-    g_return_val_if_fail(SNAP_SESSION_IS_RESULT(self), NULL);
-    return self->failures;
-}
-
-SnapSessionInfo *
-snap_session_result_get_info(SnapSessionResult *self)
-{
-    g_return_val_if_fail(SNAP_SESSION_IS_RESULT(self), NULL);
-    return self->info;
-}
-
-GPtrArray *
-snap_session_result_get_units(SnapSessionResult *self)
-{
-    g_return_val_if_fail(SNAP_SESSION_IS_RESULT(self), NULL);
-    return self->units;
-}
-
-GPtrArray *
-snap_session_result_get_apps(SnapSessionResult *self)
-{
-    g_return_val_if_fail(SNAP_SESSION_IS_RESULT(self), NULL);
-    return self->apps;
-}
-
-GPtrArray *
-snap_session_result_get_sockets(SnapSessionResult *self)
-{
-    g_return_val_if_fail(SNAP_SESSION_IS_RESULT(self), NULL);
-    return self->sockets;
-}
-
-const char *const *
-snap_session_result_get_ended(SnapSessionResult *self)
-{
-    g_return_val_if_fail(SNAP_SESSION_IS_RESULT(self), NULL);
-    return (const char *const *) self->ended;
-}
-
-const char *
-snap_session_result_get_json(SnapSessionResult *self)
-{
-    g_return_val_if_fail(SNAP_SESSION_IS_RESULT(self), NULL);
-    return self->json;
+    return g_atomic_rc_box_acquire(self);
 }
 
 void
@@ -102,34 +42,24 @@ snap_session_result_clear(SnapSessionResult *self)
 }
 
 static void
-snap_session_result_finalize(GObject *object)
+finalize(gpointer data)
 {
-    SnapSessionResult *self = SNAP_SESSION_RESULT(object);
+    SnapSessionResult *self = data;
 
     snap_session_result_clear(self);
     g_ptr_array_unref(self->failures);
-    G_OBJECT_CLASS(snap_session_result_parent_class)->finalize(object);
 }
 
-static void
-snap_session_result_class_init(SnapSessionResultClass *klass)
+void
+snap_session_result_unref(SnapSessionResult *self)
 {
-    G_OBJECT_CLASS(klass)->finalize = snap_session_result_finalize;
+    g_atomic_rc_box_release_full(self, finalize);
 }
 
-static void
-snap_session_result_init(SnapSessionResult *self)
+gboolean
+snap_session_result_is_success(const SnapSessionResult *self)
 {
-    self->failures = g_ptr_array_new_with_free_func((GDestroyNotify) snap_session_failure_unref);
-}
-
-SnapSessionResult *
-snap_session_result_new(guint uid)
-{
-    SnapSessionResult *self = g_object_new(SNAP_SESSION_TYPE_RESULT, NULL);
-
-    self->uid = uid;
-    return self;
+    return !self->error && self->failures->len == 0;
 }
 
 void

@@ -43,7 +43,7 @@ show_app(SnapSessionApp *app, SscTable *table)
 static void
 show_apps(SnapSessionResult *result, SscTable *table)
 {
-    GPtrArray *apps = snap_session_result_get_apps(result);
+    GPtrArray *apps = result->apps;
 
     for (guint i = 0; i < apps->len; i++) {
         ssc_show_user(result, table);
@@ -100,8 +100,8 @@ start_close(const SscCall *call, GAsyncReadyCallback callback, gpointer user_dat
 static void
 show_closed(SnapSessionResult *result, SscTable *table)
 {
-    const char *const *ended = snap_session_result_get_ended(result);
-    GPtrArray *failures = snap_session_result_get_failures(result);
+    char **ended = result->ended;
+    GPtrArray *failures = result->failures;
 
     for (gsize i = 0; ended[i]; i++) {
         ssc_show_user(result, table);

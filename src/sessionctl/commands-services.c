@@ -48,7 +48,7 @@ show_unit(SnapSessionUnit *unit, SscTable *table)
 static void
 show_status(SnapSessionResult *result, SscTable *table)
 {
-    GPtrArray *units = snap_session_result_get_units(result);
+    GPtrArray *units = result->units;
 
     for (guint i = 0; units && i < units->len; i++) {
         ssc_show_user(result, table);

@@ -17,7 +17,7 @@ start_info(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data
 static void
 show_info(SnapSessionResult *result, SscTable *table)
 {
-    SnapSessionInfo *info = snap_session_result_get_info(result);
+    SnapSessionInfo *info = result->info;
     const char *systemd = info->systemd;
     gboolean has_bus = info->session_bus;
     const char *server = info->notification_server;

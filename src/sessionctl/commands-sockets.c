@@ -37,7 +37,7 @@ show_socket(SnapSessionSocket *socket, SscTable *table)
 static void
 show_sockets(SnapSessionResult *result, SscTable *table)
 {
-    GPtrArray *sockets = snap_session_result_get_sockets(result);
+    GPtrArray *sockets = result->sockets;
 
     for (guint i = 0; i < sockets->len; i++) {
         ssc_show_user(result, table);

@@ -36,7 +36,7 @@ ssc_commands_find(const char *name)
 void
 ssc_show_user(SnapSessionResult *result, SscTable *table)
 {
-    g_autofree char *name = ssc_user_name(snap_session_result_get_uid(result));
+    g_autofree char *name = ssc_user_name(result->uid);
 
     ssc_table_add(table, name, SSC_STYLE_PLAIN);
 }

@@ -145,9 +145,9 @@ look_at_desktop_files(SscFindings *findings)
 static void
 look_at_session(SscFindings *findings, SnapSessionResult *result)
 {
-    SnapSessionInfo *info = snap_session_result_get_info(result);
-    const GError *error = snap_session_result_get_error(result);
-    g_autofree char *user = ssc_user_name(snap_session_result_get_uid(result));
+    SnapSessionInfo *info = result->info;
+    const GError *error = result->error;
+    g_autofree char *user = ssc_user_name(result->uid);
 
     if (error || !info) {
         ssc_findings_add(findings, "session", SSC_FINDING_PROBLEM,

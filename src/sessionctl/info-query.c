@@ -30,8 +30,8 @@ find_incomplete(GPtrArray *results)
 
     for (guint i = 0; i < results->len; i++) {
         SnapSessionResult *result = g_ptr_array_index(results, i);
-        SnapSessionInfo *info = snap_session_result_get_info(result);
-        guint uid = snap_session_result_get_uid(result);
+        SnapSessionInfo *info = result->info;
+        guint uid = result->uid;
         if (info && !info->is_complete)
             g_array_append_val(uids, uid);
     }
@@ -44,11 +44,13 @@ replace(GPtrArray *results, GPtrArray *newer)
 {
     for (guint i = 0; i < newer->len; i++) {
         SnapSessionResult *new_result = g_ptr_array_index(newer, i);
-        guint uid = snap_session_result_get_uid(new_result);
-        for (guint n = 0; n < results->len; n++)
-            if (snap_session_result_get_uid(g_ptr_array_index(results, n)) == uid &&
-                snap_session_result_get_info(new_result))
-                g_set_object((SnapSessionResult **) &results->pdata[n], new_result);
+        for (guint n = 0; n < results->len; n++) {
+            SnapSessionResult *old_result = g_ptr_array_index(results, n);
+            if (old_result->uid != new_result->uid || !new_result->info)
+                continue;
+            results->pdata[n] = snap_session_result_ref(new_result);
+            snap_session_result_unref(old_result);
+        }
     }
 }
 

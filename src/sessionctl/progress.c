@@ -49,7 +49,7 @@ on_answered(SnapSessionClient *client, SnapSessionResult *result, guint answered
 {
     SscProgress *self = user_data;
 
-    g_hash_table_add(self->answered, GUINT_TO_POINTER(snap_session_result_get_uid(result)));
+    g_hash_table_add(self->answered, GUINT_TO_POINTER(result->uid));
     if (self->is_shown)
         show(self);
 }

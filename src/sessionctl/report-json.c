@@ -131,12 +131,12 @@ add_failures(JsonBuilder *builder, GPtrArray *failures)
 static void
 add_result(JsonBuilder *builder, SnapSessionResult *result)
 {
-    const GError *error = snap_session_result_get_error(result);
-    GPtrArray *failures = snap_session_result_get_failures(result);
-    const char *json = snap_session_result_get_json(result);
+    const GError *error = result->error;
+    GPtrArray *failures = result->failures;
+    const char *json = result->json;
 
     json_builder_begin_object(builder);
-    add_user(builder, snap_session_result_get_uid(result));
+    add_user(builder, result->uid);
     json_builder_set_member_name(builder, "success");
     json_builder_add_boolean_value(builder, snap_session_result_is_success(result));
     if (!error) {
@@ -157,8 +157,8 @@ format_bare(GPtrArray *results)
     GString *text = g_string_new(NULL);
 
     for (guint i = 0; i < results->len; i++) {
-        const char *json = snap_session_result_get_json(g_ptr_array_index(results, i));
-        g_autoptr(JsonNode) node = json ? json_from_string(json, NULL) : NULL;
+        const SnapSessionResult *result = g_ptr_array_index(results, i);
+        g_autoptr(JsonNode) node = result->json ? json_from_string(result->json, NULL) : NULL;
         g_autofree char *pretty = node ? json_to_string(node, TRUE) : NULL;
         if (pretty)
             g_string_append_printf(text, "%s\n", pretty);

@@ -66,8 +66,7 @@ ssc_report_sessions(const guint *uids, gsize n_uids, const char *base, gboolean 
 static gboolean
 is_absent(SnapSessionResult *result)
 {
-    return g_error_matches(snap_session_result_get_error(result), SNAP_SESSION_ERROR,
-                           SNAP_SESSION_ERROR_NO_SESSION);
+    return g_error_matches(result->error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_NO_SESSION);
 }
 
 static const char *
@@ -77,8 +76,7 @@ describe(SnapSessionResult *result, SscStyle *style)
         *style = SSC_STYLE_FAINT;
         return _("no session");
     }
-    if (g_error_matches(snap_session_result_get_error(result), SNAP_SESSION_ERROR,
-                        SNAP_SESSION_ERROR_TIMED_OUT)) {
+    if (g_error_matches(result->error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_TIMED_OUT)) {
         /* The operation may still complete. */
         *style = SSC_STYLE_NOTE;
         return _("timed out");
@@ -97,7 +95,7 @@ print_outcomes(GPtrArray *results)
 
     for (guint i = 0; i < results->len; i++) {
         SnapSessionResult *result = g_ptr_array_index(results, i);
-        g_autofree char *uid = g_strdup_printf("%u", snap_session_result_get_uid(result));
+        g_autofree char *uid = g_strdup_printf("%u", result->uid);
         SscStyle style;
         const char *text = describe(result, &style);
         ssc_show_user(result, table);
@@ -115,7 +113,7 @@ print_answers(const SscCommand *command, GPtrArray *results)
 
     for (guint i = 0; i < results->len; i++) {
         SnapSessionResult *result = g_ptr_array_index(results, i);
-        if (snap_session_result_get_error(result))
+        if (result->error)
             continue;
         command->show(result, table);
         answers++;
@@ -162,9 +160,9 @@ without_session(const char *message, guint uid)
 static void
 print_problem(SnapSessionResult *result)
 {
-    guint uid = snap_session_result_get_uid(result);
-    const GError *error = snap_session_result_get_error(result);
-    GPtrArray *failures = snap_session_result_get_failures(result);
+    guint uid = result->uid;
+    const GError *error = result->error;
+    GPtrArray *failures = result->failures;
     g_autofree char *name = ssc_user_name(uid);
 
     if (error) {

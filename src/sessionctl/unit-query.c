@@ -22,7 +22,7 @@ static void
 unref_result(gpointer result)
 {
     if (result)
-        g_object_unref(result);
+        snap_session_result_unref(result);
 }
 
 static void
@@ -41,7 +41,7 @@ finish_part(Part *part, GPtrArray *results, GError *error)
 
     query->pending--;
     if (results)
-        query->results->pdata[part->index] = g_object_ref(g_ptr_array_index(results, 0));
+        query->results->pdata[part->index] = snap_session_result_ref(g_ptr_array_index(results, 0));
     else if (!g_task_had_error(task))
         g_task_return_error(task, g_steal_pointer(&error));
     if (query->pending == 0 && !g_task_had_error(task))
@@ -66,7 +66,7 @@ on_status(GObject *source, GAsyncResult *result, gpointer user_data)
 static char **
 list_daemons(SnapSessionResult *result)
 {
-    GPtrArray *apps = snap_session_result_get_apps(result);
+    GPtrArray *apps = result->apps;
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
 
     for (guint i = 0; i < apps->len; i++) {
@@ -98,12 +98,12 @@ on_apps(GObject *source, GAsyncResult *result, gpointer user_data)
     GPtrArray *results = snap_session_client_list_apps_finish(client, result, &error);
     SnapSessionResult *session = results ? g_ptr_array_index(results, 0) : NULL;
 
-    if (!session || snap_session_result_get_error(session)) {
+    if (!session || session->error) {
         finish_part(part, results, error);
         return;
     }
     g_auto(GStrv) units = list_daemons(session);
-    guint uid = snap_session_result_get_uid(session);
+    guint uid = session->uid;
     limit_time(client, query);
     snap_session_client_get_service_status_async(client, &uid, 1, (const char *const *) units, NULL,
                                                  on_status, part);

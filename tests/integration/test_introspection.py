@@ -65,7 +65,7 @@ show(client.find_sessions())
 answered = []
 client.connect("answered", lambda _, result, n, total: answered.append([n, total]))
 results = wait(client, "get_info", client.find_sessions())
-show([[r.get_uid(), r.is_success(), r.get_info().version != "", r.get_error()] for r in results])
+show([[r.uid, r.is_success(), r.info.version != "", r.error] for r in results])
 show(answered)
 """)
     assert found == UIDS_OF
@@ -79,13 +79,13 @@ uids = client.find_sessions()
 flags, actions = S.ServiceFlags, S.ServiceAction
 wait(client, "control_services", uids, actions.START, ["{unit('ok')}"], flags.NONE)
 results = wait(client, "get_service_status", uids, ["{unit('ok')}", "snap.no.such.service"])
-show([[u.name, u.active, u.installed, u.names] for u in results[0].get_units()])
+show([[u.name, u.active, u.installed, u.names] for u in results[0].units])
 [result] = wait(client, "control_services", uids[:1], actions.START, ["{unit('fails')}"], flags.NONE)
-error = result.get_error()
+error = result.error
 show([[f.unit, int(f.kind), error.matches(S.error_quark(), S.Error.REFUSED)]
-      for f in result.get_failures()])
+      for f in result.failures])
 wait(client, "control_services", uids, actions.STOP, ["{unit('ok')}"], flags.NONE)
-show([r.get_units()[0].active for r in wait(client, "get_service_status", uids, ["{unit('ok')}"])])
+show([r.units[0].active for r in wait(client, "get_service_status", uids, ["{unit('ok')}"])])
 """)
     assert units_of == [[unit("ok"), True, True, [unit("ok")]],
                         ["snap.no.such.service", False, False, ["snap.no.such.service"]]]
@@ -99,9 +99,9 @@ def test_apps(both):
 uids = client.find_sessions()[:1]
 [result] = wait(client, "list_apps", uids, "foo")
 show([[a.snap, a.app, a.unit, a.kind == S.AppKind.APP, a.since.to_unix() > 0]
-      for a in result.get_apps()])
+      for a in result.apps])
 [result] = wait(client, "close_apps", uids, "foo", None, 10)
-show(result.get_ended())
+show(result.ended)
 """)
         assert listed == [["foo", "bar", app.unit, True, True]]
         assert ended == [app.unit]
@@ -120,12 +120,12 @@ try:
 except GLib.Error as error:
     show(error.matches(Gio.io_error_quark(), Gio.IOErrorEnum.CANCELLED))
 [result] = wait(client, "get_info", [4711])
-show(result.get_error().matches(S.error_quark(), S.Error.NO_SESSION))
+show(result.error.matches(S.error_quark(), S.Error.NO_SESSION))
 show([len(wait(client, "get_info", [])), client.props.timeout, client.props.max_response])
 notification = S.Notification.new("id", "Title")
 notification.set_urgency(S.NotificationUrgency.LOW)
 [result] = wait(client, "post_notification", client.find_sessions()[:1], notification)
-show(result.get_error().matches(S.error_quark(), S.Error.REFUSED))
+show(result.error.matches(S.error_quark(), S.Error.REFUSED))
 """)
     assert lines == [True, True, True, [0, 30000, 1048576], True]
 

@@ -42,16 +42,16 @@ is_text(const char *text)
 static void
 check_result(SnapSessionResult *result)
 {
-    const GError *error = snap_session_result_get_error(result);
-    GPtrArray *failures = snap_session_result_get_failures(result);
-    GPtrArray *units = snap_session_result_get_units(result);
+    const GError *error = result->error;
+    GPtrArray *failures = result->failures;
+    GPtrArray *units = result->units;
 
     g_assert_true(!error || error->domain == SNAP_SESSION_ERROR);
     g_assert_true(!error ||
                   (is_text(error->message) && g_str_has_prefix(error->message, "session ")));
-    g_assert_true(error || is_text(snap_session_result_get_json(result)));
-    if (snap_session_result_get_json(result)) {
-        g_autoptr(JsonNode) again = json_from_string(snap_session_result_get_json(result), NULL);
+    g_assert_true(error || is_text(result->json));
+    if (result->json) {
+        g_autoptr(JsonNode) again = json_from_string(result->json, NULL);
         g_assert_nonnull(again);
     }
     for (guint i = 0; i < failures->len; i++) {
@@ -97,5 +97,5 @@ reply_input_read(const guint8 *data, gsize size)
     operation->read = readers[data[0] % G_N_ELEMENTS(readers)];
     snap_session_reply_read(operation, whole, result);
     check_result(result);
-    return !snap_session_result_get_error(result);
+    return !result->error;
 }

@@ -111,7 +111,7 @@ take(Fixture *fixture, GAsyncResult **kept)
     g_clear_object(kept);
     g_assert_no_error(error);
     g_assert_cmpuint(results->len, ==, 1);
-    return g_object_ref(g_ptr_array_index(results, 0));
+    return snap_session_result_ref(g_ptr_array_index(results, 0));
 }
 
 static SnapSessionResult *
@@ -210,8 +210,8 @@ test_answers(Fixture *fixture, gconstpointer data)
         fixture, "{\"type\":\"sync\",\"result\":{\"version\":\"1\",\"session-bus\":true,"
                  "\"notifications\":\"fdo\",\"notification-server\":{\"name\":\"mako\","
                  "\"version\":\"2\",\"capabilities\":[\"body\"]},\"systemd\":\"252\",\"new\":1}}");
-    g_assert_no_error(snap_session_result_get_error(info));
-    SnapSessionInfo *details = snap_session_result_get_info(info);
+    g_assert_no_error(info->error);
+    SnapSessionInfo *details = info->info;
     g_assert_cmpstr(details->version, ==, "1");
     g_assert_true(details->session_bus);
     g_assert_cmpstr(details->notifications, ==, "fdo");
@@ -223,11 +223,11 @@ test_answers(Fixture *fixture, gconstpointer data)
     g_autoptr(SnapSessionResult) status =
         ask_status(fixture, "{\"type\":\"sync\",\"result\":[" UNIT("snap.a.b.service") "," UNIT(
                                 "snap.a.c.socket") "]}");
-    g_assert_no_error(snap_session_result_get_error(status));
+    g_assert_no_error(status->error);
     assert_body(fixture,
                 "GET /v1/service-status?services=snap.a.b.service,snap.a.c.socket HTTP/1.1\r\n",
                 "");
-    GPtrArray *units = snap_session_result_get_units(status);
+    GPtrArray *units = status->units;
     g_assert_cmpuint(units->len, ==, 2);
     SnapSessionUnit *unit = g_ptr_array_index(units, 0);
     g_assert_cmpstr(unit->id, ==, "snap.a.b.service");
@@ -247,18 +247,18 @@ test_answers(Fixture *fixture, gconstpointer data)
 
     g_autoptr(SnapSessionResult) apps =
         ask_apps(fixture, APP("\"kind\":\"app\",\"since\":\"2026-11-22T08:15:00Z\""));
-    g_assert_no_error(snap_session_result_get_error(apps));
+    g_assert_no_error(apps->error);
     assert_body(fixture, "GET /v1/apps?snap=foo_1 HTTP/1.1\r\n", "");
-    SnapSessionApp *app = g_ptr_array_index(snap_session_result_get_apps(apps), 0);
+    SnapSessionApp *app = g_ptr_array_index(apps->apps, 0);
     g_assert_cmpstr(app->app, ==, "bar");
     g_assert_cmpint(g_date_time_get_minute(app->since), ==, 15);
     g_assert_null(app->name);
 
     g_autoptr(SnapSessionResult) sockets = ask_sockets(
         fixture, SOCKET("snap.foo.a.s.socket", "[{\"kind\":\"Stream\",\"address\":\"[::]:80\"}]"));
-    g_assert_no_error(snap_session_result_get_error(sockets));
+    g_assert_no_error(sockets->error);
     assert_body(fixture, "GET /v1/sockets?snap=foo HTTP/1.1\r\n", "");
-    SnapSessionSocket *socket = g_ptr_array_index(snap_session_result_get_sockets(sockets), 0);
+    SnapSessionSocket *socket = g_ptr_array_index(sockets->sockets, 0);
     g_assert_cmpstr(socket->name, ==, "s");
     g_assert_cmpstr(socket->addresses[0], ==, "[::]:80");
     g_assert_cmpstr(socket->kinds[0], ==, "Stream");
@@ -269,12 +269,12 @@ test_answers(Fixture *fixture, gconstpointer data)
     g_autoptr(SnapSessionResult) close =
         ask_close(fixture, "{\"type\":\"sync\",\"result\":{\"ended\":[\"snap.foo.bar-1.scope\"],"
                            "\"running\":{\"snap.foo.bar-2.scope\":\"it would not\"}}}");
-    g_assert_no_error(snap_session_result_get_error(close));
+    g_assert_no_error(close->error);
     g_assert_false(snap_session_result_is_success(close));
     assert_body(fixture, "POST /v1/apps/close HTTP/1.1\r\n",
                 "{\"snap\":\"foo\",\"app\":\"bar\",\"timeout\":7}");
-    g_assert_cmpstr(snap_session_result_get_ended(close)[0], ==, "snap.foo.bar-1.scope");
-    SnapSessionFailure *failure = g_ptr_array_index(snap_session_result_get_failures(close), 0);
+    g_assert_cmpstr(close->ended[0], ==, "snap.foo.bar-1.scope");
+    SnapSessionFailure *failure = g_ptr_array_index(close->failures, 0);
     g_assert_cmpstr(failure->message, ==, "it would not");
     g_assert_cmpint(failure->kind, ==, SNAP_SESSION_FAILURE_KIND_CLOSE);
 }
@@ -286,28 +286,25 @@ test_failures(Fixture *fixture, gconstpointer data)
         fixture, "{\"type\":\"error\",\"result\":{\"message\":\"some failed\",\"kind\":"
                  "\"service-control\",\"value\":{\"stop-errors\":{\"snap.a.c.socket\":\"y\"},"
                  "\"start-errors\":{\"snap.a.b.service\":\"x\"}}}}");
-    GPtrArray *failures = snap_session_result_get_failures(result);
+    GPtrArray *failures = result->failures;
 
-    g_assert_error(snap_session_result_get_error(result), SNAP_SESSION_ERROR,
-                   SNAP_SESSION_ERROR_REFUSED);
-    g_assert_true(g_str_has_suffix(snap_session_result_get_error(result)->message, "some failed"));
-    g_assert_cmpstr(snap_session_result_get_error_kind(result), ==, "service-control");
+    g_assert_error(result->error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_REFUSED);
+    g_assert_true(g_str_has_suffix(result->error->message, "some failed"));
+    g_assert_cmpstr(result->error_kind, ==, "service-control");
     g_assert_cmpuint(failures->len, ==, 2);
     SnapSessionFailure *first = g_ptr_array_index(failures, 0);
     g_assert_cmpstr(first->unit, ==, "snap.a.b.service");
     g_assert_cmpint(first->kind, ==, SNAP_SESSION_FAILURE_KIND_START);
-    g_assert_nonnull(snap_session_result_get_json(result));
+    g_assert_nonnull(result->json);
 
     g_autoptr(SnapSessionResult) unknown =
         ask_info(fixture, "HTTP/1.1 404 No\r\nContent-Type: application/json\r\n\r\n"
                           "{\"type\":\"error\",\"result\":{\"message\":\"what?\"}}");
-    g_assert_error(snap_session_result_get_error(unknown), SNAP_SESSION_ERROR,
-                   SNAP_SESSION_ERROR_NOT_SUPPORTED);
+    g_assert_error(unknown->error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_NOT_SUPPORTED);
     g_autoptr(SnapSessionResult) busy =
         ask_info(fixture, "HTTP/1.1 503 No\r\nContent-Type: application/json\r\n\r\n"
                           "{\"type\":\"error\",\"result\":{\"message\":\"later\"}}");
-    g_assert_error(snap_session_result_get_error(busy), SNAP_SESSION_ERROR,
-                   SNAP_SESSION_ERROR_BUSY);
+    g_assert_error(busy->error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_BUSY);
 }
 
 /* Well-formed, and wrong. @words: what the message must say. */
@@ -412,15 +409,15 @@ test_malicious_replies(Fixture *fixture, gconstpointer data)
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
         g_test_message("%s", table[i].reply);
         g_autoptr(SnapSessionResult) result = table[i].ask(fixture, table[i].reply);
-        const GError *error = snap_session_result_get_error(result);
+        const GError *error = result->error;
         g_assert_error(error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_BAD_REPLY);
         g_test_message("%s", error->message);
         g_assert_true(g_str_has_prefix(error->message, "session "));
         g_assert_nonnull(strstr(error->message, table[i].words));
         /* Nothing of it is believed. */
-        g_assert_null(snap_session_result_get_json(result));
-        g_assert_null(snap_session_result_get_ended(result));
-        g_assert_cmpuint(snap_session_result_get_failures(result)->len, ==, 0);
+        g_assert_null(result->json);
+        g_assert_null(result->ended);
+        g_assert_cmpuint(result->failures->len, ==, 0);
     }
 }
 
@@ -436,11 +433,10 @@ test_odd_numbers(Fixture *fixture, gconstpointer data)
         g_autofree char *reply = g_strdup_printf(
             "{\"type\":\"sync\",\"result\":{\"version\":\"1\",\"new\":%s}}", numbers[i]);
         g_autoptr(SnapSessionResult) result = ask_info(fixture, reply);
-        const char *text = snap_session_result_get_json(result);
+        const char *text = result->json;
         g_autoptr(JsonNode) again = text ? json_from_string(text, NULL) : NULL;
-        if (snap_session_result_get_error(result))
-            g_assert_error(snap_session_result_get_error(result), SNAP_SESSION_ERROR,
-                           SNAP_SESSION_ERROR_BAD_REPLY);
+        if (result->error)
+            g_assert_error(result->error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_BAD_REPLY);
         else
             g_assert_nonnull(again);
         g_assert_true((text == NULL) == (again == NULL));
@@ -522,8 +518,7 @@ test_deadline(Fixture *fixture, gconstpointer data)
     snap_session_client_get_info_async(fixture->client, &fixture->uid, 1, NULL, fixture_keep_result,
                                        &kept);
     g_autoptr(SnapSessionResult) result = take(fixture, &kept);
-    g_assert_error(snap_session_result_get_error(result), SNAP_SESSION_ERROR,
-                   SNAP_SESSION_ERROR_TIMED_OUT);
+    g_assert_error(result->error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_TIMED_OUT);
 }
 
 int
