@@ -4,7 +4,10 @@
 /* Tables. */
 
 #include "cli/table.h"
+#include "cli/terminal.h"
 #include "cli/text.h"
+
+#include <unistd.h>
 
 #define GAP        2 /* columns between two cells */
 #define MIN_COLUMN 8 /* no column is cut below this */
@@ -151,4 +154,14 @@ ssc_table_format(SscTable *self, guint width, gboolean colour)
                     i % n == n - 1);
     }
     return g_string_free(lines, FALSE);
+}
+
+void
+ssc_table_print(SscTable *table)
+{
+    g_autofree char *text = ssc_table_format(table, ssc_terminal_get_width(STDOUT_FILENO),
+                                             ssc_terminal_has_colour(STDOUT_FILENO));
+
+    /* Converts to the locale's encoding. */
+    g_print("%s", text);
 }

@@ -44,3 +44,6 @@ gboolean ssc_table_is_empty(SscTable *table);
  * @colour: whether styles are shown
  * Returns: (transfer full): its lines; empty if it has no rows */
 char *ssc_table_format(SscTable *table, guint width, gboolean colour);
+
+/* Prints the table on standard output, as its terminal needs it. */
+void ssc_table_print(SscTable *table);

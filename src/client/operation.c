@@ -53,6 +53,33 @@ snap_session_check_text(const char *field, const char *text, GError **error)
     return FALSE;
 }
 
+gboolean
+snap_session_add_text(JsonBuilder *builder, const char *field, const char *text, GError **error)
+{
+    if (!snap_session_check_text(field, text, error))
+        return FALSE;
+    json_builder_set_member_name(builder, field);
+    json_builder_add_string_value(builder, text);
+    return TRUE;
+}
+
+gboolean
+snap_session_add_optional_text(JsonBuilder *builder, const char *field, const char *text,
+                               GError **error)
+{
+    return !text || snap_session_add_text(builder, field, text, error);
+}
+
+void
+snap_session_add_enum(JsonBuilder *builder, const char *field, GType type, int value)
+{
+    g_autoptr(GEnumClass) values = g_type_class_ref(type);
+    const GEnumValue *found = g_enum_get_value(values, value);
+
+    json_builder_set_member_name(builder, field);
+    json_builder_add_string_value(builder, found ? found->value_nick : "");
+}
+
 /* Rejects other texts, which could be several names in a list, or none. */
 gboolean
 snap_session_check_unit(const char *unit, GError **error)

@@ -67,6 +67,20 @@ gboolean snap_session_operation_check_size(const SnapSessionOperation *operation
 /* Returns: (transfer full): the request in wire format */
 GBytes *snap_session_operation_format(const SnapSessionOperation *operation);
 
+/* Adds a text to the body.
+ * @field: the member's name
+ * @text: (nullable): its value
+ * Returns: %FALSE with the error of snap_session_check_text() */
+gboolean snap_session_add_text(JsonBuilder *builder, const char *field, const char *text,
+                               GError **error);
+
+/* The same, but adds nothing for %NULL. */
+gboolean snap_session_add_optional_text(JsonBuilder *builder, const char *field, const char *text,
+                                        GError **error);
+
+/* Adds the name of an enumeration's value: its nick. */
+void snap_session_add_enum(JsonBuilder *builder, const char *field, GType type, int value);
+
 /* @unit: (nullable): a text
  * Returns: %FALSE with %SNAP_SESSION_ERROR_INVALID_ARGUMENT if it is not a valid unit name */
 gboolean snap_session_check_unit(const char *unit, GError **error);

@@ -95,24 +95,18 @@ snap_session_read_closed(const SnapSessionOperation *operation, JsonNode *value,
 static SnapSessionOperation *
 make_close(const char *snap, const char *app, int timeout, GError **error)
 {
-    if (!snap_session_check_text("snap", snap, error) ||
-        (app && !snap_session_check_text("app", app, error)))
-        return NULL;
+    g_autoptr(JsonBuilder) builder = json_builder_new();
 
-    SnapSessionOperation *operation = snap_session_operation_new("POST", "/v1/apps/close");
-    JsonBuilder *builder = json_builder_new();
     json_builder_begin_object(builder);
-    json_builder_set_member_name(builder, "snap");
-    json_builder_add_string_value(builder, snap);
-    if (app) {
-        json_builder_set_member_name(builder, "app");
-        json_builder_add_string_value(builder, app);
-    }
+    if (!snap_session_add_text(builder, "snap", snap, error) ||
+        !snap_session_add_optional_text(builder, "app", app, error))
+        return NULL;
     if (timeout >= 0) {
         json_builder_set_member_name(builder, "timeout");
         json_builder_add_int_value(builder, timeout);
     }
-    snap_session_operation_take_body(operation, builder);
+    SnapSessionOperation *operation = snap_session_operation_new("POST", "/v1/apps/close");
+    snap_session_operation_take_body(operation, g_steal_pointer(&builder));
     operation->snap = g_strdup(snap);
     operation->read = snap_session_read_closed;
     return operation;

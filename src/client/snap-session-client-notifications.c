@@ -57,16 +57,6 @@ snap_session_client_withdraw_notification_finish(SnapSessionClient *self, GAsync
     return snap_session_client_call_finish(self, result, error);
 }
 
-static gboolean
-add(JsonBuilder *builder, const char *name, const char *value, GError **error)
-{
-    if (!snap_session_check_text(name, value, error))
-        return FALSE;
-    json_builder_set_member_name(builder, name);
-    json_builder_add_string_value(builder, value);
-    return TRUE;
-}
-
 static SnapSessionOperation *
 make_pending(const char *instance_name, gint64 time_remaining, const char *busy_app_name,
              const char *busy_app_desktop_entry, GError **error)
@@ -74,10 +64,10 @@ make_pending(const char *instance_name, gint64 time_remaining, const char *busy_
     g_autoptr(JsonBuilder) builder = json_builder_new();
 
     json_builder_begin_object(builder);
-    if (!add(builder, "instance-name", instance_name, error) ||
-        (busy_app_name && !add(builder, "busy-app-name", busy_app_name, error)) ||
-        (busy_app_desktop_entry &&
-         !add(builder, "busy-app-desktop-entry", busy_app_desktop_entry, error)))
+    if (!snap_session_add_text(builder, "instance-name", instance_name, error) ||
+        !snap_session_add_optional_text(builder, "busy-app-name", busy_app_name, error) ||
+        !snap_session_add_optional_text(builder, "busy-app-desktop-entry", busy_app_desktop_entry,
+                                        error))
         return NULL;
     json_builder_set_member_name(builder, "time-remaining");
     json_builder_add_int_value(builder, time_remaining);
@@ -122,7 +112,7 @@ snap_session_client_notify_refresh_finished_async(SnapSessionClient *self, const
     GError *error = NULL;
 
     json_builder_begin_object(builder);
-    if (add(builder, "instance-name", instance_name, &error)) {
+    if (snap_session_add_text(builder, "instance-name", instance_name, &error)) {
         operation = snap_session_operation_new("POST", "/v1/notifications/finish-refresh");
         snap_session_operation_take_body(operation, g_steal_pointer(&builder));
     }

@@ -10,25 +10,11 @@
 #include "client/status-batches.h"
 #include "client/values.h"
 #include "config.h"
+#include "snap-session-enum-types.h"
 
 #include <glib/gi18n-lib.h>
 
 #define PATH_CONTROL "/v1/service-control"
-
-static const char *
-to_action(SnapSessionServiceAction action)
-{
-    switch (action) {
-    case SNAP_SESSION_SERVICE_ACTION_START:
-        return "start";
-    case SNAP_SESSION_SERVICE_ACTION_STOP:
-        return "stop";
-    case SNAP_SESSION_SERVICE_ACTION_RESTART:
-    case SNAP_SESSION_SERVICE_ACTION_RELOAD:
-    default:
-        return "restart";
-    }
-}
 
 static void
 add_flag(JsonBuilder *builder, const char *name)
@@ -61,10 +47,11 @@ make_control(SnapSessionServiceAction action, const char *const *units,
         !snap_session_operation_set_units(operation, units, error))
         return NULL;
 
+    gboolean reload = action == SNAP_SESSION_SERVICE_ACTION_RELOAD;
     JsonBuilder *builder = json_builder_new();
     json_builder_begin_object(builder);
-    json_builder_set_member_name(builder, "action");
-    json_builder_add_string_value(builder, to_action(action));
+    snap_session_add_enum(builder, "action", SNAP_SESSION_TYPE_SERVICE_ACTION,
+                          reload ? SNAP_SESSION_SERVICE_ACTION_RESTART : (int) action);
     json_builder_set_member_name(builder, "services");
     json_builder_begin_array(builder);
     for (gsize i = 0; units[i]; i++)
@@ -74,7 +61,7 @@ make_control(SnapSessionServiceAction action, const char *const *units,
         add_flag(builder, "enable");
     if (flags & SNAP_SESSION_SERVICE_FLAGS_DISABLE)
         add_flag(builder, "disable");
-    if (action == SNAP_SESSION_SERVICE_ACTION_RELOAD)
+    if (reload)
         add_flag(builder, "reload");
     snap_session_operation_take_body(operation, builder);
     return g_steal_pointer(&operation);

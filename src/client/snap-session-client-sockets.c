@@ -8,6 +8,7 @@
 #include "client/result-private.h"
 #include "client/values.h"
 #include "config.h"
+#include "snap-session-enum-types.h"
 #include "snap-session-error.h"
 
 gboolean
@@ -46,22 +47,6 @@ snap_session_client_list_sockets_finish(SnapSessionClient *self, GAsyncResult *r
     return snap_session_client_call_finish(self, result, error);
 }
 
-static const char *
-to_action(SnapSessionSocketAction action)
-{
-    static const char *const names[] = {
-        [SNAP_SESSION_SOCKET_ACTION_START] = "start",
-        [SNAP_SESSION_SOCKET_ACTION_STOP] = "stop",
-        [SNAP_SESSION_SOCKET_ACTION_ENABLE] = "enable",
-        [SNAP_SESSION_SOCKET_ACTION_DISABLE] = "disable",
-        [SNAP_SESSION_SOCKET_ACTION_SET] = "set",
-        [SNAP_SESSION_SOCKET_ACTION_RESET] = "reset",
-        [SNAP_SESSION_SOCKET_ACTION_RESTART] = "restart",
-    };
-
-    return (guint) action < G_N_ELEMENTS(names) ? names[action] : "";
-}
-
 static gboolean
 add_settings(JsonBuilder *builder, GHashTable *settings, GError **error)
 {
@@ -73,10 +58,8 @@ add_settings(JsonBuilder *builder, GHashTable *settings, GError **error)
     g_hash_table_iter_init(&iter, settings);
     while (g_hash_table_iter_next(&iter, &name, &value)) {
         if (!snap_session_check_text("settings", name, error) ||
-            !snap_session_check_text(name, value, error))
+            !snap_session_add_text(builder, name, value, error))
             return FALSE;
-        json_builder_set_member_name(builder, name);
-        json_builder_add_string_value(builder, value);
     }
     json_builder_end_object(builder);
     return TRUE;
@@ -87,14 +70,11 @@ make_control(SnapSessionSocketAction action, const char *unit, GHashTable *setti
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
 
-    if (!snap_session_check_unit(unit, error))
-        return NULL;
     json_builder_begin_object(builder);
-    json_builder_set_member_name(builder, "action");
-    json_builder_add_string_value(builder, to_action(action));
-    json_builder_set_member_name(builder, "unit");
-    json_builder_add_string_value(builder, unit);
-    if (settings && !add_settings(builder, settings, error))
+    snap_session_add_enum(builder, "action", SNAP_SESSION_TYPE_SOCKET_ACTION, (int) action);
+    if (!snap_session_check_unit(unit, error) ||
+        !snap_session_add_text(builder, "unit", unit, error) ||
+        (settings && !add_settings(builder, settings, error)))
         return NULL;
 
     SnapSessionOperation *operation = snap_session_operation_new("POST", "/v1/sockets");

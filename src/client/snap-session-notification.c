@@ -6,6 +6,7 @@
 #include "client/snap-session-notification.h"
 #include "client/notification-private.h"
 #include "client/operation.h"
+#include "snap-session-enum-types.h"
 
 typedef struct {
     char *action, *target, *label;
@@ -114,32 +115,6 @@ snap_session_notification_add_action(SnapSessionNotification *self, const char *
 }
 
 static gboolean
-add(JsonBuilder *builder, const char *name, const char *value, GError **error)
-{
-    if (!value)
-        return TRUE;
-    if (!snap_session_check_text(name, value, error))
-        return FALSE;
-    json_builder_set_member_name(builder, name);
-    json_builder_add_string_value(builder, value);
-    return TRUE;
-}
-
-static const char *
-urgency_to_string(SnapSessionNotificationUrgency urgency)
-{
-    switch (urgency) {
-    case SNAP_SESSION_NOTIFICATION_URGENCY_LOW:
-        return "low";
-    case SNAP_SESSION_NOTIFICATION_URGENCY_URGENT:
-        return "urgent";
-    case SNAP_SESSION_NOTIFICATION_URGENCY_NORMAL:
-    default:
-        return "normal";
-    }
-}
-
-static gboolean
 add_actions(SnapSessionNotification *self, JsonBuilder *builder, GError **error)
 {
     json_builder_set_member_name(builder, "actions");
@@ -147,9 +122,9 @@ add_actions(SnapSessionNotification *self, JsonBuilder *builder, GError **error)
     for (guint i = 0; i < self->actions->len; i++) {
         const Action *action = g_ptr_array_index(self->actions, i);
         json_builder_begin_object(builder);
-        if (!add(builder, "action", action->action, error) ||
-            !add(builder, "target", action->target, error) ||
-            !add(builder, "label", action->label, error))
+        if (!snap_session_add_optional_text(builder, "action", action->action, error) ||
+            !snap_session_add_optional_text(builder, "target", action->target, error) ||
+            !snap_session_add_optional_text(builder, "label", action->label, error))
             return FALSE;
         json_builder_end_object(builder);
     }
@@ -163,12 +138,13 @@ snap_session_notification_to_json(SnapSessionNotification *self, GError **error)
     g_autoptr(JsonBuilder) builder = json_builder_new();
 
     json_builder_begin_object(builder);
-    if (!snap_session_check_text("id", self->id, error) ||
-        !snap_session_check_text("title", self->title, error) ||
-        !add(builder, "id", self->id, error) || !add(builder, "title", self->title, error) ||
-        !add(builder, "body", self->body, error) || !add(builder, "icon", self->icon, error) ||
-        !add(builder, "urgency", urgency_to_string(self->urgency), error) ||
-        !add(builder, "desktop-entry", self->desktop_entry, error) ||
+    snap_session_add_enum(builder, "urgency", SNAP_SESSION_TYPE_NOTIFICATION_URGENCY,
+                          (int) self->urgency);
+    if (!snap_session_add_text(builder, "id", self->id, error) ||
+        !snap_session_add_text(builder, "title", self->title, error) ||
+        !snap_session_add_optional_text(builder, "body", self->body, error) ||
+        !snap_session_add_optional_text(builder, "icon", self->icon, error) ||
+        !snap_session_add_optional_text(builder, "desktop-entry", self->desktop_entry, error) ||
         !add_actions(self, builder, error))
         return NULL;
     return g_steal_pointer(&builder);

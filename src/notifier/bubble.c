@@ -7,26 +7,20 @@
 
 #include "notifier/bubble.h"
 #include "notifications/model/actions.h"
+#include "notifier/notifier-limits.h"
 
 #include <libnotify/notify.h>
 
 #define DEFAULT_KEY "default"
 /* NotificationClosed: the notification has expired. */
 #define REASON_EXPIRED 1
-/* For how long the actions of an expired notification count, if the server does not say that it
- * keeps it ("persistence"). */
-#define EXPIRED_MS (60 * 1000)
-/* Signals of one click arrive together. */
-#define CLICK_MS 20
-/* The longest time for which the buttons of a notification stay useful: snapd defers a refresh for
- * 14 days at most, but repeats its notification. */
-#define MAX_LIFETIME_MS (24 * 60 * 60 * 1000)
 
 struct _SsnBubble {
     SsaNotification *notification;
     const SsnServer *server;
     NotifyNotification *shown;
-    gint id; /* libnotify forgets it when the notification expires */
+    gint id;     /* libnotify forgets it when the notification expires */
+    gint64 time; /* monotonic, in microseconds */
     gboolean has_actions, has_expired;
     const SsaNotificationAction *chosen; /* by the click that is being collected */
     char *token;
@@ -56,6 +50,12 @@ guint
 ssn_bubble_get_id(SsnBubble *bubble)
 {
     return (guint) bubble->id;
+}
+
+gint64
+ssn_bubble_get_time(SsnBubble *bubble)
+{
+    return bubble->time;
 }
 
 const SsaNotificationAction *
@@ -117,7 +117,7 @@ choose(SsnBubble *bubble, const SsaNotificationAction *action)
     if (!bubble->chosen || bubble->chosen == bubble->notification->click)
         bubble->chosen = action;
     if (bubble->click_id == 0)
-        bubble->click_id = g_timeout_add(CLICK_MS, on_click_collected, bubble);
+        bubble->click_id = g_timeout_add(SSN_CLICK_MS, on_click_collected, bubble);
 }
 
 static void
@@ -182,7 +182,7 @@ keep_expired(SsnBubble *bubble)
     if (ssn_server_can(bubble->server, "persistence"))
         return;
     g_clear_handle_id(&bubble->lifetime_id, g_source_remove);
-    bubble->lifetime_id = g_timeout_add(EXPIRED_MS, on_lifetime, bubble);
+    bubble->lifetime_id = g_timeout_add(SSN_EXPIRED_MS, on_lifetime, bubble);
 }
 
 /* libnotify is in the middle of the signal when it emits "closed", and sets the id to 0 after it.
@@ -269,17 +269,26 @@ make_icon(const SsaNotification *notification)
     return g_filename_to_uri(notification->icon, NULL, NULL);
 }
 
+/* @icon: (nullable): with libnotify 0.8.4 and newer, only the "app-icon" property is the icon of
+ * the notification, and that of the constructor is an image hint, for which 0.8.9 aborts if the
+ * server implements a version before 1.1 */
 static NotifyNotification *
 make_notification(const SsaNotification *notification, const SsnServer *server, const char *icon)
 {
+    g_autoptr(GTypeClass) class = g_type_class_ref(NOTIFY_TYPE_NOTIFICATION);
+    gboolean has_app_icon = g_object_class_find_property(G_OBJECT_CLASS(class), "app-icon") != NULL;
     /* If there is nothing but a summary, the body says more than the title. */
     gboolean has_body = ssn_server_can(server, "body");
     const char *body = notification->body ? notification->body : "";
     g_autofree char *escaped =
         ssn_server_can(server, "body-markup") ? g_markup_escape_text(body, -1) : g_strdup(body);
 
-    return notify_notification_new(has_body || *body == '\0' ? notification->title : body,
-                                   has_body ? escaped : "", icon ? icon : "");
+    NotifyNotification *shown =
+        notify_notification_new(has_body || *body == '\0' ? notification->title : body,
+                                has_body ? escaped : "", has_app_icon ? "" : icon);
+    if (has_app_icon)
+        g_object_set(shown, "app-icon", icon, NULL);
+    return shown;
 }
 
 SsnBubble *
@@ -291,13 +300,11 @@ ssn_bubble_show(SsaNotification *notification, const SsnServer *server, guint re
 
     bubble->notification = ssa_notification_ref(notification);
     bubble->server = server;
+    bubble->time = g_get_monotonic_time();
     bubble->ended = ended;
     bubble->user_data = user_data;
     bubble->shown = make_notification(notification, server, icon);
     g_object_set(bubble->shown, "id", (gint) replaces, NULL);
-    /* libnotify 0.8.4 and newer send no icon of the application without it. */
-    if (icon && g_object_class_find_property(G_OBJECT_GET_CLASS(bubble->shown), "app-icon"))
-        g_object_set(bubble->shown, "app-icon", icon, NULL);
     notify_notification_set_timeout(bubble->shown, NOTIFY_EXPIRES_DEFAULT);
     add_hints(bubble, icon);
     add_actions(bubble);
@@ -312,6 +319,6 @@ ssn_bubble_show(SsaNotification *notification, const SsnServer *server, guint re
     }
     if (bubble->has_actions)
         bubble->lifetime_id = g_timeout_add(
-            (guint) CLAMP(notification->lifetime, 1, MAX_LIFETIME_MS), on_lifetime, bubble);
+            (guint) CLAMP(notification->lifetime, 1, SSN_LIFETIME_MS), on_lifetime, bubble);
     return g_steal_pointer(&bubble);
 }

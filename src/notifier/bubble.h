@@ -28,6 +28,9 @@ void ssn_bubble_free(SsnBubble *bubble);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsnBubble, ssn_bubble_free)
 
 guint ssn_bubble_get_id(SsnBubble *bubble);
+
+/* Returns: when it was shown, monotonic, in microseconds */
+gint64 ssn_bubble_get_time(SsnBubble *bubble);
 gboolean ssn_bubble_has_actions(SsnBubble *bubble);
 
 /* Returns: (nullable): the action of a click whose signals are still being collected

@@ -5,29 +5,21 @@
  * deadlines, and kills a notifier that hangs. */
 
 #include "notifier/notifier.h"
-#include "base/security-label.h"
 #include "notifications/model/notification.h"
+#include "notifier/authorization.h"
 #include "notifier/bubble.h"
+#include "notifier/notifier-limits.h"
 #include "notifier/session-notifier1.h"
 
 #include <libnotify/notify.h>
 #include <signal.h>
-#include <unistd.h>
 
 #define NOTIFIER_NAME "io.snapcraft.SessionNotifier"
 #define NOTIFIER_PATH "/io/snapcraft/SessionNotifier"
-#define AGENT_NAME    "io.snapcraft.SessionAgent"
 #define AGENT_PATH    "/io/snapcraft/SessionAgent"
-#define AGENT_UNIT    "snapd.session-agent.service"
 #define FDO_NAME      "org.freedesktop.Notifications"
 #define FDO_PATH      "/org/freedesktop/Notifications"
 #define ERROR         "io.snapcraft.SessionNotifier1.Error."
-
-/* After the last call. Most requests of the agent come alone. */
-#define IDLE_MS 200
-
-/* If no call follows the start, for which the bus has been asked. */
-#define START_MS 10000
 
 typedef struct {
     GDBusConnection *bus;
@@ -56,7 +48,7 @@ check_idle(Notifier *self)
 {
     g_clear_handle_id(&self->idle_id, g_source_remove);
     if (g_hash_table_size(self->bubbles) == 0 && self->activations == 0)
-        self->idle_id = g_timeout_add(IDLE_MS, on_idle, self);
+        self->idle_id = g_timeout_add(SSN_IDLE_MS, on_idle, self);
 }
 
 static void
@@ -86,7 +78,7 @@ activate(Notifier *self, const SsaNotificationAction *action, const char *token)
         g_variant_builder_add(&platform_data, "{sv}", "activation-token",
                               g_variant_new_string(token));
     self->activations++;
-    g_dbus_connection_call(self->bus, AGENT_NAME, AGENT_PATH, "org.freedesktop.Application",
+    g_dbus_connection_call(self->bus, SSN_AGENT_NAME, AGENT_PATH, "org.freedesktop.Application",
                            "ActivateAction",
                            g_variant_new("(sava{sv})", action->action, &parameters, &platform_data),
                            NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_activated, self);
@@ -194,49 +186,6 @@ find_server(Notifier *self, GError **error)
     return self->server != NULL;
 }
 
-static GVariant *
-ask_bus(Notifier *self, const char *method, const char *argument, const char *type)
-{
-    g_autoptr(GVariant) reply =
-        g_dbus_connection_call_sync(self->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
-                                    "org.freedesktop.DBus", method, g_variant_new("(s)", argument),
-                                    G_VARIANT_TYPE(type), G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
-
-    return reply ? g_variant_get_child_value(reply, 0) : NULL;
-}
-
-/* Whether the process is of the agent's service: on its way out, the agent has no name any more. */
-static gboolean
-is_of_service(guint32 pid)
-{
-    g_autofree char *path = g_strdup_printf("/proc/%u/cgroup", pid);
-    g_autofree char *text = NULL;
-
-    if (!g_file_get_contents(path, &text, NULL, NULL))
-        return FALSE;
-    return g_str_has_suffix(g_strchomp(text), "/" AGENT_UNIT);
-}
-
-/* Only the agent may command the notifier: the owner of its name or its service, of the same user,
- * outside of snaps. */
-static gboolean
-is_agent(Notifier *self, const char *sender)
-{
-    g_autoptr(GVariant) owner = ask_bus(self, "GetNameOwner", AGENT_NAME, "(s)");
-    g_autoptr(GVariant) credentials = ask_bus(self, "GetConnectionCredentials", sender, "(a{sv})");
-    const char *label = NULL;
-    guint32 uid = (guint32) -1, pid = 0;
-
-    if (!credentials)
-        return FALSE;
-    g_variant_lookup(credentials, "UnixUserID", "u", &uid);
-    g_variant_lookup(credentials, "ProcessID", "u", &pid);
-    g_variant_lookup(credentials, "LinuxSecurityLabel", "^&ay", &label);
-    if (uid != geteuid() || (label && ssa_security_label_is_snap(label)))
-        return FALSE;
-    return (owner && g_str_equal(g_variant_get_string(owner, NULL), sender)) || is_of_service(pid);
-}
-
 /* Not by a handler of "g-authorize-method", which GLib runs in a thread.
  * Returns: FALSE if the call has been answered */
 static gboolean
@@ -245,13 +194,28 @@ may_serve(Notifier *self, GDBusMethodInvocation *invocation)
     if (self->is_leaving)
         g_dbus_method_invocation_return_dbus_error(invocation, ERROR "Leaving",
                                                    "the notifier is exiting");
-    else if (is_agent(self, g_dbus_method_invocation_get_sender(invocation)))
+    else if (ssn_is_agent(self->bus, g_dbus_method_invocation_get_sender(invocation)))
         return TRUE;
     else
         g_dbus_method_invocation_return_dbus_error(
             invocation, "org.freedesktop.DBus.Error.AccessDenied",
             "only the snap session agent may call its notifier");
     return FALSE;
+}
+
+static void
+forget_oldest(Notifier *self)
+{
+    SsnBubble *oldest = NULL;
+    GHashTableIter iter;
+    gpointer bubble;
+
+    g_hash_table_iter_init(&iter, self->bubbles);
+    while (g_hash_table_iter_next(&iter, NULL, &bubble))
+        if (!oldest || ssn_bubble_get_time(bubble) < ssn_bubble_get_time(oldest))
+            oldest = bubble;
+    g_message("there are too many notifications: the buttons of the oldest one end");
+    forget(self, ssn_bubble_get_id(oldest));
 }
 
 /* Shows the notification and answers the call. */
@@ -287,6 +251,8 @@ show(Notifier *self, SsnSessionNotifier1 *skeleton, GDBusMethodInvocation *invoc
         g_hash_table_replace(self->bubbles, GUINT_TO_POINTER(id), bubble);
     else
         ssn_bubble_free(bubble);
+    if (g_hash_table_size(self->bubbles) > SSN_MAX_BUBBLES)
+        forget_oldest(self);
     ssn_session_notifier1_complete_show(skeleton, invocation, new_handle,
                                         ssn_server_to_variant(self->server));
 }
@@ -378,9 +344,11 @@ leave(Notifier *self, guint name_id)
     self->is_leaving = TRUE;
     /* systemd sends it as soon as the name is released; the process exits anyway. */
     signal(SIGTERM, SIG_IGN);
-    g_autoptr(GVariant) reply = ask_bus(self, "ReleaseName", NOTIFIER_NAME, "(u)");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GVariant) reply =
+        ssn_bus_call(self->bus, "ReleaseName", g_variant_new("(s)", NOTIFIER_NAME), "(u)", &error);
     if (!reply)
-        g_message("the name could not be released");
+        g_message("the name could not be released: %s", error->message);
     while (g_main_context_iteration(NULL, FALSE))
         ;
     g_bus_unown_name(name_id);
@@ -402,7 +370,7 @@ ssn_notifier_run(GDBusConnection *bus)
                                        on_owner_changed, on_server_vanished, &self, NULL);
     guint name_id = g_bus_own_name_on_connection(
         bus, NOTIFIER_NAME, G_BUS_NAME_OWNER_FLAGS_DO_NOT_QUEUE, NULL, on_name_lost, &self, NULL);
-    self.idle_id = g_timeout_add(START_MS, on_idle, &self);
+    self.idle_id = g_timeout_add(SSN_START_MS, on_idle, &self);
     g_main_loop_run(self.loop);
     if (!self.has_failed)
         leave(&self, name_id);

@@ -5,10 +5,9 @@
 
 #include "notifier/server.h"
 #include "base/vardict.h"
+#include "notifier/authorization.h"
 
 #define NAME "org.freedesktop.Notifications"
-#define BUS  "org.freedesktop.DBus"
-#define PATH "/org/freedesktop/DBus"
 
 void
 ssn_server_free(SsnServer *server)
@@ -26,15 +25,6 @@ ssn_server_can(const SsnServer *server, const char *capability)
     return g_strv_contains((const char *const *) server->capabilities, capability);
 }
 
-static GVariant *
-call_bus(GDBusConnection *bus, const char *method, GVariant *parameters, const char *type,
-         GError **error)
-{
-    return g_dbus_connection_call_sync(bus, BUS, PATH, BUS, method, parameters,
-                                       G_VARIANT_TYPE(type), G_DBUS_CALL_FLAGS_NONE, -1, NULL,
-                                       error);
-}
-
 /* Starts a server if none runs. */
 static char *
 get_owner(GDBusConnection *bus, GError **error)
@@ -42,9 +32,9 @@ get_owner(GDBusConnection *bus, GError **error)
     char *owner = NULL;
     g_autoptr(GError) local = NULL;
     g_autoptr(GVariant) started =
-        call_bus(bus, "StartServiceByName", g_variant_new("(su)", NAME, 0), "(u)", &local);
+        ssn_bus_call(bus, "StartServiceByName", g_variant_new("(su)", NAME, 0), "(u)", &local);
     g_autoptr(GVariant) reply =
-        call_bus(bus, "GetNameOwner", g_variant_new("(s)", NAME), "(s)", error);
+        ssn_bus_call(bus, "GetNameOwner", g_variant_new("(s)", NAME), "(s)", error);
 
     if (!started)
         g_debug("no server can be started: %s", local->message);
@@ -61,6 +51,17 @@ call(GDBusConnection *bus, const SsnServer *server, const char *method, const ch
     return g_dbus_connection_call_sync(bus, server->owner, "/org/freedesktop/Notifications", NAME,
                                        method, NULL, G_VARIANT_TYPE(type), G_DBUS_CALL_FLAGS_NONE,
                                        -1, NULL, error);
+}
+
+/* @version: of the specification, "MAJOR.MINOR"; 1.1 introduced the hint "image_path" */
+static gboolean
+has_images(const char *version)
+{
+    char *end = NULL;
+    guint64 major = g_ascii_strtoull(version, &end, 10);
+    guint64 minor = *end == '.' ? g_ascii_strtoull(end + 1, NULL, 10) : 0;
+
+    return major > 1 || (major == 1 && minor >= 1);
 }
 
 SsnServer *
@@ -80,7 +81,7 @@ ssn_server_query(GDBusConnection *bus, GError **error)
         return NULL;
     g_variant_get(information, "(s&ss&s)", &server->name, NULL, &server->version, &specification);
     g_variant_get(capabilities, "(^as)", &server->capabilities);
-    server->has_images = *specification >= '1' && *specification <= '9';
+    server->has_images = has_images(specification);
     return g_steal_pointer(&server);
 }
 

@@ -11,7 +11,7 @@
  * @owner: its unique name on the bus
  * @name: its name for itself
  * @version: its version
- * @has_images: whether it implements version 1 of the specification, with image hints
+ * @has_images: whether it implements version 1.1 of the specification or later, with image hints
  * @capabilities: its capabilities */
 typedef struct {
     GDBusConnection *bus;

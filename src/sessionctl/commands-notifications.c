@@ -3,6 +3,7 @@
 
 /* Commands about notifications. */
 
+#include "cli/enum-name.h"
 #include "cli/usage.h"
 #include "sessionctl/command.h"
 
@@ -33,28 +34,12 @@ add_notification_options(GOptionGroup *group, SscCommandOptions *options)
 }
 
 static gboolean
-parse_urgency(const char *text, SnapSessionNotificationUrgency *urgency)
-{
-    static const char *const names[] = {
-        [SNAP_SESSION_NOTIFICATION_URGENCY_LOW] = "low",
-        [SNAP_SESSION_NOTIFICATION_URGENCY_NORMAL] = "normal",
-        [SNAP_SESSION_NOTIFICATION_URGENCY_URGENT] = "urgent",
-    };
-
-    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
-        if (g_str_equal(names[i], text)) {
-            *urgency = (SnapSessionNotificationUrgency) i;
-            return TRUE;
-        }
-    return FALSE;
-}
-
-static gboolean
 check_notify(const char *const *arguments, const SscCommandOptions *options, GError **error)
 {
-    SnapSessionNotificationUrgency urgency;
+    int urgency = 0;
 
-    if (options->urgency && !parse_urgency(options->urgency, &urgency)) {
+    if (options->urgency &&
+        !ssc_enum_parse(SNAP_SESSION_TYPE_NOTIFICATION_URGENCY, options->urgency, &urgency)) {
         return ssc_usage_error(error, _("--urgency: \"%s\" is neither low, normal nor urgent"),
                                options->urgency);
     }
@@ -73,13 +58,15 @@ start_notify(const SscCall *call, GAsyncReadyCallback callback, gpointer user_da
     const SscCommandOptions *options = call->options;
     g_autoptr(SnapSessionNotification) notification =
         snap_session_notification_new(arguments[0], arguments[1]);
-    SnapSessionNotificationUrgency urgency = SNAP_SESSION_NOTIFICATION_URGENCY_NORMAL;
+    int urgency = SNAP_SESSION_NOTIFICATION_URGENCY_NORMAL;
 
     snap_session_notification_set_body(notification, arguments[2]);
     snap_session_notification_set_icon(notification, options->icon);
     snap_session_notification_set_desktop_entry(notification, options->desktop_entry);
-    if (options->urgency && parse_urgency(options->urgency, &urgency))
-        snap_session_notification_set_urgency(notification, urgency);
+    if (options->urgency &&
+        ssc_enum_parse(SNAP_SESSION_TYPE_NOTIFICATION_URGENCY, options->urgency, &urgency))
+        snap_session_notification_set_urgency(notification,
+                                              (SnapSessionNotificationUrgency) urgency);
     for (char **action = options->actions; action && *action; action++) {
         g_auto(GStrv) parts = g_strsplit(*action, ":", 3);
         snap_session_notification_add_action(notification, parts[0], parts[1], parts[2]);

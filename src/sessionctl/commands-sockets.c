@@ -3,6 +3,7 @@
 
 /* Commands about activation sockets. */
 
+#include "cli/enum-name.h"
 #include "cli/usage.h"
 #include "sessionctl/command.h"
 
@@ -57,24 +58,12 @@ static const SscCommand sockets_command = {
     .show = show_sockets,
 };
 
-/* Uses the nicks of the library's enumeration. */
-static gboolean
-parse_action(const char *name, SnapSessionSocketAction *action)
-{
-    g_autoptr(GEnumClass) actions = g_type_class_ref(SNAP_SESSION_TYPE_SOCKET_ACTION);
-    const GEnumValue *value = g_enum_get_value_by_nick(actions, name);
-
-    if (value)
-        *action = (SnapSessionSocketAction) value->value;
-    return value != NULL;
-}
-
 static gboolean
 check_socket(const char *const *arguments, const SscCommandOptions *options, GError **error)
 {
-    SnapSessionSocketAction action;
+    int action = 0;
 
-    if (!parse_action(arguments[0], &action))
+    if (!ssc_enum_parse(SNAP_SESSION_TYPE_SOCKET_ACTION, arguments[0], &action))
         return ssc_usage_error(
             error,
             _("socket: \"%s\" is neither start, stop, enable, disable, restart, set nor "
@@ -96,17 +85,17 @@ static void
 start_socket(const SscCall *call, GAsyncReadyCallback callback, gpointer user_data)
 {
     g_autoptr(GHashTable) settings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    SnapSessionSocketAction action = SNAP_SESSION_SOCKET_ACTION_START;
+    int action = 0;
 
-    parse_action(call->arguments[0], &action);
+    ssc_enum_parse(SNAP_SESSION_TYPE_SOCKET_ACTION, call->arguments[0], &action);
     for (const char *const *setting = call->arguments + 2; *setting; setting++) {
         const char *equals = strchr(*setting, '=');
         g_hash_table_replace(settings, g_strndup(*setting, (gsize) (equals - *setting)),
                              g_strdup(equals + 1));
     }
-    snap_session_client_control_socket_async(call->client, call->uids, call->n_uids, action,
-                                             call->arguments[1], settings, NULL, callback,
-                                             user_data);
+    snap_session_client_control_socket_async(call->client, call->uids, call->n_uids,
+                                             (SnapSessionSocketAction) action, call->arguments[1],
+                                             settings, NULL, callback, user_data);
 }
 
 static const SscCommand socket_command = {

@@ -4,6 +4,7 @@
 /* doctor. The checks are independent of each other. */
 
 #include "sessionctl/doctor.h"
+#include "cli/wait.h"
 #include "config.h"
 #include "sessionctl/doctor-findings.h"
 #include "sessionctl/exit-codes.h"
@@ -173,14 +174,6 @@ look_at_session(SscFindings *findings, SnapSessionResult *result)
                          _("%s: notifications are shown by %s"), user, server ? server : standard);
 }
 
-static void
-keep_result(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    GAsyncResult **kept = user_data;
-
-    *kept = g_object_ref(result);
-}
-
 /* Without an address, GLib would start a bus. */
 static gboolean
 there_is_a_bus(void)
@@ -207,9 +200,8 @@ get_bus(void)
     if (!there_is_a_bus())
         return NULL;
     guint timeout = g_timeout_add(LONGEST, on_too_long, cancellable);
-    g_bus_get(G_BUS_TYPE_SESSION, cancellable, keep_result, &result);
-    while (!result)
-        g_main_context_iteration(NULL, TRUE);
+    g_bus_get(G_BUS_TYPE_SESSION, cancellable, ssc_keep_result, &result);
+    ssc_wait_for(&result);
     g_source_remove(timeout);
     GDBusConnection *bus = g_bus_get_finish(result, NULL);
     if (bus)
@@ -227,9 +219,8 @@ find_owner(GDBusConnection *bus)
     g_dbus_connection_call(bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
                            "org.freedesktop.DBus", "GetConnectionUnixProcessID",
                            g_variant_new("(s)", NAME), G_VARIANT_TYPE("(u)"),
-                           G_DBUS_CALL_FLAGS_NONE, LONGEST, NULL, keep_result, &result);
-    while (!result)
-        g_main_context_iteration(NULL, TRUE);
+                           G_DBUS_CALL_FLAGS_NONE, LONGEST, NULL, ssc_keep_result, &result);
+    ssc_wait_for(&result);
     g_autoptr(GVariant) reply = g_dbus_connection_call_finish(bus, result, NULL);
     if (reply)
         g_variant_get(reply, "(u)", &pid);

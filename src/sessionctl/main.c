@@ -4,6 +4,7 @@
 /* snap-sessionctl: command line → sessions → call → report → exit code. */
 
 #include "cli/output.h"
+#include "cli/wait.h"
 #include "client/snap-session.h"
 #include "config.h"
 #include "sessionctl/doctor.h"
@@ -56,14 +57,6 @@ make_client(const SscOptions *options)
     return client;
 }
 
-static void
-keep_result(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    GAsyncResult **kept = user_data;
-
-    *kept = g_object_ref(result);
-}
-
 /* Returns: the results; NULL with an error. */
 static GPtrArray *
 call(const SscOptions *options, SnapSessionClient *client, const SscTargets *targets,
@@ -78,9 +71,8 @@ call(const SscOptions *options, SnapSessionClient *client, const SscTargets *tar
     g_autoptr(GAsyncResult) result = NULL;
     SscProgress *progress = ssc_progress_new(client, details.n_uids);
 
-    options->command->start(&details, keep_result, &result);
-    while (!result)
-        g_main_context_iteration(NULL, TRUE);
+    options->command->start(&details, ssc_keep_result, &result);
+    ssc_wait_for(&result);
     /* Erase the progress line before other output. */
     ssc_progress_free(progress);
     return options->command->finish(client, result, error);

@@ -4,6 +4,7 @@
 /* Results as JSON. */
 
 #include "sessionctl/report-json.h"
+#include "cli/enum-name.h"
 #include "cli/text.h"
 #include "sessionctl/user-name.h"
 
@@ -64,52 +65,17 @@ ssc_json_sessions(const guint *uids, gsize n_uids, const char *base)
     return take_text(builder);
 }
 
-/* Stable names, in the order of SnapSessionError. */
-static const char *
-name_of(int code)
-{
-    static const char *const names[] = {
-        [SNAP_SESSION_ERROR_NO_SESSION] = "no-session",
-        [SNAP_SESSION_ERROR_PERMISSION] = "permission",
-        [SNAP_SESSION_ERROR_TIMED_OUT] = "timed-out",
-        [SNAP_SESSION_ERROR_UNTRUSTED] = "untrusted",
-        [SNAP_SESSION_ERROR_TOO_LARGE] = "too-large",
-        [SNAP_SESSION_ERROR_TRUNCATED] = "truncated",
-        [SNAP_SESSION_ERROR_BAD_REPLY] = "bad-reply",
-        [SNAP_SESSION_ERROR_REFUSED] = "refused",
-        [SNAP_SESSION_ERROR_NOT_SUPPORTED] = "not-supported",
-        [SNAP_SESSION_ERROR_BUSY] = "busy",
-        [SNAP_SESSION_ERROR_INVALID_ARGUMENT] = "invalid-argument",
-        [SNAP_SESSION_ERROR_FAILED] = "failed",
-    };
-
-    return names[code];
-}
-
 static void
 add_error(JsonBuilder *builder, const GError *error)
 {
     json_builder_set_member_name(builder, "error");
     json_builder_begin_object(builder);
     add_string(builder, "code",
-               error->domain == SNAP_SESSION_ERROR ? name_of(error->code) : "failed");
+               error->domain == SNAP_SESSION_ERROR
+                   ? ssc_enum_name(SNAP_SESSION_TYPE_ERROR, error->code)
+                   : "failed");
     add_string(builder, "message", error->message);
     json_builder_end_object(builder);
-}
-
-/* Stable names, in the order of SnapSessionFailureKind. */
-static const char *
-name_of_kind(SnapSessionFailureKind kind)
-{
-    static const char *const names[] = {
-        [SNAP_SESSION_FAILURE_KIND_START] = "start",
-        [SNAP_SESSION_FAILURE_KIND_STOP] = "stop",
-        [SNAP_SESSION_FAILURE_KIND_RESTART] = "restart",
-        [SNAP_SESSION_FAILURE_KIND_STATUS] = "status",
-        [SNAP_SESSION_FAILURE_KIND_CLOSE] = "close",
-    };
-
-    return names[kind];
 }
 
 static void
@@ -121,7 +87,8 @@ add_failures(JsonBuilder *builder, GPtrArray *failures)
         SnapSessionFailure *failure = g_ptr_array_index(failures, i);
         json_builder_begin_object(builder);
         add_string(builder, "unit", failure->unit);
-        add_string(builder, "kind", name_of_kind(failure->kind));
+        add_string(builder, "kind",
+                   ssc_enum_name(SNAP_SESSION_TYPE_FAILURE_KIND, (int) failure->kind));
         add_string(builder, "message", failure->message);
         json_builder_end_object(builder);
     }

@@ -4,7 +4,6 @@
 /* Reports of results. */
 
 #include "sessionctl/report.h"
-#include "cli/terminal.h"
 #include "cli/text.h"
 #include "sessionctl/exit-codes.h"
 #include "sessionctl/report-json.h"
@@ -13,20 +12,9 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /* The maximum length of a message, in columns. */
 #define MAX_MESSAGE 1000
-
-static void
-print_table(SscTable *table)
-{
-    g_autofree char *text = ssc_table_format(table, ssc_terminal_get_width(STDOUT_FILENO),
-                                             ssc_terminal_has_colour(STDOUT_FILENO));
-
-    /* Converts to the locale's encoding. */
-    g_print("%s", text);
-}
 
 /* @titles: the titles of the columns after the user, translatable. */
 static SscTable *
@@ -60,7 +48,7 @@ ssc_report_sessions(const guint *uids, gsize n_uids, const char *base, gboolean 
         ssc_table_add(table, number, SSC_STYLE_PLAIN);
         ssc_table_add(table, path, SSC_STYLE_PLAIN);
     }
-    print_table(table);
+    ssc_table_print(table);
 }
 
 static gboolean
@@ -102,7 +90,7 @@ print_outcomes(GPtrArray *results)
         ssc_table_add(table, uid, SSC_STYLE_PLAIN);
         ssc_table_add(table, text, style);
     }
-    print_table(table);
+    ssc_table_print(table);
 }
 
 static void
@@ -118,7 +106,7 @@ print_answers(const SscCommand *command, GPtrArray *results)
         command->show(result, table);
         answers++;
     }
-    print_table(table);
+    ssc_table_print(table);
     if (answers > 0 && ssc_table_is_empty(table) && command->nothing)
         g_printerr("snap-sessionctl: %s\n", _(command->nothing));
 }

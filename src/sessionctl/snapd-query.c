@@ -4,6 +4,7 @@
 /* Queries for snapd's settings, with snap(1). */
 
 #include "sessionctl/snapd-query.h"
+#include "cli/wait.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
@@ -26,14 +27,6 @@ on_too_long(gpointer user_data)
     return G_SOURCE_CONTINUE;
 }
 
-static void
-keep_result(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    GAsyncResult **kept = user_data;
-
-    *kept = g_object_ref(result);
-}
-
 /* Reads the output, up to the limit; NULL on timeout. */
 static char *
 read_output(GSubprocess *process, GError **error)
@@ -46,9 +39,8 @@ read_output(GSubprocess *process, GError **error)
     gsize length = 0;
 
     g_input_stream_read_all_async(stream, output, MAX_OUTPUT, G_PRIORITY_DEFAULT, cancellable,
-                                  keep_result, &result);
-    while (!result)
-        g_main_context_iteration(NULL, TRUE);
+                                  ssc_keep_result, &result);
+    ssc_wait_for(&result);
     g_source_remove(timeout);
     gboolean ok = g_input_stream_read_all_finish(stream, result, &length, NULL);
     /* End of the output, or the limit. */
@@ -74,9 +66,8 @@ wait_for_end(GSubprocess *process)
     g_autoptr(GAsyncResult) ended = NULL;
     guint timeout = g_timeout_add(LONGEST_END, on_not_ended, process);
 
-    g_subprocess_wait_async(process, NULL, keep_result, &ended);
-    while (!ended)
-        g_main_context_iteration(NULL, TRUE);
+    g_subprocess_wait_async(process, NULL, ssc_keep_result, &ended);
+    ssc_wait_for(&ended);
     g_source_remove(timeout);
     g_subprocess_wait_finish(process, ended, NULL);
 }

@@ -24,6 +24,9 @@ typedef struct {
  * Returns: (array length=n): all commands, in the order in which help shows them */
 const SkcCommand *skc_commands_get(gsize *n);
 
+/* Returns: (nullable): the command of that name */
+const SkcCommand *skc_commands_find(const char *name);
+
 /* Prints the error.
  * @error: why a command failed
  * Returns: the exit code */

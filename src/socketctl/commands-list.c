@@ -4,7 +4,6 @@
 /* list: the status of sockets. */
 
 #include "cli/table.h"
-#include "cli/terminal.h"
 #include "socketctl/command.h"
 #include "socketctl/exit-codes.h"
 #include "socketctl/manager.h"
@@ -13,7 +12,6 @@
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 #include <stdio.h>
-#include <unistd.h>
 
 static char *
 format_addresses(const SsaActivationSocket *socket)
@@ -57,9 +55,7 @@ print_table(GPtrArray *sockets)
 
     for (guint i = 0; i < sockets->len; i++)
         add_row(table, g_ptr_array_index(sockets, i));
-    g_autofree char *text = ssc_table_format(table, ssc_terminal_get_width(STDOUT_FILENO),
-                                             ssc_terminal_has_colour(STDOUT_FILENO));
-    g_print("%s", text);
+    ssc_table_print(table);
 }
 
 /* In the format of GET /v1/sockets. */

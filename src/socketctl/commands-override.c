@@ -5,7 +5,6 @@
 
 #include "base/regular-file.h"
 #include "cli/table.h"
-#include "cli/terminal.h"
 #include "cli/text.h"
 #include "socket-units/unit-text.h"
 #include "socketctl/command.h"
@@ -17,7 +16,6 @@
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <string.h>
-#include <unistd.h>
 
 /* The size of a drop-in of another program, which is only searched for an address. */
 #define MAX_DROP_IN (64 * 1024) /* bytes */
@@ -275,8 +273,6 @@ skc_show(const SkcOptions *options)
         ssc_table_add(table, declared, changed ? SSC_STYLE_FAINT : SSC_STYLE_PLAIN);
         ssc_table_add(table, changed, SSC_STYLE_NOTE);
     }
-    g_autofree char *text = ssc_table_format(table, ssc_terminal_get_width(STDOUT_FILENO),
-                                             ssc_terminal_has_colour(STDOUT_FILENO));
-    g_print("%s", text);
+    ssc_table_print(table);
     return SKC_EXIT_OK;
 }

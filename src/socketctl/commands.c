@@ -63,6 +63,18 @@ skc_commands_get(gsize *n)
     return commands;
 }
 
+const SkcCommand *
+skc_commands_find(const char *name)
+{
+    gsize n = 0;
+    const SkcCommand *commands = skc_commands_get(&n);
+
+    for (gsize i = 0; i < n; i++)
+        if (g_str_equal(commands[i].usage.name, name))
+            return &commands[i];
+    return NULL;
+}
+
 int
 skc_command_fail(const GError *error)
 {

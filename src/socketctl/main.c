@@ -36,19 +36,6 @@ run_change(const SkcCommand *command, const SkcOptions *options)
     return exit_code;
 }
 
-static int
-run(const SkcOptions *options)
-{
-    gsize n = 0;
-    const SkcCommand *commands = skc_commands_get(&n);
-
-    for (gsize i = 0; i < n; i++)
-        if (g_str_equal(commands[i].usage.name, options->command))
-            return commands[i].changes && !options->dry_run ? run_change(&commands[i], options)
-                                                            : commands[i].run(options);
-    return SKC_EXIT_FAILURE;
-}
-
 int
 main(int argc, char **argv)
 {
@@ -59,8 +46,11 @@ main(int argc, char **argv)
     bindtextdomain(GETTEXT_PACKAGE, SSA_LOCALE_DIR);
     bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
     textdomain(GETTEXT_PACKAGE);
-    if (skc_options_parse(&options, &argc, &argv, &exit_code))
-        exit_code = run(&options);
+    if (skc_options_parse(&options, &argc, &argv, &exit_code)) {
+        const SkcCommand *command = skc_commands_find(options.command);
+        exit_code = command->changes && !options.dry_run ? run_change(command, &options)
+                                                         : command->run(&options);
+    }
     if (!ssc_output_end("snap-socketctl") && exit_code == SKC_EXIT_OK)
         return SKC_EXIT_FAILURE;
     return exit_code;

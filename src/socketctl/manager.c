@@ -5,6 +5,7 @@
  * result. */
 
 #include "socketctl/manager.h"
+#include "cli/wait.h"
 #include "sockets/activation-sockets.h"
 
 #include <glib/gi18n.h>
@@ -52,29 +53,14 @@ skc_manager_open(SskScope scope)
     return systemd ? ssa_service_context_new(systemd, ssa_operation_queue_new(limits.queue)) : NULL;
 }
 
-static void
-on_done(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    GAsyncResult **done = user_data;
-
-    *done = g_object_ref(result);
-}
-
-static void
-wait_for(GAsyncResult **done)
-{
-    while (!*done)
-        g_main_context_iteration(NULL, TRUE);
-}
-
 gboolean
 skc_manager_change(SsaServiceContext *manager, SsaSocketRequest *request, gboolean *changed,
                    GError **error)
 {
     g_autoptr(GAsyncResult) done = NULL;
 
-    ssa_socket_control_async(manager, request, NULL, on_done, &done);
-    wait_for(&done);
+    ssa_socket_control_async(manager, request, NULL, ssc_keep_result, &done);
+    ssc_wait_for(&done);
     return ssa_socket_control_finish(done, changed, error);
 }
 
@@ -83,8 +69,8 @@ skc_manager_list(SsaServiceContext *manager, GError **error)
 {
     g_autoptr(GAsyncResult) done = NULL;
 
-    ssa_activation_sockets_list_async(manager->manager, NULL, on_done, &done);
-    wait_for(&done);
+    ssa_activation_sockets_list_async(manager->manager, NULL, ssc_keep_result, &done);
+    ssc_wait_for(&done);
     return ssa_activation_sockets_list_finish(done, error);
 }
 
@@ -94,8 +80,9 @@ skc_manager_list_drop_ins(SsaServiceContext *manager, const char *unit)
     g_autoptr(GAsyncResult) done = NULL;
     char **paths = NULL;
 
-    ssa_systemd_get_properties_async(manager->manager, unit, SSA_SYSTEMD_UNIT, on_done, &done);
-    wait_for(&done);
+    ssa_systemd_get_properties_async(manager->manager, unit, SSA_SYSTEMD_UNIT, ssc_keep_result,
+                                     &done);
+    ssc_wait_for(&done);
     g_autoptr(GVariant) properties =
         ssa_systemd_get_properties_finish(manager->manager, done, NULL);
     if (properties)

@@ -16,18 +16,6 @@
 /* The column of commands and arguments in --help. */
 #define COMMAND_WIDTH 22
 
-static const SkcCommand *
-find_command(const char *name)
-{
-    gsize n = 0;
-    const SkcCommand *commands = skc_commands_get(&n);
-
-    for (gsize i = 0; i < n; i++)
-        if (g_str_equal(commands[i].usage.name, name))
-            return &commands[i];
-    return NULL;
-}
-
 static char *
 describe_commands(void)
 {
@@ -131,7 +119,7 @@ check_options(const SkcOptions *options, const SkcCommand *command, GError **err
 static gboolean
 check(const SkcOptions *options, char **words, GError **error)
 {
-    const SkcCommand *command = words[0] ? find_command(words[0]) : NULL;
+    const SkcCommand *command = words[0] ? skc_commands_find(words[0]) : NULL;
 
     if (!words[0])
         return ssc_usage_error(error, "%s", _("a command is missing"));

@@ -88,6 +88,7 @@ def main(behaviour):
     loop = GLib.MainLoop()
     bus = Gio.bus_get_sync(Gio.BusType.SESSION)
     state = {"next": 1}
+    version = next((b.split("-")[1] for b in behaviour if b.startswith("version-")), "1.2")
 
     def emit(signal, number, value):
         signature = "(uu)" if isinstance(value, int) else "(us)"
@@ -102,7 +103,7 @@ def main(behaviour):
         if f"refuse-{method}" in behaviour:
             invocation.return_dbus_error("org.example.Error.Full", "there is no room left")
         elif method == "GetServerInformation":
-            invocation.return_value(GLib.Variant("(ssss)", ("scripted", "test", "1", "0.9" if "version-0.9" in behaviour else "1.2")))
+            invocation.return_value(GLib.Variant("(ssss)", ("scripted", "test", "1", version)))
         elif method == "GetCapabilities":
             caps = ["body", "body-markup", "actions"]
             caps = [c for c in caps if f"no-{c}" not in behaviour]

@@ -423,9 +423,10 @@ def test_click_starts_the_upgraded_agent(agent, alice):
         assert os.path.basename(os.readlink(f"/proc/{agent.main_pid}/exe")) == "upgraded-agent"
 
 
-def test_server_of_version_0_gets_no_images(agent, alice):
+@pytest.mark.parametrize("version", ["0.9", "1.0", "unknown"])
+def test_old_servers_get_no_images(agent, alice, version):
     """libnotify 0.8.9 aborts for them."""
-    with NotificationServer(alice, "version-0.9") as server:
+    with NotificationServer(alice, f"version-{version}") as server:
         assert pending(agent, DAY).status == 200
         notification = server.wait_for("Notify")[0]
         assert notification[2] == "applications-graphics" and "image-path" not in notification[6]
@@ -441,6 +442,21 @@ def test_flood_of_signals(agent, alice):
         assert agent.get("/v1/session-info").status == 200
         assert app.process.poll() is None
         server.emit("ActionInvoked", 1, "close-and-update")
+        assert app.wait() == -15
+
+
+def test_too_many_notifications(agent, alice):
+    """The oldest one loses its buttons."""
+    with NotificationServer(alice) as server, snaps.running(alice, "foo", "foo") as app:
+        for number in range(129):
+            assert agent.post("/v1/notifications", {
+                "id": f"n{number}", "title": "Title",
+                "actions": [{"action": "close-and-update", "target": "foo"}]}).status == 200
+        server.emit("ActionInvoked", 1, "close-and-update")
+        server.emit("ActionInvoked", 2, "unknown")
+        assert agent.get("/v1/session-info").status == 200
+        assert app.process.poll() is None
+        server.emit("ActionInvoked", 129, "close-and-update")
         assert app.wait() == -15
 
 

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The authorization of callers. */
+
+#include "notifier/authorization.h"
+#include "base/security-label.h"
+
+#include <unistd.h>
+
+#define AGENT_UNIT "snapd.session-agent.service"
+
+GVariant *
+ssn_bus_call(GDBusConnection *bus, const char *method, GVariant *parameters, const char *type,
+             GError **error)
+{
+    return g_dbus_connection_call_sync(
+        bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", method,
+        parameters, G_VARIANT_TYPE(type), G_DBUS_CALL_FLAGS_NONE, -1, NULL, error);
+}
+
+/* Whether the process is of the agent's service: on its way out, the agent has no name any more. */
+static gboolean
+is_of_service(guint32 pid)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%u/cgroup", pid);
+    g_autofree char *text = NULL;
+
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        return FALSE;
+    return g_str_has_suffix(g_strchomp(text), "/" AGENT_UNIT);
+}
+
+static gboolean
+owns_name(GDBusConnection *bus, const char *sender)
+{
+    g_autoptr(GVariant) reply =
+        ssn_bus_call(bus, "GetNameOwner", g_variant_new("(s)", SSN_AGENT_NAME), "(s)", NULL);
+    const char *owner = NULL;
+
+    if (reply)
+        g_variant_get(reply, "(&s)", &owner);
+    return g_strcmp0(owner, sender) == 0;
+}
+
+gboolean
+ssn_is_agent(GDBusConnection *bus, const char *sender)
+{
+    g_autoptr(GVariant) reply = ssn_bus_call(bus, "GetConnectionCredentials",
+                                             g_variant_new("(s)", sender), "(a{sv})", NULL);
+    g_autoptr(GVariant) credentials = reply ? g_variant_get_child_value(reply, 0) : NULL;
+    const char *label = NULL;
+    guint32 uid = (guint32) -1, pid = 0;
+
+    if (!credentials)
+        return FALSE;
+    g_variant_lookup(credentials, "UnixUserID", "u", &uid);
+    g_variant_lookup(credentials, "ProcessID", "u", &pid);
+    g_variant_lookup(credentials, "LinuxSecurityLabel", "^&ay", &label);
+    if (uid != geteuid() || (label && ssa_security_label_is_snap(label)))
+        return FALSE;
+    return owns_name(bus, sender) || is_of_service(pid);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* The limits of the notifier. The agent has the deadlines of its calls. */
+
+#pragma once
+
+/* Exits after this time without a notification that has actions. Most requests of the agent come
+ * alone. */
+#define SSN_IDLE_MS 200
+
+/* The same for the first call after the start, for which the bus has been asked. */
+#define SSN_START_MS 10000
+
+/* The actions of a notification count for this time: snapd defers a refresh for 14 days at most,
+ * but repeats its notification every day. */
+#define SSN_LIFETIME_MS (24 * 60 * 60 * 1000)
+
+/* The same for an expired notification, if the server does not say that it keeps it
+ * ("persistence"). */
+#define SSN_EXPIRED_MS (60 * 1000)
+
+/* Signals of one click arrive together. */
+#define SSN_CLICK_MS 20
+
+/* Notifications with actions; the agent stores no more. Then the oldest one loses its actions. */
+#define SSN_MAX_BUBBLES 128
