@@ -5,6 +5,7 @@
 import contextlib
 import os
 import re
+import shutil
 import subprocess
 import time
 
@@ -53,6 +54,16 @@ class Agent:
                                 f"[Service]\nExecStart=\nExecStart={command}\n"
                                 f"StandardError=append:{log}\n")
         self.session.systemctl("daemon-reload")
+
+    def upgrade(self, *options):
+        """Replaces the program: the next start runs a copy. Returns its path."""
+        copy = f"{self.session.home}/upgraded-agent"
+        shutil.copy(PROGRAM, copy)
+        self.set_options(*options, program=copy)
+        return copy
+
+    def program(self):
+        return os.readlink(f"/proc/{self.main_pid}/exe")
 
     def assert_never_failed(self):
         """Only this detects a crash after a reply: systemd restarts the agent immediately."""

@@ -62,13 +62,16 @@ def wait_until_no_notifier(session):
 
 
 def run_updated_and_open(agent, desktop, picture):
-    """The second half: the finished notification replaces the pending one, and Open is clicked."""
+    """The second half: the finished notification replaces the pending one, and Open is clicked, which
+    starts the upgraded agent."""
     assert post_finished(agent).status == 200
     wait_until(lambda: titles(desktop) == [UPDATED], "the finished notification alone")
     desktop.picture(picture)
     agent.wait_until_gone()
+    upgraded = agent.upgrade("--idle-timeout=2")
     desktop.click(UPDATED, "Open")
     unit = wait_until(lambda: started_units(agent.session), "the application")[0]
+    assert agent.program() == upgraded
     agent.wait_until_gone()
     assert agent.session.state(unit) == "active"
 

@@ -10,7 +10,7 @@ import shutil
 import pytest
 
 from harness import bus, snaps
-from harness.agent import PROGRAM, SERVICE_UNIT
+from harness.agent import SERVICE_UNIT
 from harness.desktops import wait_until
 from harness.notification_server import NotificationServer
 from harness.user_session import SessionError
@@ -411,16 +411,14 @@ def test_click_after_the_agent_has_exited(agent, alice):
 def test_click_starts_the_upgraded_agent(agent, alice):
     """Its program was replaced while the notification was open."""
     agent.set_options("--idle-timeout=0.3")
-    upgraded = f"{alice.home}/upgraded-agent"
-    shutil.copy(PROGRAM, upgraded)
     with NotificationServer(alice) as server, snaps.running(alice, "foo", "foo") as app:
         pending(agent, DAY)
         server.wait_for("Notify")
         agent.wait_until_gone()
-        agent.set_options(program=upgraded)
+        upgraded = agent.upgrade()
         server.emit("ActionInvoked", 1, "close-and-update")
         assert app.wait() == -15
-        assert os.path.basename(os.readlink(f"/proc/{agent.main_pid}/exe")) == "upgraded-agent"
+        assert agent.program() == upgraded
 
 
 @pytest.mark.parametrize("version", ["0.9", "1.0", "unknown"])
