@@ -207,7 +207,7 @@ on_killed(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GError) error = NULL;
 
     /* Reported at the end if the unit still runs. */
-    if (!ssa_systemd_kill_finish(SSA_SYSTEMD(source), result, &error))
+    if (!ssa_systemd_call_finish(result, &error))
         g_hash_table_insert(closing->refusals, g_strdup(signalling->unit),
                             g_strdup(error->message));
     closing->unanswered--;

@@ -57,7 +57,7 @@ on_started(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GTask) task = user_data;
     GError *error = NULL;
 
-    if (ssa_systemd_start_transient_finish(SSA_SYSTEMD(source), result, &error))
+    if (ssa_systemd_call_finish(result, &error))
         g_task_return_boolean(task, TRUE);
     else
         g_task_return_error(task, error);

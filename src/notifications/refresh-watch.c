@@ -153,7 +153,7 @@ on_watched(GObject *source, GAsyncResult *result, gpointer user_data)
     SsaSystemd *manager = SSA_SYSTEMD(source);
     g_autoptr(GError) error = NULL;
 
-    if (ssa_systemd_start_transient_finish(manager, result, &error))
+    if (ssa_systemd_call_finish(result, &error))
         return;
     gboolean exists = strstr(error->message, "was already loaded") != NULL;
     /* Already watched. */

@@ -195,20 +195,11 @@ on_job(GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_enabled(GObject *source, GAsyncResult *result, gpointer user_data)
+on_called(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     GError *error = NULL;
 
-    ssa_systemd_set_enabled_finish(SSA_SYSTEMD(source), result, &error);
-    step_done(user_data, error, g_error_matches(error, SSA_ERROR, SSA_ERROR_TIMED_OUT));
-}
-
-static void
-on_reloaded(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    GError *error = NULL;
-
-    ssa_systemd_reload_finish(SSA_SYSTEMD(source), result, &error);
+    ssa_systemd_call_finish(result, &error);
     step_done(user_data, error, g_error_matches(error, SSA_ERROR, SSA_ERROR_TIMED_OUT));
 }
 
@@ -251,10 +242,10 @@ run_step(GTask *task, const SsaStep *step)
     case SSA_STEP_ENABLE:
     case SSA_STEP_DISABLE:
         ssa_systemd_set_enabled_async(plan->context->manager, plan->instances, step->unit,
-                                      step->kind == SSA_STEP_ENABLE, on_enabled, running);
+                                      step->kind == SSA_STEP_ENABLE, on_called, running);
         break;
     case SSA_STEP_RELOAD:
-        ssa_systemd_reload_async(plan->context->manager, on_reloaded, running);
+        ssa_systemd_reload_async(plan->context->manager, on_called, running);
         break;
     case SSA_STEP_START:
     case SSA_STEP_RESTART_START:

@@ -397,7 +397,7 @@ on_links_removed(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GTask) task = user_data;
     GError *error = NULL;
 
-    if (ssa_systemd_set_enabled_finish(SSA_SYSTEMD(source), result, &error))
+    if (ssa_systemd_call_finish(result, &error))
         finish(task, NULL);
     else
         fail(task, error);

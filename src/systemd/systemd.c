@@ -103,8 +103,16 @@ call(SsaSystemd *self, const char *path, const char *interface, const char *meth
     ask_version_once(self);
 }
 
-static gboolean
-call_succeeded(GAsyncResult *result, GError **error)
+static void
+call_manager(SsaSystemd *self, const char *method, GVariant *parameters, const char *reply_type,
+             gint64 timeout, GAsyncReadyCallback callback, gpointer user_data)
+{
+    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, method, parameters, reply_type, timeout,
+         callback, user_data);
+}
+
+gboolean
+ssa_systemd_call_finish(GAsyncResult *result, GError **error)
 {
     g_autoptr(GVariant) reply = ssa_systemd_connection_call_finish(result, error);
 
@@ -115,8 +123,8 @@ void
 ssa_systemd_reset_failed(SsaSystemd *self, const SsaInstances *instances, const char *unit)
 {
     g_return_if_fail(ssa_instances_contain(instances, unit));
-    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "ResetFailedUnit", g_variant_new("(s)", unit),
-         "()", self->limits.answer, NULL, NULL);
+    call_manager(self, "ResetFailedUnit", g_variant_new("(s)", unit), "()", self->limits.answer,
+                 NULL, NULL);
 }
 
 void
@@ -128,30 +136,16 @@ ssa_systemd_set_enabled_async(SsaSystemd *self, const SsaInstances *instances, c
     if (!may_change(self, instances, unit, ssa_systemd_set_enabled_async, callback, user_data))
         return;
     /* systemd does not answer while it reloads, hence the longer timeout. */
-    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER,
-         enabled ? "EnableUnitFiles" : "DisableUnitFiles",
-         enabled ? g_variant_new("(^asbb)", units, FALSE, FALSE)
-                 : g_variant_new("(^asb)", units, FALSE),
-         enabled ? "(ba(sss))" : "(a(sss))", self->limits.reload, callback, user_data);
-}
-
-gboolean
-ssa_systemd_set_enabled_finish(SsaSystemd *self, GAsyncResult *result, GError **error)
-{
-    return call_succeeded(result, error);
+    call_manager(self, enabled ? "EnableUnitFiles" : "DisableUnitFiles",
+                 enabled ? g_variant_new("(^asbb)", units, FALSE, FALSE)
+                         : g_variant_new("(^asb)", units, FALSE),
+                 enabled ? "(ba(sss))" : "(a(sss))", self->limits.reload, callback, user_data);
 }
 
 void
 ssa_systemd_reload_async(SsaSystemd *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "Reload", NULL, "()", self->limits.reload,
-         callback, user_data);
-}
-
-gboolean
-ssa_systemd_reload_finish(SsaSystemd *self, GAsyncResult *result, GError **error)
-{
-    return call_succeeded(result, error);
+    call_manager(self, "Reload", NULL, "()", self->limits.reload, callback, user_data);
 }
 
 /* The first child of a reply. */
@@ -315,9 +309,8 @@ list(SsaSystemd *self, const char *method, const char *const *patterns, const ch
                                 "%s: will not ask for all units", method);
         return;
     }
-    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, method,
-         g_variant_new("(^as^as)", any_state, patterns), reply_type, self->limits.answer, callback,
-         user_data);
+    call_manager(self, method, g_variant_new("(^as^as)", any_state, patterns), reply_type,
+                 self->limits.answer, callback, user_data);
 }
 
 void
@@ -378,15 +371,8 @@ ssa_systemd_kill_async(SsaSystemd *self, const SsaInstances *instances, const ch
 {
     if (!may_change(self, instances, unit, ssa_systemd_kill_async, callback, user_data))
         return;
-    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "KillUnit",
-         g_variant_new("(ssi)", unit, "all", signal_number), "()", self->limits.answer, callback,
-         user_data);
-}
-
-gboolean
-ssa_systemd_kill_finish(SsaSystemd *self, GAsyncResult *result, GError **error)
-{
-    return call_succeeded(result, error);
+    call_manager(self, "KillUnit", g_variant_new("(ssi)", unit, "all", signal_number), "()",
+                 self->limits.answer, callback, user_data);
 }
 
 void
@@ -399,32 +385,25 @@ ssa_systemd_start_transient_async(SsaSystemd *self, const char *unit, GVariant *
     g_variant_builder_init(&others, G_VARIANT_TYPE("a(sa(sv))"));
     if (other)
         g_variant_builder_add(&others, "(s@a(sv))", other, other_properties);
-    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "StartTransientUnit",
-         g_variant_new("(ss@a(sv)@a(sa(sv)))", unit, "fail", properties,
-                       g_variant_builder_end(&others)),
-         "(o)", self->limits.answer, callback, user_data);
-}
-
-gboolean
-ssa_systemd_start_transient_finish(SsaSystemd *self, GAsyncResult *result, GError **error)
-{
-    return call_succeeded(result, error);
+    call_manager(self, "StartTransientUnit",
+                 g_variant_new("(ss@a(sv)@a(sa(sv)))", unit, "fail", properties,
+                               g_variant_builder_end(&others)),
+                 "(o)", self->limits.answer, callback, user_data);
 }
 
 void
 ssa_systemd_stop_watch_unit(SsaSystemd *self, const char *unit)
 {
     g_return_if_fail(g_str_has_prefix(unit, SSA_WATCH_PREFIX));
-    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "StopUnit",
-         g_variant_new("(ss)", unit, "replace"), "(o)", self->limits.answer, NULL, NULL);
+    call_manager(self, "StopUnit", g_variant_new("(ss)", unit, "replace"), "(o)",
+                 self->limits.answer, NULL, NULL);
 }
 
 void
 ssa_systemd_kill_notifier(SsaSystemd *self)
 {
-    call(self, SSA_SYSTEMD_PATH, SSA_SYSTEMD_MANAGER, "KillUnit",
-         g_variant_new("(ssi)", SSA_NOTIFIER_UNIT, "all", SIGKILL), "()", self->limits.answer, NULL,
-         NULL);
+    call_manager(self, "KillUnit", g_variant_new("(ssi)", SSA_NOTIFIER_UNIT, "all", SIGKILL), "()",
+                 self->limits.answer, NULL, NULL);
 }
 
 SsaSystemdConnection *

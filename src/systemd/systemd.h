@@ -35,6 +35,10 @@ const char *ssa_systemd_get_user_option(SsaSystemd *manager);
 /* Returns: (nullable): systemd's version, if known */
 const char *ssa_systemd_get_version(SsaSystemd *manager);
 
+/* Finishes a call that has no result: to set whether a unit is enabled, to reload, to kill, or to
+ * start a transient unit. Returns: %FALSE with systemd's error */
+gboolean ssa_systemd_call_finish(GAsyncResult *result, GError **error);
+
 /* @instances: the snap instances of the request
  * @action: what to do
  * @unit: a valid unit name
@@ -66,12 +70,10 @@ void ssa_systemd_reset_failed(SsaSystemd *manager, const SsaInstances *instances
 void ssa_systemd_set_enabled_async(SsaSystemd *manager, const SsaInstances *instances,
                                    const char *unit, gboolean enabled, GAsyncReadyCallback callback,
                                    gpointer user_data);
-gboolean ssa_systemd_set_enabled_finish(SsaSystemd *manager, GAsyncResult *result, GError **error);
 
 /* @callback: called when systemd has read all unit files again */
 void ssa_systemd_reload_async(SsaSystemd *manager, GAsyncReadyCallback callback,
                               gpointer user_data);
-gboolean ssa_systemd_reload_finish(SsaSystemd *manager, GAsyncResult *result, GError **error);
 
 /* @unit: a valid unit name; systemd loads the unit if necessary
  * @interface: the D-Bus interface of the properties */
@@ -141,7 +143,6 @@ char **ssa_systemd_list_files_finish(SsaSystemd *manager, GAsyncResult *result, 
  * @signal_number: sent to all of its processes */
 void ssa_systemd_kill_async(SsaSystemd *manager, const SsaInstances *instances, const char *unit,
                             int signal_number, GAsyncReadyCallback callback, gpointer user_data);
-gboolean ssa_systemd_kill_finish(SsaSystemd *manager, GAsyncResult *result, GError **error);
 
 /* @unit: a unit name that is not in use
  * @properties: an a(sv) with the unit's properties; floating references are consumed
@@ -151,8 +152,6 @@ gboolean ssa_systemd_kill_finish(SsaSystemd *manager, GAsyncResult *result, GErr
 void ssa_systemd_start_transient_async(SsaSystemd *manager, const char *unit, GVariant *properties,
                                        const char *other, GVariant *other_properties,
                                        GAsyncReadyCallback callback, gpointer user_data);
-gboolean ssa_systemd_start_transient_finish(SsaSystemd *manager, GAsyncResult *result,
-                                            GError **error);
 
 /* The name prefix of the agent's own units that watch snaps. */
 #define SSA_WATCH_PREFIX "snap-session-agent-watch-"

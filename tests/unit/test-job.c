@@ -316,8 +316,8 @@ test_units_of_others_are_not_changed(Fixture *fixture, gconstpointer data)
         g_assert_false(ssa_job_run_finish(results[0], &was_active, &errors[0]));
         g_assert_false(was_active);
         g_assert_false(ssa_job_timed_out(results[0]));
-        g_assert_false(ssa_systemd_set_enabled_finish(fixture->manager, results[1], &errors[1]));
-        g_assert_false(ssa_systemd_kill_finish(fixture->manager, results[2], &errors[2]));
+        g_assert_false(ssa_systemd_call_finish(results[1], &errors[1]));
+        g_assert_false(ssa_systemd_call_finish(results[2], &errors[2]));
         g_assert_false(ssa_job_run_finish(results[3], NULL, &errors[3]));
         g_assert_false(ssa_job_run_finish(results[4], NULL, &errors[4]));
         for (gsize n = 0; n < G_N_ELEMENTS(results); n++) {
