@@ -6,7 +6,7 @@
 
 #include "apps/app-closing.h"
 #include "base/error.h"
-#include "base/snap-check.h"
+#include "base/snap-name.h"
 #include "base/vardict.h"
 
 #include <signal.h>

@@ -4,6 +4,7 @@
 /* Snap names, by snapd's rules (see its documentation of snap names and instance keys). */
 
 #include "base/snap-name.h"
+#include "base/error.h"
 
 #include <string.h>
 
@@ -109,4 +110,40 @@ char *
 ssa_snap_name_without_key(const char *instance)
 {
     return g_strndup(instance, strcspn(instance, "_"));
+}
+
+static gboolean
+refuse(const char *field, const char *text, const char *what, GError **error)
+{
+    g_autofree char *quoted = ssa_error_quote(text);
+
+    g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, "%s: %s is not %s", field, quoted,
+                what);
+    return FALSE;
+}
+
+gboolean
+ssa_snap_name_check_instance(const char *field, const char *name, GError **error)
+{
+    if (name && ssa_snap_name_is_instance(name))
+        return TRUE;
+    if (!name) {
+        g_set_error(error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT, "%s: must be given", field);
+        return FALSE;
+    }
+    return refuse(field, name, "the name of a snap", error);
+}
+
+gboolean
+ssa_snap_name_check_app(const char *field, const char *name, GError **error)
+{
+    if (ssa_snap_name_is_app(name))
+        return TRUE;
+    return refuse(field, name, "the name of an application of a snap", error);
+}
+
+gboolean
+ssa_snap_name_is_in_label(const char *label)
+{
+    return g_str_has_prefix(label, "snap.");
 }

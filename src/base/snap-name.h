@@ -41,3 +41,17 @@ char *ssa_snap_name_with_key(const char *name, const char *instance);
 /* @instance: the name of a snap's instance
  * Returns: (transfer full): the name of the snap */
 char *ssa_snap_name_without_key(const char *instance);
+
+/* @field: the name of the field, for the error
+ * @name: (nullable): any text
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if @name is not a valid instance name */
+gboolean ssa_snap_name_check_instance(const char *field, const char *name, GError **error);
+
+/* @field: the name of the field, for the error
+ * @name: any text
+ * Returns: %FALSE with %SSA_ERROR_INVALID_ARGUMENT if @name is not a valid application name */
+gboolean ssa_snap_name_check_app(const char *field, const char *name, GError **error);
+
+/* @label: a label of the kernel's security module, e.g. "snap.foo.bar (enforce)"
+ * Returns: whether it is a confined snap application's */
+gboolean ssa_snap_name_is_in_label(const char *label);

@@ -5,7 +5,6 @@
 
 #include "client/snap-session-client-notifications.h"
 #include "client/client-private.h"
-#include "client/notification-private.h"
 
 void
 snap_session_client_post_notification_async(SnapSessionClient *self, const guint *uids,

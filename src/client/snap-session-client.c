@@ -3,8 +3,11 @@
 
 /* The client: its settings, and what its calls share. The calls are in snap-session-client-*.c. */
 
-#include "client/call.h"
+#include "client/client-limits.h"
 #include "client/client-private.h"
+#include "client/exchange.h"
+#include "client/reply.h"
+#include "client/result-private.h"
 #include "client/session-directory.h"
 #include "client/snap-session-error.h"
 #include "config.h"
@@ -40,10 +43,96 @@ snap_session_client_find_sessions(SnapSessionClient *self, gsize *n_uids, GError
     return uids ? (guint *) (gpointer) g_array_free(uids, FALSE) : NULL;
 }
 
+/* One operation on many sessions at the same time. */
+typedef struct {
+    SnapSessionOperation *operation;
+    GPtrArray *results;
+    guint done;
+} Call;
+
+/* One session's part of a call. */
+typedef struct {
+    GTask *task;
+    SnapSessionResult *result;
+} Part;
+
 static void
-on_answered(GObject *source, SnapSessionResult *result, guint answered, guint total)
+call_free(Call *call)
 {
-    g_signal_emit(source, answered_signal, 0, result, answered, total);
+    g_clear_pointer(&call->operation, snap_session_operation_free);
+    g_clear_pointer(&call->results, g_ptr_array_unref);
+    g_free(call);
+}
+
+static void
+finish(GTask *task)
+{
+    Call *call = g_task_get_task_data(task);
+
+    if (!g_task_return_error_if_cancelled(task))
+        g_task_return_pointer(task, g_ptr_array_ref(call->results),
+                              (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+on_exchanged(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    Part *part = user_data;
+    g_autoptr(GTask) task = part->task;
+    SnapSessionResult *session = part->result;
+    Call *call = g_task_get_task_data(task);
+    GError *error = NULL;
+    g_autoptr(SnapSessionResponse) response = snap_session_exchange_finish(result, &error);
+
+    g_free(part);
+    if (response)
+        snap_session_reply_read(call->operation, response, session);
+    else
+        snap_session_result_take_error(session, error);
+    call->done++;
+    g_signal_emit(g_task_get_source_object(task), answered_signal, 0, session, call->done,
+                  call->results->len);
+    if (call->done == call->results->len)
+        finish(task);
+}
+
+/* One result for each uid, in order, without duplicates. */
+static GPtrArray *
+make_results(const guint *uids, gsize n_uids)
+{
+    GPtrArray *results = g_ptr_array_new_with_free_func((GDestroyNotify) snap_session_result_unref);
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+
+    for (gsize i = 0; i < n_uids; i++)
+        if (g_hash_table_add(seen, GUINT_TO_POINTER(uids[i])))
+            g_ptr_array_add(results, snap_session_result_new(uids[i]));
+    return results;
+}
+
+/* Each session has its own deadline. All deadlines start now, so the call takes no longer than one.
+ * Takes ownership of @operation. */
+static void
+start(SnapSessionClient *self, const guint *uids, gsize n_uids, SnapSessionOperation *operation,
+      GTask *task)
+{
+    g_autoptr(GBytes) request = snap_session_operation_format(operation);
+    SnapSessionSettings settings = self->settings;
+    Call *call = g_new0(Call, 1);
+
+    if (operation->timeout > 0)
+        settings.timeout = operation->timeout;
+    g_task_set_task_data(task, call, (GDestroyNotify) call_free);
+    call->operation = operation;
+    call->results = make_results(uids, n_uids);
+    if (call->results->len == 0)
+        finish(task);
+    for (guint i = 0; i < call->results->len; i++) {
+        Part *part = g_new0(Part, 1);
+        part->task = g_object_ref(task);
+        part->result = g_ptr_array_index(call->results, i);
+        snap_session_exchange_async(&settings, self->base_directory, part->result->uid, request,
+                                    g_task_get_cancellable(task), on_exchanged, part);
+    }
 }
 
 void
@@ -51,26 +140,23 @@ snap_session_client_call(SnapSessionClient *self, const guint *uids, gsize n_uid
                          SnapSessionOperation *operation, GError *error, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer user_data)
 {
-    SnapSessionSettings settings;
-
     g_return_if_fail(SNAP_SESSION_IS_CLIENT(self));
-    settings = self->settings;
-    if (operation && operation->timeout > 0)
-        settings.timeout = operation->timeout;
+    g_autoptr(GTask) task = g_task_new(self, cancellable, callback, user_data);
+
+    g_task_set_source_tag(task, snap_session_client_call);
     if (operation && !snap_session_operation_check_size(operation, &error))
         g_clear_pointer(&operation, snap_session_operation_free);
     if (operation)
-        snap_session_call_async(G_OBJECT(self), &settings, self->base_directory, uids, n_uids,
-                                operation, on_answered, cancellable, callback, user_data);
+        start(self, uids, n_uids, operation, task);
     else
-        g_task_report_error(self, callback, user_data, snap_session_client_call, error);
+        g_task_return_error(task, error);
 }
 
 GPtrArray *
 snap_session_client_call_finish(SnapSessionClient *self, GAsyncResult *result, GError **error)
 {
-    g_return_val_if_fail(SNAP_SESSION_IS_CLIENT(self), NULL);
-    return snap_session_call_finish(G_OBJECT(self), result, error);
+    g_return_val_if_fail(g_task_is_valid(result, self), NULL);
+    return g_task_propagate_pointer(G_TASK(result), error);
 }
 
 const char *

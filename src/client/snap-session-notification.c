@@ -4,7 +4,7 @@
 /* A notification. */
 
 #include "client/snap-session-notification.h"
-#include "client/notification-private.h"
+#include "client/client-private.h"
 #include "client/operation.h"
 #include "snap-session-enum-types.h"
 

@@ -6,7 +6,7 @@
 
 #include "dbus/dbus-authorization.h"
 #include "base/error.h"
-#include "base/security-label.h"
+#include "base/snap-name.h"
 
 static void
 ask(GTask *task, GDBusConnection *bus, const char *name, GAsyncReadyCallback callback)
@@ -68,7 +68,7 @@ on_credentials(GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
     g_autofree char *label = take_label(reply);
-    if (label && ssa_security_label_is_snap(label))
+    if (label && ssa_snap_name_is_in_label(label))
         g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_REFUSED,
                                 "the caller is confined as \"%s\", and the agent is not for "
                                 "applications",

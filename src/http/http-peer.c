@@ -5,7 +5,7 @@
 
 #include "http/http-peer.h"
 #include "base/error.h"
-#include "base/security-label.h"
+#include "base/snap-name.h"
 
 #include <sys/socket.h>
 
@@ -53,7 +53,7 @@ ssa_http_peer_check(int fd, uid_t own_uid, GError **error)
     g_autofree char *label = NULL;
     if (!read_label(fd, &label, error))
         return FALSE;
-    if (label && ssa_security_label_is_snap(label)) {
+    if (label && ssa_snap_name_is_in_label(label)) {
         g_set_error(error, SSA_ERROR, SSA_ERROR_REFUSED,
                     "process %d is confined as \"%s\", and the agent is not for applications",
                     peer.pid, label);

@@ -4,7 +4,7 @@
 /* The authorization of callers. */
 
 #include "notifier/authorization.h"
-#include "base/security-label.h"
+#include "base/snap-name.h"
 
 #include <unistd.h>
 
@@ -57,7 +57,7 @@ ssn_is_agent(GDBusConnection *bus, const char *sender)
     g_variant_lookup(credentials, "UnixUserID", "u", &uid);
     g_variant_lookup(credentials, "ProcessID", "u", &pid);
     g_variant_lookup(credentials, "LinuxSecurityLabel", "^&ay", &label);
-    if (uid != geteuid() || (label && ssa_security_label_is_snap(label)))
+    if (uid != geteuid() || (label && ssa_snap_name_is_in_label(label)))
         return FALSE;
     return owns_name(bus, sender) || is_of_service(pid);
 }

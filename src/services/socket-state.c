@@ -5,7 +5,7 @@
  * trigger, and the other sockets of those that run. */
 
 #include "services/socket-state.h"
-#include "services/socket-files.h"
+#include "base/regular-file.h"
 #include "systemd/unit-state.h"
 
 #include <string.h>
@@ -247,4 +247,21 @@ GHashTable *
 ssa_socket_states_query_finish(GAsyncResult *result, GError **error)
 {
     return g_task_propagate_pointer(G_TASK(result), error);
+}
+
+gboolean
+ssa_socket_files_are_missing(GVariant *properties)
+{
+    g_autoptr(GVariant) listen =
+        properties ? g_variant_lookup_value(properties, "Listen", G_VARIANT_TYPE("a(ss)")) : NULL;
+    const char *address = NULL;
+    GVariantIter iter;
+
+    if (!listen)
+        return FALSE;
+    g_variant_iter_init(&iter, listen);
+    while (g_variant_iter_next(&iter, "(&s&s)", NULL, &address))
+        if (address[0] == '/' && ssa_path_is_missing(address))
+            return TRUE;
+    return FALSE;
 }

@@ -48,3 +48,8 @@ void ssa_socket_states_query_async(SsaSystemd *manager, const char *const *units
 /* Returns: (transfer full) (element-type utf8 SsaSocketState): unit → state; %NULL with systemd's
  *   error */
 GHashTable *ssa_socket_states_query_finish(GAsyncResult *result, GError **error);
+
+/* If the file of a socket is removed, systemd goes on listening, but clients cannot connect.
+ * @properties: (nullable): an a{sv}: the properties of org.freedesktop.systemd1.Socket
+ * Returns: whether one of its paths is missing; only meaningful while it listens */
+gboolean ssa_socket_files_are_missing(GVariant *properties);

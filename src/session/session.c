@@ -7,7 +7,7 @@
 #include "apps/named-apps.h"
 #include "base/error.h"
 #include "base/operation-queue.h"
-#include "base/snap-check.h"
+#include "base/snap-name.h"
 #include "base/vardict.h"
 #include "systemd/systemd.h"
 

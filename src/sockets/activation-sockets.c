@@ -6,7 +6,7 @@
 #include "sockets/activation-sockets.h"
 #include "base/snap-name.h"
 #include "base/vardict.h"
-#include "services/socket-files.h"
+#include "services/socket-state.h"
 #include "socket-units/override.h"
 #include "systemd/unit-state.h"
 

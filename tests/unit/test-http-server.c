@@ -5,7 +5,7 @@
  * really gone when all is over. */
 
 #include "base/idle.h"
-#include "base/security-label.h"
+#include "base/snap-name.h"
 #include "fixture.h"
 #include "http/http-input.h"
 #include "http/http-server.h"
@@ -18,12 +18,12 @@
 static void
 test_labels(void)
 {
-    g_assert_true(ssa_security_label_is_snap("snap.foo.bar (enforce)"));
-    g_assert_true(ssa_security_label_is_snap("snap.foo.bar"));
-    g_assert_false(ssa_security_label_is_snap("unconfined"));
-    g_assert_false(ssa_security_label_is_snap("/usr/lib/snapd/snapd (enforce)"));
-    g_assert_false(ssa_security_label_is_snap("snapd"));
-    g_assert_false(ssa_security_label_is_snap(""));
+    g_assert_true(ssa_snap_name_is_in_label("snap.foo.bar (enforce)"));
+    g_assert_true(ssa_snap_name_is_in_label("snap.foo.bar"));
+    g_assert_false(ssa_snap_name_is_in_label("unconfined"));
+    g_assert_false(ssa_snap_name_is_in_label("/usr/lib/snapd/snapd (enforce)"));
+    g_assert_false(ssa_snap_name_is_in_label("snapd"));
+    g_assert_false(ssa_snap_name_is_in_label(""));
 }
 
 static void

@@ -3,7 +3,7 @@
 
 /* Replies of sessions: what each operation sends, and what it believes of an answer. */
 
-#include "client/call.h"
+#include "client/client-private.h"
 #include "client/reply.h"
 #include "client/snap-session.h"
 #include "fixture.h"
@@ -106,8 +106,7 @@ take(Fixture *fixture, GAsyncResult **kept)
     g_autoptr(GError) error = NULL;
 
     wait_until(*kept);
-    g_autoptr(GPtrArray) results =
-        snap_session_call_finish(G_OBJECT(fixture->client), *kept, &error);
+    g_autoptr(GPtrArray) results = snap_session_client_call_finish(fixture->client, *kept, &error);
     g_clear_object(kept);
     g_assert_no_error(error);
     g_assert_cmpuint(results->len, ==, 1);

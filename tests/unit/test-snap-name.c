@@ -5,7 +5,6 @@
 
 #include "apps/running-apps.h"
 #include "base/error.h"
-#include "base/snap-check.h"
 #include "base/snap-name.h"
 
 static void

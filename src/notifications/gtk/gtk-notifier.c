@@ -5,7 +5,6 @@
  * it does not report errors, and may fall back to the other standard. */
 
 #include "notifications/gtk/gtk-notifier.h"
-#include "base/dbus-error.h"
 #include "base/error.h"
 
 #define OBJECT_PATH "/org/gtk/Notifications"
@@ -85,6 +84,35 @@ serialize(const SsaNotification *notification)
     return g_variant_builder_end(&builder);
 }
 
+static gboolean
+is_one_of(const GError *error, const int *codes, gsize n_codes)
+{
+    for (gsize i = 0; i < n_codes; i++)
+        if (g_error_matches(error, G_DBUS_ERROR, codes[i]))
+            return TRUE;
+    return FALSE;
+}
+
+/* Takes ownership of @error. */
+static GError *
+translate(GError *error, const char *who)
+{
+    static const int nobody[] = {G_DBUS_ERROR_SERVICE_UNKNOWN, G_DBUS_ERROR_NAME_HAS_NO_OWNER,
+                                 G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND};
+    static const int silence[] = {G_DBUS_ERROR_TIMEOUT, G_DBUS_ERROR_NO_REPLY,
+                                  G_DBUS_ERROR_TIMED_OUT};
+    g_autoptr(GError) owned = error;
+
+    if (is_one_of(owned, nobody, G_N_ELEMENTS(nobody)))
+        return g_error_new(SSA_ERROR, SSA_ERROR_UNAVAILABLE, "there is no %s in this session", who);
+    if (g_error_matches(owned, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ||
+        is_one_of(owned, silence, G_N_ELEMENTS(silence)))
+        return g_error_new(SSA_ERROR, SSA_ERROR_TIMED_OUT, "the %s did not answer in time", who);
+    g_dbus_error_strip_remote_error(owned);
+    g_autofree char *valid = g_utf8_make_valid(owned->message, -1);
+    return g_error_new(SSA_ERROR, SSA_ERROR_FAILED, "the %s returned an error: %s", who, valid);
+}
+
 static void
 on_added(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -96,7 +124,7 @@ on_added(GObject *source, GAsyncResult *result, gpointer user_data)
     if (reply)
         g_task_return_pointer(task, g_strdup(HANDLE), g_free);
     else
-        g_task_return_error(task, ssa_dbus_error_translate(error, SERVER));
+        g_task_return_error(task, translate(error, SERVER));
 }
 
 static void
@@ -108,7 +136,7 @@ on_removed(GObject *source, GAsyncResult *result, gpointer user_data)
         g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
 
     if (!reply)
-        error = ssa_dbus_error_translate(error, SERVER);
+        error = translate(error, SERVER);
     /* Without a server, nothing is shown. */
     if (error && !g_error_matches(error, SSA_ERROR, SSA_ERROR_UNAVAILABLE)) {
         g_task_return_error(task, error);

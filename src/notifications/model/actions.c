@@ -6,7 +6,7 @@
 #include "notifications/model/actions.h"
 #include "apps/desktop-entry.h"
 #include "base/error.h"
-#include "base/snap-check.h"
+#include "base/snap-name.h"
 
 const SsaAction ssa_actions[] = {
     {SSA_ACTION_CLOSE, SSA_ACTION_TARGET_SNAP, TRUE},

@@ -6,7 +6,7 @@
 #include "notifications/model/notification-request.h"
 #include "apps/desktop-entry.h"
 #include "base/error.h"
-#include "base/snap-check.h"
+#include "base/snap-name.h"
 #include "notifications/model/actions.h"
 
 #include <string.h>
