@@ -53,5 +53,5 @@ gboolean ssa_snap_name_check_instance(const char *field, const char *name, GErro
 gboolean ssa_snap_name_check_app(const char *field, const char *name, GError **error);
 
 /* @label: a label of the kernel's security module, e.g. "snap.foo.bar (enforce)"
- * Returns: whether it is a confined snap application's */
+ * Returns: whether the label belongs to a confined application of a snap */
 gboolean ssa_snap_name_is_in_label(const char *label);

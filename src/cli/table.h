@@ -45,5 +45,5 @@ gboolean ssc_table_is_empty(SscTable *table);
  * Returns: (transfer full): its lines; empty if it has no rows */
 char *ssc_table_format(SscTable *table, guint width, gboolean colour);
 
-/* Prints the table on standard output, as its terminal needs it. */
+/* Prints the table on standard output, with the width and colours of the terminal. */
 void ssc_table_print(SscTable *table);

@@ -37,7 +37,8 @@ typedef enum {
  *
  * A running application or daemon of a snap, as in GET /v1/apps.
  *
- * Its fields are read-only. The library allocates it; later versions may add fields at its end.
+ * Its fields are read-only. Only the library creates it: do not allocate or copy the structure.
+ * Later versions may add fields at its end.
  */
 typedef struct {
     char *snap;

@@ -53,7 +53,8 @@ SNAP_SESSION_EXPORT GPtrArray *snap_session_client_list_apps_finish(SnapSessionC
  * @user_data: data for @callback
  *
  * Asks applications to exit, as closing them would (POST /v1/apps/close); nothing is killed. Those
- * that exited are in the "ended" of the result, those that still run in its failures.
+ * that exited are in #SnapSessionResult.ended, those that still run in
+ * #SnapSessionResult.failures.
  * #SnapSessionClient:timeout should be longer than @timeout.
  */
 SNAP_SESSION_EXPORT void snap_session_client_close_apps_async(

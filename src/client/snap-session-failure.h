@@ -39,7 +39,8 @@ typedef enum {
  *
  * The failure of one unit, in a request that was carried out as a whole.
  *
- * Its fields are read-only. The library allocates it; later versions may add fields at its end.
+ * Its fields are read-only. Only the library creates it: do not allocate or copy the structure.
+ * Later versions may add fields at its end.
  */
 typedef struct {
     SnapSessionFailureKind kind;

@@ -31,7 +31,8 @@ G_BEGIN_DECLS
  * What an agent reports about itself and its session. The information is not verified, and may
  * change with the next request.
  *
- * Its fields are read-only. The library allocates it; later versions may add fields at its end.
+ * Its fields are read-only. Only the library creates it: do not allocate or copy the structure.
+ * Later versions may add fields at its end.
  */
 typedef struct {
     char *version;

@@ -59,7 +59,7 @@ snap_session_result_unref(SnapSessionResult *self)
 gboolean
 snap_session_result_is_success(const SnapSessionResult *self)
 {
-    return !self->error && self->failures->len == 0;
+    return !self->error && (!self->failures || self->failures->len == 0);
 }
 
 void

@@ -33,8 +33,8 @@ G_BEGIN_DECLS
  *   snap_session_client_list_apps_async()
  * @sockets: (element-type SnapSessionSocket) (nullable): the answer to
  *   snap_session_client_list_sockets_async()
- * @ended: (array zero-terminated=1) (nullable): the units that ended, after
- *   snap_session_client_close_apps_async()
+ * @ended: (array zero-terminated=1) (nullable): the answer to
+ *   snap_session_client_close_apps_async(): the units that ended
  * @json: (nullable): the "result" of the reply's envelope as JSON, also of an error; %NULL without
  *   a valid reply
  *
@@ -44,7 +44,8 @@ G_BEGIN_DECLS
  * Texts are untrusted: valid UTF-8 of limited length, but with any characters. Escape control
  * characters before showing them on a terminal.
  *
- * Its fields are read-only. The library allocates it; later versions may add fields at its end.
+ * Its fields are read-only. Only the library creates it: do not allocate or copy the structure.
+ * Later versions may add fields at its end.
  */
 typedef struct {
     guint uid;

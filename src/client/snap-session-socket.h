@@ -37,7 +37,8 @@ G_BEGIN_DECLS
  *
  * An activation socket of a snap's daemon in the user's systemd, as in GET /v1/sockets.
  *
- * Its fields are read-only. The library allocates it; later versions may add fields at its end.
+ * Its fields are read-only. Only the library creates it: do not allocate or copy the structure.
+ * Later versions may add fields at its end.
  */
 typedef struct {
     char *snap;

@@ -26,7 +26,8 @@ G_BEGIN_DECLS
  *
  * The state of a unit, as in GET /v1/service-status.
  *
- * Its fields are read-only. The library allocates it; later versions may add fields at its end.
+ * Its fields are read-only. Only the library creates it: do not allocate or copy the structure.
+ * Later versions may add fields at its end.
  */
 typedef struct {
     char *name;

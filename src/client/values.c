@@ -9,6 +9,7 @@
 #include "json/json-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 gboolean
 snap_session_read_optional_string(JsonObject *object, const char *field, char **value,
@@ -94,12 +95,12 @@ read_field(const SnapSessionField *field, JsonObject *object, const char *name, 
 static gboolean
 read_nested(const SnapSessionField *field, JsonObject *object, gpointer member, GError **error)
 {
-    g_auto(GStrv) names = g_strsplit(field->name, ".", 2);
-    g_autoptr(JsonObject) nothing = json_object_new();
     JsonObject *nested = NULL;
 
-    if (!names[1])
+    if (!strchr(field->name, '.'))
         return read_field(field, object, field->name, member, error);
+    g_auto(GStrv) names = g_strsplit(field->name, ".", 2);
+    g_autoptr(JsonObject) nothing = json_object_new();
     if (!snap_session_read_object(object, names[0], &nested, error))
         return FALSE;
     if (read_field(field, nested ? nested : nothing, names[1], member, error))

@@ -26,7 +26,7 @@ typedef enum {
 /* A field of a value.
  * @name: (nullable): its name in JSON, "field" or "object.field"; %NULL if code reads it
  * @type: its type
- * @offset: of the member */
+ * @offset: the member's offset in the structure */
 typedef struct {
     const char *name;
     SnapSessionFieldType type;

@@ -21,7 +21,7 @@ struct _SsaDBusCall {
     SsaDBusCallFunc run;
 };
 
-/* @closure: its data are the calls */
+/* @closure: its data is the #SsaDBusCalls */
 typedef struct {
     GClosure closure;
     SsaDBusCallFunc run;
@@ -188,7 +188,7 @@ static void
 on_method_called(GClosure *closure, GValue *return_value, guint n_parameters,
                  const GValue *parameters, gpointer hint, gpointer marshal_data)
 {
-    /* The skeleton gives its reference away. */
+    /* A handler that returns TRUE owns the invocation. */
     begin(closure->data, g_value_get_object(&parameters[1]), ((MethodClosure *) closure)->run);
     g_value_set_boolean(return_value, TRUE);
 }

@@ -167,7 +167,7 @@ fill_in_pending(SsaNotification *notification, const SsaNotificationRequest *req
     gboolean can_close = !busy || busy->can_close;
 
     notification->urgency = ssa_refresh_urgency(request->time_remaining);
-    notification->lifetime = MAX(request->time_remaining / (SECOND / 1000), 0);
+    notification->lifetime = is_now ? G_MAXINT64 : request->time_remaining / (SECOND / 1000);
     if (is_now || can_close) {
         notification->title =
             g_strdup(is_now ? _("An app is being updated") : _("Close an app to update it"));

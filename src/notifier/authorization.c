@@ -5,19 +5,11 @@
 
 #include "notifier/authorization.h"
 #include "base/snap-name.h"
+#include "notifier/bus.h"
 
 #include <unistd.h>
 
 #define AGENT_UNIT "snapd.session-agent.service"
-
-GVariant *
-ssn_bus_call(GDBusConnection *bus, const char *method, GVariant *parameters, const char *type,
-             GError **error)
-{
-    return g_dbus_connection_call_sync(
-        bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", method,
-        parameters, G_VARIANT_TYPE(type), G_DBUS_CALL_FLAGS_NONE, -1, NULL, error);
-}
 
 /* Whether the process is of the agent's service: on its way out, the agent has no name any more. */
 static gboolean

@@ -10,13 +10,6 @@
 /* The agent's name on the bus. */
 #define SSN_AGENT_NAME "io.snapcraft.SessionAgent"
 
-/* Calls a method of the bus, and waits for the reply.
- * @parameters: (transfer floating): its arguments
- * @type: the type of its reply
- * Returns: (transfer full): the reply, or %NULL with an error */
-GVariant *ssn_bus_call(GDBusConnection *bus, const char *method, GVariant *parameters,
-                       const char *type, GError **error);
-
 /* Only the agent may call the notifier.
  * @sender: the caller's unique name
  * Returns: whether it is the owner of the agent's name or a process of its service, of the same

@@ -21,7 +21,7 @@ struct _SsnBubble {
     NotifyNotification *shown;
     gint id;     /* libnotify forgets it when the notification expires */
     gint64 time; /* monotonic, in microseconds */
-    gboolean has_actions, has_expired;
+    gboolean has_actions, has_expired, is_over;
     const SsaNotificationAction *chosen; /* by the click that is being collected */
     char *token;
     guint click_id, lifetime_id, closed_id;
@@ -77,6 +77,12 @@ ssn_bubble_has_expired(SsnBubble *bubble)
     return bubble->has_expired;
 }
 
+gboolean
+ssn_bubble_is_over(SsnBubble *bubble)
+{
+    return bubble->is_over;
+}
+
 static void
 end(SsnBubble *bubble, const SsaNotificationAction *action)
 {
@@ -100,6 +106,7 @@ on_lifetime(gpointer user_data)
     SsnBubble *bubble = user_data;
 
     bubble->lifetime_id = 0;
+    bubble->is_over = TRUE;
     end(bubble, NULL);
     return G_SOURCE_REMOVE;
 }
@@ -269,9 +276,9 @@ make_icon(const SsaNotification *notification)
     return g_filename_to_uri(notification->icon, NULL, NULL);
 }
 
-/* @icon: (nullable): with libnotify 0.8.4 and newer, only the "app-icon" property is the icon of
- * the notification, and that of the constructor is an image hint, for which 0.8.9 aborts if the
- * server implements a version before 1.1 */
+/* From libnotify 0.8.4 on, the icon of the constructor becomes an image hint, and 0.8.9 aborts if
+ * the server implements a version before 1.1. The icon itself is the property "app-icon".
+ * @icon: (nullable): a themed icon's name or a URI */
 static NotifyNotification *
 make_notification(const SsaNotification *notification, const SsnServer *server, const char *icon)
 {

@@ -39,3 +39,7 @@ const SsaNotificationAction *ssn_bubble_get_click(SsnBubble *bubble, const char 
 
 /* Returns: whether it has expired: an update of it would be shown anew */
 gboolean ssn_bubble_has_expired(SsnBubble *bubble);
+
+/* Returns: whether it ended because its actions are of no use any more; the server may still show
+ *   it */
+gboolean ssn_bubble_is_over(SsnBubble *bubble);

@@ -9,19 +9,21 @@
  * alone. */
 #define SSN_IDLE_MS 200
 
-/* The same for the first call after the start, for which the bus has been asked. */
+/* Exits after this time if no call follows the start: whoever made the bus start the notifier is
+ * about to call it. */
 #define SSN_START_MS 10000
 
 /* The actions of a notification count for this time: snapd defers a refresh for 14 days at most,
  * but repeats its notification every day. */
 #define SSN_LIFETIME_MS (24 * 60 * 60 * 1000)
 
-/* The same for an expired notification, if the server does not say that it keeps it
- * ("persistence"). */
+/* The same for an expired notification whose server does not say that it keeps it ("persistence").
+ */
 #define SSN_EXPIRED_MS (60 * 1000)
 
 /* Signals of one click arrive together. */
 #define SSN_CLICK_MS 20
 
-/* Notifications with actions; the agent stores no more. Then the oldest one loses its actions. */
+/* Open notifications with actions, as many as the agent stores by default. Beyond that, the oldest
+ * one is closed. */
 #define SSN_MAX_BUBBLES 128

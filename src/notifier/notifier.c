@@ -8,9 +8,12 @@
 #include "notifications/model/notification.h"
 #include "notifier/authorization.h"
 #include "notifier/bubble.h"
+#include "notifier/bus.h"
+#include "notifier/handle.h"
 #include "notifier/notifier-limits.h"
 #include "notifier/session-notifier1.h"
 
+#include <glib/gstdio.h>
 #include <libnotify/notify.h>
 #include <signal.h>
 
@@ -26,6 +29,9 @@ typedef struct {
     GMainLoop *loop;
     SsnServer *server;   /* NULL: not queried yet, or it has gone */
     GHashTable *bubbles; /* id → SsnBubble with actions */
+    GHashTable *shown;   /* ids of all notifications that this process has shown */
+    char *mark;          /* the path of a file that exists while there are bubbles */
+    gboolean has_lost;   /* the previous process ended with bubbles: their buttons do nothing */
     guint activations;   /* calls to the agent */
     guint idle_id;
     gboolean is_leaving; /* the name is about to be released */
@@ -99,11 +105,12 @@ on_bubble_ended(SsnBubble *bubble, const SsaNotificationAction *action, const ch
     Notifier *self = user_data;
 
     g_hash_table_steal(self->bubbles, GUINT_TO_POINTER(ssn_bubble_get_id(bubble)));
-    if (action) {
+    if (action)
         activate(self, action, token);
-        /* Some servers still show it after an action. */
+    /* Some servers still show it after an action; and no button may be offered that does nothing.
+     */
+    if (action || ssn_bubble_is_over(bubble))
         close_notification(self, ssn_bubble_get_id(bubble));
-    }
     check_idle(self);
 }
 
@@ -125,35 +132,12 @@ forget(Notifier *self, guint id)
     g_hash_table_remove(self->bubbles, GUINT_TO_POINTER(id));
 }
 
-/* The handle says which server of which bus knows the id. */
-static char *
-make_handle(const Notifier *self, guint id)
-{
-    return g_strdup_printf("fdo %s %s %u", g_dbus_connection_get_guid(self->bus),
-                           self->server->owner, id);
-}
-
-/* The id in a handle, and the server that knows it; 0 if it is not of this bus. */
-static guint
-parse_handle(const Notifier *self, const char *handle, char **owner)
-{
-    g_auto(GStrv) parts = g_strsplit(handle, " ", -1);
-    guint64 id = 0;
-
-    if (g_strv_length(parts) != 4 || !g_dbus_is_unique_name(parts[2]) ||
-        !g_str_equal(parts[1], g_dbus_connection_get_guid(self->bus)) ||
-        !g_ascii_string_to_unsigned(parts[3], 10, 1, G_MAXINT32, &id, NULL))
-        return 0;
-    *owner = g_strdup(parts[2]);
-    return (guint) id;
-}
-
 /* The id in a handle, or 0 if the current server does not know it. */
 static guint
 read_handle(const Notifier *self, const char *handle)
 {
     g_autofree char *owner = NULL;
-    guint id = parse_handle(self, handle, &owner);
+    guint id = ssn_handle_parse(self->bus, handle, &owner);
 
     return self->server && g_strcmp0(owner, self->server->owner) == 0 ? id : 0;
 }
@@ -214,8 +198,38 @@ forget_oldest(Notifier *self)
     while (g_hash_table_iter_next(&iter, NULL, &bubble))
         if (!oldest || ssn_bubble_get_time(bubble) < ssn_bubble_get_time(oldest))
             oldest = bubble;
-    g_message("there are too many notifications: the buttons of the oldest one end");
-    forget(self, ssn_bubble_get_id(oldest));
+    g_message("there are too many notifications with buttons: closing the oldest one");
+    guint id = ssn_bubble_get_id(oldest);
+    forget(self, id);
+    close_notification(self, id);
+}
+
+/* Whether an update has to be shown: an update of what is not shown would be a new notification.
+ * What the previous process left behind may be on the screen, with buttons that do nothing. */
+static gboolean
+is_for_show(const Notifier *self, const SsaNotification *notification, guint replaces)
+{
+    SsnBubble *before = g_hash_table_lookup(self->bubbles, GUINT_TO_POINTER(replaces));
+    gboolean is_lost = replaces != 0 && self->has_lost &&
+                       !g_hash_table_contains(self->shown, GUINT_TO_POINTER(replaces));
+
+    return !notification->quiet || is_lost || (before && !ssn_bubble_has_expired(before));
+}
+
+static void
+keep(Notifier *self, SsnBubble *bubble)
+{
+    guint id = ssn_bubble_get_id(bubble);
+
+    g_hash_table_add(self->shown, GUINT_TO_POINTER(id));
+    if (!ssn_bubble_has_actions(bubble)) {
+        ssn_bubble_free(bubble);
+        return;
+    }
+    g_hash_table_replace(self->bubbles, GUINT_TO_POINTER(id), bubble);
+    g_file_set_contents(self->mark, "", 0, NULL);
+    if (g_hash_table_size(self->bubbles) > SSN_MAX_BUBBLES)
+        forget_oldest(self);
 }
 
 /* Shows the notification and answers the call. */
@@ -231,8 +245,7 @@ show(Notifier *self, SsnSessionNotifier1 *skeleton, GDBusMethodInvocation *invoc
     }
     guint replaces = read_handle(self, handle);
     SsnBubble *before = g_hash_table_lookup(self->bubbles, GUINT_TO_POINTER(replaces));
-    /* An update of what is not shown would be a new notification. */
-    if (notification->quiet && (!before || ssn_bubble_has_expired(before))) {
+    if (!is_for_show(self, notification, replaces)) {
         ssn_session_notifier1_complete_show(skeleton, invocation, handle,
                                             ssn_server_to_variant(self->server));
         return;
@@ -243,16 +256,11 @@ show(Notifier *self, SsnSessionNotifier1 *skeleton, GDBusMethodInvocation *invoc
         fail(invocation, ERROR "Failed", error);
         return;
     }
-    guint id = ssn_bubble_get_id(bubble);
-    g_autofree char *new_handle = make_handle(self, id);
+    g_autofree char *new_handle =
+        ssn_handle_format(self->bus, self->server->owner, ssn_bubble_get_id(bubble));
     take_click(self, before);
     g_hash_table_remove(self->bubbles, GUINT_TO_POINTER(replaces));
-    if (ssn_bubble_has_actions(bubble))
-        g_hash_table_replace(self->bubbles, GUINT_TO_POINTER(id), bubble);
-    else
-        ssn_bubble_free(bubble);
-    if (g_hash_table_size(self->bubbles) > SSN_MAX_BUBBLES)
-        forget_oldest(self);
+    keep(self, bubble);
     ssn_session_notifier1_complete_show(skeleton, invocation, new_handle,
                                         ssn_server_to_variant(self->server));
 }
@@ -282,7 +290,7 @@ on_withdraw(SsnSessionNotifier1 *skeleton, GDBusMethodInvocation *invocation, co
 {
     Notifier *self = user_data;
     g_autofree char *owner = NULL;
-    guint id = parse_handle(self, handle, &owner);
+    guint id = ssn_handle_parse(self->bus, handle, &owner);
     GError *error = NULL;
 
     if (!may_serve(self, invocation))
@@ -342,6 +350,7 @@ static void
 leave(Notifier *self, guint name_id)
 {
     self->is_leaving = TRUE;
+    g_unlink(self->mark);
     /* systemd sends it as soon as the name is released; the process exits anyway. */
     signal(SIGTERM, SIG_IGN);
     g_autoptr(GError) error = NULL;
@@ -362,6 +371,9 @@ ssn_notifier_run(GDBusConnection *bus)
     Notifier self = {.bus = bus, .loop = g_main_loop_new(NULL, FALSE)};
 
     self.bubbles = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) ssn_bubble_free);
+    self.shown = g_hash_table_new(NULL, NULL);
+    self.mark = g_build_filename(g_get_user_runtime_dir(), "snap-session-notifier.open", NULL);
+    self.has_lost = g_file_test(self.mark, G_FILE_TEST_EXISTS);
     g_signal_connect(skeleton, "handle-show", G_CALLBACK(on_show), &self);
     g_signal_connect(skeleton, "handle-withdraw", G_CALLBACK(on_withdraw), &self);
     g_dbus_interface_skeleton_export(G_DBUS_INTERFACE_SKELETON(skeleton), bus, NOTIFIER_PATH, NULL);
@@ -378,6 +390,8 @@ ssn_notifier_run(GDBusConnection *bus)
     g_bus_unwatch_name(watch_id);
     g_dbus_interface_skeleton_unexport(G_DBUS_INTERFACE_SKELETON(skeleton));
     g_hash_table_unref(self.bubbles);
+    g_hash_table_unref(self.shown);
+    g_free(self.mark);
     g_clear_pointer(&self.server, ssn_server_free);
     g_main_loop_unref(self.loop);
     return !self.has_failed;

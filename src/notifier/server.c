@@ -5,7 +5,7 @@
 
 #include "notifier/server.h"
 #include "base/vardict.h"
-#include "notifier/authorization.h"
+#include "notifier/bus.h"
 
 #define NAME "org.freedesktop.Notifications"
 
@@ -53,7 +53,8 @@ call(GDBusConnection *bus, const SsnServer *server, const char *method, const ch
                                        -1, NULL, error);
 }
 
-/* @version: of the specification, "MAJOR.MINOR"; 1.1 introduced the hint "image_path" */
+/* @version: of the specification, "MAJOR.MINOR"; 1.1 introduced image hints, and libnotify aborts
+ * for older versions */
 static gboolean
 has_images(const char *version)
 {

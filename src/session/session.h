@@ -85,7 +85,7 @@ void ssa_session_control_services_async(SsaSession *session, SsaServiceRequest *
  *   the errors of invalid requests */
 SsaServiceOutcome *ssa_session_control_services_finish(GAsyncResult *result, GError **error);
 
-/* @units: (array zero-terminated=1): the units
+/* @units: (array zero-terminated=1): the units; copied
  * @field: the name of the field, for errors */
 void ssa_session_query_services_async(SsaSession *session, const char *const *units,
                                       const char *field, GAsyncReadyCallback callback,
@@ -116,7 +116,7 @@ void ssa_session_notify_async(SsaSession *session, SsaNotificationRequest *reque
  *   there is no session bus or no notification server; or an error of ssa_notifier_post_finish() */
 gboolean ssa_session_notify_finish(GAsyncResult *result, GError **error);
 
-/* @snap: (nullable): only of this instance */
+/* @snap: (nullable): only of this instance; copied */
 void ssa_session_list_apps_async(SsaSession *session, const char *snap,
                                  GAsyncReadyCallback callback, gpointer user_data);
 
@@ -125,7 +125,7 @@ void ssa_session_list_apps_async(SsaSession *session, const char *snap,
 GPtrArray *ssa_session_list_apps_finish(GAsyncResult *result, GError **error);
 
 /* Lists the sockets of the user's daemons. Never waits in the operation queue.
- * @snap: (nullable): the name of an instance, or %NULL for all */
+ * @snap: (nullable): the name of an instance, or %NULL for all; copied */
 void ssa_session_list_sockets_async(SsaSession *session, const char *snap,
                                     GAsyncReadyCallback callback, gpointer user_data);
 

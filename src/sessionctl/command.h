@@ -63,7 +63,7 @@ struct _SscCommand {
     void (*show)(SnapSessionResult *result, SscTable *table);
 };
 
-/* Returns: (transfer container) (element-type SscCommand): all commands, in the order of the help
+/* Returns: (transfer container) (element-type SscCommand): all commands, in the order of --help
  */
 GPtrArray *ssc_commands_list(void);
 
@@ -74,10 +74,12 @@ const SscCommand *ssc_commands_find(const char *name);
 void ssc_show_user(SnapSessionResult *result, SscTable *table);
 
 /* By subject: commands-*.c. Each list is NULL-terminated. */
-extern const SscCommand *const ssc_commands_session[],
-    *const ssc_commands_services[], *const ssc_commands_apps[],
-                                        *const ssc_commands_sockets[],
-                                            *const ssc_commands_notifications[];
+extern const SscCommand *const ssc_commands_session[];
+extern const SscCommand *const ssc_commands_services[];
+extern const SscCommand *const ssc_commands_apps[];
+extern const SscCommand *const ssc_commands_sockets[];
+extern const SscCommand *const ssc_commands_notifications[];
+extern const SscCommand *const ssc_commands_agent[];
 
-/* These are not reported as others are. */
+/* main() handles these itself. */
 extern const SscCommand ssc_command_sessions, ssc_command_doctor, ssc_command_raw;

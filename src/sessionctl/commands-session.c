@@ -90,5 +90,5 @@ const SscCommand ssc_command_raw = {
 };
 
 const SscCommand *const ssc_commands_session[] = {&ssc_command_sessions, &info_command,
-                                                  &ssc_command_doctor,   &exit_command,
-                                                  &ssc_command_raw,      NULL};
+                                                  &ssc_command_doctor, NULL};
+const SscCommand *const ssc_commands_agent[] = {&exit_command, &ssc_command_raw, NULL};

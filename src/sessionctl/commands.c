@@ -9,9 +9,9 @@
 GPtrArray *
 ssc_commands_list(void)
 {
-    static const SscCommand *const *const lists[] = {ssc_commands_session, ssc_commands_services,
-                                                     ssc_commands_apps, ssc_commands_sockets,
-                                                     ssc_commands_notifications};
+    static const SscCommand *const *const lists[] = {
+        ssc_commands_session, ssc_commands_services,      ssc_commands_apps,
+        ssc_commands_sockets, ssc_commands_notifications, ssc_commands_agent};
     GPtrArray *commands = g_ptr_array_new();
 
     for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)

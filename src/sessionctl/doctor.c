@@ -138,6 +138,9 @@ look_at_desktop_files(SscFindings *findings)
     look_at_file(findings, "activation", "dbus-1/services/" NAME ".service",
                  _("a click on a notification starts the agent"),
                  _("nothing starts the agent when somebody clicks on a notification"));
+    look_at_file(findings, "notifier", "dbus-1/services/io.snapcraft.SessionNotifier.service",
+                 _("servers of freedesktop.org notifications get notifications of the agent"),
+                 _("servers of freedesktop.org notifications get no notifications of the agent"));
     look_at_file(findings, "desktop-file", "applications/" NAME ".desktop",
                  _("GNOME shows notifications of the agent"),
                  _("GNOME shows no notifications of the agent"));

@@ -35,8 +35,8 @@ const char *ssa_systemd_get_user_option(SsaSystemd *manager);
 /* Returns: (nullable): systemd's version, if known */
 const char *ssa_systemd_get_version(SsaSystemd *manager);
 
-/* Finishes a call that has no result: to set whether a unit is enabled, to reload, to kill, or to
- * start a transient unit. Returns: %FALSE with systemd's error */
+/* Finishes ssa_systemd_set_enabled_async(), ssa_systemd_reload_async(), ssa_systemd_kill_async()
+ * and ssa_systemd_start_transient_async(). Returns: %FALSE with systemd's error */
 gboolean ssa_systemd_call_finish(GAsyncResult *result, GError **error);
 
 /* @instances: the snap instances of the request

@@ -443,19 +443,44 @@ def test_flood_of_signals(agent, alice):
         assert app.wait() == -15
 
 
-def test_too_many_notifications(agent, alice):
-    """The oldest one loses its buttons."""
+def test_end_of_the_buttons(agent, alice):
+    """When the refresh is due, its notification is closed: its buttons would do nothing."""
+    with NotificationServer(alice) as server, snaps.running(alice, "foo", "foo"):
+        assert pending(agent, 2 * 10**9).status == 200
+        assert server.wait_for("CloseNotification") == [[1]]
+        wait_until_no_notifier(alice)
+
+
+def test_buttons_after_a_crash(agent, alice):
+    """The next request for the same snap shows the notification again, with buttons that work."""
     with NotificationServer(alice) as server, snaps.running(alice, "foo", "foo") as app:
+        pending(agent, DAY)
+        server.wait_for("Notify")
+        alice.systemctl("kill", "--signal=SEGV", NOTIFIER)
+        alice.wait_for_state(NOTIFIER, "failed")
+        assert pending(agent, DAY).status == 200
+        assert server.wait_for("Notify", 2)[1][1] == 1
+        server.emit("ActionInvoked", 1, "close-and-update")
+        assert app.wait() == -15
+        # Not again, if it has been closed.
+        wait_until_no_notifier(alice)
+
+
+def test_too_many_notifications(agent, alice):
+    """The oldest one is closed: its buttons would do nothing. The others have theirs."""
+    with (NotificationServer(alice) as server, snaps.running(alice, "foo", "foo") as first,
+          snaps.running(alice, "bar", "bar") as last):
         for number in range(129):
             assert agent.post("/v1/notifications", {
                 "id": f"n{number}", "title": "Title",
-                "actions": [{"action": "close-and-update", "target": "foo"}]}).status == 200
+                "actions": [{"action": "close-and-update",
+                             "target": "bar" if number else "foo"}]}).status == 200
+        assert server.wait_for("CloseNotification") == [[1]]
+        # The agent takes clicks in their order.
         server.emit("ActionInvoked", 1, "close-and-update")
-        server.emit("ActionInvoked", 2, "unknown")
-        assert agent.get("/v1/session-info").status == 200
-        assert app.process.poll() is None
         server.emit("ActionInvoked", 129, "close-and-update")
-        assert app.wait() == -15
+        assert last.wait() == -15
+        assert first.process.poll() is None
 
 
 def test_notifier_exits_with_the_server(agent, alice):

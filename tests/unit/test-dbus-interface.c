@@ -175,27 +175,39 @@ test_exit(Fixture *fixture, gconstpointer data)
     g_assert_true(requested);
 }
 
-/* Who waits for what is not done any more is told. */
+/* Who waits for what is not done any more is told; the operation goes on without the message. */
 static void
-test_abandoned(Fixture *fixture, gconstpointer data)
+abandon(Fixture *fixture, const char *method, const char *parameters)
 {
-    g_autoptr(GDBusMessage) message =
-        g_dbus_message_new_method_call(NULL, PATH, INTERFACE, "ReloadDaemon");
+    g_autoptr(GDBusMessage) message = g_dbus_message_new_method_call(NULL, PATH, INTERFACE, method);
     g_autoptr(GAsyncResult) result = NULL;
     g_autoptr(GError) error = NULL;
+    guint before = fixture->fake->n_calls;
 
-    fixture->fake->silent = TRUE;
     g_dbus_message_set_sender(message, UNCONFINED);
+    g_dbus_message_set_body(message, g_variant_new_parsed(parameters));
     g_dbus_connection_send_message_with_reply(fixture->pair.other, message,
                                               G_DBUS_SEND_MESSAGE_FLAGS_NONE, 10000, NULL, NULL,
                                               fixture_keep_result, &result);
-    wait_until(fixture->fake->n_calls > 0);
+    wait_until(fixture->fake->n_calls > before);
     ssa_dbus_interface_abandon(fixture->service);
     wait_until(result);
     g_autoptr(GDBusMessage) reply =
         g_dbus_connection_send_message_with_reply_finish(fixture->pair.other, result, &error);
     g_assert_no_error(error);
     g_assert_cmpint(g_dbus_message_get_message_type(reply), ==, G_DBUS_MESSAGE_TYPE_ERROR);
+}
+
+static void
+test_abandoned(Fixture *fixture, gconstpointer data)
+{
+    fixture->fake->silent = TRUE;
+    abandon(fixture, "ListApps", "('a',)");
+    abandon(fixture, "ListSockets", "('a',)");
+    abandon(fixture, "GetServiceStatus", "(['" UNIT "'],)");
+    abandon(fixture, "StartServices", "(['" UNIT "'], false)");
+    /* Their deadlines pass. */
+    fixture_settle();
 }
 
 /* The notifications of a session that has somebody to show them. */

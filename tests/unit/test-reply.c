@@ -218,6 +218,11 @@ test_answers(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(details->notification_server_version, ==, "2");
     g_assert_cmpstr(details->notification_capabilities[0], ==, "body");
     g_assert_cmpstr(details->systemd, ==, "252");
+    g_autoptr(SnapSessionResult) old =
+        ask_info(fixture, "{\"type\":\"sync\",\"result\":{\"version\":\"1\"}}");
+    g_assert_no_error(old->error);
+    g_assert_false(old->info->is_complete);
+    g_assert_cmpuint(g_strv_length(old->info->notification_capabilities), ==, 0);
 
     g_autoptr(SnapSessionResult) status =
         ask_status(fixture, "{\"type\":\"sync\",\"result\":[" UNIT("snap.a.b.service") "," UNIT(

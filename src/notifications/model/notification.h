@@ -45,7 +45,7 @@ void ssa_notification_action_free(SsaNotificationAction *action);
  * @buttons: (element-type SsaNotificationAction): shown if the server supports actions
  * @click: (nullable): what a click on the notification itself does
  * @quiet: update the notification if it is still shown, without showing a new one
- * @lifetime: how long its buttons are useful, in milliseconds */
+ * @lifetime: how long its buttons are useful, in milliseconds; then it may be closed */
 typedef struct {
     char *id, *title, *body, *icon;
     SsaUrgency urgency;
