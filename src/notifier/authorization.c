@@ -11,16 +11,28 @@
 
 #define AGENT_UNIT "snapd.session-agent.service"
 
-/* Whether the process is of the agent's service: on its way out, the agent has no name any more. */
+/* The text of /proc/PROCESS/cgroup; NULL if there is none. */
+static char *
+read_cgroup(const char *process)
+{
+    g_autofree char *path = g_build_filename("/proc", process, "cgroup", NULL);
+    char *text = NULL;
+
+    return g_file_get_contents(path, &text, NULL, NULL) ? g_strchomp(text) : NULL;
+}
+
+/* Whether the process is of the agent's service, which is beside the notifier's own: on its way
+ * out, the agent has no name any more. */
 static gboolean
 is_of_service(guint32 pid)
 {
-    g_autofree char *path = g_strdup_printf("/proc/%u/cgroup", pid);
-    g_autofree char *text = NULL;
+    g_autofree char *number = g_strdup_printf("%u", pid);
+    g_autofree char *text = read_cgroup(number);
+    g_autofree char *own = read_cgroup("self");
+    g_autofree char *parent = own ? g_path_get_dirname(own) : NULL;
+    g_autofree char *expected = parent ? g_build_filename(parent, AGENT_UNIT, NULL) : NULL;
 
-    if (!g_file_get_contents(path, &text, NULL, NULL))
-        return FALSE;
-    return g_str_has_suffix(g_strchomp(text), "/" AGENT_UNIT);
+    return text && g_strcmp0(text, expected) == 0;
 }
 
 static gboolean

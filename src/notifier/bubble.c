@@ -19,13 +19,17 @@ struct _SsnBubble {
     SsaNotification *notification;
     const SsnServer *server;
     NotifyNotification *shown;
-    gint id;     /* libnotify forgets it when the notification expires */
-    gint64 time; /* monotonic, in microseconds */
+    gint id;              /* libnotify forgets it when the notification is closed */
+    gboolean is_settled;  /* signals about the notification that it replaces have been handled */
+    gboolean is_stale;    /* "closed" was about the notification that it replaces */
+    gboolean is_restored; /* libnotify has been told the id again; it emits "closed" only once */
+    gint64 time;          /* monotonic, in microseconds */
     gboolean has_actions, has_expired, is_over;
     const SsaNotificationAction *chosen; /* by the click that is being collected */
     char *token;
     guint click_id, lifetime_id, closed_id;
-    guint gone_id; /* of the signal that libnotify drops for an expired notification */
+    guint settle_id;
+    guint signals_id; /* the subscription to signals that libnotify drops */
     SsnBubbleFunc ended;
     gpointer user_data;
 };
@@ -36,8 +40,9 @@ ssn_bubble_free(SsnBubble *bubble)
     g_clear_handle_id(&bubble->click_id, g_source_remove);
     g_clear_handle_id(&bubble->lifetime_id, g_source_remove);
     g_clear_handle_id(&bubble->closed_id, g_source_remove);
-    if (bubble->gone_id != 0)
-        g_dbus_connection_signal_unsubscribe(bubble->server->bus, bubble->gone_id);
+    g_clear_handle_id(&bubble->settle_id, g_source_remove);
+    if (bubble->signals_id != 0)
+        g_dbus_connection_signal_unsubscribe(bubble->server->bus, bubble->signals_id);
     g_signal_handlers_disconnect_by_data(bubble->shown, bubble);
     notify_notification_clear_actions(bubble->shown);
     g_object_unref(bubble->shown);
@@ -107,19 +112,18 @@ on_lifetime(gpointer user_data)
 
     bubble->lifetime_id = 0;
     bubble->is_over = TRUE;
-    end(bubble, NULL);
+    end(bubble, bubble->chosen);
     return G_SOURCE_REMOVE;
 }
 
-/* The most exact action of a click wins. */
+/* The most exact action of a click wins.
+ * @token: (nullable): its activation token */
 static void
-choose(SsnBubble *bubble, const SsaNotificationAction *action)
+choose(SsnBubble *bubble, const SsaNotificationAction *action, const char *token)
 {
-    char *token = g_strdup(notify_notification_get_activation_token(bubble->shown));
-
     if (token) {
         g_free(bubble->token);
-        bubble->token = token;
+        bubble->token = g_strdup(token);
     }
     if (!bubble->chosen || bubble->chosen == bubble->notification->click)
         bubble->chosen = action;
@@ -127,12 +131,14 @@ choose(SsnBubble *bubble, const SsaNotificationAction *action)
         bubble->click_id = g_timeout_add(SSN_CLICK_MS, on_click_collected, bubble);
 }
 
-static void
-on_default(NotifyNotification *shown, char *key, gpointer user_data)
+/* Xfce draws the action of a click on the notification as one more button. */
+static gboolean
+offers_click(const SsnBubble *bubble)
 {
-    SsnBubble *bubble = user_data;
+    const SsaNotificationAction *click = bubble->notification->click;
 
-    choose(bubble, bubble->notification->click);
+    return click && !g_str_equal(click->action, SSA_ACTION_DISMISS) &&
+           !g_str_equal(bubble->server->name, "Xfce Notify Daemon");
 }
 
 /* The key of a button: its action, with its index if another button has the same action. */
@@ -150,46 +156,94 @@ make_key(const GPtrArray *buttons, guint index)
 }
 
 static void
-on_button(NotifyNotification *shown, char *key, gpointer user_data)
+choose_key(SsnBubble *bubble, const char *key, const char *token)
 {
-    SsnBubble *bubble = user_data;
     const GPtrArray *buttons = bubble->notification->buttons;
 
+    if (g_str_equal(key, DEFAULT_KEY) && offers_click(bubble))
+        choose(bubble, bubble->notification->click, token);
     for (guint i = 0; i < buttons->len; i++) {
         g_autofree char *button_key = make_key(buttons, i);
         if (g_str_equal(button_key, key))
-            choose(bubble, g_ptr_array_index(buttons, i));
+            choose(bubble, g_ptr_array_index(buttons, i), token);
     }
 }
 
 static void
-on_gone(GDBusConnection *bus, const char *sender, const char *path, const char *interface,
-        const char *signal, GVariant *parameters, gpointer user_data)
+on_action(NotifyNotification *shown, char *key, gpointer user_data)
 {
-    SsnBubble *bubble = user_data;
-    guint32 id = 0, reason = REASON_EXPIRED;
-
-    if (g_variant_is_of_type(parameters, G_VARIANT_TYPE("(uu)")))
-        g_variant_get(parameters, "(uu)", &id, &reason);
-    if (id == (guint32) bubble->id && reason != REASON_EXPIRED && bubble->click_id == 0)
-        end(bubble, NULL);
+    choose_key(user_data, key, notify_notification_get_activation_token(shown));
 }
 
-/* The server may still list it, with its actions. libnotify has forgotten the id, and emits
- * "closed" only once. */
+static void
+restore(SsnBubble *bubble)
+{
+    bubble->is_restored = TRUE;
+    g_object_set(bubble->shown, "id", bubble->id, NULL);
+}
+
+/* The server may still list it, with its actions. */
 static void
 keep_expired(SsnBubble *bubble)
 {
     bubble->has_expired = TRUE;
-    g_object_set(bubble->shown, "id", bubble->id, NULL);
-    bubble->gone_id = g_dbus_connection_signal_subscribe(
-        bubble->server->bus, bubble->server->owner, "org.freedesktop.Notifications",
-        "NotificationClosed", "/org/freedesktop/Notifications", NULL, G_DBUS_SIGNAL_FLAGS_NONE,
-        on_gone, bubble, NULL);
+    restore(bubble);
     if (ssn_server_can(bubble->server, "persistence"))
         return;
     g_clear_handle_id(&bubble->lifetime_id, g_source_remove);
     bubble->lifetime_id = g_timeout_add(SSN_EXPIRED_MS, on_lifetime, bubble);
+}
+
+/* Between NotificationClosed and restore(), libnotify does not know the id. */
+static gboolean
+is_forgotten(SsnBubble *bubble)
+{
+    gint id = 0;
+
+    g_object_get(bubble->shown, "id", &id, NULL);
+    return id != bubble->id;
+}
+
+static void
+on_missed_action(SsnBubble *bubble, GVariant *parameters)
+{
+    guint32 id = 0;
+    char *key = NULL;
+
+    g_variant_get(parameters, "(u&s)", &id, &key);
+    if (id != (guint32) bubble->id || !is_forgotten(bubble))
+        return;
+    choose_key(bubble, key, NULL);
+}
+
+/* Whether libnotify has emitted "closed": it does that once. */
+static gboolean
+is_late(const SsnBubble *bubble)
+{
+    return bubble->is_restored || bubble->closed_id != 0;
+}
+
+/* Signals of the server that libnotify drops. */
+static void
+on_signal(GDBusConnection *bus, const char *sender, const char *path, const char *interface,
+          const char *signal, GVariant *parameters, gpointer user_data)
+{
+    SsnBubble *bubble = user_data;
+    guint32 id = 0, reason = REASON_EXPIRED;
+
+    if (g_str_equal(signal, "ActionInvoked") &&
+        g_variant_is_of_type(parameters, G_VARIANT_TYPE("(us)")))
+        on_missed_action(bubble, parameters);
+    if (!g_str_equal(signal, "NotificationClosed") ||
+        !g_variant_is_of_type(parameters, G_VARIANT_TYPE("(uu)")))
+        return;
+    g_variant_get(parameters, "(uu)", &id, &reason);
+    if (id != (guint32) bubble->id || !bubble->is_settled || !is_late(bubble))
+        return;
+    if (reason == REASON_EXPIRED && bubble->is_restored && !bubble->has_expired)
+        keep_expired(bubble);
+    else if (reason != REASON_EXPIRED && bubble->click_id == 0)
+        end(bubble, NULL);
 }
 
 /* libnotify is in the middle of the signal when it emits "closed", and sets the id to 0 after it.
@@ -202,10 +256,23 @@ on_after_closed(gpointer user_data)
     bubble->closed_id = 0;
     if (bubble->click_id != 0)
         return G_SOURCE_REMOVE;
-    if (notify_notification_get_closed_reason(bubble->shown) == REASON_EXPIRED)
+    if (bubble->is_stale)
+        restore(bubble);
+    else if (notify_notification_get_closed_reason(bubble->shown) == REASON_EXPIRED)
         keep_expired(bubble);
     else
         end(bubble, NULL);
+    return G_SOURCE_REMOVE;
+}
+
+/* Signals that came before the server's reply have been dispatched. */
+static gboolean
+on_settled(gpointer user_data)
+{
+    SsnBubble *bubble = user_data;
+
+    bubble->settle_id = 0;
+    bubble->is_settled = TRUE;
     return G_SOURCE_REMOVE;
 }
 
@@ -214,18 +281,9 @@ on_closed(NotifyNotification *shown, gpointer user_data)
 {
     SsnBubble *bubble = user_data;
 
+    bubble->is_stale = !bubble->is_settled;
     if (bubble->closed_id == 0)
         bubble->closed_id = g_idle_add_full(G_PRIORITY_HIGH, on_after_closed, bubble, NULL);
-}
-
-/* Xfce draws the action of a click on the notification as one more button. */
-static gboolean
-offers_click(const SsnBubble *bubble)
-{
-    const SsaNotificationAction *click = bubble->notification->click;
-
-    return click && !g_str_equal(click->action, SSA_ACTION_DISMISS) &&
-           !g_str_equal(bubble->server->name, "Xfce Notify Daemon");
 }
 
 static void
@@ -238,12 +296,11 @@ add_actions(SsnBubble *bubble)
     bubble->has_actions = buttons->len > 0 || offers_click(bubble);
     if (offers_click(bubble))
         notify_notification_add_action(bubble->shown, DEFAULT_KEY,
-                                       bubble->notification->click->label, on_default, bubble,
-                                       NULL);
+                                       bubble->notification->click->label, on_action, bubble, NULL);
     for (guint i = 0; i < buttons->len; i++) {
         const SsaNotificationAction *button = g_ptr_array_index(buttons, i);
         g_autofree char *key = make_key(buttons, i);
-        notify_notification_add_action(bubble->shown, key, button->label, on_button, bubble, NULL);
+        notify_notification_add_action(bubble->shown, key, button->label, on_action, bubble, NULL);
     }
 }
 
@@ -324,8 +381,15 @@ ssn_bubble_show(SsaNotification *notification, const SsnServer *server, guint re
                             "the notification server gave the notification no id");
         return NULL;
     }
-    if (bubble->has_actions)
-        bubble->lifetime_id = g_timeout_add(
-            (guint) CLAMP(notification->lifetime, 1, SSN_LIFETIME_MS), on_lifetime, bubble);
+    if (!bubble->has_actions)
+        return g_steal_pointer(&bubble);
+    bubble->lifetime_id = g_timeout_add((guint) CLAMP(notification->lifetime, 1, SSN_LIFETIME_MS),
+                                        on_lifetime, bubble);
+    bubble->signals_id = g_dbus_connection_signal_subscribe(
+        server->bus, server->owner, "org.freedesktop.Notifications", NULL,
+        "/org/freedesktop/Notifications", NULL, G_DBUS_SIGNAL_FLAGS_NONE, on_signal, bubble, NULL);
+    bubble->is_settled = replaces == 0;
+    if (!bubble->is_settled)
+        bubble->settle_id = g_idle_add_full(G_PRIORITY_DEFAULT, on_settled, bubble, NULL);
     return g_steal_pointer(&bubble);
 }

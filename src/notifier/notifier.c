@@ -44,7 +44,9 @@ on_idle(gpointer user_data)
     Notifier *self = user_data;
 
     self->idle_id = 0;
-    if (g_hash_table_size(self->bubbles) == 0 && self->activations == 0)
+    /* Calls that are dispatched before the loop ends are made again by the agent. */
+    self->is_leaving = g_hash_table_size(self->bubbles) == 0 && self->activations == 0;
+    if (self->is_leaving)
         g_main_loop_quit(self->loop);
     return G_SOURCE_REMOVE;
 }
@@ -319,9 +321,14 @@ static void
 on_owner_changed(GDBusConnection *bus, const char *name, const char *owner, gpointer user_data)
 {
     Notifier *self = user_data;
+    GHashTableIter iter;
+    gpointer bubble;
 
     if (!self->server || g_strcmp0(self->server->owner, owner) == 0)
         return;
+    g_hash_table_iter_init(&iter, self->bubbles);
+    while (g_hash_table_iter_next(&iter, NULL, &bubble))
+        take_click(self, bubble);
     g_hash_table_remove_all(self->bubbles);
     g_clear_pointer(&self->server, ssn_server_free);
     check_idle(self);
@@ -349,7 +356,6 @@ on_name_lost(GDBusConnection *bus, const char *name, gpointer user_data)
 static void
 leave(Notifier *self, guint name_id)
 {
-    self->is_leaving = TRUE;
     g_unlink(self->mark);
     /* systemd sends it as soon as the name is released; the process exits anyway. */
     signal(SIGTERM, SIG_IGN);

@@ -16,10 +16,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#define PROGRAM SSA_LIBEXEC_DIR "/snap-session-agent"
-#define SERVICE "snapd.session-agent.service"
-#define SOCKET  "snapd.session-agent.socket"
-#define NAME    "io.snapcraft.SessionAgent"
+#define PROGRAM  SSA_LIBEXEC_DIR "/snap-session-agent"
+#define SERVICE  "snapd.session-agent.service"
+#define SOCKET   "snapd.session-agent.socket"
+#define NOTIFIER "snap-session-notifier.service"
+#define NAME     "io.snapcraft.SessionAgent"
 /* The timeout of the session bus; in milliseconds. */
 #define LONGEST 5000
 
@@ -138,12 +139,26 @@ look_at_desktop_files(SscFindings *findings)
     look_at_file(findings, "activation", "dbus-1/services/" NAME ".service",
                  _("a click on a notification starts the agent"),
                  _("nothing starts the agent when somebody clicks on a notification"));
-    look_at_file(findings, "notifier", "dbus-1/services/io.snapcraft.SessionNotifier.service",
-                 _("servers of freedesktop.org notifications get notifications of the agent"),
-                 _("servers of freedesktop.org notifications get no notifications of the agent"));
     look_at_file(findings, "desktop-file", "applications/" NAME ".desktop",
                  _("GNOME shows notifications of the agent"),
                  _("GNOME shows no notifications of the agent"));
+}
+
+/* Desktops other than GNOME need it. */
+static void
+look_at_notifier(SscFindings *findings)
+{
+    g_autofree char *path = find_unit(NOTIFIER);
+
+    if (path && !is_masked(path))
+        ssc_findings_add(findings, "notifier", SSC_FINDING_OK,
+                         _("freedesktop.org servers get notifications of the agent: %s"), path);
+    else
+        ssc_findings_add(
+            findings, "notifier", SSC_FINDING_PROBLEM,
+            _("freedesktop.org servers get no notifications of the agent: %s is missing "
+              "or masked"),
+            NOTIFIER);
 }
 
 static void
@@ -264,6 +279,7 @@ ssc_doctor_run(GPtrArray *results, gboolean json)
     look_at_units(findings);
     look_at_links(findings);
     look_at_desktop_files(findings);
+    look_at_notifier(findings);
     if (results->len == 0)
         ssc_findings_add(findings, "session", SSC_FINDING_UNKNOWN,
                          _("no session with an agent's socket is there to be asked"));

@@ -400,6 +400,13 @@ ssa_systemd_stop_watch_unit(SsaSystemd *self, const char *unit)
 }
 
 void
+ssa_systemd_start_notifier_async(SsaSystemd *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+    ssa_job_run_async(self->connection, &self->limits, SSA_UNIT_START, SSA_NOTIFIER_UNIT, NULL,
+                      callback, user_data);
+}
+
+void
 ssa_systemd_kill_notifier(SsaSystemd *self)
 {
     call_manager(self, "KillUnit", g_variant_new("(ssi)", SSA_NOTIFIER_UNIT, "all", SIGKILL), "()",

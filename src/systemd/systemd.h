@@ -163,6 +163,11 @@ void ssa_systemd_stop_watch_unit(SsaSystemd *manager, const char *unit);
 /* The agent's notifier, see data/snap-session-notifier.service.in. */
 #define SSA_NOTIFIER_UNIT "snap-session-notifier.service"
 
+/* @callback: called when the notifier has its name on the bus, or has failed; see
+ *   ssa_job_run_finish() */
+void ssa_systemd_start_notifier_async(SsaSystemd *manager, GAsyncReadyCallback callback,
+                                      gpointer user_data);
+
 /* Kills the notifier, without waiting for the result. */
 void ssa_systemd_kill_notifier(SsaSystemd *manager);
 

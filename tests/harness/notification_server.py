@@ -118,6 +118,8 @@ def main(behaviour):
             replaces = parameters.unpack()[1]
             number = replaces or state["next"]
             state["next"] += not replaces
+            if "dismiss-replaced" in behaviour and replaces:
+                emit("NotificationClosed", replaces, 2)
             if "early-close" in behaviour:
                 emit("NotificationClosed", number, 1)
             if "early-action" in behaviour:
@@ -131,6 +133,9 @@ def main(behaviour):
             for foreign in range(number):
                 emit("ActionInvoked", 1000000 + foreign, "default")
                 emit("NotificationClosed", 1000000 + foreign, 1)
+        elif signal == "exit":
+            bus.flush_sync()
+            os._exit(0)
         else:
             emit(signal, number, value)
 

@@ -5,6 +5,7 @@ real servers show too rarely."""
 
 import contextlib
 import os
+import time
 import shutil
 
 import pytest
@@ -330,7 +331,6 @@ def test_a_faulty_server_gets_a_clear_error(agent, alice, behaviour, words):
 
 def test_hanging_server_does_not_delay_others(agent, alice):
     from harness import client
-    import time
 
     agent.set_options("--limit=answer=2")
     with NotificationServer(alice, "hang-Notify") as server:
@@ -443,6 +443,65 @@ def test_flood_of_signals(agent, alice):
         assert app.wait() == -15
 
 
+@pytest.mark.parametrize("end", ["exit 0", "exit 1", "kill -KILL $$$$", "kill -SEGV $$$$"])
+def test_notifier_that_ends_before_it_has_its_name(agent, alice, end):
+    """The request fails at once, and nothing remembers it."""
+    drop_in = f"{alice.unit_dir}/{NOTIFIER}.d/end.conf"
+    alice.write_file(drop_in, f"[Service]\nExecStart=\nExecStart=/bin/sh -c '{end}'\n")
+    alice.systemctl("daemon-reload")
+    with NotificationServer(alice):
+        reply = pending(agent, DAY)
+        assert reply.status == 500 and "the notifier cannot be started: " in reply.message
+        os.unlink(drop_in)
+        alice.systemctl("daemon-reload")
+        assert pending(agent, DAY).status == 200
+
+
+def test_notification_while_the_notifier_exits(agent, alice):
+    """It exits 0.2 s after a call; no notification is lost then, and no button."""
+    with NotificationServer(alice), snaps.running(alice, "foo", "foo"):
+        for number in range(10):
+            assert agent.post("/v1/notifications", {"id": "plain", "title": "T"}).status == 200
+            time.sleep(0.19 + 0.002 * number)
+            assert agent.post("/v1/notifications", {
+                "id": "x", "title": "Title",
+                "actions": [{"action": "close-and-update", "target": "foo"}]}).status == 200
+            # Longer than it would take to exit.
+            time.sleep(0.3)
+            assert alice.state(NOTIFIER) == "active"
+            assert agent.delete("/v1/notifications/x").status == 200
+            wait_until_no_notifier(alice)
+
+
+def test_notification_that_is_dismissed_while_it_is_replaced(agent, alice):
+    """The new one has buttons that work."""
+    with (NotificationServer(alice, "dismiss-replaced") as server,
+          snaps.running(alice, "foo", "foo") as app):
+        pending(agent, 3 * DAY)
+        pending(agent, DAY // 48)
+        assert server.wait_for("Notify", 2)[1][1] == 1
+        server.emit("ActionInvoked", 1, "close-and-update")
+        assert app.wait() == -15
+
+
+def test_notification_that_expires_and_is_dismissed(agent, alice):
+    with NotificationServer(alice) as server, snaps.running(alice, "foo", "foo"):
+        pending(agent, DAY)
+        server.wait_for("Notify")
+        server.emit("NotificationClosed", 1, 1)
+        server.emit("NotificationClosed", 1, 2)
+        wait_until_no_notifier(alice)
+
+
+def test_click_before_the_server_exits(agent, alice):
+    with NotificationServer(alice) as server, snaps.running(alice, "foo", "foo") as app:
+        pending(agent, DAY)
+        server.wait_for("Notify")
+        server.emit("ActionInvoked", 1, "close-and-update")
+        server.emit("exit", 0, 0)
+        assert app.wait() == -15
+
+
 def test_end_of_the_buttons(agent, alice):
     """When the refresh is due, its notification is closed: its buttons would do nothing."""
     with NotificationServer(alice) as server, snaps.running(alice, "foo", "foo"):
@@ -511,6 +570,7 @@ def test_most_exact_action_of_a_click_wins(agent, alice):
 
 
 def test_only_the_agent_may_use_the_notifier(alice):
+    alice.systemctl("start", NOTIFIER)
     answer = alice.run("busctl", "--user", "call", "io.snapcraft.SessionNotifier",
                        "/io/snapcraft/SessionNotifier", "io.snapcraft.SessionNotifier1", "Withdraw", "s", "",
                        check=False)

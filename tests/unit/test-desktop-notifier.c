@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "dbus-pair.h"
+#include "fake-systemd.h"
 #include "fixture.h"
 #include "notifications/desktop-notifier.h"
 
@@ -21,6 +22,7 @@
 
 typedef struct {
     char *dir;
+    FakeManager *systemd;
     SsaSystemd *manager;
     BusPair pair;
     SsaDesktopNotifier *notifier;
@@ -58,6 +60,7 @@ set_up(Fixture *fixture, gconstpointer data)
     SsaLimits limits;
 
     fixture->dir = fixture_runtime_dir_new();
+    fixture->systemd = fake_manager_new(fixture->dir);
     ssa_limits_init(&limits);
     fixture->manager = ssa_systemd_new(fixture->dir, &limits);
     bus_pair_open(&fixture->pair);
@@ -77,6 +80,7 @@ tear_down(Fixture *fixture, gconstpointer data)
     fixture_settle();
     bus_pair_close(&fixture->pair);
     g_object_unref(fixture->manager);
+    fake_manager_free(fixture->systemd);
     fixture_settle();
     fixture_runtime_dir_remove(fixture->dir);
 }

@@ -15,8 +15,9 @@
 #define TIMEOUT       20000
 #define SHORT_TIMEOUT 300
 
-#define SHOWN  "('fdo guid :1.9 7', @a{sv} {'name': <'Name'>, 'capabilities': <['body']>})"
-#define ERRORS "!io.snapcraft.SessionNotifier1.Error."
+#define SHOWN   "('fdo guid :1.9 7', @a{sv} {'name': <'Name'>, 'capabilities': <['body']>})"
+#define UNKNOWN "!org.freedesktop.DBus.Error.ServiceUnknown"
+#define ERRORS  "!io.snapcraft.SessionNotifier1.Error."
 
 typedef struct {
     char *dir;
@@ -108,7 +109,6 @@ test_errors(Fixture *fixture, gconstpointer data)
     } table[] = {
         {ERRORS "NoServer", SSA_ERROR_UNAVAILABLE},
         {ERRORS "Failed", SSA_ERROR_FAILED},
-        {"!org.freedesktop.DBus.Error.ServiceUnknown", SSA_ERROR_UNAVAILABLE},
         {"!org.freedesktop.DBus.Error.NoReply", SSA_ERROR_FAILED},
         {"('text',)", SSA_ERROR_UNAVAILABLE},
     };
@@ -121,6 +121,34 @@ test_errors(Fixture *fixture, gconstpointer data)
     }
     g_autofree char *log = fake_manager_take_log(fixture->systemd);
     g_assert_cmpstr(log, ==, "");
+}
+
+/* It has ended, and its name was not gone yet: it is started again, or cannot be. */
+static void
+test_ended_notifier_is_started(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(SsaNotification) notification = ssa_notification_new("notification:x");
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GError) error = NULL;
+
+    bus_pair_say(&fixture->pair, "Show", UNKNOWN);
+    notification->title = g_strdup("title");
+    ssa_notifier_post_async(SSA_NOTIFIER(fixture->notifier), notification, NULL, TIMEOUT,
+                            fixture_keep_result, &result);
+    wait_until(fixture->systemd->n_jobs > 0);
+    bus_pair_say(&fixture->pair, "Show", SHOWN);
+    wait_until(result);
+    g_autofree char *handle =
+        ssa_notifier_post_finish(SSA_NOTIFIER(fixture->notifier), result, &error);
+    g_assert_no_error(error);
+    g_autofree char *log = fake_manager_take_log(fixture->systemd);
+    g_assert_nonnull(strstr(log, "StartUnit snap-session-notifier.service"));
+
+    fixture->systemd->result = "failed";
+    bus_pair_say(&fixture->pair, "Show", UNKNOWN);
+    g_assert_null(post(fixture, NULL, &error));
+    g_assert_error(error, SSA_ERROR, SSA_ERROR_UNAVAILABLE);
+    g_assert_true(g_str_has_prefix(error->message, "the notifier cannot be started: "));
 }
 
 /* libnotify blocks while it waits for a server. */
@@ -217,6 +245,7 @@ main(int argc, char **argv)
 #define ADD(name, test) g_test_add("/fdo-notifier/" name, Fixture, NULL, set_up, test, tear_down)
     ADD("show", test_show);
     ADD("errors", test_errors);
+    ADD("ended", test_ended_notifier_is_started);
     ADD("hanging", test_hanging_notifier_is_killed);
     ADD("leaving", test_leaving_notifier_is_called_again);
     ADD("withdraw", test_withdraw);

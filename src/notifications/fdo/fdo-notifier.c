@@ -6,11 +6,11 @@
 
 #include "notifications/fdo/fdo-notifier.h"
 #include "base/error.h"
+#include "notifications/fdo/notifier-unit.h"
 #include "notifications/model/actions.h"
 
 #include <glib/gi18n.h>
 
-#define NAME   "io.snapcraft.SessionNotifier"
 #define PATH   "/io/snapcraft/SessionNotifier"
 #define IFACE  "io.snapcraft.SessionNotifier1"
 #define ERRORS IFACE ".Error."
@@ -18,8 +18,8 @@
 /* Before a call is repeated because the notifier exits. */
 #define REPEAT_MS 20
 
-/* A killed notifier is gone sooner; if it cannot be killed, later calls try again. */
-#define KILL_MS 1000
+/* For one call: a notifier may exit before it gets the call, but not each time. */
+#define MAX_STARTS 5
 
 /* A notifier that had less time for a call does not hang for that. */
 #define HANG_MS 200
@@ -27,15 +27,13 @@
 struct _SsaFdoNotifier {
     GObject parent_instance;
 
-    SsaSystemd *manager;
+    SsaNotifierUnit *unit;
     GDBusConnection *bus;
     char *owner;    /* of the server's name */
     guint watch_id; /* of the agent's own name */
     gboolean was_named;
-    guint kill_watch_id; /* of the notifier's name, while a notifier is being killed */
-    guint kill_timeout_id;
     guint n_kills;
-    GQueue waiting; /* of GTask, until the agent owns its name, or the notifier is gone */
+    GQueue waiting; /* of GTask, until the agent owns its name, and the notifier runs */
     char *name, *version;
     char **capabilities;
 };
@@ -56,6 +54,7 @@ typedef struct {
     guint waiting_id;
     guint n_kills;         /* when it was sent */
     gboolean was_repeated; /* after a notifier was killed */
+    guint n_gone;          /* how often no notifier got it */
 } Call;
 
 static void
@@ -111,45 +110,6 @@ use_server(SsaFdoNotifier *self, GVariant *server)
     g_signal_emit(self, signals[SERVER_FOUND], 0);
 }
 
-static void send_waiting(SsaFdoNotifier *self);
-
-static void
-end_kill(SsaFdoNotifier *self)
-{
-    g_clear_handle_id(&self->kill_watch_id, g_bus_unwatch_name);
-    g_clear_handle_id(&self->kill_timeout_id, g_source_remove);
-    send_waiting(self);
-}
-
-static void
-on_killed(GDBusConnection *bus, const char *name, gpointer user_data)
-{
-    end_kill(user_data);
-}
-
-static gboolean
-on_kill_overdue(gpointer user_data)
-{
-    SsaFdoNotifier *self = user_data;
-
-    self->kill_timeout_id = 0;
-    end_kill(self);
-    return G_SOURCE_REMOVE;
-}
-
-/* Later calls wait until it is gone, and those that it had in its queue are sent again. */
-static void
-kill_notifier(SsaFdoNotifier *self)
-{
-    if (self->kill_watch_id != 0)
-        return;
-    self->n_kills++;
-    ssa_systemd_kill_notifier(self->manager);
-    self->kill_watch_id = g_bus_watch_name_on_connection(
-        self->bus, NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, on_killed, self, NULL);
-    self->kill_timeout_id = g_timeout_add(KILL_MS, on_kill_overdue, self);
-}
-
 /* Takes ownership of @error. */
 static GError *
 translate(SsaFdoNotifier *self, const Call *call, GError *error)
@@ -158,8 +118,11 @@ translate(SsaFdoNotifier *self, const Call *call, GError *error)
     g_autoptr(GError) local = error;
 
     if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) {
-        if (call->time >= HANG_MS)
-            kill_notifier(self);
+        if (call->time >= HANG_MS && ssa_notifier_unit_is_running(self->unit)) {
+            /* Calls that it had in its queue are sent again. */
+            self->n_kills++;
+            ssa_notifier_unit_kill(self->unit);
+        }
         return g_error_new_literal(SSA_ERROR, SSA_ERROR_TIMED_OUT,
                                    "the notification server did not answer in time");
     }
@@ -211,8 +174,14 @@ take_reply(GTask *task, GObject *source, GAsyncResult *result)
     if (reply)
         return reply;
     g_autofree char *name = g_dbus_error_get_remote_error(error);
+    gboolean is_gone = g_strcmp0(name, "org.freedesktop.DBus.Error.ServiceUnknown") == 0 ||
+                       g_strcmp0(name, "org.freedesktop.DBus.Error.NameHasNoOwner") == 0;
     gboolean is_leaving = g_strcmp0(name, ERRORS "Leaving") == 0;
     gboolean was_queued = was_in_queue(self, call, name);
+    if (is_gone) {
+        ssa_notifier_unit_set_gone(self->unit);
+        is_leaving = ++call->n_gone <= MAX_STARTS;
+    }
     if ((is_leaving || was_queued) && g_get_monotonic_time() < call->deadline) {
         g_error_free(error);
         call->was_repeated = call->was_repeated || was_queued;
@@ -254,16 +223,16 @@ send(GTask *task)
 
     call->n_kills = self->n_kills;
     call->time = left;
-    g_dbus_connection_call(self->bus, NAME, PATH, IFACE, call->method, call->parameters,
-                           is_show ? G_VARIANT_TYPE("(sa{sv})") : G_VARIANT_TYPE_UNIT,
-                           G_DBUS_CALL_FLAGS_NONE, (int) CLAMP(left, 1, G_MAXINT), NULL, on_replied,
-                           task);
+    g_dbus_connection_call(
+        self->bus, SSA_NOTIFIER_NAME, PATH, IFACE, call->method, call->parameters,
+        is_show ? G_VARIANT_TYPE("(sa{sv})") : G_VARIANT_TYPE_UNIT, G_DBUS_CALL_FLAGS_NO_AUTO_START,
+        (int) CLAMP(left, 1, G_MAXINT), NULL, on_replied, task);
 }
 
 static gboolean
 can_send(const SsaFdoNotifier *self)
 {
-    return self->was_named && self->kill_watch_id == 0;
+    return self->was_named && ssa_notifier_unit_is_running(self->unit);
 }
 
 static gboolean
@@ -291,6 +260,23 @@ send_waiting(SsaFdoNotifier *self)
     }
 }
 
+static void
+on_unit_changed(const GError *error, gpointer user_data)
+{
+    SsaFdoNotifier *self = user_data;
+
+    while (error && !g_queue_is_empty(&self->waiting)) {
+        g_autoptr(GTask) task = g_queue_pop_head(&self->waiting);
+        Call *call = g_task_get_task_data(task);
+        g_clear_handle_id(&call->waiting_id, g_source_remove);
+        g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_UNAVAILABLE,
+                                "the notifier cannot be started: %s", error->message);
+    }
+    send_waiting(self);
+    if (!g_queue_is_empty(&self->waiting))
+        ssa_notifier_unit_start(self->unit);
+}
+
 /* From then on: the agent serves requests also after it has released its name. */
 static void
 on_name(GDBusConnection *bus, const char *name, const char *owner, gpointer user_data)
@@ -316,6 +302,7 @@ send_when_possible(GTask *task)
     }
     g_queue_push_tail(&self->waiting, task);
     call->waiting_id = g_timeout_add((guint) CLAMP(left, 1, G_MAXINT), on_waited, task);
+    ssa_notifier_unit_start(self->unit);
 }
 
 static GTask *
@@ -371,11 +358,9 @@ ssa_fdo_notifier_finalize(GObject *object)
     SsaFdoNotifier *self = SSA_FDO_NOTIFIER(object);
 
     g_bus_unwatch_name(self->watch_id);
-    g_clear_handle_id(&self->kill_watch_id, g_bus_unwatch_name);
-    g_clear_handle_id(&self->kill_timeout_id, g_source_remove);
     forget_server(self);
     g_free(self->owner);
-    g_object_unref(self->manager);
+    ssa_notifier_unit_free(self->unit);
     g_object_unref(self->bus);
     G_OBJECT_CLASS(ssa_fdo_notifier_parent_class)->finalize(object);
 }
@@ -398,7 +383,7 @@ ssa_fdo_notifier_new(SsaSystemd *manager, GDBusConnection *bus)
 {
     SsaFdoNotifier *self = g_object_new(SSA_TYPE_FDO_NOTIFIER, NULL);
 
-    self->manager = g_object_ref(manager);
+    self->unit = ssa_notifier_unit_new(manager, bus, on_unit_changed, self);
     self->bus = g_object_ref(bus);
     g_queue_init(&self->waiting);
     self->watch_id = g_bus_watch_name_on_connection(
