@@ -44,8 +44,10 @@ SNAP_SESSION_EXPORT SnapSessionClient *snap_session_client_new(void);
  * @n_uids: (out): number of users
  * @error: return location for a #GError
  *
- * Finds the users that have an agent's socket in their runtime directory. Starts nothing, and does
- * not check for a listener. Fails with %SNAP_SESSION_ERROR_FAILED if the directory cannot be read.
+ * Finds the users that have an agent's socket in their runtime directory, untrusted entries
+ * included; sessions that the caller may not access are omitted. Starts nothing, and does not check
+ * for a listener. A missing directory has no sessions; fails with %SNAP_SESSION_ERROR_FAILED if it
+ * cannot be read.
  *
  * Returns: (transfer full) (array length=n_uids): their uids in ascending order; %NULL on
  * error; free with g_free()

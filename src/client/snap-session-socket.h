@@ -24,14 +24,14 @@ G_BEGIN_DECLS
  * @enabled: whether it is started with the session
  * @overridden: whether the user has overridden its settings
  * @addresses: (array zero-terminated=1): the addresses on which it listens
- * @kinds: (array zero-terminated=1): the kinds of its addresses: "Stream", "Datagram",
+ * @kinds: (array zero-terminated=1): the kind of each of its addresses: "Stream", "Datagram",
  *   "SequentialPacket" or "FIFO"
  * @mode: the mode of its paths, in octal
  * @connections: number of open connections that the socket itself has accepted
  * @accepted: number of connections that the socket itself has accepted so far
  * @service: (nullable): the unit that it starts
- * @problem: (nullable): why no client is served although the socket is active: "file-missing" if
- *   it listens at a path that is not there any more (starting it creates the file again),
+ * @problem: (nullable): why clients are not, or would not be, served: "file-missing" if an active
+ *   socket listens at a path that is not there any more (starting it creates the file again),
  *   "service-masked" if systemd must not start its service, "service-missing" if there is no unit
  *   file for it, or a value of newer agents
  *

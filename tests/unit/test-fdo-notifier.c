@@ -141,6 +141,7 @@ test_ended_notifier_is_started(Fixture *fixture, gconstpointer data)
     g_autofree char *handle =
         ssa_notifier_post_finish(SSA_NOTIFIER(fixture->notifier), result, &error);
     g_assert_no_error(error);
+    g_assert_cmpstr(handle, ==, "fdo guid :1.9 7");
     g_autofree char *log = fake_manager_take_log(fixture->systemd);
     g_assert_nonnull(strstr(log, "StartUnit snap-session-notifier.service"));
 
