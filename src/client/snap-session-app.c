@@ -4,6 +4,7 @@
 /* A running application or daemon of a snap. */
 
 #include "client/snap-session-app.h"
+#include "client/result-private.h"
 #include "client/values.h"
 #include "config.h"
 #include "json/json-text.h"

@@ -4,6 +4,7 @@
 /* The error of a unit. */
 
 #include "client/snap-session-failure.h"
+#include "client/result-private.h"
 #include "client/values.h"
 
 static const SnapSessionField fields[] = {

@@ -4,6 +4,7 @@
 /* Information about an agent and its session. */
 
 #include "client/snap-session-info.h"
+#include "client/result-private.h"
 #include "client/values.h"
 
 static const SnapSessionField fields[] = {

@@ -4,6 +4,7 @@
 /* An activation socket of a user daemon. */
 
 #include "snap-session-socket.h"
+#include "client/result-private.h"
 #include "client/values.h"
 #include "json/json-fields.h"
 #include "json/json-text.h"

@@ -4,6 +4,7 @@
 /* The status of a unit. */
 
 #include "client/snap-session-unit.h"
+#include "client/result-private.h"
 #include "client/values.h"
 
 static const SnapSessionField fields[] = {

@@ -5,7 +5,6 @@
 
 #pragma once
 
-#include "snap-session-app.h"
 #include "snap-session-client-apps.h"
 #include "snap-session-client-notifications.h"
 #include "snap-session-client-services.h"
@@ -14,9 +13,5 @@
 #include "snap-session-client.h"
 #include "snap-session-enum-types.h"
 #include "snap-session-error.h"
-#include "snap-session-failure.h"
-#include "snap-session-info.h"
 #include "snap-session-notification.h"
 #include "snap-session-result.h"
-#include "snap-session-socket.h"
-#include "snap-session-unit.h"

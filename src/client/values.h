@@ -6,12 +6,6 @@
 
 #pragma once
 
-#include "client/snap-session-app.h"
-#include "client/snap-session-failure.h"
-#include "client/snap-session-info.h"
-#include "client/snap-session-socket.h"
-#include "client/snap-session-unit.h"
-
 #include <json-glib/json-glib.h>
 
 typedef enum {
@@ -60,14 +54,6 @@ typedef struct {
 gboolean snap_session_fields_read(gpointer value, const SnapSessionField *fields, gsize n,
                                   JsonObject *object, GError **error);
 void snap_session_fields_clear(gpointer value, const SnapSessionField *fields, gsize n);
-
-SnapSessionInfo *snap_session_info_from_json(JsonObject *object, GError **error);
-/* Each of these is a #SnapSessionReadItemFunc. */
-gpointer snap_session_unit_from_json(JsonObject *object, GError **error);
-gpointer snap_session_socket_from_json(JsonObject *object, GError **error);
-gpointer snap_session_app_from_json(JsonObject *object, GError **error);
-SnapSessionFailure *snap_session_failure_new(SnapSessionFailureKind kind, const char *unit,
-                                             const char *message);
 
 /* @field: the field's name
  * @value: (out) (transfer full): its value

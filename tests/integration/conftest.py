@@ -20,6 +20,7 @@ from harness.user_session import BareSession, UserSession  # noqa: E402
 
 HAS_INTROSPECTION = os.environ.get("SSA_INTROSPECTION", "true") == "true"
 MORE_DESKTOPS = "SSA_MORE_DESKTOPS" in os.environ
+PACKAGES = "SSA_DEBS" in os.environ
 
 
 def end_tests(number, frame):
@@ -44,17 +45,19 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "full_build_only: about code that the full build has unchanged, so that it is enough there")
     config.addinivalue_line("markers", "needs_sanitizers: about what only a build with them can tell")
     config.addinivalue_line("markers", "more_desktops: of the longer suite, see run-more-desktops")
+    config.addinivalue_line("markers", "packages: of Debian packages, see data/packaging/test-debs")
 
 
 def pytest_collection_modifyitems(config, items):
-    """Deselects, instead of skipping, tests of features that the build lacks. The longer suite has
-    its own command."""
+    """Deselects, instead of skipping, tests of features that the build lacks. The longer suite and
+    the packages have their own commands."""
     left_out = [item for item in items
                 if item.get_closest_marker("needs_bus_frontend") and not HAS_BUS_FRONTEND
                 or item.get_closest_marker("needs_introspection") and not HAS_INTROSPECTION
                 or item.get_closest_marker("needs_sanitizers") and not SANITIZED
                 or item.get_closest_marker("full_build_only") and not HAS_BUS_FRONTEND
-                or bool(item.get_closest_marker("more_desktops")) != MORE_DESKTOPS]
+                or bool(item.get_closest_marker("more_desktops")) != MORE_DESKTOPS
+                or bool(item.get_closest_marker("packages")) != PACKAGES]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
 

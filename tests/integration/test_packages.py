@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""Debian packages beside snapd's: installed, upgraded, removed and purged in a booted machine with a
+running session. SSA_DEBS is their directory."""
+
+import glob
+import json
+import os
+import shutil
+
+import pytest
+
+from harness.desktops import wait_until
+from harness.snapd_machine import SnapdMachine
+from harness.users import UIDS
+
+pytestmark = pytest.mark.packages
+
+DEBS = os.environ.get("SSA_DEBS", "")
+NAMES = ("snap-session-agent", "snap-socketctl", "libsnap-session-1", "gir1.2-snapsession-1",
+         "libsnap-session-dev")
+# What dpkg, systemd and users write.
+VARIABLE = ("/var/lib/dpkg", "/var/log", "/var/cache", "/var/lib/systemd", "/root", "/home",
+            "/etc/ld.so.cache", "/var/lib/snapd", "/usr/share/mime", "/usr/share/applications/mimeinfo.cache",
+            "/var/tmp")
+
+
+class PackageMachine(SnapdMachine):
+    def boot(self):
+        super().boot()
+        # The build that the other tests use.
+        self.run("mount", "-t", "tmpfs", "tmpfs", "/usr/local")
+        self.systemctl("daemon-reload")
+
+    def version(self, name):
+        """Of the agent that answers in the session."""
+        reply = self.run("setpriv", f"--reuid={UIDS[name]}", f"--regid={UIDS[name]}", "--clear-groups",
+                         "python3", "-c", f"""
+import socket
+s = socket.socket(socket.AF_UNIX)
+s.connect("/run/user/{UIDS[name]}/snapd-session-agent.socket")
+s.sendall(b"GET /v1/session-info HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n")
+data = b""
+while b"}}" not in data:
+    data += s.recv(65536)
+print(data.split(b"\\r\\n\\r\\n", 1)[1].decode())
+""").stdout
+        return json.loads(reply[reply.index("{"):reply.rindex("}") + 1])["result"]["version"]
+
+    def files(self):
+        listed = self.run("find", "/usr", "/etc", "/var", "-xdev", "-not", "-type", "d").stdout
+        return {path for path in listed.splitlines() if not path.startswith(VARIABLE)}
+
+    def dpkg(self, *arguments):
+        return self.run("env", "DEBIAN_FRONTEND=noninteractive", "dpkg", *arguments, timeout=180)
+
+
+@pytest.fixture
+def machine():
+    with PackageMachine() as booted:
+        booted.add_user("alice")
+        yield booted
+
+
+def main_pid(machine):
+    return machine.systemctl_of("alice", "show", "--property=MainPID", "--value",
+                                "snapd.session-agent.service")
+
+
+def test_packages(machine):
+    before, snapds = machine.files(), machine.version("alice")
+    assert machine.dpkg("--verify", "snapd").stdout == ""
+    for deb in glob.glob(f"{DEBS}/*.deb"):
+        if "dbgsym" not in deb:
+            shutil.copy(deb, f"{machine.root}/var/tmp")
+    debs = [path.replace(machine.root, "") for name in NAMES
+            for path in glob.glob(f"{machine.root}/var/tmp/{name}_*.deb")]
+    assert len(debs) == len(NAMES)
+
+    machine.dpkg("--install", *debs)
+    assert machine.version("alice").startswith("0.1.0") and not snapds.startswith("0.1.0")
+    assert machine.run("snap-sessionctl", "--user=alice", "info").returncode == 0
+    # A session that begins later.
+    machine.add_user("bob")
+    wait_until(lambda: machine.version("bob").startswith("0.1.0"), "the agent of the new session")
+
+    # Upgrade: the agent is replaced, and nothing is asked twice.
+    assert machine.version("alice")
+    pid = main_pid(machine)
+    machine.dpkg("--install", *debs)
+    assert machine.version("alice").startswith("0.1.0")
+    assert main_pid(machine) != pid
+
+    machine.dpkg("--remove", *NAMES)
+    assert machine.dpkg("--verify", "snapd").stdout == ""
+    assert machine.version("alice") == snapds
+    machine.dpkg("--purge", *NAMES)
+    assert machine.version("bob") == snapds
+    assert machine.run("dpkg-divert", "--list", "*session-agent*").stdout == ""
+    left, lost = machine.files() - before, before - machine.files()
+    assert (left, lost) == (set(), set())
