@@ -11,14 +11,16 @@
 
 #define AGENT_UNIT "snapd.session-agent.service"
 
-/* The text of /proc/PROCESS/cgroup; NULL if there is none. */
+/* The control group of a process in the unified hierarchy; NULL if there is none. */
 static char *
 read_cgroup(const char *process)
 {
     g_autofree char *path = g_build_filename("/proc", process, "cgroup", NULL);
-    char *text = NULL;
+    g_autofree char *text = NULL;
 
-    return g_file_get_contents(path, &text, NULL, NULL) ? g_strchomp(text) : NULL;
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        return NULL;
+    return g_strdup(g_strrstr(g_strchomp(text), "0::/"));
 }
 
 /* Whether the process is of the agent's service, which is beside the notifier's own: on its way

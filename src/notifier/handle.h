@@ -14,6 +14,6 @@
 char *ssn_handle_format(GDBusConnection *bus, const char *owner, guint id);
 
 /* @handle: any text
- * @owner: (out) (transfer full): the unique name of the server that knows the id; set if there is
- * one Returns: the id, or 0 if the handle is not of this bus */
+ * @owner: (out) (transfer full): the unique name of the server that knows the id
+ * Returns: the id; 0, and no @owner, if the handle is not of this bus */
 guint ssn_handle_parse(GDBusConnection *bus, const char *handle, char **owner);

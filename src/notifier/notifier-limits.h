@@ -9,16 +9,14 @@
  * alone. */
 #define SSN_IDLE_MS 200
 
-/* Exits after this time if no call follows the start: whoever made the bus start the notifier is
- * about to call it. */
+/* Exits after this time if no call follows the start: the agent starts it to call it. */
 #define SSN_START_MS 10000
 
-/* The actions of a notification count for this time: snapd defers a refresh for 14 days at most,
- * but repeats its notification every day. */
+/* Closes a notification with actions after this time, if the agent does not say less: snapd repeats
+ * it every day. */
 #define SSN_LIFETIME_MS (24 * 60 * 60 * 1000)
 
-/* The same for an expired notification whose server does not say that it keeps it ("persistence").
- */
+/* The same for an expired notification, unless the server has the capability "persistence". */
 #define SSN_EXPIRED_MS (60 * 1000)
 
 /* Signals of one click arrive together. */

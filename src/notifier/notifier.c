@@ -30,7 +30,7 @@ typedef struct {
     SsnServer *server;   /* NULL: not queried yet, or it has gone */
     GHashTable *bubbles; /* id → SsnBubble with actions */
     GHashTable *shown;   /* ids of all notifications that this process has shown */
-    char *mark;          /* the path of a file that exists while there are bubbles */
+    char *mark;          /* the path of a file that exists from the first of them to the exit */
     gboolean has_lost;   /* the previous process ended with bubbles: their buttons do nothing */
     guint activations;   /* calls to the agent */
     guint idle_id;
@@ -229,7 +229,8 @@ keep(Notifier *self, SsnBubble *bubble)
         return;
     }
     g_hash_table_replace(self->bubbles, GUINT_TO_POINTER(id), bubble);
-    g_file_set_contents(self->mark, "", 0, NULL);
+    if (g_hash_table_size(self->bubbles) == 1)
+        g_file_set_contents(self->mark, "", 0, NULL);
     if (g_hash_table_size(self->bubbles) > SSN_MAX_BUBBLES)
         forget_oldest(self);
 }

@@ -169,7 +169,7 @@ fill_in(SsaSocketState *state, GVariant *properties, const SsaInstances *own)
     state->is_active = states.active == SSA_ACTIVE_STATE_ACTIVE;
     state->has_failed = states.active == SSA_ACTIVE_STATE_FAILED;
     state->is_enabled = states.has_persistent_links;
-    /* The file may be gone without systemd having noticed. */
+    /* The file may be gone without systemd having detected. */
     if (fragment[0] != '\0' && g_file_test(fragment, G_FILE_TEST_EXISTS))
         state->fragment = g_strdup(fragment);
     /* Accept=yes: instances ("@") never block the socket. */

@@ -145,7 +145,7 @@ query_state(GTask *task)
     ssa_socket_states_query_async(operation->context->manager, units, on_state, task);
 }
 
-/* Enabling made systemd read all files, including changes that it had not noticed, e.g. a new
+/* Enabling made systemd read all files, including changes that it had not detected, e.g. a new
  * drop-in directory. If the address changed, it closes the socket, but reports it as listening. */
 static gboolean
 may_have_moved(const Operation *operation)

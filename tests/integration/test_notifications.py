@@ -578,6 +578,21 @@ def test_only_the_agent_may_use_the_notifier(alice):
     wait_until_no_notifier(alice)
 
 
+def test_stranger_in_a_control_group_of_the_name_of_the_agents(alice):
+    alice.systemctl("start", NOTIFIER)
+    script = f"{alice.home}/stranger"
+    alice.write_file(script, """
+group=/sys/fs/cgroup$(sed -n 's/^0:://p' /proc/self/cgroup)/snapd.session-agent.service
+mkdir $group && echo $$ >$group/cgroup.procs || exit 3
+exec busctl --user call io.snapcraft.SessionNotifier /io/snapcraft/SessionNotifier \\
+    io.snapcraft.SessionNotifier1 Withdraw s ''
+""")
+    answer = alice.run("systemd-run", "--user", "--wait", "--pipe", "--quiet", "--collect",
+                       "--property=Delegate=yes", "/bin/sh", script, check=False)
+    assert answer.returncode == 1 and "ccess denied" in answer.stderr, answer
+    wait_until_no_notifier(alice)
+
+
 def test_notifier_does_not_stay_without_actions(agent, alice):
     agent.set_options("--idle-timeout=0.3")
     with NotificationServer(alice, "no-actions", "no-body-markup") as server:

@@ -3,8 +3,8 @@
 
 /* The unit of the notifier: started and killed through systemd, watched by its name on the bus.
  *
- * The bus could start it, too, but remembers for two minutes that it has done so, even if the
- * notifier has ended before it had its name. */
+ * It is not activated by the bus: dbus-daemon keeps a pending activation for two minutes, even if
+ * the process has ended before it owned its name. */
 
 #pragma once
 
@@ -31,5 +31,5 @@ void ssa_notifier_unit_start(SsaNotifierUnit *unit);
 /* Kills it if it runs. */
 void ssa_notifier_unit_kill(SsaNotifierUnit *unit);
 
-/* A call has not reached it: it has gone, whatever its name says. */
+/* A call found no owner of its name; the signal about that may come later. */
 void ssa_notifier_unit_set_gone(SsaNotifierUnit *unit);

@@ -95,7 +95,7 @@ is_one_of(const GError *error, const int *codes, gsize n_codes)
 
 /* Takes ownership of @error. */
 static GError *
-translate(GError *error, const char *who)
+translate(GError *error)
 {
     static const int nobody[] = {G_DBUS_ERROR_SERVICE_UNKNOWN, G_DBUS_ERROR_NAME_HAS_NO_OWNER,
                                  G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND};
@@ -104,13 +104,15 @@ translate(GError *error, const char *who)
     g_autoptr(GError) owned = error;
 
     if (is_one_of(owned, nobody, G_N_ELEMENTS(nobody)))
-        return g_error_new(SSA_ERROR, SSA_ERROR_UNAVAILABLE, "there is no %s in this session", who);
+        return g_error_new_literal(SSA_ERROR, SSA_ERROR_UNAVAILABLE,
+                                   "there is no " SERVER " in this session");
     if (g_error_matches(owned, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ||
         is_one_of(owned, silence, G_N_ELEMENTS(silence)))
-        return g_error_new(SSA_ERROR, SSA_ERROR_TIMED_OUT, "the %s did not answer in time", who);
+        return g_error_new_literal(SSA_ERROR, SSA_ERROR_TIMED_OUT,
+                                   "the " SERVER " did not answer in time");
     g_dbus_error_strip_remote_error(owned);
     g_autofree char *valid = g_utf8_make_valid(owned->message, -1);
-    return g_error_new(SSA_ERROR, SSA_ERROR_FAILED, "the %s returned an error: %s", who, valid);
+    return g_error_new(SSA_ERROR, SSA_ERROR_FAILED, "the " SERVER " returned an error: %s", valid);
 }
 
 static void
@@ -124,7 +126,7 @@ on_added(GObject *source, GAsyncResult *result, gpointer user_data)
     if (reply)
         g_task_return_pointer(task, g_strdup(HANDLE), g_free);
     else
-        g_task_return_error(task, translate(error, SERVER));
+        g_task_return_error(task, translate(error));
 }
 
 static void
@@ -136,7 +138,7 @@ on_removed(GObject *source, GAsyncResult *result, gpointer user_data)
         g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
 
     if (!reply)
-        error = translate(error, SERVER);
+        error = translate(error);
     /* Without a server, nothing is shown. */
     if (error && !g_error_matches(error, SSA_ERROR, SSA_ERROR_UNAVAILABLE)) {
         g_task_return_error(task, error);
