@@ -11,6 +11,8 @@ import socket
 import sys
 
 TIMEOUT = 30
+# Functions of the request and the reply, as they were sent and received, for each exchange.
+OBSERVERS = []
 
 
 class Reply:
@@ -77,7 +79,10 @@ def exchange(path, data, timeout=TIMEOUT):
             connection.sendall(data)
         except (BrokenPipeError, ConnectionResetError):
             pass  # the agent may reject before it has read everything
-        return read_all(connection)
+        reply = read_all(connection)
+    for observe in OBSERVERS:
+        observe(data, reply)
+    return reply
 
 
 def request(path, method, target, body=None, headers=None, timeout=TIMEOUT):

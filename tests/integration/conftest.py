@@ -6,13 +6,15 @@ import contextlib
 import os
 import signal
 import sys
+import time
 
 import pytest
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
-from harness import daemons, units, users  # noqa: E402
+from harness import client, daemons, units, users  # noqa: E402
 from harness.agent import HAS_BUS_FRONTEND, SANITIZED, SOCKET_UNIT, Agent, clear_logs, find_faults_in_logs  # noqa: E402
+from harness.api_description import ApiDescription, Watch  # noqa: E402
 from harness.machine import Machine  # noqa: E402
 from harness.namespace import CLAIMS, RESULTS  # noqa: E402
 from harness.user_session import BareSession, UserSession  # noqa: E402
@@ -39,6 +41,7 @@ def pytest_configure(config):
         config.option.xmlpath = path.replace("/run/results", RESULTS).replace(
             ".xml", f"-{os.environ.get('SSA_SHARD', 1)}.xml")
     config.addinivalue_line("markers", "agent_fails: the agent is made to fail on purpose")
+    config.addinivalue_line("markers", "another_agent: gets replies that are not this agent's")
     config.addinivalue_line("markers", "needs_bus_frontend: about what a build without it leaves out")
     config.addinivalue_line("markers", "needs_introspection: about what a build without it leaves out")
     config.addinivalue_line("markers", "shares_session: its cases do not need one each; see Table")
@@ -80,6 +83,16 @@ class Claims:
 
 def pytest_sessionstart(session):
     session.config.claims = Claims()
+    session.config.watch = Watch(ApiDescription(f"{os.environ['SSA_DOCS']}/openapi.yaml"))
+    client.OBSERVERS.append(session.config.watch.observe)
+
+
+def pytest_sessionfinish(session):
+    """Which cases of the description have occurred; tests/check-api adds them up."""
+    if os.path.isdir(RESULTS):
+        path = f"{RESULTS}/api-{os.environ.get('SSA_SHARD', 1)}-{time.time_ns()}.cases"
+        with open(path, "w", encoding="utf-8") as file:
+            file.writelines(f"{case}\n" for case in sorted(session.config.watch.cases))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -142,6 +155,16 @@ def bare(table):
 @pytest.fixture
 def bob(table):
     return table.share("bob", lambda: UserSession("bob"))
+
+
+@pytest.fixture(autouse=True)
+def replies(request):
+    """All replies are as the API description says."""
+    watch = request.config.watch
+    watch.faults.clear()
+    yield
+    if not request.node.get_closest_marker("another_agent"):
+        assert watch.faults == []
 
 
 @pytest.fixture(autouse=True)

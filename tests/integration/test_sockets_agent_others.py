@@ -273,3 +273,26 @@ def test_listening_socket_without_file_can_be_reset(lxd):
         os.rename(f"{session.home}/{HTTPS}", f"{session.unit_dir}/{HTTPS}")
         session.systemctl("daemon-reload")
         session.systemctl("restart", HTTPS)
+
+
+MORE_KINDS = """      datagram: {listen-datagram: "127.0.0.1:5353"}
+      packets: {listen-sequential-packet: "@snap.kinds.packets"}
+"""
+
+
+@pytest.mark.parametrize("name, setting, kind", [
+    ("datagram", {"listen_datagram": "127.0.0.1:5354"}, "Datagram"),
+    ("packets", {"listen_sequential_packet": "@snap.kinds.other"}, "SequentialPacket"),
+    ("pipe", {"listen_fifo": "$SNAP_USER_COMMON/other"}, "FIFO")])
+def test_settings_of_all_kinds(alice, name, setting, kind):
+    """Each under the name of its kind."""
+    path = f"{alice.home}/snap.yaml"
+    agent, unit = agent_module.Agent(alice), f"snap.kinds.d.{name}.socket"
+    alice.write_file(path, KINDS + MORE_KINDS)
+    generate(alice, path)
+    alice.systemctl("daemon-reload")
+    [(key, value)] = setting.items()
+    assert over_http(agent, unit, "set", **{key: value}) is None
+    shown = next(each for each in agent.get("/v1/sockets?snap=kinds").result if each["unit"] == unit)
+    value = value.replace("$SNAP_USER_COMMON", f"{alice.home}/snap/kinds/common")
+    assert (shown["overridden"], shown["addresses"]) == (True, [{"kind": kind, "address": value}])
