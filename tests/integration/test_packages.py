@@ -6,6 +6,7 @@ running session. SSA_DEBS is their directory."""
 import glob
 import json
 import os
+import re
 import shutil
 
 import pytest
@@ -49,7 +50,9 @@ print(data.split(b"\\r\\n\\r\\n", 1)[1].decode())
 
     def files(self):
         listed = self.run("find", "/usr", "/etc", "/var", "-xdev", "-not", "-type", "d").stdout
-        return {path for path in listed.splitlines() if not path.startswith(VARIABLE)}
+        # Beside them, the copies that useradd(8) makes of the accounts.
+        return {path for path in listed.splitlines()
+                if not path.startswith(VARIABLE) and not re.fullmatch("/etc/[a-z]+-", path)}
 
     def dpkg(self, *arguments):
         return self.run("env", "DEBIAN_FRONTEND=noninteractive", "dpkg", *arguments, timeout=180)
@@ -83,6 +86,11 @@ def test_packages(machine):
     # A session that begins later.
     machine.add_user("bob")
     wait_until(lambda: machine.version("bob").startswith("0.1.0"), "the agent of the new session")
+
+    # What autopkgtest(1) runs.
+    script = f"{os.path.dirname(DEBS)}/autopkgtest"
+    shutil.copy(script, f"{machine.root}/var/tmp/autopkgtest")
+    assert "through snap-session-agent" in machine.run("sh", "/var/tmp/autopkgtest", timeout=240).stdout
 
     # Upgrade: the agent is replaced, and nothing is asked twice.
     assert machine.version("alice")
