@@ -191,4 +191,6 @@ class Watch:
         except ValueError:
             return  # chunked, for example
         if operation.body:
+            self.faults += [f"{request[:200]!r} succeeds: {fault}"
+                            for fault in self.description.faults_of(operation.body, body)]
             self.cases.update(self.description.walk(operation.body, f"{operation.id} request", body))

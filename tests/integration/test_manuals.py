@@ -103,6 +103,10 @@ def test_completions_have_the_options(name, shell):
         text = file.read()
     if shell == "fish":
         found = {f"--{option}" for option in re.findall(r"^complete .* -l ([a-z-]+)", text, re.M)}
+    elif shell == "bash":
+        # What it offers, not what it knows of.
+        found = {option for line in text.splitlines() if re.search(r"\boptions\+?=", line)
+                 for option in OPTION.findall(line)}
     else:
         found = set(OPTION.findall(text)) - HIDDEN
     assert found == options_of(name)

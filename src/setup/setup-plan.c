@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Plans of changes to directories of the system. */
+
+#include "setup/setup-plan.h"
+#include "base/error.h"
+#include "base/regular-file.h"
+#include "config.h"
+#include "setup/unit-adaptation.h"
+#include "socket-units/managed-file.h"
+#include "socket-units/unit-directory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+#define UNIT_DIR "/etc/systemd/user"
+/* Where snapd puts D-Bus service files of snaps; the session bus of Ubuntu Core reads it. */
+#define DBUS_DIR "/var/lib/snapd/dbus-1/services"
+#define DROP_IN  "50-snap-session-agent.conf"
+#define SOCKET   "snapd.session-agent.socket"
+#define WANTS    "sockets.target.wants"
+
+static const char *const units[] = {SOCKET, "snapd.session-agent.service",
+                                    "snap-session-notifier.service", NULL};
+
+/* One file. @text is NULL if it is to be removed. */
+typedef struct {
+    int dir;
+    char *name, *shown, *text;
+    gboolean exists;
+} Change;
+
+struct _SstPlan {
+    char *root;
+    SskUnitDirectory *directory, *dbus; /* dbus may be NULL */
+    GPtrArray *changes;
+    GHashTable *wanted; /* the paths of files that stay */
+    gboolean enables, disables;
+};
+
+static void
+change_free(Change *change)
+{
+    close(change->dir);
+    g_free(change->name);
+    g_free(change->shown);
+    g_free(change->text);
+    g_free(change);
+}
+
+SstPlan *
+sst_plan_new(const char *root, GError **error)
+{
+    g_autoptr(SstPlan) self = g_new0(SstPlan, 1);
+    g_autofree char *path = g_strconcat(root, UNIT_DIR, NULL);
+    g_autofree char *dbus = g_strconcat(root, DBUS_DIR, NULL);
+
+    self->root = g_strdup(root);
+    self->changes = g_ptr_array_new_with_free_func((GDestroyNotify) change_free);
+    self->wanted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    self->directory = ssk_unit_directory_open(path, error);
+    /* Most systems have none. */
+    self->dbus = ssk_unit_directory_open(dbus, NULL);
+    return self->directory ? g_steal_pointer(&self) : NULL;
+}
+
+void
+sst_plan_free(SstPlan *self)
+{
+    g_free(self->root);
+    g_clear_pointer(&self->directory, ssk_unit_directory_unref);
+    g_clear_pointer(&self->dbus, ssk_unit_directory_unref);
+    g_ptr_array_unref(self->changes);
+    g_hash_table_unref(self->wanted);
+    g_free(self);
+}
+
+/* Takes ownership of @text, and adds a change if the file differs. */
+static void
+add_change(SstPlan *self, int dir, const char *parent, const char *name, char *text,
+           const char *present)
+{
+    char *shown = g_build_filename(parent, name, NULL);
+
+    if (text)
+        g_hash_table_add(self->wanted, g_strdup(shown));
+    if (g_strcmp0(text, present) == 0) {
+        g_free(shown);
+        g_free(text);
+        return;
+    }
+    Change *change = g_new0(Change, 1);
+    *change = (Change){.dir = fcntl(dir, F_DUPFD_CLOEXEC, 0),
+                       .name = g_strdup(name),
+                       .shown = shown,
+                       .text = text,
+                       .exists = present != NULL};
+    g_ptr_array_add(self->changes, change);
+}
+
+/* A unit of the same name that is somebody else's keeps its file: a drop-in has our settings. */
+static gboolean
+add_drop_in(SstPlan *self, const char *unit, const char *text, GError **error)
+{
+    g_autofree char *present = NULL;
+    g_autofree char *parent =
+        g_strdup_printf("%s/%s.d", ssk_unit_directory_get_path(self->directory), unit);
+    int dir = ssk_unit_directory_open_drop_ins(self->directory, unit, TRUE, error);
+
+    if (dir < 0)
+        return FALSE;
+    gboolean ok = ssk_managed_file_read(dir, DROP_IN, &present, error);
+    if (ok && present && !sst_unit_is_ours(present)) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                    _("%s/%s: was not written by snap-session-setup; left unchanged"), parent,
+                    DROP_IN);
+        ok = FALSE;
+    } else if (ok) {
+        add_change(self, dir, parent, DROP_IN, sst_unit_to_drop_in(text), present);
+    }
+    close(dir);
+    return ok;
+}
+
+static gboolean
+add_unit(SstPlan *self, const char *unit, const char *text, GError **error)
+{
+    int dir = ssk_unit_directory_get_fd(self->directory);
+    g_autofree char *present = NULL;
+
+    if (!ssk_managed_file_read(dir, unit, &present, error))
+        return FALSE;
+    if (present && !sst_unit_is_ours(present))
+        return add_drop_in(self, unit, text, error);
+    add_change(self, dir, ssk_unit_directory_get_path(self->directory), unit, g_strdup(text),
+               present);
+    self->enables = self->enables || g_str_equal(unit, SOCKET);
+    return TRUE;
+}
+
+/* snapd's file of the same name does the same. */
+static gboolean
+add_dbus_service(SstPlan *self, const char *mount, GError **error)
+{
+    const char *name = "io.snapcraft.SessionAgent.service";
+    g_autofree char *path = g_build_filename(mount, SSA_DATA_DIR, "dbus-1/services", name, NULL);
+    g_autofree char *text = NULL, *present = NULL;
+
+    if (!self->dbus || !g_file_get_contents(path, &text, NULL, NULL))
+        return TRUE;
+    if (!ssk_managed_file_read(ssk_unit_directory_get_fd(self->dbus), name, &present, error))
+        return FALSE;
+    if (!present || sst_unit_is_ours(present))
+        add_change(self, ssk_unit_directory_get_fd(self->dbus),
+                   ssk_unit_directory_get_path(self->dbus), name, sst_unit_adapt(text, mount, NULL),
+                   present);
+    return TRUE;
+}
+
+gboolean
+sst_plan_add_units(SstPlan *self, const char *mount, GError **error)
+{
+    /* Libraries of a snap are beside its programs. */
+    g_autofree char *libraries = *mount ? g_build_filename(mount, SSA_LIB_DIR, NULL) : NULL;
+
+    for (const char *const *unit = units; *unit; unit++) {
+        g_autofree char *path = g_build_filename(*mount ? mount : "/", SSA_UNIT_DIR, *unit, NULL);
+        g_autofree char *text = NULL;
+        g_autoptr(GError) local = NULL;
+        if (!g_file_get_contents(path, &text, NULL, &local)) {
+            /* A build without the session bus has no notifier. */
+            if (unit != units && g_error_matches(local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+                continue;
+            g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", local->message);
+            return FALSE;
+        }
+        g_autofree char *adapted = sst_unit_adapt(text, mount, libraries);
+        if (!add_unit(self, *unit, adapted, error))
+            return FALSE;
+    }
+    return add_dbus_service(self, mount, error);
+}
+
+/* Adds the removal of those files of a directory that are ours and not wanted. */
+static gboolean
+remove_others_in(SstPlan *self, int dir, const char *path, const char *prefix, GError **error)
+{
+    g_autoptr(GPtrArray) names = ssk_directory_list(dir, prefix, error);
+
+    for (guint i = 0; names && i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
+        g_autofree char *shown = g_build_filename(path, name, NULL);
+        g_autofree char *present = NULL;
+        /* What is no plain file is not ours. */
+        if (g_hash_table_contains(self->wanted, shown) ||
+            !ssk_managed_file_read(dir, name, &present, NULL) || !sst_unit_is_ours(present))
+            continue;
+        self->disables = self->disables || g_str_equal(name, SOCKET);
+        add_change(self, dir, path, name, NULL, present);
+    }
+    return names != NULL;
+}
+
+gboolean
+sst_plan_remove_others(SstPlan *self, GError **error)
+{
+    const char *path = ssk_unit_directory_get_path(self->directory);
+
+    if (!remove_others_in(self, ssk_unit_directory_get_fd(self->directory), path, "snap", error))
+        return FALSE;
+    for (const char *const *unit = units; *unit; unit++) {
+        g_autofree char *drop_ins = g_strdup_printf("%s/%s.d", path, *unit);
+        int dir = ssk_unit_directory_open_drop_ins(self->directory, *unit, FALSE, NULL);
+        gboolean ok = dir < 0 || remove_others_in(self, dir, drop_ins, DROP_IN, error);
+        if (dir >= 0)
+            close(dir);
+        if (!ok)
+            return FALSE;
+    }
+    return !self->dbus || remove_others_in(self, ssk_unit_directory_get_fd(self->dbus),
+                                           ssk_unit_directory_get_path(self->dbus), "io.", error);
+}
+
+/* The link that "systemctl --global enable" makes. One to a unit elsewhere is not ours. */
+static gboolean
+set_link(SstPlan *self, gboolean dry_run, GError **error)
+{
+    const char *target = UNIT_DIR "/" SOCKET;
+    g_autofree char *directory = g_build_filename(self->root, UNIT_DIR, WANTS, NULL);
+    g_autofree char *link = g_build_filename(directory, SOCKET, NULL);
+    g_autofree char *present = g_file_read_link(link, NULL);
+
+    if (self->enables && !present) {
+        g_print(_("enables %s\n"), link);
+        return dry_run ||
+               (g_mkdir_with_parents(directory, 0755) == 0 && symlink(target, link) == 0) ||
+               ssa_error_set_errno(link, errno, error);
+    }
+    if (self->disables && !self->enables && g_strcmp0(present, target) == 0) {
+        g_print(_("disables %s\n"), link);
+        return dry_run || unlink(link) == 0 || ssa_error_set_errno(link, errno, error);
+    }
+    return TRUE;
+}
+
+static gboolean
+carry_out(SstPlan *self, const Change *change, GError **error)
+{
+    if (change->text)
+        return ssk_managed_file_rename(change->dir, change->name, change->exists, error);
+    return ssk_managed_file_remove(change->dir, change->name, error);
+}
+
+/* Writes and syncs the new contents, so that what follows is only renaming. */
+static gboolean
+prepare(SstPlan *self, GError **error)
+{
+    for (guint i = 0; i < self->changes->len; i++) {
+        const Change *change = g_ptr_array_index(self->changes, i);
+        if (change->text &&
+            (!ssk_managed_file_write_temporary(change->dir, change->name, change->text, error) ||
+             !ssk_managed_file_flush(change->dir, change->name, error)))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
+sst_plan_execute(SstPlan *self, gboolean dry_run, GError **error)
+{
+    gboolean ok = dry_run || prepare(self, error);
+
+    for (guint i = 0; ok && i < self->changes->len; i++) {
+        const Change *change = g_ptr_array_index(self->changes, i);
+        g_print(change->text ? _("writes %s\n") : _("removes %s\n"), change->shown);
+        ok = dry_run || carry_out(self, change, error);
+    }
+    for (guint i = 0; !dry_run && i < self->changes->len; i++) {
+        const Change *change = g_ptr_array_index(self->changes, i);
+        ssk_managed_file_clean_up(change->dir, change->name);
+    }
+    ok = ok && set_link(self, dry_run, error);
+    for (const char *const *unit = units; !dry_run && *unit; unit++)
+        ssk_unit_directory_tidy_drop_ins(self->directory, *unit);
+    return ok;
+}

@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The snap-session-agent authors
+"""snap-session-setup on a system like Ubuntu Core: a booted machine with a read-only root and snapd's own agent, the
+programs in the squashfs mounts of two revisions, two users with running sessions."""
+
+import glob
+import json
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from harness.agent import SERVICE_UNIT, SOCKET_UNIT, UNIT_DIR
+from harness.client import format_request
+from harness.snapd_machine import SnapdMachine
+from harness.users import UIDS
+
+pytestmark = pytest.mark.needs_bus_frontend
+
+NAMES = ("alice", "bob")
+PREFIX = UNIT_DIR.removesuffix("/lib/systemd/user")
+CURRENT = "/snap/agent/current"
+NOTIFIER = "snap-session-notifier.service"
+ETC = "/etc/systemd/user"
+# Of the project; others may be there, too.
+PROGRAMS = ("bin/snap-s*", "sbin/snap-s*", "libexec/snap-s*", "lib/systemd/user/*", "lib*/**/libsnap-session.so*",
+            "lib*/libsnap-session.so*", "share/dbus-1/services/io.*")
+# What there is on the root, whose own mount has files that are open for writing.
+READ_ONLY = ("/usr", "/etc", "/opt", "/srv")
+WRITABLE = ("/etc/systemd",)
+# For programs of a snap, as in its hooks.
+LIBRARIES = f"LD_LIBRARY_PATH={CURRENT}{os.environ['SSA_LIBDIR']}"
+
+
+class CoreMachine(SnapdMachine):
+    def boot(self):
+        super().boot()
+        for revision in (1, 2):
+            self.add_revision(revision)
+        # The build that the other tests use.
+        self.run("mount", "-t", "tmpfs", "tmpfs", "/usr/local")
+        self.systemctl("daemon-reload")
+        for name in NAMES:
+            self.add_user(name)
+        for path in (*READ_ONLY, *WRITABLE):
+            self.run("mount", "--bind", path, path)
+        for path in READ_ONLY:
+            self.run("mount", "-o", "remount,bind,ro", path)
+
+    def add_revision(self, revision):
+        """The second one has another service and no notifier."""
+        tree = f"{self.root}/var/tmp/tree"
+        for pattern in PROGRAMS:
+            for path in glob.glob(f"{PREFIX}/{pattern}"):
+                os.makedirs(os.path.dirname(tree + path), exist_ok=True)
+                shutil.copy(path, tree + path)
+        if revision == 2:
+            os.unlink(f"{tree}{UNIT_DIR}/{NOTIFIER}")
+            with open(f"{tree}{UNIT_DIR}/{SERVICE_UNIT}", "a", encoding="utf-8") as file:
+                file.write("Environment=REVISION=2\n")
+        image = f"{self.root}/var/tmp/{revision}.snap"
+        subprocess.run(["mksquashfs", tree, image, "-quiet", "-no-progress", "-comp", "gzip"], check=True,
+                       stdout=subprocess.DEVNULL)
+        shutil.rmtree(tree)
+        self.run("mkdir", "-p", f"/snap/agent/{revision}")
+        self.run("mount", "-o", "loop,ro", f"/var/tmp/{revision}.snap", f"/snap/agent/{revision}")
+
+    def choose(self, revision):
+        self.run("ln", "-sfn", str(revision), CURRENT)
+
+    def setup(self, *arguments, check=True):
+        done = self.run("env", LIBRARIES, f"{CURRENT}{PREFIX}/sbin/snap-session-setup", *arguments, check=check)
+        return done.stdout.splitlines() if check else done
+
+    def ctl(self, *arguments):
+        return self.run("env", LIBRARIES, f"{CURRENT}{PREFIX}/bin/snap-sessionctl", "--all", *arguments).stdout
+
+    def refresh(self, revision):
+        """What a hook of the snap does."""
+        self.choose(revision)
+        lines = self.setup("install")
+        self.ctl("daemon-reload")
+        self.ctl("exit")
+        return lines
+
+    def ask(self, name):
+        """The version and the program of the agent that answers in the session."""
+        path = f"/run/user/{UIDS[name]}/snapd-session-agent.socket"
+        reply = self.run("/usr/bin/python3", "-c", f"""
+import socket
+s = socket.socket(socket.AF_UNIX)
+s.connect({path!r})
+s.sendall({format_request("GET", "/v1/session-info")!r})
+while part := s.recv(65536):
+    print(part.decode(), end="")
+""").stdout
+        version = json.loads(reply.partition("\r\n\r\n")[2] or reply[reply.index("{"):])["result"]["version"]
+        pid = self.systemctl_of(name, "show", "--property=MainPID", "--value", SERVICE_UNIT)
+        return version, self.run("readlink", f"/proc/{pid}/exe").stdout.strip()
+
+    def programs(self):
+        return {self.ask(name)[1] for name in NAMES}
+
+    def files(self):
+        """Path → text or target, of all that a setup might change."""
+        found = {}
+        for directory in (ETC, "/var/lib/snapd/dbus-1"):
+            for path in self.run("find", directory, "-not", "-type", "d", check=False).stdout.split():
+                link = self.run("readlink", path, check=False).stdout
+                found[path] = link or self.run("cat", path).stdout
+        return found
+
+
+@pytest.fixture(scope="module")
+def core():
+    with CoreMachine() as booted:
+        yield booted
+
+
+def agent_of(revision):
+    return {f"/snap/agent/{revision}{PREFIX}/libexec/snap-session-agent"}
+
+
+def end_agents(core):
+    """snapd's agent has no request for it."""
+    for name in NAMES:
+        core.systemctl_of(name, "stop", SERVICE_UNIT)
+
+
+def test_installation_refresh_revert_and_removal(core):
+    before = core.files()
+    snapds = core.programs()
+    core.choose(1)
+    assert core.setup("--dry-run", "install") != []
+    assert core.files() == before
+
+    # snapd's agent runs and is asked to reload systemd.
+    lines = core.setup("install")
+    assert {line.split()[-1] for line in lines} >= {f"{ETC}/{name}" for name in (SERVICE_UNIT, SOCKET_UNIT, NOTIFIER)}
+    core.ctl("daemon-reload")
+    end_agents(core)
+    assert core.programs() == agent_of(1)
+    written = core.files()
+    assert f"ExecStart={CURRENT}{PREFIX}/libexec/snap-session-agent" in written[f"{ETC}/{SERVICE_UNIT}"]
+    assert core.setup("install") == []
+
+    # While agents run.
+    assert core.refresh(2) == [f"writes {ETC}/{SERVICE_UNIT}", f"removes {ETC}/{NOTIFIER}"]
+    assert core.programs() == agent_of(2)
+    assert core.systemctl_of("alice", "show", "--property=Environment", SERVICE_UNIT).endswith("REVISION=2")
+    core.refresh(1)
+    assert core.programs() == agent_of(1)
+    assert core.files() == written
+
+    core.setup("remove")
+    assert core.files() == before
+    assert core.setup("remove") == []
+    core.ctl("daemon-reload")
+    end_agents(core)
+    assert core.programs() == snapds
+
+
+def test_units_of_snapd_in_the_same_directory(core):
+    """As on Ubuntu Core; they are not changed, and drop-ins replace their settings."""
+    core.choose(1)
+    for name in (SERVICE_UNIT, SOCKET_UNIT):
+        core.run("cp", f"/usr/lib/systemd/user/{name}", ETC)
+    core.run("mkdir", "-p", "/var/lib/snapd/dbus-1/services")
+    before = core.files()
+    lines = core.setup("install")
+    assert f"writes {ETC}/{SERVICE_UNIT}.d/50-snap-session-agent.conf" in lines
+    after = core.files()
+    assert {path: text for path, text in after.items() if path in before} == before
+    assert f"ExecStart={CURRENT}" not in after[f"{ETC}/{SERVICE_UNIT}"]
+    assert "/var/lib/snapd/dbus-1/services/io.snapcraft.SessionAgent.service" in after
+    core.ctl("daemon-reload")
+    end_agents(core)
+    assert core.programs() == agent_of(1)
+    shown = core.systemctl_of("alice", "show", "--property=Listen,ExecStart,Type", SERVICE_UNIT)
+    assert "Type=notify" in shown and "userd" not in shown
+
+    core.setup("remove")
+    assert core.files() == before
+    for name in (SERVICE_UNIT, SOCKET_UNIT):
+        core.run("rm", f"{ETC}/{name}")
+
+
+def test_nothing_is_changed_if_something_fails(core):
+    core.choose(1)
+    foreign = f"{ETC}/{SERVICE_UNIT}.d/50-snap-session-agent.conf"
+    core.run("cp", f"/usr/lib/systemd/user/{SERVICE_UNIT}", ETC)
+    core.run("mkdir", "-p", os.path.dirname(foreign))
+    core.run("sh", "-c", f"echo '[Service]' >{foreign}")
+    before = core.files()
+    done = core.setup("install", check=False)
+    assert done.returncode == 1 and "left unchanged" in done.stderr and SERVICE_UNIT in done.stderr
+    assert core.files() == before
+    core.run("rm", "-r", os.path.dirname(foreign), f"{ETC}/{SERVICE_UNIT}")
+
+    core.run("mount", "-o", "remount,bind,ro", "/etc/systemd")
+    done = core.setup("install", check=False)
+    assert done.returncode == 1 and re.search("[Rr]ead-only", done.stderr)
+    core.run("mount", "-o", "remount,bind,rw", "/etc/systemd")
+
+
+def test_image(core):
+    """The units for a system that is not running, of programs that are not there yet."""
+    core.run("mkdir", "-p", "/var/tmp/image/etc/systemd/user")
+    core.setup("--root=/var/tmp/image", f"--from={CURRENT}", "install")
+    text = core.run("cat", f"/var/tmp/image{ETC}/{SERVICE_UNIT}").stdout
+    assert f"ExecStart={CURRENT}{PREFIX}/libexec/snap-session-agent" in text
+    link = core.run("readlink", f"/var/tmp/image{ETC}/sockets.target.wants/{SOCKET_UNIT}").stdout.strip()
+    assert link == f"{ETC}/{SOCKET_UNIT}"
+
+
+@pytest.mark.parametrize("arguments", [[], ["upgrade"], ["install", "twice"], ["--from=snap", "install"], ["--no"]])
+def test_command_line(core, arguments):
+    core.choose(1)
+    assert core.setup(*arguments, check=False).returncode == 2
