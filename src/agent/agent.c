@@ -114,6 +114,7 @@ stop_listening(SsaAgent *self)
     if (self->own_sockets)
         ssa_own_sockets_remove(self->own_sockets);
     ssa_http_server_stop_listening(self->http);
+    ssa_event_log_end(ssa_session_get_events(self->session));
 }
 
 static void

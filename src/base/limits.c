@@ -80,6 +80,13 @@ static const LimitInfo table[] = {
      "a stored notification is removed after this time"},
     {"notifications", FIELD(notifications), UNIT_COUNT, 128, 1, 65536, "stored notifications"},
     /* Servers truncate longer texts, GNOME after about six lines. */
+    /* A watcher asks again at once, and its client gives up after 30 s by default. */
+    {"events", FIELD(events), UNIT_COUNT, 256, 1, 65536,
+     "events that are kept for those who watch the agent"},
+    {"event-wait", FIELD(event_wait), UNIT_SECONDS, 60 * SECONDS, 0, DAY,
+     "longest time to wait for an event"},
+    {"watchers", FIELD(watchers), UNIT_COUNT, 8, 0, 65536,
+     "clients that wait for events at the same time"},
     {"notification-text", FIELD(notification_text), UNIT_BYTES, 4 * KIB, 1, 64 * KIB,
      "title, body or label of a notification"},
 };

@@ -33,6 +33,9 @@ typedef struct {
     gint64 notifications;
     gint64 notification_age;
     gint64 notification_text;
+    gint64 events;
+    gint64 event_wait;
+    gint64 watchers;
 } SsaLimits;
 
 /* @limits: (out): set to the defaults */

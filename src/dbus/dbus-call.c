@@ -19,6 +19,8 @@ struct _SsaDBusCall {
     SsaHold *hold;
     GDBusMethodInvocation *invocation; /* NULL once it has been answered */
     SsaDBusCallFunc run;
+    gint64 begun; /* in microseconds of the monotonic clock */
+    gboolean is_unreported;
 };
 
 /* @closure: its data is the #SsaDBusCalls */
@@ -87,6 +89,48 @@ ssa_dbus_call_get_parameters(SsaDBusCall *call)
     return g_dbus_method_invocation_get_parameters(call->invocation);
 }
 
+void
+ssa_dbus_call_set_unreported(SsaDBusCall *call)
+{
+    call->is_unreported = TRUE;
+}
+
+/* What a call names in its first argument: units, a snap, or the id of a notification; or NULL. */
+static char *
+find_subject(GVariant *parameters)
+{
+    if (g_variant_n_children(parameters) == 0)
+        return NULL;
+    g_autoptr(GVariant) first = g_variant_get_child_value(parameters, 0);
+
+    if (g_variant_is_of_type(first, G_VARIANT_TYPE_STRING))
+        return *g_variant_get_string(first, NULL) ? g_variant_dup_string(first, NULL) : NULL;
+    if (!g_variant_is_of_type(first, G_VARIANT_TYPE_STRING_ARRAY))
+        return NULL;
+    g_autofree const char **units = g_variant_get_strv(first, NULL);
+    return units[0] ? g_strjoinv(",", (char **) units) : NULL;
+}
+
+/* @error: (nullable): its name */
+static void
+report(SsaDBusCall *call, const char *error, const char *message)
+{
+    g_autofree char *subject = find_subject(ssa_dbus_call_get_parameters(call));
+    const SsaRequestReport request = {
+        .frontend = "dbus",
+        .operation = g_dbus_method_invocation_get_method_name(call->invocation),
+        .subject = subject,
+        .caller = g_dbus_method_invocation_get_sender(call->invocation),
+        .uid = -1,
+        .result = error ? error : "done",
+        .message = message,
+        .begun = call->begun,
+    };
+
+    if (!call->is_unreported)
+        ssa_event_log_add_request(ssa_session_get_events(call->session), &request);
+}
+
 /* The call has been answered; the result of its operation is dropped. */
 static void
 call_answered(SsaDBusCall *call)
@@ -120,6 +164,7 @@ ssa_dbus_call_fail(SsaDBusCall *call, GError *error)
     if (!call->invocation)
         return;
     g_autofree char *valid = g_utf8_make_valid(owned->message, -1);
+    report(call, error_names[code].dbus_error_name, valid);
     g_dbus_method_invocation_return_error_literal(call->invocation, SSA_ERROR, code, valid);
     call_answered(call);
 }
@@ -138,6 +183,7 @@ ssa_dbus_call_answer(SsaDBusCall *call, GVariant *parameters)
 
     if (!call->invocation)
         return;
+    report(call, NULL, NULL);
     g_dbus_method_invocation_return_value(call->invocation, owned);
     call_answered(call);
 }
@@ -175,6 +221,7 @@ begin(SsaDBusCalls *calls, GDBusMethodInvocation *invocation, SsaDBusCallFunc ru
     call->hold = ssa_session_hold(calls->session, "a D-Bus call");
     call->invocation = invocation;
     call->run = run;
+    call->begun = g_get_monotonic_time();
     call->link.data = call;
     g_queue_push_tail_link(&calls->queue, &call->link);
     ssa_dbus_authorize_async(g_dbus_method_invocation_get_connection(invocation),

@@ -41,6 +41,9 @@ SsaSession *ssa_dbus_call_get_session(SsaDBusCall *call);
 /* Returns: (transfer none): the in-arguments, a tuple; valid until the call is answered */
 GVariant *ssa_dbus_call_get_parameters(SsaDBusCall *call);
 
+/* Those who watch the agent are not told of the call, because it is about what they are told. */
+void ssa_dbus_call_set_unreported(SsaDBusCall *call);
+
 /* @parameters: floating references are consumed */
 void ssa_dbus_call_answer(SsaDBusCall *call, GVariant *parameters);
 

@@ -208,7 +208,7 @@ set_up_notifications(SsaDBusFrontend *frontend)
     frontend->notifications = ssa_notifications_new(
         ssa_session_get_systemd(session), SSA_NOTIFIER(frontend->notifier),
         ssa_notification_store_new(ssa_session_get_runtime_dir(session), limits, real_time, NULL),
-        ssa_session_get_entries_dir(session), limits);
+        ssa_session_get_entries_dir(session), ssa_session_get_events(session), limits);
     frontend->handler = ssa_action_handler_new(frontend->notifications, idle, frontend->connection);
     g_signal_connect(frontend->notifier, "server-changed", G_CALLBACK(on_server_changed), frontend);
     ssa_session_set_notify_func(session, carry_out, frontend);

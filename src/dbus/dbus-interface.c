@@ -23,7 +23,36 @@ run_exit(SsaDBusCall *call)
     ssa_dbus_call_free(call);
 }
 
-static const SsaDBusMethod own_methods[] = {{"handle-exit", run_exit}, {NULL}};
+static void
+on_events(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(SsaDBusCall) call = user_data;
+    GError *error = NULL;
+    g_autoptr(GVariant) events = ssa_event_log_wait_finish(result, &error);
+
+    if (events)
+        ssa_dbus_call_answer_members(call, events);
+    else
+        ssa_dbus_call_fail(call, error);
+}
+
+static void
+run_get_events(SsaDBusCall *call)
+{
+    guint64 after = 0;
+    double wait = 0;
+
+    ssa_dbus_call_set_unreported(call);
+    g_variant_get(ssa_dbus_call_get_parameters(call), "(td)", &after, &wait);
+    ssa_event_log_wait_async(ssa_session_get_events(ssa_dbus_call_get_session(call)), after, wait,
+                             on_events, call);
+}
+
+static const SsaDBusMethod own_methods[] = {
+    {"handle-get-events", run_get_events},
+    {"handle-exit", run_exit},
+    {NULL},
+};
 
 static void
 on_notification_server(SsaSession *session, gpointer user_data)

@@ -24,6 +24,7 @@ struct _SsaHttpConnection {
     SsaLimits limits;
     SsaHold *hold;
     int fd;
+    SsaHttpPeer peer;
     SsaHttpInput *input;
     GMemoryOutputStream *output;
     GIOStream *stream;          /* weak: libsoup's */
@@ -314,6 +315,12 @@ ssa_http_connection_get_user_data(SsaHttpConnection *self)
     return self->user_data;
 }
 
+const SsaHttpPeer *
+ssa_http_connection_get_peer(SsaHttpConnection *self)
+{
+    return &self->peer;
+}
+
 GBytes *
 ssa_http_connection_take_request(SsaHttpConnection *self)
 {
@@ -333,14 +340,15 @@ ssa_http_connection_of(SoupServerMessage *message)
 }
 
 SsaHttpConnection *
-ssa_http_connection_new(SsaSession *session, int fd, SsaHttpConnectionFunc ended,
-                        gpointer user_data)
+ssa_http_connection_new(SsaSession *session, int fd, const SsaHttpPeer *peer,
+                        SsaHttpConnectionFunc ended, gpointer user_data)
 {
     SsaHttpConnection *self = g_new0(SsaHttpConnection, 1);
 
     self->limits = *ssa_session_get_limits(session);
     self->hold = ssa_session_hold(session, "an HTTP connection");
     self->fd = fd;
+    self->peer = *peer;
     self->ended = ended;
     self->user_data = user_data;
     self->body = g_byte_array_new();

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "http/http-peer.h"
 #include "session/session.h"
 
 #include <libsoup/soup.h>
@@ -18,9 +19,10 @@ typedef void (*SsaHttpConnectionFunc)(SsaHttpConnection *connection, gpointer us
 /* Creates a connection, which frees itself when it is closed.
  * @session: provides the limits and the hold
  * @fd: (transfer full): the connected socket
+ * @peer: who has connected; copied
  * @ended: (scope async): called when the connection has been closed */
-SsaHttpConnection *ssa_http_connection_new(SsaSession *session, int fd, SsaHttpConnectionFunc ended,
-                                           gpointer user_data);
+SsaHttpConnection *ssa_http_connection_new(SsaSession *session, int fd, const SsaHttpPeer *peer,
+                                           SsaHttpConnectionFunc ended, gpointer user_data);
 
 /* Makes libsoup read the request. When this returns, the request may already have been handled and
  * the connection closed.
@@ -39,6 +41,9 @@ void ssa_http_connection_attend(SsaHttpConnection *connection, SoupServerMessage
 
 /* Returns: (transfer none): as given to ssa_http_connection_new() */
 gpointer ssa_http_connection_get_user_data(SsaHttpConnection *connection);
+
+/* Returns: (transfer none): who has connected */
+const SsaHttpPeer *ssa_http_connection_get_peer(SsaHttpConnection *connection);
 
 /* Takes the complete request and clears the read deadline: carrying it out may take longer.
  * Returns: (transfer full) (nullable): the body; %NULL if a truncated request has been rejected */

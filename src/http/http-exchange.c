@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "http/http-envelope.h"
 #include "http/http-reply.h"
+#include "json/json-fields.h"
 #include "json/json-text.h"
 
 #define CONTENT_TYPE "application/json"
@@ -22,7 +23,10 @@ struct _SsaHttpExchange {
     GHashTable *query;
     char *name;    /* the part of the path that matches the route's "*", or NULL */
     char *headers; /* additional header lines of the reply, or NULL */
-    gboolean has_replied;
+    char *subject; /* what the request is about, or NULL */
+    SsaHttpPeer peer;
+    gint64 begun; /* in microseconds of the monotonic clock */
+    gboolean has_replied, is_unreported;
     SsaHttpRepliedFunc replied;
     gpointer user_data;
 };
@@ -73,6 +77,12 @@ parse_query(const char *query)
             g_free(value);
     }
     return table;
+}
+
+void
+ssa_http_exchange_set_unreported(SsaHttpExchange *self)
+{
+    self->is_unreported = TRUE;
 }
 
 void
@@ -134,6 +144,22 @@ check_content_type(SoupMessageHeaders *headers, GError **error)
     return FALSE;
 }
 
+/* What a request names in its body: units, a snap, or the id of a notification; or NULL. */
+static char *
+find_subject(JsonObject *body)
+{
+    static const char *const fields[] = {"unit", "snap", "instance-name", "id"};
+    g_auto(GStrv) units = NULL;
+    const char *text = NULL;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
+        if (ssa_json_get_string(body, fields[i], &text, NULL) && text)
+            return g_strdup(text);
+    if (ssa_json_get_strings(body, "services", &units, NULL) && units[0])
+        return g_strjoinv(",", units);
+    return NULL;
+}
+
 JsonObject *
 ssa_http_exchange_parse_body(SsaHttpExchange *self, GError **error)
 {
@@ -148,7 +174,9 @@ ssa_http_exchange_parse_body(SsaHttpExchange *self, GError **error)
                                   .members = MAX_MEMBERS,
                                   .string = G_MAXINT64};
     JsonObject *object = ssa_json_parse(text ? text : "", size, &limits, error);
-    if (!object)
+    if (object)
+        self->subject = find_subject(object);
+    else
         g_prefix_error(error, "the body is ");
     return object;
 }
@@ -158,6 +186,32 @@ ssa_http_exchange_set_allow(SsaHttpExchange *self, const char *methods)
 {
     g_free(self->headers);
     self->headers = g_strdup_printf("Allow: %s\r\n", methods);
+}
+
+/* @message: (nullable): of the error */
+static void
+report(SsaHttpExchange *self, guint status, const char *message)
+{
+    const char *path = g_uri_get_path(soup_server_message_get_uri(self->message));
+    g_autofree char *operation =
+        g_strdup_printf("%s %s", soup_server_message_get_method(self->message), path);
+    g_autofree char *result = g_strdup_printf("%u", status);
+    const char *asked = g_hash_table_lookup(self->query, "services");
+    const SsaRequestReport request = {
+        .frontend = "http",
+        .operation = operation,
+        .subject = self->subject ? self->subject
+                   : asked       ? asked
+                                 : g_hash_table_lookup(self->query, "snap"),
+        .uid = self->peer.uid,
+        .pid = self->peer.pid,
+        .result = result,
+        .message = message,
+        .begun = self->begun,
+    };
+
+    if (!self->is_unreported)
+        ssa_event_log_add_request(ssa_session_get_events(self->session), &request);
 }
 
 static void
@@ -178,6 +232,7 @@ ssa_http_exchange_reply(SsaHttpExchange *self, GVariant *result)
     g_autofree char *body = ssa_http_envelope_success(result);
 
     send_reply(self, SOUP_STATUS_OK, body);
+    report(self, SOUP_STATUS_OK, NULL);
 }
 
 void
@@ -187,6 +242,7 @@ ssa_http_exchange_reply_error(SsaHttpExchange *self, guint status, const char *k
     g_autofree char *body = ssa_http_envelope_error(kind, message, value);
 
     send_reply(self, status, body);
+    report(self, status, message);
 }
 
 static guint
@@ -231,6 +287,7 @@ ssa_http_exchange_finalize(GObject *object)
     g_object_unref(self->message);
     g_free(self->name);
     g_free(self->headers);
+    g_free(self->subject);
     g_bytes_unref(self->body);
     g_hash_table_unref(self->query);
     G_OBJECT_CLASS(ssa_http_exchange_parent_class)->finalize(object);
@@ -249,13 +306,15 @@ ssa_http_exchange_init(SsaHttpExchange *self)
 
 SsaHttpExchange *
 ssa_http_exchange_new(SsaSession *session, SoupServerMessage *message, GBytes *body,
-                      SsaHttpRepliedFunc replied, gpointer user_data)
+                      const SsaHttpPeer *peer, SsaHttpRepliedFunc replied, gpointer user_data)
 {
     SsaHttpExchange *self = g_object_new(SSA_TYPE_HTTP_EXCHANGE, NULL);
 
     self->session = g_object_ref(session);
     self->message = g_object_ref(message);
     self->body = g_bytes_ref(body);
+    self->peer = *peer;
+    self->begun = g_get_monotonic_time();
     self->query = parse_query(g_uri_get_query(soup_server_message_get_uri(message)));
     self->replied = replied;
     self->user_data = user_data;

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "http/http-peer.h"
 #include "session/session.h"
 
 #include <json-glib/json-glib.h>
@@ -21,10 +22,11 @@ typedef void (*SsaHttpRepliedFunc)(SsaHttpExchange *exchange, GBytes *reply, gpo
 /* @session: the session that carries out the request
  * @message: libsoup's message, completely read
  * @body: the body of the request
+ * @peer: who has sent it; copied
  * @replied: (scope async): called once */
 SsaHttpExchange *ssa_http_exchange_new(SsaSession *session, SoupServerMessage *message,
-                                       GBytes *body, SsaHttpRepliedFunc replied,
-                                       gpointer user_data);
+                                       GBytes *body, const SsaHttpPeer *peer,
+                                       SsaHttpRepliedFunc replied, gpointer user_data);
 
 SsaSession *ssa_http_exchange_get_session(SsaHttpExchange *exchange);
 gboolean ssa_http_exchange_has_replied(SsaHttpExchange *exchange);
@@ -32,6 +34,9 @@ gboolean ssa_http_exchange_has_replied(SsaHttpExchange *exchange);
 /* @name: a parameter's name
  * Returns: (nullable): its value */
 const char *ssa_http_exchange_get_query(SsaHttpExchange *exchange, const char *name);
+
+/* Those who watch the agent are not told of the request, because it is about what they are told. */
+void ssa_http_exchange_set_unreported(SsaHttpExchange *exchange);
 
 /* @name: the part of the path that matches the route's "*", decoded */
 void ssa_http_exchange_set_name(SsaHttpExchange *exchange, const char *name);

@@ -33,7 +33,7 @@ read_label(int fd, char **label, GError **error)
 }
 
 gboolean
-ssa_http_peer_check(int fd, uid_t own_uid, GError **error)
+ssa_http_peer_check(int fd, uid_t own_uid, SsaHttpPeer *known, GError **error)
 {
     struct ucred peer = {0};
     socklen_t size = sizeof peer;
@@ -43,6 +43,7 @@ ssa_http_peer_check(int fd, uid_t own_uid, GError **error)
                     g_strerror(errno));
         return FALSE;
     }
+    *known = (SsaHttpPeer){.uid = peer.uid, .pid = peer.pid};
     if (peer.uid != 0 && peer.uid != own_uid) {
         g_set_error(error, SSA_ERROR, SSA_ERROR_REFUSED,
                     "process %d of user %u is neither root nor the user of this session", peer.pid,

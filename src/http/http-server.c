@@ -86,15 +86,16 @@ serve(SsaHttpServer *self, int fd)
 {
     const SsaLimits *limits = ssa_session_get_limits(self->session);
     g_autoptr(GError) error = NULL;
+    SsaHttpPeer peer = {0};
 
-    if (!ssa_http_peer_check(fd, self->own_uid, &error)) {
+    if (!ssa_http_peer_check(fd, self->own_uid, &peer, &error)) {
         g_message("rejected a connection: %s", error->message);
         close(fd);
     } else if (g_hash_table_size(self->connections) >= limits->connections) {
         reject(self, fd);
     } else {
-        self->accepted =
-            ssa_http_connection_new(self->session, fd, on_connection_ended, g_object_ref(self));
+        self->accepted = ssa_http_connection_new(self->session, fd, &peer, on_connection_ended,
+                                                 g_object_ref(self));
         g_hash_table_add(self->connections, self->accepted);
         ssa_http_connection_hand_over(self->accepted, self->soup, self->address);
     }
@@ -206,7 +207,8 @@ on_request(SoupServer *soup, SoupServerMessage *message, const char *path, GHash
     if (!body)
         return;
     g_autoptr(SsaHttpExchange) exchange =
-        ssa_http_exchange_new(self->session, message, body, on_replied, connection);
+        ssa_http_exchange_new(self->session, message, body,
+                              ssa_http_connection_get_peer(connection), on_replied, connection);
     ssa_http_routes_dispatch(exchange, soup_server_message_get_method(message), path);
     if (!ssa_http_exchange_has_replied(exchange))
         g_queue_push_tail(&self->waiting, g_object_ref(exchange));

@@ -231,6 +231,8 @@ ssa_action_handler_activate(SsaActionHandler *self, const char *action, const ch
         g_message("doing nothing: %s", error->message);
         return;
     }
+    ssa_event_log_add(ssa_notifications_get_events(self->notifications), "action", "action", action,
+                      "target", target, NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(handlers); i++)
         if (g_str_equal(handlers[i].name, action))
             handlers[i].act(self, target, token);

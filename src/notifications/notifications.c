@@ -29,6 +29,7 @@ struct _SsaNotifications {
     SsaNotificationStore *store;
     SsaOperationQueue *queue;
     char *entries_dir;
+    SsaEventLog *events;
     SsaLimits limits;
 };
 
@@ -44,6 +45,12 @@ const char *
 ssa_notifications_get_entries_dir(SsaNotifications *self)
 {
     return self->entries_dir;
+}
+
+SsaEventLog *
+ssa_notifications_get_events(SsaNotifications *self)
+{
+    return self->events;
 }
 
 const SsaLimits *
@@ -62,6 +69,7 @@ typedef struct {
     guint apps_deadline_id;        /* while running applications are listed */
     SsaNotification *notification; /* once it has been made */
     GError *error;                 /* why it could not be made */
+    const char *result;            /* for those who watch the agent; NULL = nothing was changed */
 } NotificationJob;
 
 static void
@@ -88,8 +96,12 @@ time_left(const NotificationJob *job)
 static void
 finish(GTask *task, GError *error)
 {
+    SsaNotifications *self = g_task_get_source_object(task);
     NotificationJob *job = g_task_get_task_data(task);
+    g_autofree char *key = ssa_notification_request_get_key(job->request);
 
+    ssa_event_log_add(self->events, "notification", "id", key, "result", job->result, "message",
+                      error ? error->message : NULL, NULL);
     /* The next request need not wait for the caller. */
     g_clear_pointer(&job->slot, ssa_queue_slot_release);
     if (error)
@@ -175,6 +187,8 @@ on_posted(GObject *source, GAsyncResult *result, gpointer user_data)
 
     if (handle)
         remember(self, job, handle);
+    if (handle)
+        job->result = job->notification->quiet ? "updated" : "shown";
     finish(task, error);
 }
 
@@ -190,6 +204,7 @@ on_withdrawn(GObject *source, GAsyncResult *result, gpointer user_data)
         g_autofree char *key = ssa_notification_request_get_key(job->request);
         if (job->request->instance)
             ssa_refresh_watch_stop(self->manager, job->request->instance);
+        job->result = "withdrawn";
         ssa_notification_store_remove(self->store, key);
         ssa_notification_store_save(self->store);
     }
@@ -423,6 +438,7 @@ ssa_notifications_finalize(GObject *object)
     ssa_notification_store_free(self->store);
     ssa_operation_queue_unref(self->queue);
     g_free(self->entries_dir);
+    ssa_event_log_unref(self->events);
     G_OBJECT_CLASS(ssa_notifications_parent_class)->finalize(object);
 }
 
@@ -439,7 +455,7 @@ ssa_notifications_init(SsaNotifications *self)
 
 SsaNotifications *
 ssa_notifications_new(SsaSystemd *manager, SsaNotifier *notifier, SsaNotificationStore *store,
-                      const char *entries_dir, const SsaLimits *limits)
+                      const char *entries_dir, SsaEventLog *events, const SsaLimits *limits)
 {
     SsaNotifications *self = g_object_new(SSA_TYPE_NOTIFICATIONS, NULL);
 
@@ -448,6 +464,7 @@ ssa_notifications_new(SsaSystemd *manager, SsaNotifier *notifier, SsaNotificatio
     self->store = store;
     self->queue = ssa_operation_queue_new(limits->queue);
     self->entries_dir = g_strdup(entries_dir);
+    self->events = ssa_event_log_ref(events);
     self->limits = *limits;
     return self;
 }

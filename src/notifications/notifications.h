@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "base/event-log.h"
 #include "base/idle.h"
 #include "notifications/model/notifier.h"
 #include "notifications/notification-store.h"
@@ -17,14 +18,16 @@ G_DECLARE_FINAL_TYPE(SsaNotifications, ssa_notifications, SSA, NOTIFICATIONS, GO
  * @notifier: shows notifications
  * @store: (transfer full): the notification store
  * @entries_dir: where the desktop entries of snaps are
+ * @events: is told what is shown
  * @limits: copied */
 SsaNotifications *ssa_notifications_new(SsaSystemd *manager, SsaNotifier *notifier,
                                         SsaNotificationStore *store, const char *entries_dir,
-                                        const SsaLimits *limits);
+                                        SsaEventLog *events, const SsaLimits *limits);
 
 /* The arguments of the constructor; all (transfer none). */
 SsaSystemd *ssa_notifications_get_systemd(SsaNotifications *notifications);
 const char *ssa_notifications_get_entries_dir(SsaNotifications *notifications);
+SsaEventLog *ssa_notifications_get_events(SsaNotifications *notifications);
 const SsaLimits *ssa_notifications_get_limits(SsaNotifications *notifications);
 
 /* A notification about a refresh is not shown again for the same urgency within a day, or after

@@ -17,6 +17,7 @@ struct _SsaSession {
     char *version;
     SsaLimits limits;
     SsaIdle *idle;
+    SsaEventLog *events;
     SsaServiceContext *services;
     gboolean session_bus, is_ready;
     GQueue waiting; /* of NotifyCall, until it is ready */
@@ -115,6 +116,12 @@ ssa_session_get_systemd(SsaSession *self)
     return self->services->manager;
 }
 
+SsaEventLog *
+ssa_session_get_events(SsaSession *self)
+{
+    return self->events;
+}
+
 SsaIdle *
 ssa_session_get_idle(SsaSession *self)
 {
@@ -137,6 +144,16 @@ void
 ssa_session_request_exit(SsaSession *self)
 {
     g_signal_emit(self, signals[EXIT_REQUESTED], 0);
+}
+
+/* Jobs of other units are not the agent's. */
+static void
+on_job(const char *unit, const char *result, gpointer user_data)
+{
+    SsaSession *self = user_data;
+
+    if (g_str_has_prefix(unit, "snap."))
+        ssa_event_log_add(self->events, "job", "unit", unit, "result", result, NULL);
 }
 
 static void
@@ -358,8 +375,10 @@ ssa_session_finalize(GObject *object)
     g_strfreev(self->server_capabilities);
     g_queue_clear_full(&self->waiting, (GDestroyNotify) notify_call_free);
     self->services->activity = NULL;
+    ssa_systemd_set_job_func(self->services->manager, NULL, NULL);
     ssa_service_context_unref(self->services);
     ssa_idle_unref(self->idle);
+    ssa_event_log_unref(self->events);
     G_OBJECT_CLASS(ssa_session_parent_class)->finalize(object);
 }
 
@@ -396,6 +415,8 @@ ssa_session_new(const char *runtime_dir, const char *entries_dir, const char *ve
                                              ssa_operation_queue_new(limits->queue));
     self->services->activity = on_activity;
     self->services->activity_data = self;
+    ssa_systemd_set_job_func(self->services->manager, on_job, self);
+    self->events = ssa_event_log_new(limits);
     g_queue_init(&self->waiting);
     return self;
 }

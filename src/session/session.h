@@ -7,6 +7,7 @@
 #pragma once
 
 #include "apps/app-closing.h"
+#include "base/event-log.h"
 #include "base/idle.h"
 #include "notifications/model/notification-request.h"
 #include "notifications/model/notifier.h"
@@ -35,6 +36,9 @@ SsaSession *ssa_session_new(const char *runtime_dir, const char *entries_dir, co
                             const SsaLimits *limits, SsaIdle *idle);
 
 const SsaLimits *ssa_session_get_limits(SsaSession *session);
+
+/* Returns: (transfer none): what those who watch the agent are told */
+SsaEventLog *ssa_session_get_events(SsaSession *session);
 
 /* @reason: a static string
  * Returns: (transfer full): a hold, see ssa_idle_hold() */

@@ -82,4 +82,5 @@ extern const SscCommand *const ssc_commands_notifications[];
 extern const SscCommand *const ssc_commands_agent[];
 
 /* main() handles these itself. */
-extern const SscCommand ssc_command_sessions, ssc_command_doctor, ssc_command_raw;
+extern const SscCommand ssc_command_sessions, ssc_command_doctor, ssc_command_raw,
+    ssc_command_monitor;

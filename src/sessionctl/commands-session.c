@@ -89,6 +89,11 @@ const SscCommand ssc_command_raw = {
     .finish = snap_session_client_call_raw_finish,
 };
 
+/* Makes calls of its own: see monitor.c. */
+const SscCommand ssc_command_monitor = {
+    .usage = {"monitor", "", N_("Show what agents do, until it is interrupted"), 0, 0},
+};
+
 const SscCommand *const ssc_commands_session[] = {&ssc_command_sessions, &info_command,
-                                                  &ssc_command_doctor, NULL};
+                                                  &ssc_command_doctor, &ssc_command_monitor, NULL};
 const SscCommand *const ssc_commands_agent[] = {&exit_command, &ssc_command_raw, NULL};

@@ -9,6 +9,7 @@
 #include "config.h"
 #include "sessionctl/doctor.h"
 #include "sessionctl/exit-codes.h"
+#include "sessionctl/monitor.h"
 #include "sessionctl/options.h"
 #include "sessionctl/progress.h"
 #include "sessionctl/report.h"
@@ -118,6 +119,8 @@ run(const SscOptions *options)
                    snap_session_client_get_base_directory(client));
     if (options->command == &ssc_command_sessions)
         return show_sessions(options, client, &targets);
+    if (options->command == &ssc_command_monitor)
+        return ssc_monitor_run(options, client, &targets);
     if (options->command == &ssc_command_raw && targets.uids->len > 1 && !options->json) {
         g_printerr(_("snap-sessionctl: raw: several sessions need --json, which tells whose answer "
                      "is whose\n"));

@@ -19,6 +19,8 @@ struct _SsaJobTable {
     GPtrArray *watches; /* of JobWatch */
     GHashTable *early;  /* job path → result, while calls are pending */
     guint expecting;
+    SsaJobObserver observer;
+    gpointer observer_data;
 };
 
 static void
@@ -85,6 +87,8 @@ on_job_removed(GDBusConnection *connection, const char *sender, const char *path
         return;
     g_variant_get(parameters, "(u&o&s&s)", NULL, &job, &unit, &result);
     g_debug("job of %s ended: %s", unit, result);
+    if (table->observer)
+        table->observer(unit, result, table->observer_data);
     if (table->expecting)
         g_hash_table_replace(table->early, g_strdup(job), g_strdup(result));
     report(table, job, result);
@@ -99,6 +103,13 @@ ssa_job_table_attach(SsaJobTable *table, GDBusConnection *connection, const char
     table->subscription = g_dbus_connection_signal_subscribe(
         connection, sender, SSA_SYSTEMD_MANAGER, "JobRemoved", SSA_SYSTEMD_PATH, NULL,
         G_DBUS_SIGNAL_FLAGS_NONE, on_job_removed, table, NULL);
+}
+
+void
+ssa_job_table_observe(SsaJobTable *table, SsaJobObserver observer, gpointer user_data)
+{
+    table->observer = observer;
+    table->observer_data = user_data;
 }
 
 void

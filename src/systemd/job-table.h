@@ -15,6 +15,11 @@ typedef struct _SsaJobTable SsaJobTable;
  * @user_data: as given to ssa_job_table_watch() */
 typedef void (*SsaJobFunc)(const char *result, gpointer user_data);
 
+/* @unit: the unit of a job that has ended
+ * @result: systemd's name for the result
+ * @user_data: as given to ssa_job_table_observe() */
+typedef void (*SsaJobObserver)(const char *unit, const char *result, gpointer user_data);
+
 SsaJobTable *ssa_job_table_new(void);
 void ssa_job_table_free(SsaJobTable *table);
 
@@ -30,6 +35,9 @@ void ssa_job_table_lost(SsaJobTable *table);
  * ssa_job_table_unexpect() when the call is answered and its job watched. */
 void ssa_job_table_expect(SsaJobTable *table);
 void ssa_job_table_unexpect(SsaJobTable *table);
+
+/* @observer: (nullable): told of every job that ends, also of those that others have requested */
+void ssa_job_table_observe(SsaJobTable *table, SsaJobObserver observer, gpointer user_data);
 
 /* @job: the job's object path
  * @func: (scope async): called when the job has ended, immediately if it already has

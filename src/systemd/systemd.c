@@ -463,6 +463,12 @@ ssa_systemd_new_system(const char *bus_address, const SsaLimits *limits)
     return self;
 }
 
+void
+ssa_systemd_set_job_func(SsaSystemd *self, SsaJobObserver func, gpointer user_data)
+{
+    ssa_job_table_observe(ssa_systemd_connection_get_jobs(self->connection), func, user_data);
+}
+
 gboolean
 ssa_systemd_is_user(SsaSystemd *self)
 {

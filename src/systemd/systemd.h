@@ -26,6 +26,9 @@ SsaSystemd *ssa_systemd_new(const char *runtime_dir, const SsaLimits *limits);
  * @limits: copied */
 SsaSystemd *ssa_systemd_new_system(const char *bus_address, const SsaLimits *limits);
 
+/* @func: (nullable) (scope notified): told of every job that ends while the agent is connected */
+void ssa_systemd_set_job_func(SsaSystemd *manager, SsaJobObserver func, gpointer user_data);
+
 /* Returns: whether it is a user manager, not the system manager */
 gboolean ssa_systemd_is_user(SsaSystemd *manager);
 

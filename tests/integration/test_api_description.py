@@ -116,8 +116,8 @@ def make_query(generator, operation):
         if generator.random.random() < 0.5:
             value = generator.changed([value])
             value = str(value[0]) if isinstance(value, list) and value else str(value)
-        text = ",".join(value) if isinstance(value, list) else value
-        valid = valid and (schema.get("type") == "array" or DESCRIPTION.is_valid(schema, text))
+        text = ",".join(value) if isinstance(value, list) else str(value)
+        valid = valid and (schema.get("type") == "array" or DESCRIPTION.is_valid(schema, typed(schema, text)))
         quoted = quote(text)
         if parameter["in"] == "path":
             target = target_of(operation, quoted or "x")
@@ -125,6 +125,16 @@ def make_query(generator, operation):
         else:
             target += f"?{parameter['name']}={quoted}"
     return target, valid
+
+
+def typed(schema, text):
+    """The value that the text of a query stands for."""
+    if schema["type"] == "string":
+        return text
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 def fits(body):

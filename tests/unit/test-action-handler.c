@@ -52,9 +52,11 @@ set_up(Fixture *fixture, gconstpointer data)
     fixture->notifier = g_object_new(FAKE_TYPE_NOTIFIER, NULL);
     bus_pair_open(&fixture->pair);
     g_autoptr(SsaSystemd) systemd = ssa_systemd_new(fixture->dir, &limits);
-    fixture->notifications = ssa_notifications_new(
-        systemd, SSA_NOTIFIER(fixture->notifier),
-        ssa_notification_store_new(fixture->dir, &limits, real_time, NULL), fixture->dir, &limits);
+    g_autoptr(SsaEventLog) events = ssa_event_log_new(&limits);
+    fixture->notifications =
+        ssa_notifications_new(systemd, SSA_NOTIFIER(fixture->notifier),
+                              ssa_notification_store_new(fixture->dir, &limits, real_time, NULL),
+                              fixture->dir, events, &limits);
     fixture->handler =
         ssa_action_handler_new(fixture->notifications, fixture->idle, fixture->pair.agent);
 }

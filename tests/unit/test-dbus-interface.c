@@ -356,6 +356,7 @@ test_callers(Fixture *fixture, gconstpointer data)
         {"CloseApps", "('a', @a{sv} {})"},
         {"ListSockets", "('',)"},
         {"ControlSocket", "('snap.a.b.s.socket', 'stop', @a{ss} {})"},
+        {"GetEvents", "(uint64 0, 0.0)"},
         {"Exit", "()"},
     };
 

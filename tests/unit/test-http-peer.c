@@ -79,7 +79,8 @@ test_peers(void)
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
         g_autoptr(GError) error = NULL;
         kernel = &table[i].kernel;
-        gboolean served = ssa_http_peer_check(0, OWN_UID, &error);
+        SsaHttpPeer peer = {0};
+        gboolean served = ssa_http_peer_check(0, OWN_UID, &peer, &error);
         g_test_message("%s: %s", table[i].what, error ? error->message : "served");
         g_assert_cmpint(served, ==, table[i].refusal == NULL);
         if (served)

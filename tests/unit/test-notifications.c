@@ -36,10 +36,11 @@ begin(Fixture *fixture)
 {
     SsaNotificationStore *store =
         ssa_notification_store_new(fixture->runtime_dir, &fixture->limits, read_clock, fixture);
+    g_autoptr(SsaEventLog) events = ssa_event_log_new(&fixture->limits);
 
     fixture->notifications =
         ssa_notifications_new(fixture->manager, SSA_NOTIFIER(fixture->notifier), store,
-                              fixture->runtime_dir, &fixture->limits);
+                              fixture->runtime_dir, events, &fixture->limits);
 }
 
 static void
