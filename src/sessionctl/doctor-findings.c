@@ -14,7 +14,7 @@
 typedef struct {
     const char *name;
     SscFindingState state;
-    char *text;
+    char *text, *advice;
 } Finding;
 
 struct _SscFindings {
@@ -25,6 +25,7 @@ static void
 finding_free(Finding *finding)
 {
     g_free(finding->text);
+    g_free(finding->advice);
     g_free(finding);
 }
 
@@ -59,6 +60,18 @@ ssc_findings_add(SscFindings *self, const char *name, SscFindingState state, con
     g_ptr_array_add(self->list, finding);
 }
 
+void
+ssc_findings_advise(SscFindings *self, const char *format, ...)
+{
+    Finding *finding = g_ptr_array_index(self->list, self->list->len - 1);
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_free(finding->advice);
+    finding->advice = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+}
+
 /* The symbol at the beginning of a line, one column wide. */
 static const char *
 mark_of(SscFindingState state)
@@ -86,6 +99,9 @@ print_text(SscFindings *self)
         g_autofree char *shown = ssc_text_show(finding->text);
         g_print("%s%s%s %s\n", has_colour ? colour_of(finding->state) : "", mark_of(finding->state),
                 has_colour ? "\033[0m" : "", shown);
+        g_autofree char *advice = finding->advice ? ssc_text_show(finding->advice) : NULL;
+        if (advice)
+            g_print("  → %s\n", advice);
     }
 }
 
@@ -103,6 +119,9 @@ print_json(SscFindings *self)
         json_object_set_string_member(object, "check", finding->name);
         json_object_set_string_member(object, "state", states[finding->state]);
         json_object_set_string_member(object, "message", text);
+        g_autofree char *advice = finding->advice ? g_utf8_make_valid(finding->advice, -1) : NULL;
+        if (advice)
+            json_object_set_string_member(object, "advice", advice);
         json_array_add_object_element(array, object);
     }
     json_node_take_array(root, array);

@@ -17,9 +17,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SscFindings, ssc_findings_free)
 
 /* @name: the stable name of the check
  * @state: the result
- * @format: the finding and its remedy, for the user, as for printf() */
+ * @format: the finding, for the user, as for printf() */
 void ssc_findings_add(SscFindings *findings, const char *name, SscFindingState state,
                       const char *format, ...) G_GNUC_PRINTF(4, 5);
+
+/* Says what to do about the finding that was added last.
+ * @format: the remedy, for the user, as for printf() */
+void ssc_findings_advise(SscFindings *findings, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /* @json: whether to print JSON
  * Returns: %FALSE if there is a problem */

@@ -8,6 +8,7 @@
 #include "config.h"
 #include "sessionctl/doctor-findings.h"
 #include "sessionctl/exit-codes.h"
+#include "sessionctl/installed-units.h"
 #include "sessionctl/snapd-query.h"
 #include "sessionctl/user-name.h"
 
@@ -24,10 +25,6 @@
 /* The timeout of the session bus; in milliseconds. */
 #define LONGEST 5000
 
-/* The directories of units for all users, in order of precedence; see systemd.unit(5). */
-static const char *const unit_dirs[] = {"/etc/systemd/user", "/run/systemd/user",
-                                        "/usr/local/lib/systemd/user", "/usr/lib/systemd/user",
-                                        "/lib/systemd/user"};
 static const char *const data_dirs[] = {"/usr/local/share", "/usr/share"};
 
 /* The first existing file, or NULL. */
@@ -42,35 +39,11 @@ find(const char *const *dirs, gsize n, const char *name)
     return NULL;
 }
 
-/* Finds a unit; the user's own take precedence. */
-static char *
-find_unit(const char *name)
+static void
+advise_installation(SscFindings *findings)
 {
-    g_autofree char *own = g_build_filename(g_get_user_config_dir(), "systemd", "user", name, NULL);
-
-    /* snapd does not call root's session. */
-    if (geteuid() != 0 && g_file_test(own, G_FILE_TEST_EXISTS))
-        return g_steal_pointer(&own);
-    return find(unit_dirs, G_N_ELEMENTS(unit_dirs), name);
-}
-
-static gboolean
-is_masked(const char *path)
-{
-    g_autofree char *target = g_file_read_link(path, NULL);
-
-    return g_strcmp0(target, "/dev/null") == 0;
-}
-
-/* The command line of the service, or NULL. */
-static char *
-find_command(const char *path)
-{
-    g_autoptr(GKeyFile) unit = g_key_file_new();
-
-    if (!g_key_file_load_from_file(unit, path, G_KEY_FILE_NONE, NULL))
-        return NULL;
-    return g_key_file_get_string(unit, "Service", "ExecStart", NULL);
+    ssc_findings_advise(findings, _("install the package snap-session-agent again, or run \"meson "
+                                    "install\" in the build directory"));
 }
 
 static void
@@ -80,44 +53,72 @@ look_at_program(SscFindings *findings)
 
     ssc_findings_add(findings, "program", ok ? SSC_FINDING_OK : SSC_FINDING_PROBLEM,
                      ok ? _("%s is installed") : _("%s is not installed"), PROGRAM);
+    if (!ok)
+        advise_installation(findings);
+}
+
+/* A unit file of another agent may hide ours, or a drop-in may replace its command. */
+static void
+look_at_command(SscFindings *findings)
+{
+    g_autofree char *source = NULL;
+    g_autofree char *command = ssc_unit_find_command(SERVICE, &source);
+    g_autofree char *hidden = ssc_unit_find_running(SERVICE, PROGRAM);
+
+    if (command && g_str_has_prefix(command, PROGRAM)) {
+        ssc_findings_add(findings, "units", SSC_FINDING_OK, _("%s starts this agent: %s"), source,
+                         command);
+        return;
+    }
+    ssc_findings_add(findings, "units", SSC_FINDING_PROBLEM, _("%s starts another agent: %s"),
+                     source, command ? command : "");
+    if (hidden)
+        ssc_findings_advise(findings,
+                            _("remove %s, which has precedence over %s; then \"systemctl --user "
+                              "daemon-reload\""),
+                            source, hidden);
+    else
+        advise_installation(findings);
 }
 
 /* snapd's own agent has units of the same names. */
 static void
 look_at_units(SscFindings *findings)
 {
-    g_autofree char *service = find_unit(SERVICE);
-    g_autofree char *socket = find_unit(SOCKET);
-    g_autofree char *command = service ? find_command(service) : NULL;
-    gboolean is_ours = command && g_str_has_prefix(command, PROGRAM);
+    g_autofree char *service = ssc_unit_find(SERVICE);
+    g_autofree char *socket = ssc_unit_find(SOCKET);
 
-    if (!service || !socket)
+    if (!service || !socket) {
         ssc_findings_add(findings, "units", SSC_FINDING_PROBLEM,
                          _("there is no %s for systemd: nothing starts an agent"),
                          socket ? SERVICE : SOCKET);
-    else if (is_masked(service) || is_masked(socket))
+        advise_installation(findings);
+    } else if (ssc_unit_is_masked(service) || ssc_unit_is_masked(socket)) {
+        const char *masked = ssc_unit_is_masked(service) ? service : socket;
         ssc_findings_add(findings, "units", SSC_FINDING_PROBLEM,
-                         _("%s is masked: nothing starts an agent"),
-                         is_masked(service) ? service : socket);
-    else
-        ssc_findings_add(findings, "units", is_ours ? SSC_FINDING_OK : SSC_FINDING_PROBLEM,
-                         is_ours ? _("%s starts this agent: %s") : _("%s starts another agent: %s"),
-                         service, command ? command : "");
+                         _("%s is masked: nothing starts an agent"), masked);
+        ssc_findings_advise(findings, "systemctl %s unmask %s",
+                            g_str_has_prefix(masked, "/etc/") ? "--global" : "--user",
+                            masked == service ? SERVICE : SOCKET);
+    } else {
+        look_at_command(findings);
+    }
 }
 
 static void
 look_at_links(SscFindings *findings)
 {
-    g_autofree char *link = find_unit("sockets.target.wants/" SOCKET);
+    g_autofree char *link = ssc_unit_find("sockets.target.wants/" SOCKET);
 
     if (link)
         ssc_findings_add(findings, "enabled", SSC_FINDING_OK, _("%s is enabled for all users: %s"),
                          SOCKET, link);
-    else
+    else {
         ssc_findings_add(findings, "enabled", SSC_FINDING_PROBLEM,
-                         _("%s is not enabled: \"systemctl --global enable %s\" does that, for "
-                           "sessions that begin after it"),
-                         SOCKET, SOCKET);
+                         _("%s is not enabled: no session has it"), SOCKET);
+        ssc_findings_advise(
+            findings, _("\"systemctl --global enable %s\", for sessions that begin later"), SOCKET);
+    }
 }
 
 static void
@@ -126,10 +127,12 @@ look_at_file(SscFindings *findings, const char *check, const char *file, const c
 {
     g_autofree char *path = find(data_dirs, G_N_ELEMENTS(data_dirs), file);
 
-    if (path)
+    if (path) {
         ssc_findings_add(findings, check, SSC_FINDING_OK, "%s: %s", good, path);
-    else
-        ssc_findings_add(findings, check, SSC_FINDING_PROBLEM, _("%s: %s is missing"), bad, file);
+        return;
+    }
+    ssc_findings_add(findings, check, SSC_FINDING_PROBLEM, _("%s: %s is missing"), bad, file);
+    advise_installation(findings);
 }
 
 /* The D-Bus service file, and the desktop file that GNOME requires for notifications. */
@@ -144,21 +147,92 @@ look_at_desktop_files(SscFindings *findings)
                  _("GNOME shows no notifications of the agent"));
 }
 
+/* Desktops and the bus search only these directories. Root's are not those of users. */
+static void
+look_at_data_dirs(SscFindings *findings)
+{
+    const char *file = "applications/" NAME ".desktop";
+    g_autofree char *path = find(data_dirs, G_N_ELEMENTS(data_dirs), file);
+    g_autofree char *searched = g_strjoinv(":", (char **) g_get_system_data_dirs());
+
+    if (!path || geteuid() == 0)
+        return;
+    for (const char *const *dir = g_get_system_data_dirs(); *dir; dir++) {
+        g_autofree char *there = g_build_filename(*dir, file, NULL);
+        if (g_file_test(there, G_FILE_TEST_EXISTS)) {
+            ssc_findings_add(findings, "data-dirs", SSC_FINDING_OK,
+                             _("desktops find the files of the agent: %s"), searched);
+            return;
+        }
+    }
+    ssc_findings_add(findings, "data-dirs", SSC_FINDING_PROBLEM,
+                     _("desktops do not find %s: XDG_DATA_DIRS is %s"), path, searched);
+    ssc_findings_advise(findings, _("add its directory to XDG_DATA_DIRS in the files that set the "
+                                    "environment of the session, and log in again"));
+}
+
 /* Desktops other than GNOME need it. */
 static void
 look_at_notifier(SscFindings *findings)
 {
-    g_autofree char *path = find_unit(NOTIFIER);
+    g_autofree char *path = ssc_unit_find(NOTIFIER);
 
-    if (path && !is_masked(path))
+    if (path && !ssc_unit_is_masked(path)) {
         ssc_findings_add(findings, "notifier", SSC_FINDING_OK,
                          _("freedesktop.org servers get notifications of the agent: %s"), path);
+        return;
+    }
+    ssc_findings_add(findings, "notifier", SSC_FINDING_PROBLEM,
+                     _("freedesktop.org servers get no notifications of the agent: %s is missing "
+                       "or masked"),
+                     NOTIFIER);
+    if (path)
+        ssc_findings_advise(findings, "systemctl --user unmask %s", NOTIFIER);
     else
-        ssc_findings_add(
-            findings, "notifier", SSC_FINDING_PROBLEM,
-            _("freedesktop.org servers get no notifications of the agent: %s is missing "
-              "or masked"),
-            NOTIFIER);
+        advise_installation(findings);
+}
+
+/* Whether anybody shows notifications in the session. */
+static void
+look_at_notifications(SscFindings *findings, const SnapSessionInfo *info, const char *user)
+{
+    const char *standard = info->notifications;
+    const char *server = info->notification_server;
+
+    if (!info->is_complete) {
+        ssc_findings_add(findings, "notifications", SSC_FINDING_UNKNOWN,
+                         _("%s: the agent does not say who shows notifications"), user);
+    } else if (!info->session_bus) {
+        ssc_findings_add(findings, "notifications", SSC_FINDING_PROBLEM,
+                         _("%s: no notifications are shown: the agent has no session bus"), user);
+        ssc_findings_advise(findings,
+                            _("install dbus-user-session and log in again; the agent must be a "
+                              "build with the session bus"));
+    } else if (!standard || g_str_equal(standard, "none")) {
+        ssc_findings_add(findings, "notifications", SSC_FINDING_PROBLEM,
+                         _("%s: no notifications are shown: there is no notification server"),
+                         user);
+        ssc_findings_advise(findings, _("start the notification server of the desktop, or install "
+                                        "one, for example dunst or mako-notifier"));
+    } else {
+        ssc_findings_add(findings, "notifications", SSC_FINDING_OK,
+                         _("%s: notifications are shown by %s"), user, server ? server : standard);
+    }
+}
+
+/* After an upgrade, the old agent runs until it is idle. */
+static void
+look_at_version(SscFindings *findings, const SnapSessionInfo *info, const char *user)
+{
+    if (g_strcmp0(info->version, SSA_VERSION) == 0)
+        return;
+    ssc_findings_add(findings, "version", SSC_FINDING_PROBLEM,
+                     _("%s: agent %s answers, but %s is installed"), user, info->version,
+                     SSA_VERSION);
+    ssc_findings_advise(findings,
+                        _("\"snap-sessionctl exit\" in the session ends it; if it is snapd's, "
+                          "\"systemctl --user restart %s\""),
+                        SOCKET);
 }
 
 static void
@@ -171,25 +245,16 @@ look_at_session(SscFindings *findings, SnapSessionResult *result)
     if (error || !info) {
         ssc_findings_add(findings, "session", SSC_FINDING_PROBLEM,
                          _("%s: the agent does not answer: %s"), user, error ? error->message : "");
+        ssc_findings_advise(findings,
+                            _("look at \"systemctl --user status %s %s\" and \"journalctl --user "
+                              "-u %s\" in the session"),
+                            SOCKET, SERVICE, SERVICE);
         return;
     }
-    const char *standard = info->notifications;
-    const char *server = info->notification_server;
-    ssc_findings_add(findings, "session", SSC_FINDING_OK, _("%s: agent %s answers"), user,
-                     info->version);
-    if (!info->is_complete)
-        ssc_findings_add(findings, "notifications", SSC_FINDING_UNKNOWN,
-                         _("%s: the agent does not say who shows notifications"), user);
-    else if (!info->session_bus)
-        ssc_findings_add(findings, "notifications", SSC_FINDING_PROBLEM,
-                         _("%s: no notifications are shown: the agent has no session bus"), user);
-    else if (!standard || g_str_equal(standard, "none"))
-        ssc_findings_add(findings, "notifications", SSC_FINDING_PROBLEM,
-                         _("%s: no notifications are shown: there is no notification server"),
-                         user);
-    else
-        ssc_findings_add(findings, "notifications", SSC_FINDING_OK,
-                         _("%s: notifications are shown by %s"), user, server ? server : standard);
+    ssc_findings_add(findings, "session", SSC_FINDING_OK, _("%s: agent %s answers; systemd %s"),
+                     user, info->version, info->systemd ? info->systemd : "?");
+    look_at_version(findings, info, user);
+    look_at_notifications(findings, info, user);
 }
 
 /* Without an address, GLib would start a bus. */
@@ -268,6 +333,9 @@ look_at_bus_name(SscFindings *findings)
     ssc_findings_add(findings, "bus-name", is_ours ? SSC_FINDING_OK : SSC_FINDING_PROBLEM,
                      _("%s on the session bus is %s (process %u)"), NAME,
                      program ? program : _("somebody else's"), pid);
+    if (!is_ours)
+        ssc_findings_advise(findings, _("end process %u, then the agent: \"snap-sessionctl exit\""),
+                            pid);
 }
 
 int
@@ -279,6 +347,7 @@ ssc_doctor_run(GPtrArray *results, gboolean json)
     look_at_units(findings);
     look_at_links(findings);
     look_at_desktop_files(findings);
+    look_at_data_dirs(findings);
     look_at_notifier(findings);
     if (results->len == 0)
         ssc_findings_add(findings, "session", SSC_FINDING_UNKNOWN,

@@ -134,10 +134,11 @@ ask_awareness(SscFindings *findings)
     gboolean by_itself = g_str_equal(value, "true");
     ssc_findings_add(findings, feature, by_itself ? SSC_FINDING_PROBLEM : SSC_FINDING_OK,
                      by_itself ? _("snapd asks no agent for notifications of refreshes: "
-                                   "experimental.refresh-app-awareness-ux is on; \"snap unset "
-                                   "system experimental.refresh-app-awareness-ux\" changes that")
+                                   "experimental.refresh-app-awareness-ux is on")
                                : _("snapd asks agents for notifications of refreshes "
                                    "(experimental.refresh-app-awareness-ux is off)"));
+    if (by_itself)
+        ssc_findings_advise(findings, "snap unset system experimental.%s", feature);
     return TRUE;
 }
 
@@ -155,8 +156,10 @@ ask_daemons(SscFindings *findings)
     gboolean may = g_str_equal(value, "true");
     ssc_findings_add(findings, feature, may ? SSC_FINDING_OK : SSC_FINDING_UNKNOWN,
                      may ? _("snaps may have user daemons (experimental.user-daemons is on)")
-                         : _("snaps may have no user daemons: \"snap set system "
-                             "experimental.user-daemons=true\" allows them"));
+                         : _("snaps may have no user daemons (experimental.user-daemons is off)"));
+    if (!may)
+        ssc_findings_advise(findings, _("if you need them: snap set system experimental.%s=true"),
+                            feature);
 }
 
 /* Parses lines of "INTERFACE PLUG SLOT NOTES"; the slot "-" means not connected. Returns:
@@ -176,7 +179,26 @@ find_observer(const char *text)
     return NULL;
 }
 
+/* The line "snapd VERSION" of "snap version". */
 static void
+ask_version(SscFindings *findings)
+{
+    static const char *const command[] = {"snap", "version", NULL};
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = run(command, &error);
+    g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
+
+    for (char **line = lines; *line; line++)
+        if (g_str_has_prefix(*line, "snapd ")) {
+            ssc_findings_add(findings, "snapd", SSC_FINDING_OK, _("snapd %s is installed"),
+                             g_strstrip(*line + strlen("snapd")));
+            return;
+        }
+    ssc_findings_add(findings, "snapd", SSC_FINDING_UNKNOWN, _("cannot ask snapd for its version"));
+}
+
+/* Returns: %FALSE if snapd does not answer */
+static gboolean
 ask_connections(SscFindings *findings)
 {
     static const char *const command[] = {"snap", "connections", NULL};
@@ -190,12 +212,15 @@ ask_connections(SscFindings *findings)
     else if (plug)
         ssc_findings_add(findings, OBSERVE, SSC_FINDING_PROBLEM,
                          _("snapd asks no agent for notifications of refreshes: %s observes them "
-                           "instead; \"snap disconnect %s\" changes that"),
-                         plug, plug);
+                           "instead"),
+                         plug);
     else
         ssc_findings_add(findings, OBSERVE, SSC_FINDING_OK,
                          _("no snap observes refreshes instead of agents "
                            "(snap-refresh-observe)"));
+    if (plug)
+        ssc_findings_advise(findings, "snap disconnect %s", plug);
+    return text != NULL;
 }
 
 void
@@ -216,5 +241,6 @@ ssc_snapd_query(SscFindings *findings)
         ssc_findings_add(findings, "refresh-app-awareness-ux", SSC_FINDING_UNKNOWN,
                          _("which features of snapd are on, only root can ask"));
     }
-    ask_connections(findings);
+    if (ask_connections(findings))
+        ask_version(findings);
 }

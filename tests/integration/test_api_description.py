@@ -123,7 +123,7 @@ def make_query(generator, operation):
             target = target_of(operation, quoted or "x")
             valid = valid or not quoted
         else:
-            target += f"?{parameter['name']}={quoted}"
+            target += f"{'&' if '?' in target else '?'}{parameter['name']}={quoted}"
     return target, valid
 
 

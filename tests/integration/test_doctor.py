@@ -12,7 +12,7 @@ import time
 import pytest
 
 from harness import sessionctl
-from harness.agent import Agent
+from harness.agent import SERVICE_UNIT, Agent
 from harness.notification_server import NotificationServer
 
 ALICE = 1101
@@ -29,7 +29,8 @@ def snap():
     with tempfile.TemporaryDirectory() as directory:
         def make(awareness="false", daemons="true", connections=UNOBSERVED, status=0):
             texts = {"experimental.refresh-app-awareness-ux": awareness,
-                     "experimental.user-daemons": daemons, "connections": connections}
+                     "experimental.user-daemons": daemons, "connections": connections,
+                     "version": "snap    2.63\nsnapd   2.63\nseries  16\n"}
             for name, text in texts.items():
                 with open(f"{directory}/{name}", "w", encoding="utf-8") as file:
                     file.write(text)
@@ -62,10 +63,12 @@ def test_no_problems(agent, alice, snap):
         findings = doctor(path)
         assert states(findings, "program", "units", "enabled", "activation", "desktop-file", "session",
                       "notifications", "refresh-app-awareness-ux", "user-daemons",
-                      "snap-refresh-observe") == ["ok"] * 10
+                      "snap-refresh-observe", "snapd") == ["ok"] * 11
+        assert not any("advice" in finding for finding in findings.values())
+        assert findings["snapd"]["message"] == "snapd 2.63 is installed"
         assert "alice" in findings["notifications"]["message"]
         own = doctor(path, session=alice)
-        assert own["bus-name"]["state"] == "ok"
+        assert states(own, "bus-name", "data-dirs") == ["ok", "ok"]
 
 
 @pytest.mark.needs_bus_frontend
@@ -73,6 +76,7 @@ def test_no_notification_server(agent, alice, snap):
     findings = doctor(snap())
     assert findings["notifications"]["state"] == "problem"
     assert "there is no notification server" in findings["notifications"]["message"]
+    assert "start the notification server" in findings["notifications"]["advice"]
 
 
 def test_without_units(agent, snap):
@@ -83,7 +87,8 @@ def test_without_units(agent, snap):
     try:
         findings = doctor(path)
         assert states(findings, "program", "units", "enabled") == ["ok", "problem", "problem"]
-        assert "systemctl --global enable" in findings["enabled"]["message"]
+        assert "systemctl --global enable" in findings["enabled"]["advice"]
+        assert "install" in findings["units"]["advice"]
         with open("/usr/lib/systemd/user/snapd.session-agent.service", "w", encoding="ascii") as file:
             file.write("[Service]\nExecStart=/usr/bin/snap userd --agent\n")
         with open("/usr/lib/systemd/user/snapd.session-agent.socket", "w", encoding="ascii") as file:
@@ -111,7 +116,9 @@ def test_snapd_settings(agent, snap, awareness, daemons, connections, expected):
     assert states(findings, "refresh-app-awareness-ux", "user-daemons",
                   "snap-refresh-observe") == expected
     if connections == OBSERVED:
-        assert "desktop-integration:observe" in findings["snap-refresh-observe"]["message"]
+        assert findings["snap-refresh-observe"]["advice"] == "snap disconnect desktop-integration:observe"
+    if awareness == "true":
+        assert findings["refresh-app-awareness-ux"]["advice"].startswith("snap unset system ")
 
 
 @pytest.mark.parametrize("program, state", [
@@ -149,6 +156,7 @@ def test_users_own_masked_socket(agent, alice, snap):
     os.symlink("/dev/null", f"{directory}/snapd.session-agent.socket")
     findings = doctor(path, session=alice)
     assert findings["units"]["state"] == "problem" and "is masked" in findings["units"]["message"]
+    assert findings["units"]["advice"] == "systemctl --user unmask snapd.session-agent.socket"
     os.unlink(f"{directory}/snapd.session-agent.socket")
     os.makedirs(f"{directory}/sockets.target.wants")
     os.symlink("/x", f"{directory}/sockets.target.wants/y")
@@ -167,3 +175,109 @@ def test_no_session(snap):
                              PATH=snap())
     assert any(finding["check"] == "session" and finding["state"] == "problem"
                for finding in outcome.json)
+
+
+@pytest.fixture
+def hidden():
+    """Hides a file or directory by mounting something over it."""
+    mounted = []
+
+    def hide(path):
+        kind = ["-t", "tmpfs", "tmpfs"] if os.path.isdir(path) else ["--bind", "/dev/null"]
+        subprocess.run(["mount", *kind, path], check=True)
+        mounted.append(path)
+    yield hide
+    for path in mounted:
+        subprocess.run(["umount", path], check=True)
+
+
+def assert_problem(findings, check, message, advice):
+    finding = findings[check]
+    assert finding["state"] == "problem"
+    assert message in finding["message"] and advice in finding["advice"]
+
+
+@pytest.mark.needs_bus_frontend
+@pytest.mark.parametrize("directory, check", [("dbus-1/services", "activation"), ("applications", "desktop-file")])
+def test_missing_files(agent, alice, snap, hidden, directory, check):
+    hidden(f"{os.environ['SSA_DATADIR']}/{directory}")
+    # snapd has files of the same names.
+    hidden(f"/usr/share/{directory}")
+    assert_problem(doctor(snap(), session=alice), check, "is missing", "install the package")
+
+
+@pytest.mark.needs_bus_frontend
+def test_data_dirs_of_the_session(agent, alice, snap):
+    alice.environment["XDG_DATA_DIRS"] = "/opt/share"
+    try:
+        assert_problem(doctor(snap(), session=alice), "data-dirs", "XDG_DATA_DIRS is /opt/share", "XDG_DATA_DIRS")
+    finally:
+        del alice.environment["XDG_DATA_DIRS"]
+
+
+@pytest.mark.needs_bus_frontend
+def test_notifier_is_masked(agent, alice, snap):
+    alice.write_file(f"{alice.home}/.config/systemd/user/x", "")
+    os.symlink("/dev/null", f"{alice.home}/.config/systemd/user/snap-session-notifier.service")
+    assert_problem(doctor(snap(), session=alice), "notifier", "missing or masked", "unmask")
+
+
+@pytest.mark.parametrize("place", [".config/systemd/user/snapd.session-agent.service",
+                                   ".config/systemd/user/snapd.session-agent.service.d/x.conf"])
+def test_units_and_drop_ins_of_the_user(agent, alice, snap, place):
+    """They start another agent; what to remove is said."""
+    os.unlink(f"{alice.unit_dir}/{SERVICE_UNIT}.d/options.conf")
+    text = "[Service]\nExecStart=\nExecStart=/usr/bin/snap userd --agent\n"
+    alice.write_file(f"{alice.home}/{place}", text)
+    assert_problem(doctor(snap(), session=alice), "units", "another agent: /usr/bin/snap userd",
+                   f"remove {alice.home}/{place}, which has precedence over /")
+
+
+def test_drop_in_with_options_is_no_problem(agent, alice, snap):
+    agent.set_options("--idle-timeout=5")
+    findings = doctor(snap(), session=alice)
+    assert findings["units"]["state"] == "ok" and "--idle-timeout=5" in findings["units"]["message"]
+
+
+def test_another_version_answers(agent, alice, snap):
+    """After an upgrade."""
+    if "SSA_NEXT_PROGRAM" not in os.environ:
+        pytest.skip("there is no second build to be upgraded to")
+    agent.set_options(program=os.environ["SSA_NEXT_PROGRAM"])
+    assert_problem(doctor(snap()), "version", "is installed", "snap-sessionctl exit")
+
+
+@pytest.mark.agent_fails
+def test_agent_that_does_not_answer(agent, alice, snap):
+    agent.set_options(program="/bin/false")
+    findings = {finding["check"]: finding for finding in sessionctl.run(
+        "doctor", "--json", f"--uid={ALICE}", "--timeout=1", PATH=snap()).json}
+    assert_problem(findings, "session", "does not answer", "journalctl --user -u")
+
+
+@pytest.mark.needs_bus_frontend
+def test_stranger_with_the_name(agent, alice, snap):
+    stranger = alice.popen(["/usr/bin/python3", "-c", """
+from gi.repository import Gio, GLib
+Gio.bus_own_name(Gio.BusType.SESSION, "io.snapcraft.SessionAgent", 0, None, lambda *_: print("owned", flush=True), None)
+GLib.MainLoop().run()
+"""], stdout=subprocess.PIPE, text=True)
+    try:
+        assert stranger.stdout.readline() == "owned\n"
+        assert_problem(doctor(snap(), session=alice), "bus-name", "python3", f"end process {stranger.pid}")
+    finally:
+        stranger.kill()
+        stranger.wait()
+
+
+def test_agent_without_a_bus(agent, alice, snap):
+    """Also the build that has none."""
+    alice.systemctl("set-environment", "DBUS_SESSION_BUS_ADDRESS=unix:path=/nowhere")
+    findings = doctor(snap())
+    assert_problem(findings, "notifications", "the agent has no session bus", "dbus-user-session")
+
+
+@pytest.mark.agent_fails
+def test_program_is_missing(agent, snap, hidden):
+    hidden(os.path.dirname(os.environ["SSA_PROGRAM"]))
+    assert_problem(doctor(snap()), "program", "is not installed", "install the package")

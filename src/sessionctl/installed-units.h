@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The snap-session-agent authors */
+
+/* Unit files and drop-ins of user units, in the order in which systemd reads them; see
+ * systemd.unit(5). */
+
+#pragma once
+
+#include <glib.h>
+
+/* @name: of a file in a directory of units; may have a directory
+ * Returns: (transfer full) (nullable): the file that systemd uses */
+char *ssc_unit_find(const char *name);
+
+/* @path: of a unit file
+ * Returns: whether it is a link to /dev/null */
+gboolean ssc_unit_is_masked(const char *path);
+
+/* @name: of a service
+ * @source: (out) (transfer full): the file that sets the command
+ * Returns: (transfer full) (nullable): what ExecStart= is, with drop-ins */
+char *ssc_unit_find_command(const char *name, char **source);
+
+/* @name: of a service
+ * @program: the path of a program
+ * Returns: (transfer full) (nullable): the first unit file that runs the program, whether systemd
+ * uses it or not */
+char *ssc_unit_find_running(const char *name, const char *program);
