@@ -115,16 +115,17 @@ collect(SsaEventLog *self, guint64 after)
     return g_variant_ref_sink(g_variant_builder_end(&builder));
 }
 
+/* @task: (transfer full): of one who waits */
 static void
 answer(SsaEventLog *self, GTask *task)
 {
-    g_autoptr(GTask) owned = task;
     Wait *wait = g_task_get_task_data(task);
 
     g_ptr_array_remove_fast(self->tasks, task);
     g_clear_handle_id(&wait->timeout_id, g_source_remove);
     keep(self);
     g_task_return_pointer(task, collect(self, wait->after), (GDestroyNotify) g_variant_unref);
+    g_object_unref(task);
 }
 
 static void
