@@ -149,7 +149,13 @@ close_and_update(SsaActionHandler *self, const char *instance, const char *token
 static void
 snooze(SsaActionHandler *self, const char *instance, const char *token)
 {
-    ssa_notifications_snooze(self->notifications, instance);
+    ssa_notifications_snooze(self->notifications, instance, FALSE);
+}
+
+static void
+mute(SsaActionHandler *self, const char *instance, const char *token)
+{
+    ssa_notifications_snooze(self->notifications, instance, TRUE);
 }
 
 static void
@@ -221,8 +227,11 @@ ssa_action_handler_activate(SsaActionHandler *self, const char *action, const ch
         const char *name;
         void (*act)(SsaActionHandler *self, const char *target, const char *token);
     } handlers[] = {
-        {SSA_ACTION_CLOSE, close_and_update}, {SSA_ACTION_LATER, snooze},
-        {SSA_ACTION_OPEN, open_app},          {SSA_ACTION_DISMISS, dismiss},
+        {SSA_ACTION_CLOSE, close_and_update},
+        {SSA_ACTION_LATER, snooze},
+        {SSA_ACTION_MUTE, mute},
+        {SSA_ACTION_OPEN, open_app},
+        {SSA_ACTION_DISMISS, dismiss},
         {SSA_ACTION_CHECK, check_refresh},
     };
     g_autoptr(GError) error = NULL;

@@ -17,6 +17,7 @@ ssa_action_get_label(const char *action)
     } labels[] = {
         {SSA_ACTION_CLOSE, N_("Close and update")},
         {SSA_ACTION_LATER, N_("Later")},
+        {SSA_ACTION_MUTE, N_("Don’t remind me again")},
         {SSA_ACTION_OPEN, N_("Open")},
         /* Some servers show it as a button. */
         {SSA_ACTION_DISMISS, N_("OK")},

@@ -24,13 +24,17 @@ ssa_notification_is_repeated(const SsaNotificationRequest *request, SsaUrgency u
         now - record->raised < SAME_REFRESH)
         return TRUE;
     if (!record || request->again || request->kind != SSA_NOTIFICATION_PENDING_REFRESH ||
-        !ssa_notification_kind_is_pending(record->kind) || urgency > record->urgency)
+        !ssa_notification_kind_is_pending(record->kind))
+        return FALSE;
+    /* In the last hour, the user has to save unsaved work. */
+    if (urgency > record->urgency && (!record->muted || urgency >= SSA_URGENCY_URGENT))
         return FALSE;
     /* The previous refresh should be over: this is another one. */
     if (record->until <= now && request->time_remaining > 0)
         return FALSE;
     /* If the clock was set back, the time of the record is meaningless. */
-    return record->snoozed || (record->raised <= now && now - record->raised < quiet);
+    return record->snoozed || record->muted ||
+           (record->raised <= now && now - record->raised < quiet);
 }
 
 gboolean

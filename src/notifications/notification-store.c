@@ -102,6 +102,7 @@ read_record(GKeyFile *file, const char *group)
     }
     record->kind = (SsaNotificationKind) kind;
     record->snoozed = g_key_file_get_boolean(file, group, "snoozed", NULL);
+    record->muted = g_key_file_get_boolean(file, group, "muted", NULL);
     record->until = read_time(file, group, "until");
     record->app_name = get_text(file, group, "app-name");
     record->desktop_entry = get_text(file, group, "desktop-entry");
@@ -215,6 +216,8 @@ write_record(GKeyFile *file, const SsaNotificationRecord *record)
     g_key_file_set_int64(file, record->key, "raised", record->raised);
     g_key_file_set_int64(file, record->key, "until", record->until);
     g_key_file_set_boolean(file, record->key, "snoozed", record->snoozed);
+    if (record->muted)
+        g_key_file_set_boolean(file, record->key, "muted", TRUE);
     set_text(file, record->key, "app-name", record->app_name);
     set_text(file, record->key, "desktop-entry", record->desktop_entry);
     set_text(file, record->key, "revision", record->revision);

@@ -16,6 +16,7 @@ typedef struct _SsaNotificationStore SsaNotificationStore;
  * @urgency: the urgency with which it was shown
  * @raised: when it was shown, in seconds since 1970
  * @snoozed: whether the user has snoozed it until the urgency rises
+ * @muted: whether the user wants no reminder of this refresh before its last hour
  * @until: when the refresh happens by itself, in seconds since 1970
  * @app_name: (nullable): as in the request
  * @desktop_entry: (nullable): as in the request
@@ -27,7 +28,7 @@ typedef struct {
     SsaNotificationKind kind;
     SsaUrgency urgency;
     gint64 raised;
-    gboolean snoozed;
+    gboolean snoozed, muted;
     gint64 until;
     char *app_name, *desktop_entry, *revision, *handle;
     gboolean inhibited;

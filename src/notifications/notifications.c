@@ -157,6 +157,7 @@ remember(SsaNotifications *self, const NotificationJob *job, const char *handle)
         record->raised = now;
         record->urgency = job->notification->urgency;
         record->snoozed = record->snoozed && request->again;
+        record->muted = record->muted && request->again;
     }
     if (request->kind != SSA_NOTIFICATION_NOT_OPEN ||
         !ssa_notification_kind_is_pending(record->kind)) {
@@ -229,7 +230,7 @@ post(GTask *task)
     job->notification->quiet = ssa_notification_is_repeated(
         job->request, job->notification->urgency, record, ssa_notification_store_now(self->store),
         self->limits.quiet / 1000);
-    if (job->notification->quiet && record->snoozed) {
+    if (job->notification->quiet && (record->snoozed || record->muted)) {
         finish(task, NULL);
         return;
     }
@@ -382,7 +383,7 @@ refresh_key(const char *instance)
 }
 
 void
-ssa_notifications_snooze(SsaNotifications *self, const char *instance)
+ssa_notifications_snooze(SsaNotifications *self, const char *instance, gboolean mute)
 {
     g_autofree char *key = refresh_key(instance);
     SsaNotificationRecord *record = ssa_notification_store_look_up(self->store, key);
@@ -392,6 +393,7 @@ ssa_notifications_snooze(SsaNotifications *self, const char *instance)
         return;
     }
     record->snoozed = TRUE;
+    record->muted = record->muted || mute;
     ssa_notification_store_save(self->store);
 }
 

@@ -43,8 +43,9 @@ void ssa_notifications_carry_out_async(SsaNotifications *notifications,
 gboolean ssa_notifications_carry_out_finish(GAsyncResult *result, GError **error);
 
 /* Snoozes notifications about the snap until the refresh is more urgent.
- * @instance: the name of a snap's instance */
-void ssa_notifications_snooze(SsaNotifications *notifications, const char *instance);
+ * @instance: the name of a snap's instance
+ * @mute: whether a rise of the urgency counts only in the last hour before the refresh */
+void ssa_notifications_snooze(SsaNotifications *notifications, const char *instance, gboolean mute);
 
 /* @instance: (nullable): only the refresh of this snap
  * Returns: (transfer full) (element-type SsaNotificationRequest): requests that show the pending

@@ -180,6 +180,9 @@ fill_in_pending(SsaNotification *notification, const SsaNotificationRequest *req
         add_close_and_later(notification, request->instance);
     else if (!is_now)
         g_ptr_array_add(notification->buttons, make_action(SSA_ACTION_LATER, request->instance));
+    /* On the last day, "Later" says the same. */
+    if (request->time_remaining >= DAY)
+        g_ptr_array_add(notification->buttons, make_action(SSA_ACTION_MUTE, request->instance));
     /* A refresh that happens now cannot be snoozed. */
     notification->click =
         make_action(is_now ? SSA_ACTION_DISMISS : SSA_ACTION_LATER, request->instance);

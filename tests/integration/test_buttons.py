@@ -12,8 +12,9 @@ from harness.notification_server import NotificationServer
 pytestmark = pytest.mark.needs_bus_frontend
 
 DAY = 24 * 3600 * 10**9
-CLOSE = ["default", "Later", "close-and-update", "Close and update", "later", "Later"]
-LATER = ["default", "Later", "later", "Later"]
+MUTE = ["mute", "Don’t remind me again"]
+CLOSE = ["default", "Later", "close-and-update", "Close and update", "later", "Later", *MUTE]
+LATER = ["default", "Later", "later", "Later", *MUTE]
 # A notification whose click has no effect does not need a running agent.
 SEEN = []
 

@@ -83,7 +83,7 @@ def test_gnome_shell(agent, alice):
         assert post_pending(agent).status == 200
         notification, = [n for n in shell.notifications() if n["app"] == "Snap Session Agent"]
         assert notification["title"] == PENDING and "“Photo Album” within 3 days" in notification["body"]
-        assert notification["buttons"] == ["Close and update", "Later"]
+        assert notification["buttons"] == ["Close and update", "Later", "Don’t remind me again"]
         assert "applications-graphics" in notification["icon"]
         agent.wait_until_gone()
         shell.show_tray()

@@ -23,6 +23,7 @@ HOUR = 3600 * SECOND
 DAY = 24 * HOUR
 NOTIFIER = "snap-session-notifier.service"
 ACTIONS = ["default", "Later", "close-and-update", "Close and update", "later", "Later"]
+MUTE = ["mute", "Don’t remind me again"]
 
 
 @contextlib.contextmanager
@@ -91,7 +92,7 @@ def test_urgency_and_text(agent, server, left, urgency, words):
     assert timeout == -1
     assert words in body and "“Foo &amp; &lt;Viewer&gt;”" in body
     assert "Foo" not in title
-    assert actions == (ACTIONS if left > 0 else [])
+    assert actions == (ACTIONS + MUTE * (left >= DAY) if left > 0 else [])
 
 
 @pytest.mark.parametrize("request_body, name, icon", [
@@ -230,6 +231,20 @@ def test_snooze(agent, server):
     assert len(server.notifications()) == 1
     assert pending(agent, HOUR).status == 200
     assert server.wait_for("Notify", 2)[1][6]["urgency"] == 1
+
+
+def test_no_reminder_before_the_last_hour(agent, server):
+    """Don't remind me again: also on the last day, which "Later" does not cover."""
+    agent.set_options("--limit=quiet=0.001")
+    pending(agent, 9 * DAY)
+    server.emit("ActionInvoked", 1, "mute")
+    server.wait_for("CloseNotification")
+    restart(agent)
+    for left in (8 * DAY, 5 * HOUR):
+        assert pending(agent, left).status == 200
+    assert len(server.notifications()) == 1
+    assert pending(agent, HOUR // 2).status == 200
+    assert server.wait_for("Notify", 2)[1][6]["urgency"] == 2
 
 
 def test_finished_replaces_pending_after_an_idle_exit(agent, server):

@@ -37,7 +37,7 @@ def test_buttons(agent, alice, desktop):
     agent.set_options("--idle-timeout=0.5")
     with desktop(alice) as server, snaps.running(alice, "photos", "photos") as app:
         reply = agent.post("/v1/notifications/pending-refresh", {
-            "instance-name": "photos", "time-remaining": 3 * DAY,
+            "instance-name": "photos", "time-remaining": DAY // 4,
             "busy-app-desktop-entry": "photos_photos"})
         assert reply.status == 200
         server.wait_until_shown()

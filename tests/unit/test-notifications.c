@@ -151,9 +151,9 @@ test_clock_that_is_set_back(Fixture *fixture, gconstpointer data)
 static void
 test_later(Fixture *fixture, gconstpointer data)
 {
-    ssa_notifications_snooze(fixture->notifications, "foo");
+    ssa_notifications_snooze(fixture->notifications, "foo", FALSE);
     g_assert_cmpuint(pending(fixture, 9 * DAY), ==, 1);
-    ssa_notifications_snooze(fixture->notifications, "foo");
+    ssa_notifications_snooze(fixture->notifications, "foo", FALSE);
     leave_and_begin(fixture);
     fixture->now += 3 * DAY;
     g_assert_cmpuint(pending(fixture, 6 * DAY), ==, 1);
@@ -186,12 +186,32 @@ static void
 test_next_refresh(Fixture *fixture, gconstpointer data)
 {
     pending(fixture, 1800);
-    ssa_notifications_snooze(fixture->notifications, "foo");
+    ssa_notifications_snooze(fixture->notifications, "foo", FALSE);
     fixture->now += 1799;
     g_assert_cmpuint(pending(fixture, 1800), ==, 1);
     fixture->now += 1801;
     g_assert_cmpuint(pending(fixture, 9 * DAY), ==, 2);
     g_assert_false(last(fixture)->quiet);
+}
+
+/* "Don't remind me again": nothing before the last hour, and nothing of it concerns the next
+ * refresh. */
+static void
+test_muted(Fixture *fixture, gconstpointer data)
+{
+    pending(fixture, 9 * DAY);
+    ssa_notifications_snooze(fixture->notifications, "foo", TRUE);
+    fixture->now += 9 * DAY - 4 * 3600;
+    leave_and_begin(fixture);
+    g_assert_cmpuint(pending(fixture, 4 * 3600), ==, 1);
+    fixture->now += 3 * 3600 + 1;
+    g_assert_cmpuint(pending(fixture, 3599), ==, 2);
+    g_assert_false(last(fixture)->quiet);
+    /* The user has been reminded, and has not said it again. */
+    fixture->now += 3600;
+    g_assert_cmpuint(pending(fixture, 9 * DAY), ==, 3);
+    fixture->now += 9 * DAY - 4 * 3600;
+    g_assert_cmpuint(pending(fixture, 4 * 3600), ==, 4);
 }
 
 /* Telling of it again, because somebody asked, takes nothing of "Later" back. */
@@ -201,7 +221,7 @@ test_again(Fixture *fixture, gconstpointer data)
     g_autoptr(GAsyncResult) result = NULL;
 
     pending(fixture, 9 * DAY);
-    ssa_notifications_snooze(fixture->notifications, "foo");
+    ssa_notifications_snooze(fixture->notifications, "foo", FALSE);
     g_autoptr(GPtrArray) recalled = ssa_notifications_recall(fixture->notifications, NULL);
     ssa_notifications_carry_out_async(fixture->notifications, g_ptr_array_steal_index(recalled, 0),
                                       NULL, fixture_keep_result, &result);
@@ -401,6 +421,7 @@ main(int argc, char **argv)
     ADD("once-a-day", test_once_a_day);
     ADD("clock-that-is-set-back", test_clock_that_is_set_back);
     ADD("later", test_later);
+    ADD("muted", test_muted);
     ADD("finished", test_finished);
     ADD("next-refresh", test_next_refresh);
     ADD("again", test_again);

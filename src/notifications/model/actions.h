@@ -10,6 +10,7 @@
 
 #define SSA_ACTION_CLOSE "close-and-update"
 #define SSA_ACTION_LATER "later"
+#define SSA_ACTION_MUTE  "mute"
 #define SSA_ACTION_OPEN  "open"
 /* The default action of notifications that have no other: without one, a shell would activate the
  * agent, which shows pending refreshes again. */
