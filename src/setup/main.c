@@ -11,13 +11,14 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 
 enum { EXIT_OK = 0, EXIT_ERROR = 1, EXIT_USAGE = 2 };
 
 typedef struct {
-    char *from, *root;
+    char *from, *mount, *root;
     gboolean dry_run, version;
 } Options;
 
@@ -25,6 +26,7 @@ static void
 options_clear(Options *options)
 {
     g_free(options->from);
+    g_free(options->mount);
     g_free(options->root);
 }
 
@@ -72,9 +74,14 @@ run(const Options *options, gboolean installs)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(SstPlan) plan = sst_plan_new(options->root ? options->root : "", &error);
-    g_autofree char *mount = options->from ? g_strdup(options->from) : find_mount();
+    g_autofree char *from = options->from ? g_strdup(options->from) : find_mount();
+    const char *mount = options->mount ? options->mount : from;
 
-    if (!plan || (installs && !sst_plan_add_units(plan, mount, &error)) ||
+    /* systemd would read anything else in another way. */
+    if (strspn(mount, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "/._+-") != strlen(mount))
+        return fail(
+            _("--mount: letters, digits, \"/\", \".\", \"_\", \"+\" and \"-\" are allowed"));
+    if (!plan || (installs && !sst_plan_add_units(plan, from, mount, &error)) ||
         !sst_plan_remove_others(plan, &error) || !sst_plan_execute(plan, options->dry_run, &error))
         return fail(error->message);
     return EXIT_OK;
@@ -85,7 +92,9 @@ parse(Options *options, int *argc, char ***argv, GError **error)
 {
     const GOptionEntry entries[] = {
         {"from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
-         N_("Where the programs are mounted (default: where this one is)"), N_("DIRECTORY")},
+         N_("Where the programs are (default: where this one is)"), N_("DIRECTORY")},
+        {"mount", 0, 0, G_OPTION_ARG_FILENAME, &options->mount,
+         N_("Where they will be mounted, for the units (default: --from)"), N_("DIRECTORY")},
         {"root", 0, 0, G_OPTION_ARG_FILENAME, &options->root,
          N_("The root of the system, for an image"), N_("DIRECTORY")},
         {"dry-run", 0, 0, G_OPTION_ARG_NONE, &options->dry_run, N_("Only show what would change"),
@@ -109,6 +118,8 @@ main(int argc, char **argv)
     g_auto(Options) options = {0};
     g_autoptr(GError) error = NULL;
 
+    /* A closed pipe is no reason to stop half-way. */
+    signal(SIGPIPE, SIG_IGN);
     setlocale(LC_ALL, "");
     bindtextdomain(GETTEXT_PACKAGE, SSA_LOCALE_DIR);
     bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
@@ -126,8 +137,8 @@ main(int argc, char **argv)
         fail(_("one argument is needed: install or remove"));
         return EXIT_USAGE;
     }
-    if (options.from && *options.from != '/') {
-        fail(_("--from: must be an absolute path"));
+    if (options.mount && *options.mount != '/') {
+        fail(_("--mount: must be an absolute path"));
         return EXIT_USAGE;
     }
     int exit_code = run(&options, installs);

@@ -14,6 +14,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define UNIT_DIR "/etc/systemd/user"
@@ -34,7 +38,6 @@ typedef struct {
 } Change;
 
 struct _SstPlan {
-    char *root;
     SskUnitDirectory *directory, *dbus; /* dbus may be NULL */
     GPtrArray *changes;
     GHashTable *wanted; /* the paths of files that stay */
@@ -51,6 +54,21 @@ change_free(Change *change)
     g_free(change);
 }
 
+/* A link in an image may lead out of it. */
+static gboolean
+check_root(const char *root, const char *path, GError **error)
+{
+    g_autofree char *real_root = *root ? realpath(root, NULL) : g_strdup("");
+    g_autofree char *real_path = realpath(path, NULL);
+
+    if (*root && real_root && real_path && !g_str_has_prefix(real_path, real_root)) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, _("%s: is a link to %s, outside of %s"),
+                    path, real_path, root);
+        return FALSE;
+    }
+    return TRUE;
+}
+
 SstPlan *
 sst_plan_new(const char *root, GError **error)
 {
@@ -58,19 +76,29 @@ sst_plan_new(const char *root, GError **error)
     g_autofree char *path = g_strconcat(root, UNIT_DIR, NULL);
     g_autofree char *dbus = g_strconcat(root, DBUS_DIR, NULL);
 
-    self->root = g_strdup(root);
     self->changes = g_ptr_array_new_with_free_func((GDestroyNotify) change_free);
     self->wanted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_mkdir_with_parents(path, 0755); /* if it fails, opening it says why */
+    if (!check_root(root, path, error))
+        return NULL;
     self->directory = ssk_unit_directory_open(path, error);
     /* Most systems have none. */
     self->dbus = ssk_unit_directory_open(dbus, NULL);
+    /* Until the end of the process. */
+    if (self->directory &&
+        flock(ssk_unit_directory_get_fd(self->directory), LOCK_EX | LOCK_NB) != 0 &&
+        errno == EWOULDBLOCK) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_BUSY, _("%s: another process changes it"), path);
+        return NULL;
+    }
     return self->directory ? g_steal_pointer(&self) : NULL;
 }
 
 void
 sst_plan_free(SstPlan *self)
 {
-    g_free(self->root);
+    for (const char *const *unit = units; self->directory && *unit; unit++)
+        ssk_unit_directory_tidy_drop_ins(self->directory, *unit);
     g_clear_pointer(&self->directory, ssk_unit_directory_unref);
     g_clear_pointer(&self->dbus, ssk_unit_directory_unref);
     g_ptr_array_unref(self->changes);
@@ -108,6 +136,7 @@ add_drop_in(SstPlan *self, const char *unit, const char *text, GError **error)
     g_autofree char *present = NULL;
     g_autofree char *parent =
         g_strdup_printf("%s/%s.d", ssk_unit_directory_get_path(self->directory), unit);
+    /* Also in a dry run: an empty directory is removed again. */
     int dir = ssk_unit_directory_open_drop_ins(self->directory, unit, TRUE, error);
 
     if (dir < 0)
@@ -137,16 +166,18 @@ add_unit(SstPlan *self, const char *unit, const char *text, GError **error)
         return add_drop_in(self, unit, text, error);
     add_change(self, dir, ssk_unit_directory_get_path(self->directory), unit, g_strdup(text),
                present);
-    self->enables = self->enables || g_str_equal(unit, SOCKET);
+    /* An administrator may have disabled it since. */
+    self->enables = self->enables || (!present && g_str_equal(unit, SOCKET));
     return TRUE;
 }
 
 /* snapd's file of the same name does the same. */
 static gboolean
-add_dbus_service(SstPlan *self, const char *mount, GError **error)
+add_dbus_service(SstPlan *self, const char *from, const char *mount, GError **error)
 {
     const char *name = "io.snapcraft.SessionAgent.service";
-    g_autofree char *path = g_build_filename(mount, SSA_DATA_DIR, "dbus-1/services", name, NULL);
+    g_autofree char *path =
+        g_build_filename(*from ? from : "/", SSA_DATA_DIR, "dbus-1/services", name, NULL);
     g_autofree char *text = NULL, *present = NULL;
 
     if (!self->dbus || !g_file_get_contents(path, &text, NULL, NULL))
@@ -161,13 +192,13 @@ add_dbus_service(SstPlan *self, const char *mount, GError **error)
 }
 
 gboolean
-sst_plan_add_units(SstPlan *self, const char *mount, GError **error)
+sst_plan_add_units(SstPlan *self, const char *from, const char *mount, GError **error)
 {
     /* Libraries of a snap are beside its programs. */
     g_autofree char *libraries = *mount ? g_build_filename(mount, SSA_LIB_DIR, NULL) : NULL;
 
     for (const char *const *unit = units; *unit; unit++) {
-        g_autofree char *path = g_build_filename(*mount ? mount : "/", SSA_UNIT_DIR, *unit, NULL);
+        g_autofree char *path = g_build_filename(*from ? from : "/", SSA_UNIT_DIR, *unit, NULL);
         g_autofree char *text = NULL;
         g_autoptr(GError) local = NULL;
         if (!g_file_get_contents(path, &text, NULL, &local)) {
@@ -181,7 +212,7 @@ sst_plan_add_units(SstPlan *self, const char *mount, GError **error)
         if (!add_unit(self, *unit, adapted, error))
             return FALSE;
     }
-    return add_dbus_service(self, mount, error);
+    return add_dbus_service(self, from, mount, error);
 }
 
 /* Adds the removal of those files of a directory that are ours and not wanted. */
@@ -220,28 +251,52 @@ sst_plan_remove_others(SstPlan *self, GError **error)
         if (!ok)
             return FALSE;
     }
+    /* What an interrupted run has left. */
+    for (const char *const *unit = units; *unit; unit++)
+        ssk_managed_file_clean_up(ssk_unit_directory_get_fd(self->directory), *unit);
     return !self->dbus || remove_others_in(self, ssk_unit_directory_get_fd(self->dbus),
                                            ssk_unit_directory_get_path(self->dbus), "io.", error);
+}
+
+/* Where the link points; NULL if there is none. */
+static char *
+read_link(int dir, const char *name)
+{
+    char target[PATH_MAX];
+    ssize_t length = readlinkat(dir, name, target, sizeof target);
+
+    return length > 0 && length < (ssize_t) sizeof target ? g_strndup(target, (gsize) length)
+                                                          : NULL;
+}
+
+/* Regardless of the umask: every user's systemd reads it. */
+static gboolean
+make_wants(int dir)
+{
+    if (mkdirat(dir, WANTS, 0755) == 0)
+        return fchmodat(dir, WANTS, 0755, 0) == 0;
+    return errno == EEXIST;
 }
 
 /* The link that "systemctl --global enable" makes. One to a unit elsewhere is not ours. */
 static gboolean
 set_link(SstPlan *self, gboolean dry_run, GError **error)
 {
-    const char *target = UNIT_DIR "/" SOCKET;
-    g_autofree char *directory = g_build_filename(self->root, UNIT_DIR, WANTS, NULL);
-    g_autofree char *link = g_build_filename(directory, SOCKET, NULL);
-    g_autofree char *present = g_file_read_link(link, NULL);
+    const char *target = UNIT_DIR "/" SOCKET, *link = WANTS "/" SOCKET;
+    int dir = ssk_unit_directory_get_fd(self->directory);
+    const char *path = ssk_unit_directory_get_path(self->directory);
+    g_autofree char *present = read_link(dir, link);
 
     if (self->enables && !present) {
-        g_print(_("enables %s\n"), link);
-        return dry_run ||
-               (g_mkdir_with_parents(directory, 0755) == 0 && symlink(target, link) == 0) ||
-               ssa_error_set_errno(link, errno, error);
+        g_print(_("enables %s\n"), SOCKET);
+        return dry_run || (make_wants(dir) && symlinkat(target, dir, link) == 0) ||
+               ssa_error_set_errno(path, errno, error);
     }
-    if (self->disables && !self->enables && g_strcmp0(present, target) == 0) {
-        g_print(_("disables %s\n"), link);
-        return dry_run || unlink(link) == 0 || ssa_error_set_errno(link, errno, error);
+    /* Also one that an interrupted removal has left. */
+    gboolean dangles = faccessat(dir, SOCKET, F_OK, AT_SYMLINK_NOFOLLOW) != 0;
+    if ((self->disables || dangles) && !self->enables && g_strcmp0(present, target) == 0) {
+        g_print(_("disables %s\n"), SOCKET);
+        return dry_run || unlinkat(dir, link, 0) == 0 || ssa_error_set_errno(path, errno, error);
     }
     return TRUE;
 }
@@ -282,8 +337,5 @@ sst_plan_execute(SstPlan *self, gboolean dry_run, GError **error)
         const Change *change = g_ptr_array_index(self->changes, i);
         ssk_managed_file_clean_up(change->dir, change->name);
     }
-    ok = ok && set_link(self, dry_run, error);
-    for (const char *const *unit = units; !dry_run && *unit; unit++)
-        ssk_unit_directory_tidy_drop_ins(self->directory, *unit);
-    return ok;
+    return ok && set_link(self, dry_run, error);
 }

@@ -10,18 +10,20 @@
 
 typedef struct _SstPlan SstPlan;
 
-/* @root: the root of the system; "" for the running one
+/* Makes the directory of user units if it does not exist.
+ * @root: the root of the system; "" for the running one
  * Returns: (transfer full): a plan that changes nothing; %NULL with an error of #GIOErrorEnum if
- * the directory of user units cannot be opened */
+ *   the directory of user units cannot be opened, or is outside of @root because of a link */
 SstPlan *sst_plan_new(const char *root, GError **error);
 
 void sst_plan_free(SstPlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SstPlan, sst_plan_free)
 
 /* Adds the units and the D-Bus service file of the programs.
- * @mount: where the root of the programs is; empty if they are where they were built for
+ * @from: where the root of the programs is; "" if they are where they were built for
+ * @mount: the directory in the units
  * Returns: %FALSE with an error of #GIOErrorEnum if one cannot be read */
-gboolean sst_plan_add_units(SstPlan *self, const char *mount, GError **error);
+gboolean sst_plan_add_units(SstPlan *self, const char *from, const char *mount, GError **error);
 
 /* Adds the removal of all files of ours that the plan does not write.
  * Returns: %FALSE with an error of #GIOErrorEnum */

@@ -205,17 +205,48 @@ def test_nothing_is_changed_if_something_fails(core):
     core.run("mount", "-o", "remount,bind,rw", "/etc/systemd")
 
 
+def test_interruptions(core):
+    """What a killed run has left is completed or removed by the next one."""
+    core.choose(1)
+    before = core.files()
+    program = f"{CURRENT}{PREFIX}/sbin/snap-session-setup"
+    # A closed pipe, an unusual umask, others at the same time.
+    core.run("sh", "-c", f"umask 077; {program} install | true")
+    wants = core.run("stat", "--format=%a", f"{ETC}/sockets.target.wants").stdout
+    assert wants.strip() == "755" and core.setup("install") == []
+    core.run("rm", f"{ETC}/{SOCKET_UNIT}")
+    core.run("sh", "-c", f"echo x >{ETC}/.{SERVICE_UNIT}.new~")
+    core.setup("remove")
+    assert core.files() == before
+    core.run("sh", "-c", f"for i in 1 2 3 4; do {program} install >/dev/null 2>&1 & done; wait")
+    assert core.setup("install") == []
+    core.setup("remove")
+    # A dry run leaves nothing.
+    core.run("cp", f"/usr/lib/systemd/user/{SERVICE_UNIT}", ETC)
+    core.setup("--dry-run", "install")
+    assert core.run("ls", f"{ETC}/{SERVICE_UNIT}.d", check=False).returncode != 0
+    core.run("rm", f"{ETC}/{SERVICE_UNIT}")
+
+
 def test_image(core):
     """The units for a system that is not running, of programs that are not there yet."""
-    core.run("mkdir", "-p", "/var/tmp/image/etc/systemd/user")
-    core.setup("--root=/var/tmp/image", f"--from={CURRENT}", "install")
+    core.run("mkdir", "-p", "/var/tmp/image")
+    core.setup("--root=/var/tmp/image", "--from=/snap/agent/1", f"--mount={CURRENT}", "install")
     text = core.run("cat", f"/var/tmp/image{ETC}/{SERVICE_UNIT}").stdout
     assert f"ExecStart={CURRENT}{PREFIX}/libexec/snap-session-agent" in text
     link = core.run("readlink", f"/var/tmp/image{ETC}/sockets.target.wants/{SOCKET_UNIT}").stdout.strip()
     assert link == f"{ETC}/{SOCKET_UNIT}"
+    # Nothing is written to the system of the one who builds the image.
+    core.run("mkdir", "-p", "/var/tmp/other/etc")
+    core.run("ln", "-s", "/etc/systemd", "/var/tmp/other/etc/systemd")
+    before = core.files()
+    assert core.setup("--root=/var/tmp/other", "install", check=False).returncode == 1
+    assert core.files() == before
+    for mount in ("/a b", "/a%h", "/a\nb"):
+        assert core.setup("--root=/var/tmp/image", f"--mount={mount}", "install", check=False).returncode == 1
 
 
-@pytest.mark.parametrize("arguments", [[], ["upgrade"], ["install", "twice"], ["--from=snap", "install"], ["--no"]])
+@pytest.mark.parametrize("arguments", [[], ["upgrade"], ["install", "twice"], ["--mount=snap", "install"], ["--no"]])
 def test_command_line(core, arguments):
     core.choose(1)
     assert core.setup(*arguments, check=False).returncode == 2
