@@ -8,15 +8,14 @@
 #include "base/vardict.h"
 
 #include <math.h>
-
-/* Events are kept for this time after the last question: the watcher will ask again. */
-#define KEPT_MS 5000
+#include <string.h>
 
 struct _SsaEventLog {
     grefcount references;
     SsaLimits limits;
     guint64 last;     /* the number of the newest event */
     GQueue events;    /* of GVariant, the newest at the tail */
+    gsize size;       /* of the events, in bytes */
     GPtrArray *tasks; /* of those who wait */
     guint kept_id;    /* while events are kept though nobody waits */
     guint n_requests;
@@ -26,12 +25,15 @@ struct _SsaEventLog {
 typedef struct {
     guint64 after;
     guint timeout_id;
+    GCancellable *cancellable; /* or NULL */
+    gulong cancelled_id;
 } Wait;
 
 static void
 wait_free(Wait *wait)
 {
     g_clear_handle_id(&wait->timeout_id, g_source_remove);
+    g_clear_object(&wait->cancellable);
     g_free(wait);
 }
 
@@ -60,6 +62,7 @@ static void
 forget(SsaEventLog *self)
 {
     g_queue_clear_full(&self->events, (GDestroyNotify) g_variant_unref);
+    self->size = 0;
 }
 
 void
@@ -94,7 +97,7 @@ static void
 keep(SsaEventLog *self)
 {
     g_clear_handle_id(&self->kept_id, g_source_remove);
-    self->kept_id = g_timeout_add(KEPT_MS, on_not_asked_again, self);
+    self->kept_id = g_timeout_add((guint) self->limits.event_keep, on_not_asked_again, self);
 }
 
 /* The events after @after. Those that are not kept any more are counted. */
@@ -123,6 +126,7 @@ answer(SsaEventLog *self, GTask *task)
 
     g_ptr_array_remove_fast(self->tasks, task);
     g_clear_handle_id(&wait->timeout_id, g_source_remove);
+    g_clear_signal_handler(&wait->cancelled_id, wait->cancellable);
     keep(self);
     g_task_return_pointer(task, collect(self, wait->after), (GDestroyNotify) g_variant_unref);
     g_object_unref(task);
@@ -141,8 +145,12 @@ add(SsaEventLog *self, GVariant *event)
 {
     self->last++;
     g_queue_push_tail(&self->events, g_variant_ref_sink(event));
-    while ((gint64) self->events.length > self->limits.events)
-        g_variant_unref(g_queue_pop_head(&self->events));
+    self->size += g_variant_get_size(event);
+    while ((gint64) self->events.length > self->limits.events ||
+           (gint64) self->size > self->limits.event_memory) {
+        g_autoptr(GVariant) oldest = g_queue_pop_head(&self->events);
+        self->size -= g_variant_get_size(oldest);
+    }
     answer_all(self);
 }
 
@@ -157,13 +165,26 @@ begin(GVariantBuilder *builder, const char *kind)
     ssa_vardict_add_string(builder, "event", kind);
 }
 
-/* Texts of others may not be UTF-8. */
-static void
-add_text(GVariantBuilder *builder, const char *name, const char *text)
+/* Texts of others may be long, and not UTF-8. */
+static char *
+cut(SsaEventLog *self, const char *text)
 {
-    g_autofree char *valid = text ? g_utf8_make_valid(text, -1) : NULL;
+    gsize length = text ? strnlen(text, (gsize) self->limits.event_text + 1) : 0;
 
-    ssa_vardict_add_string(builder, name, valid);
+    if ((gint64) length <= self->limits.event_text)
+        return text ? g_utf8_make_valid(text, (gssize) length) : NULL;
+    while (length > 0 && ((guchar) text[length - 1] & 0xc0) == 0x80)
+        length--;
+    g_autofree char *start = g_utf8_make_valid(text, (gssize) length - 1);
+    return g_strconcat(start, "…", NULL);
+}
+
+static void
+add_text(SsaEventLog *self, GVariantBuilder *builder, const char *name, const char *text)
+{
+    g_autofree char *shown = cut(self, text);
+
+    ssa_vardict_add_string(builder, name, shown);
 }
 
 void
@@ -178,31 +199,33 @@ ssa_event_log_add(SsaEventLog *self, const char *kind, ...)
     begin(&builder, kind);
     va_start(arguments, kind);
     while ((name = va_arg(arguments, const char *)))
-        add_text(&builder, name, va_arg(arguments, const char *));
+        add_text(self, &builder, name, va_arg(arguments, const char *));
     va_end(arguments);
     add(self, g_variant_builder_end(&builder));
 }
 
 static void
-write_to_log(const SsaRequestReport *report, guint id, gint64 duration)
+write_to_log(SsaEventLog *self, const SsaRequestReport *report, guint id, gint64 duration)
 {
     GLogLevelFlags level = report->message ? G_LOG_LEVEL_MESSAGE : G_LOG_LEVEL_INFO;
 
     if (g_log_writer_default_would_drop(level, G_LOG_DOMAIN))
         return;
-    const char *subject = report->subject ? report->subject : "";
+    g_autofree char *named = cut(self, report->subject);
+    const char *subject = named ? named : "";
+    g_autofree char *operation = cut(self, report->operation);
+    g_autofree char *message = cut(self, report->message);
     g_autofree char *number = g_strdup_printf("%u", id);
     g_autofree char *uid = g_strdup_printf("%" G_GINT64_FORMAT, report->uid);
     g_autofree char *pid = g_strdup_printf("%d", report->pid);
     g_autofree char *time = g_strdup_printf("%" G_GINT64_FORMAT, duration);
-    g_log_structured(G_LOG_DOMAIN, level, "SNAP_SESSION_REQUEST_ID", number,
-                     "SNAP_SESSION_OPERATION", report->operation, "SNAP_SESSION_SUBJECT", subject,
-                     "SNAP_SESSION_CALLER_UID", report->uid >= 0 ? uid : "",
-                     "SNAP_SESSION_CALLER_PID", report->pid > 0 ? pid : "", "SNAP_SESSION_CALLER",
-                     report->caller ? report->caller : "", "SNAP_SESSION_RESULT", report->result,
-                     "SNAP_SESSION_DURATION_USEC", time, "MESSAGE", "%s%s%s: %s%s%s",
-                     report->operation, *subject ? " " : "", subject, report->result,
-                     report->message ? ": " : "", report->message ? report->message : "");
+    g_log_structured(
+        G_LOG_DOMAIN, level, "SNAP_SESSION_REQUEST_ID", number, "SNAP_SESSION_OPERATION", operation,
+        "SNAP_SESSION_SUBJECT", subject, "SNAP_SESSION_CALLER_UID", report->uid >= 0 ? uid : "",
+        "SNAP_SESSION_CALLER_PID", report->pid > 0 ? pid : "", "SNAP_SESSION_CALLER",
+        report->caller ? report->caller : "", "SNAP_SESSION_RESULT", report->result,
+        "SNAP_SESSION_DURATION_USEC", time, "MESSAGE", "%s%s%s: %s%s%s", operation,
+        *subject ? " " : "", subject, report->result, message ? ": " : "", message ? message : "");
 }
 
 void
@@ -212,24 +235,31 @@ ssa_event_log_add_request(SsaEventLog *self, const SsaRequestReport *report)
     guint id = ++self->n_requests;
     GVariantBuilder builder;
 
-    write_to_log(report, id, duration);
+    write_to_log(self, report, id, duration);
     if (!is_watched(self))
         return;
     begin(&builder, "request");
     g_variant_builder_add(&builder, "{sv}", "request", g_variant_new_uint32(id));
     ssa_vardict_add_string(&builder, "frontend", report->frontend);
-    add_text(&builder, "operation", report->operation);
-    add_text(&builder, "subject", report->subject);
+    add_text(self, &builder, "operation", report->operation);
+    add_text(self, &builder, "subject", report->subject);
     ssa_vardict_add_string(&builder, "caller", report->caller);
     if (report->uid >= 0)
         g_variant_builder_add(&builder, "{sv}", "uid", g_variant_new_uint32((guint) report->uid));
     if (report->pid > 0)
         g_variant_builder_add(&builder, "{sv}", "pid", g_variant_new_int32(report->pid));
     ssa_vardict_add_string(&builder, "result", report->result);
-    add_text(&builder, "message", report->message);
+    add_text(self, &builder, "message", report->message);
     g_variant_builder_add(&builder, "{sv}", "duration",
                           g_variant_new_double((double) duration / G_USEC_PER_SEC));
     add(self, g_variant_builder_end(&builder));
+}
+
+/* The watcher has gone. */
+static void
+on_cancelled(GCancellable *cancellable, gpointer user_data)
+{
+    answer(g_object_get_data(G_OBJECT(user_data), "log"), user_data);
 }
 
 static gboolean
@@ -244,10 +274,10 @@ on_time_over(gpointer user_data)
 }
 
 void
-ssa_event_log_wait_async(SsaEventLog *self, guint64 after, double wait,
+ssa_event_log_wait_async(SsaEventLog *self, guint64 after, double wait, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer user_data)
 {
-    g_autoptr(GTask) task = g_task_new(NULL, NULL, callback, user_data);
+    g_autoptr(GTask) task = g_task_new(NULL, cancellable, callback, user_data);
     Wait *data = g_new0(Wait, 1);
     double longest = (double) self->limits.event_wait / 1000;
 
@@ -256,9 +286,13 @@ ssa_event_log_wait_async(SsaEventLog *self, guint64 after, double wait,
     g_task_set_task_data(task, data, (GDestroyNotify) wait_free);
     g_object_set_data_full(G_OBJECT(task), "log", ssa_event_log_ref(self),
                            (GDestroyNotify) ssa_event_log_unref);
-    if (!(wait >= 0 && wait <= longest)) {
+    if (!(wait >= 0)) {
         g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT,
-                                "wait: must be a number of seconds from 0 to %g", longest);
+                                "wait: must be a number of seconds, 0 or more");
+        return;
+    }
+    if (after == 0 || after != self->last || wait == 0 || self->ended) {
+        answer(self, g_steal_pointer(&task));
         return;
     }
     if (self->tasks->len >= self->limits.watchers) {
@@ -267,11 +301,13 @@ ssa_event_log_wait_async(SsaEventLog *self, guint64 after, double wait,
         return;
     }
     g_ptr_array_add(self->tasks, task);
-    if (after == 0 || after != self->last || wait == 0 || self->ended)
-        answer(self, g_object_ref(task));
-    else
-        data->timeout_id =
-            g_timeout_add((guint) ceil(wait * 1000), on_time_over, g_steal_pointer(&task));
+    if (cancellable) {
+        data->cancellable = g_object_ref(cancellable);
+        data->cancelled_id =
+            g_signal_connect(cancellable, "cancelled", G_CALLBACK(on_cancelled), task);
+    }
+    data->timeout_id = g_timeout_add((guint) ceil(MIN(wait, longest) * 1000), on_time_over,
+                                     g_steal_pointer(&task));
 }
 
 GVariant *

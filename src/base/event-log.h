@@ -48,9 +48,11 @@ void ssa_event_log_add_request(SsaEventLog *log, const SsaRequestReport *report)
 
 /* @after: the number of the last known event; 0 = only tell the current number
  * @wait: how long to wait for an event, in seconds
+ * @cancellable: (nullable): cancelled if the watcher has gone; in the thread of the main loop
  * @callback: called when there are events, or the time is over */
 void ssa_event_log_wait_async(SsaEventLog *log, guint64 after, double wait,
-                              GAsyncReadyCallback callback, gpointer user_data);
+                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer user_data);
 
 /* Returns: (transfer full): an a{sv}, see docs/http-api.md; %NULL with %SSA_ERROR_INVALID_ARGUMENT,
  *   or %SSA_ERROR_BUSY if too many wait */

@@ -80,15 +80,27 @@ static const LimitInfo table[] = {
      "a stored notification is removed after this time"},
     {"notifications", FIELD(notifications), UNIT_COUNT, 128, 1, 65536, "stored notifications"},
     /* Servers truncate longer texts, GNOME after about six lines. */
-    /* A watcher asks again at once, and its client gives up after 30 s by default. */
-    {"events", FIELD(events), UNIT_COUNT, 256, 1, 65536,
-     "events that are kept for those who watch the agent"},
-    {"event-wait", FIELD(event_wait), UNIT_SECONDS, 60 * SECONDS, 0, DAY,
-     "longest time to wait for an event"},
-    {"watchers", FIELD(watchers), UNIT_COUNT, 8, 0, 65536,
-     "clients that wait for events at the same time"},
     {"notification-text", FIELD(notification_text), UNIT_BYTES, 4 * KIB, 1, 64 * KIB,
      "title, body or label of a notification"},
+
+    /* A watcher asks again at once; a request is one to four events. All of them together stay
+     * below the largest reply that the client library takes (1 MiB), even if JSON escapes every
+     * byte. */
+    {"events", FIELD(events), UNIT_COUNT, 256, 1, 65536,
+     "events that are kept for those who watch the agent"},
+    {"event-memory", FIELD(event_memory), UNIT_BYTES, 128 * KIB, 1, 64 * MIB,
+     "size of the events that are kept"},
+    /* A terminal shows less of it. */
+    {"event-text", FIELD(event_text), UNIT_BYTES, 512, 16, 64 * KIB,
+     "text of an event; longer ones are cut"},
+    {"event-keep", FIELD(event_keep), UNIT_SECONDS, 5 * SECONDS, 0, DAY,
+     "how long events are kept for the next question of a watcher"},
+    /* Twice the 30 s after which clients give up by default, for those that are told otherwise. */
+    {"event-wait", FIELD(event_wait), UNIT_SECONDS, 60 * SECONDS, 0, DAY,
+     "longest time to wait for an event"},
+    /* An administrator and a few tools; each holds a connection. */
+    {"watchers", FIELD(watchers), UNIT_COUNT, 8, 0, 65536,
+     "clients that wait for events at the same time"},
 };
 
 static gint64 *

@@ -34,6 +34,9 @@ typedef struct {
     gint64 notification_age;
     gint64 notification_text;
     gint64 events;
+    gint64 event_memory;
+    gint64 event_text;
+    gint64 event_keep;
     gint64 event_wait;
     gint64 watchers;
 } SsaLimits;

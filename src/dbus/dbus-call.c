@@ -20,7 +20,8 @@ struct _SsaDBusCall {
     GDBusMethodInvocation *invocation; /* NULL once it has been answered */
     SsaDBusCallFunc run;
     gint64 begun; /* in microseconds of the monotonic clock */
-    gboolean is_unreported;
+    gboolean is_unreported, is_refused;
+    char *failure; /* of units, or NULL */
 };
 
 /* @closure: its data is the #SsaDBusCalls */
@@ -89,6 +90,19 @@ ssa_dbus_call_get_parameters(SsaDBusCall *call)
     return g_dbus_method_invocation_get_parameters(call->invocation);
 }
 
+GDBusMethodInvocation *
+ssa_dbus_call_get_invocation(SsaDBusCall *call)
+{
+    return call->invocation;
+}
+
+void
+ssa_dbus_call_set_failure(SsaDBusCall *call, const char *message)
+{
+    g_free(call->failure);
+    call->failure = g_strdup(message);
+}
+
 void
 ssa_dbus_call_set_unreported(SsaDBusCall *call)
 {
@@ -115,15 +129,19 @@ find_subject(GVariant *parameters)
 static void
 report(SsaDBusCall *call, const char *error, const char *message)
 {
-    g_autofree char *subject = find_subject(ssa_dbus_call_get_parameters(call));
+    /* What a caller says who may not say anything is not repeated. */
+    g_autofree char *subject =
+        call->is_refused ? NULL : find_subject(ssa_dbus_call_get_parameters(call));
     const SsaRequestReport request = {
         .frontend = "dbus",
         .operation = g_dbus_method_invocation_get_method_name(call->invocation),
         .subject = subject,
         .caller = g_dbus_method_invocation_get_sender(call->invocation),
         .uid = -1,
-        .result = error ? error : "done",
-        .message = message,
+        .result = error           ? error
+                  : call->failure ? "failed"
+                                  : "done",
+        .message = message ? message : call->failure,
         .begun = call->begun,
     };
 
@@ -193,6 +211,7 @@ ssa_dbus_call_free(SsaDBusCall *call)
 {
     g_object_unref(call->session);
     ssa_hold_release(call->hold);
+    g_free(call->failure);
     g_free(call);
 }
 
@@ -202,7 +221,8 @@ on_checked(GObject *source, GAsyncResult *result, gpointer user_data)
     SsaDBusCall *call = user_data;
     GError *error = NULL;
 
-    if (!ssa_dbus_authorize_finish(result, &error))
+    call->is_refused = !ssa_dbus_authorize_finish(result, &error);
+    if (call->is_refused)
         ssa_dbus_call_fail(call, error);
     if (call->invocation)
         call->run(call);

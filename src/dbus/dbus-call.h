@@ -41,6 +41,13 @@ SsaSession *ssa_dbus_call_get_session(SsaDBusCall *call);
 /* Returns: (transfer none): the in-arguments, a tuple; valid until the call is answered */
 GVariant *ssa_dbus_call_get_parameters(SsaDBusCall *call);
 
+/* Returns: (transfer none): the caller's connection and name; valid until the call is answered */
+GDBusMethodInvocation *ssa_dbus_call_get_invocation(SsaDBusCall *call);
+
+/* The answer has failures of units: those who watch the agent are told that it failed.
+ * @message: (nullable): why; %NULL if it did not fail */
+void ssa_dbus_call_set_failure(SsaDBusCall *call, const char *message);
+
 /* Those who watch the agent are not told of the call, because it is about what they are told. */
 void ssa_dbus_call_set_unreported(SsaDBusCall *call);
 

@@ -23,29 +23,56 @@ run_exit(SsaDBusCall *call)
     ssa_dbus_call_free(call);
 }
 
+/* A call of GetEvents, which ends with its caller. */
+typedef struct {
+    SsaDBusCall *call;
+    GCancellable *cancellable;
+    guint watch_id;
+} EventsCall;
+
+static void
+on_caller_vanished(GDBusConnection *connection, const char *name, gpointer user_data)
+{
+    EventsCall *events_call = user_data;
+
+    g_cancellable_cancel(events_call->cancellable);
+}
+
 static void
 on_events(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr(SsaDBusCall) call = user_data;
+    EventsCall *events_call = user_data;
     GError *error = NULL;
     g_autoptr(GVariant) events = ssa_event_log_wait_finish(result, &error);
 
     if (events)
-        ssa_dbus_call_answer_members(call, events);
+        ssa_dbus_call_answer_members(events_call->call, events);
     else
-        ssa_dbus_call_fail(call, error);
+        ssa_dbus_call_fail(events_call->call, error);
+    ssa_dbus_call_free(events_call->call);
+    g_bus_unwatch_name(events_call->watch_id);
+    g_object_unref(events_call->cancellable);
+    g_free(events_call);
 }
 
 static void
 run_get_events(SsaDBusCall *call)
 {
+    GDBusMethodInvocation *invocation = ssa_dbus_call_get_invocation(call);
+    EventsCall *events_call = g_new0(EventsCall, 1);
     guint64 after = 0;
     double wait = 0;
 
+    events_call->call = call;
+    events_call->cancellable = g_cancellable_new();
+    events_call->watch_id = g_bus_watch_name_on_connection(
+        g_dbus_method_invocation_get_connection(invocation),
+        g_dbus_method_invocation_get_sender(invocation), G_BUS_NAME_WATCHER_FLAGS_NONE, NULL,
+        on_caller_vanished, events_call, NULL);
     ssa_dbus_call_set_unreported(call);
     g_variant_get(ssa_dbus_call_get_parameters(call), "(td)", &after, &wait);
     ssa_event_log_wait_async(ssa_session_get_events(ssa_dbus_call_get_session(call)), after, wait,
-                             on_events, call);
+                             events_call->cancellable, on_events, events_call);
 }
 
 static const SsaDBusMethod own_methods[] = {

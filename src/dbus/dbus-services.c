@@ -17,10 +17,12 @@ on_controlled(GObject *source, GAsyncResult *result, gpointer user_data)
     GError *error = NULL;
     g_autoptr(SsaServiceOutcome) outcome = ssa_session_control_services_finish(result, &error);
 
-    if (outcome)
-        ssa_dbus_call_answer_members(call, ssa_service_outcome_to_variant(outcome));
-    else
+    if (!outcome) {
         ssa_dbus_call_fail(call, error);
+        return;
+    }
+    ssa_dbus_call_set_failure(call, ssa_service_outcome_message(outcome));
+    ssa_dbus_call_answer_members(call, ssa_service_outcome_to_variant(outcome));
 }
 
 /* @flag: (out): the second argument */
@@ -84,6 +86,8 @@ on_queried(GObject *source, GAsyncResult *result, gpointer user_data)
     GError *error = NULL;
     g_autoptr(SsaServiceStatus) status = ssa_session_query_services_finish(result, &error);
 
+    if (status && g_hash_table_size(status->errors) > 0)
+        ssa_dbus_call_set_failure(call, "the status of some services could not be queried");
     if (status)
         ssa_dbus_call_answer(call,
                              g_variant_new("(@aa{sv}@a{ss})", ssa_service_status_to_variant(status),

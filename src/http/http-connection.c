@@ -17,6 +17,7 @@
 #include "http/http-input.h"
 #include "http/http-reply.h"
 
+#include <glib-unix.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -35,6 +36,8 @@ struct _SsaHttpConnection {
     GBytes *reply;
     gsize sent; /* of the reply */
     gboolean detached;
+    guint hang_up_id;
+    GCancellable *cancellable; /* while it waits for a reply, or NULL */
     SsaHttpConnectionFunc ended;
     gpointer user_data;
 };
@@ -180,11 +183,38 @@ ssa_http_connection_abandon(SsaHttpConnection *self)
                "the agent is exiting; send the request again");
 }
 
+static void
+stop_watching(SsaHttpConnection *self)
+{
+    g_clear_handle_id(&self->hang_up_id, g_source_remove);
+    g_clear_object(&self->cancellable);
+}
+
+static gboolean
+on_hang_up(int fd, GIOCondition condition, gpointer user_data)
+{
+    SsaHttpConnection *self = user_data;
+    g_autoptr(GCancellable) cancellable = g_steal_pointer(&self->cancellable);
+
+    self->hang_up_id = 0;
+    g_cancellable_cancel(cancellable);
+    return G_SOURCE_REMOVE;
+}
+
+void
+ssa_http_connection_watch(SsaHttpConnection *self, GCancellable *cancellable)
+{
+    self->cancellable = g_object_ref(cancellable);
+    self->hang_up_id = g_unix_fd_add(self->fd, G_IO_HUP, on_hang_up, self);
+}
+
 /* Sends the rest of the response and closes. */
 static void
 finish(SsaHttpConnection *self)
 {
     gsize size = g_bytes_get_size(self->reply);
+
+    stop_watching(self);
     g_autoptr(GBytes) reply = g_steal_pointer(&self->reply);
 
     send_and_close(self, g_bytes_new_from_bytes(reply, self->sent, size - self->sent), 0);

@@ -54,6 +54,10 @@ GBytes *ssa_http_connection_take_request(SsaHttpConnection *connection);
  * @reply: (transfer none): the complete reply */
 void ssa_http_connection_reply(SsaHttpConnection *connection, GBytes *reply);
 
+/* @cancellable: cancelled if the client closes the connection before the reply; not if it only ends
+ *   its own part */
+void ssa_http_connection_watch(SsaHttpConnection *connection, GCancellable *cancellable);
+
 /* Takes the connection from libsoup. The connection is closed once the reply has been sent.
  * @connection: a connection with a complete request */
 void ssa_http_connection_detach(SsaHttpConnection *connection);

@@ -26,6 +26,7 @@ struct _SsaHttpExchange {
     char *subject; /* what the request is about, or NULL */
     SsaHttpPeer peer;
     gint64 begun; /* in microseconds of the monotonic clock */
+    GCancellable *cancellable;
     gboolean has_replied, is_unreported;
     SsaHttpRepliedFunc replied;
     gpointer user_data;
@@ -83,6 +84,12 @@ void
 ssa_http_exchange_set_unreported(SsaHttpExchange *self)
 {
     self->is_unreported = TRUE;
+}
+
+GCancellable *
+ssa_http_exchange_get_cancellable(SsaHttpExchange *self)
+{
+    return self->cancellable;
 }
 
 void
@@ -288,6 +295,7 @@ ssa_http_exchange_finalize(GObject *object)
     g_free(self->name);
     g_free(self->headers);
     g_free(self->subject);
+    g_object_unref(self->cancellable);
     g_bytes_unref(self->body);
     g_hash_table_unref(self->query);
     G_OBJECT_CLASS(ssa_http_exchange_parent_class)->finalize(object);
@@ -314,6 +322,7 @@ ssa_http_exchange_new(SsaSession *session, SoupServerMessage *message, GBytes *b
     self->message = g_object_ref(message);
     self->body = g_bytes_ref(body);
     self->peer = *peer;
+    self->cancellable = g_cancellable_new();
     self->begun = g_get_monotonic_time();
     self->query = parse_query(g_uri_get_query(soup_server_message_get_uri(message)));
     self->replied = replied;

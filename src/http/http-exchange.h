@@ -38,6 +38,10 @@ const char *ssa_http_exchange_get_query(SsaHttpExchange *exchange, const char *n
 /* Those who watch the agent are not told of the request, because it is about what they are told. */
 void ssa_http_exchange_set_unreported(SsaHttpExchange *exchange);
 
+/* Returns: (transfer none): cancelled if the client goes before the reply. Operations that change
+ * something ignore it: they are completed */
+GCancellable *ssa_http_exchange_get_cancellable(SsaHttpExchange *exchange);
+
 /* @name: the part of the path that matches the route's "*", decoded */
 void ssa_http_exchange_set_name(SsaHttpExchange *exchange, const char *name);
 

@@ -210,8 +210,10 @@ on_request(SoupServer *soup, SoupServerMessage *message, const char *path, GHash
         ssa_http_exchange_new(self->session, message, body,
                               ssa_http_connection_get_peer(connection), on_replied, connection);
     ssa_http_routes_dispatch(exchange, soup_server_message_get_method(message), path);
-    if (!ssa_http_exchange_has_replied(exchange))
+    if (!ssa_http_exchange_has_replied(exchange)) {
         g_queue_push_tail(&self->waiting, g_object_ref(exchange));
+        ssa_http_connection_watch(connection, ssa_http_exchange_get_cancellable(exchange));
+    }
     ssa_http_connection_detach(connection);
 }
 

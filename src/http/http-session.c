@@ -53,7 +53,9 @@ get_events(SsaHttpExchange *exchange)
         return;
     }
     ssa_event_log_wait_async(ssa_session_get_events(ssa_http_exchange_get_session(exchange)), after,
-                             read_number(exchange, "wait", 0), on_events, g_object_ref(exchange));
+                             read_number(exchange, "wait", 0),
+                             ssa_http_exchange_get_cancellable(exchange), on_events,
+                             g_object_ref(exchange));
 }
 
 static void

@@ -54,8 +54,21 @@ get_text(JsonObject *event, const char *name)
 {
     JsonNode *node = json_object_get_member(event, name);
 
-    return node && json_node_get_value_type(node) == G_TYPE_STRING ? json_node_get_string(node)
-                                                                   : NULL;
+    return node && JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_STRING
+               ? json_node_get_string(node)
+               : NULL;
+}
+
+/* Returns: the number, or @fallback if it is none */
+static double
+get_number(JsonObject *object, const char *name, double fallback)
+{
+    JsonNode *node = json_object_get_member(object, name);
+    GType type = node && JSON_NODE_HOLDS_VALUE(node) ? json_node_get_value_type(node) : G_TYPE_NONE;
+
+    if (type != G_TYPE_INT64 && type != G_TYPE_DOUBLE)
+        return fallback;
+    return json_node_get_double(node);
 }
 
 static void
@@ -86,10 +99,9 @@ print_for_people(const Session *session, JsonObject *event)
     append(line, " ", get_text(event, "target"), "");
     append(line, ": ", get_text(event, "result"), "");
     append(line, ": ", get_text(event, "message"), "");
-    if (json_object_has_member(event, "duration"))
-        g_string_append_printf(line, " (%.0f ms)",
-                               json_object_get_double_member_with_default(event, "duration", 0) *
-                                   1000);
+    double duration = get_number(event, "duration", -1);
+    if (duration >= 0)
+        g_string_append_printf(line, " (%.0f ms)", duration * 1000);
     g_autofree char *shown = ssc_text_show(line->str);
     g_print("%s\n", shown);
 }
@@ -115,8 +127,10 @@ show(Session *session, const char *json)
     g_autoptr(JsonNode) root = json_from_string(json, NULL);
     JsonObject *result = root && JSON_NODE_HOLDS_OBJECT(root) ? json_node_get_object(root) : NULL;
     JsonNode *events = result ? json_object_get_member(result, "events") : NULL;
+    double last = result ? get_number(result, "last", -1) : -1;
 
-    if (!events || !JSON_NODE_HOLDS_ARRAY(events))
+    /* Microseconds since 1970 fit into a double. */
+    if (!events || !JSON_NODE_HOLDS_ARRAY(events) || !(last >= 0 && last < 1e18))
         return FALSE;
     JsonArray *array = json_node_get_array(events);
     for (guint i = 0; i < json_array_get_length(array); i++) {
@@ -128,7 +142,7 @@ show(Session *session, const char *json)
         else
             print_for_people(session, json_node_get_object(event));
     }
-    session->last = json_object_get_int_member_with_default(result, "last", 0);
+    session->last = (gint64) last;
     return TRUE;
 }
 
@@ -164,10 +178,17 @@ on_answer(GObject *source, GAsyncResult *answer, gpointer user_data)
                           : error                 ? error->message
                                                   : _("the agent reports no events"));
         pause = RETRY_MS;
+        /* What is too large stays so: go on after it. */
+        if (result &&
+            g_error_matches(result->error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_TOO_LARGE))
+            session->last = 0;
     }
     fflush(stdout);
     if (ferror(stdout))
         g_main_loop_quit(monitor->loop);
+    else if (monitor->finds_sessions && result &&
+             g_error_matches(result->error, SNAP_SESSION_ERROR, SNAP_SESSION_ERROR_NO_SESSION))
+        g_hash_table_remove(monitor->sessions, GUINT_TO_POINTER(session->uid));
     else
         g_timeout_add((guint) pause, on_time_to_ask, session);
 }
@@ -236,6 +257,8 @@ ssc_monitor_run(const SscOptions *options, SnapSessionClient *client, const SscT
         add_session(&monitor, g_array_index(targets->uids, guint, i));
     if (monitor.finds_sessions)
         g_timeout_add(RETRY_MS, on_time_to_look, &monitor);
+    if (!monitor.as_json)
+        g_printerr(_("snap-sessionctl: watching agents; Ctrl-C ends it\n"));
     g_main_loop_run(monitor.loop);
     /* Calls and timers still refer to sessions; the program ends. */
     g_main_loop_unref(monitor.loop);

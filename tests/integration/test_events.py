@@ -70,12 +70,14 @@ def test_both_frontends(agent, snap):
     last, events = bus.call(agent.session, "GetEvents", "(td)", 0, 0)
     assert last == watcher.last and events == []
     bus.call(agent.session, "StartServices", "(asb)", [OK], False)
+    bus.call(agent.session, "StartServices", "(asb)", [MISSING], False)
     with pytest.raises(bus.BusError):
         bus.call(agent.session, "StartServices", "(asb)", ["ssh.service"], False)
     told = watcher.events()
     calls = [event for event in told if event["event"] == "request"]
     assert [(event["frontend"], event["operation"], event["subject"], event["result"]) for event in calls] == [
         ("dbus", "StartServices", OK, "done"),
+        ("dbus", "StartServices", MISSING, "failed"),
         ("dbus", "StartServices", "ssh.service", "io.snapcraft.SessionAgent1.Error.Refused")]
     assert calls[0]["caller"].startswith(":") and "uid" not in calls[0]
     assert bus.call(agent.session, "GetEvents", "(td)", last, 0) == [watcher.last, told]
@@ -130,6 +132,37 @@ def test_waiting_requests_do_not_delay_an_exit(agent, watcher):
     assert agent.get("/v1/events").result["last"] > watcher.last
 
 
+def test_watchers_that_go(agent, watcher):
+    """They keep no slot, and do not keep the agent from becoming idle."""
+    for _ in range(10):
+        with client.connect(agent.path) as connection:
+            connection.sendall(client.format_request("GET", f"/v1/events?after={watcher.last}&wait=60"))
+            time.sleep(0.05)
+    wait_until(lambda: agent.get(f"/v1/events?after={watcher.last}&wait=0.1").status == 200, "a slot")
+    assert watcher.events(0.1) == []
+
+
+@pytest.mark.needs_bus_frontend
+def test_callers_that_go(agent, snap):
+    watcher = Watcher(agent)
+    for _ in range(10):
+        process = snap.popen(bus.command("GetEvents", "(td)", watcher.last, 60))
+        time.sleep(0.2)
+        process.kill()
+        process.wait()
+    wait_until(lambda: agent.get(f"/v1/events?after={watcher.last}&wait=0.1").status == 200, "a slot")
+
+
+@pytest.mark.needs_bus_frontend
+def test_long_texts_are_cut(agent, snap):
+    """A monitor goes on after them."""
+    watcher = Watcher(agent)
+    with pytest.raises(bus.BusError):
+        bus.call(agent.session, "StartServices", "(asb)", ["snap." + "x" * 100_000], False)
+    [event] = watcher.events()
+    assert len(event["subject"]) <= 513 and event["subject"].endswith("…") and len(event["message"]) <= 513
+
+
 def test_limits(agent, snap):
     agent.set_options("--limit=events=2", "--limit=watchers=1", "--limit=event-wait=3")
     agent.post("/v1/session-control", {"action": "exit"})
@@ -143,7 +176,10 @@ def test_limits(agent, snap):
         second = agent.get(f"/v1/events?after={watcher.last}&wait=1")
         assert second.status == 503 and "retry-after" in second.headers
         first.result(10)
-    for query, field in (("wait=4", "wait"), ("wait=-1", "wait"), ("wait=x", "wait"), ("wait=nan", "wait"),
+    started = time.monotonic()
+    assert agent.get(f"/v1/events?after={watcher.last}&wait=1e300").status == 200
+    assert 3 <= time.monotonic() - started < 20
+    for query, field in (("wait=-1", "wait"), ("wait=x", "wait"), ("wait=nan", "wait"),
                          ("wait=", "wait"), ("after=-1", "after"), ("after=x", "after"), ("after=1.5", "after")):
         reply = agent.get(f"/v1/events?{query}")
         assert reply.status == 400 and reply.message.startswith(f"{field}: "), query

@@ -46,7 +46,7 @@ ask(SsaEventLog *log, guint64 after)
 {
     Answer answer = {0};
 
-    ssa_event_log_wait_async(log, after, 0, on_answer, &answer);
+    ssa_event_log_wait_async(log, after, 0, NULL, on_answer, &answer);
     wait_until(answer.done);
     return answer;
 }
@@ -115,8 +115,8 @@ test_waiting(void)
     g_autoptr(SsaEventLog) log = new_log(10, 1);
     Answer first = ask(log, 0), waiting = {0}, busy = {0}, late = {0}, ended = {0};
 
-    ssa_event_log_wait_async(log, first.last, 60, on_answer, &waiting);
-    ssa_event_log_wait_async(log, first.last, 60, on_answer, &busy);
+    ssa_event_log_wait_async(log, first.last, 60, NULL, on_answer, &waiting);
+    ssa_event_log_wait_async(log, first.last, 60, NULL, on_answer, &busy);
     wait_until(busy.done);
     g_assert_error(busy.error, SSA_ERROR, SSA_ERROR_BUSY);
     g_assert_false(waiting.done);
@@ -124,10 +124,10 @@ test_waiting(void)
     wait_until(waiting.done);
     g_assert_cmpstr(waiting.kinds, ==, "job ");
 
-    ssa_event_log_wait_async(log, waiting.last, 0.01, on_answer, &late);
+    ssa_event_log_wait_async(log, waiting.last, 0.01, NULL, on_answer, &late);
     wait_until(late.done);
     g_assert_cmpuint(late.n_events, ==, 0);
-    ssa_event_log_wait_async(log, waiting.last, 60, on_answer, &ended);
+    ssa_event_log_wait_async(log, waiting.last, 60, NULL, on_answer, &ended);
     ssa_event_log_end(log);
     wait_until(ended.done);
     g_assert_no_error(ended.error);
@@ -138,15 +138,57 @@ test_waiting(void)
     clear(&ended);
 }
 
+/* A watcher that goes has no slot any more. */
+static void
+test_cancelled(void)
+{
+    g_autoptr(SsaEventLog) log = new_log(10, 1);
+    g_autoptr(GCancellable) cancellable = g_cancellable_new();
+    Answer first = ask(log, 0), gone = {0}, next = {0};
+
+    ssa_event_log_wait_async(log, first.last, 60, cancellable, on_answer, &gone);
+    g_cancellable_cancel(cancellable);
+    wait_until(gone.done);
+    g_assert_error(gone.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    ssa_event_log_wait_async(log, first.last, 0.01, NULL, on_answer, &next);
+    wait_until(next.done);
+    g_assert_no_error(next.error);
+    clear(&first);
+    clear(&gone);
+    clear(&next);
+}
+
+/* What others say is cut, and all of it is bounded. */
+static void
+test_size(void)
+{
+    g_autoptr(SsaEventLog) log = new_log(1000, 1);
+    Answer first = ask(log, 0);
+    g_autofree char *text = g_strnfill(1000000, 'x');
+    g_autofree char *cut_in_letter = g_strdup_printf("%.511s\u00e9", text);
+    GAsyncResult *result = NULL;
+
+    for (guint i = 0; i < 1000; i++)
+        ssa_event_log_add(log, "job", "unit", i % 2 ? text : cut_in_letter, NULL);
+    ssa_event_log_wait_async(log, first.last, 0, NULL, fixture_keep_result, &result);
+    wait_until(result);
+    g_autoptr(GVariant) reply = ssa_event_log_wait_finish(result, NULL);
+    g_assert_cmpuint(g_variant_get_size(reply), <, 140 * 1024);
+    g_assert_cmpuint(g_variant_get_size(reply), >, 100 * 1024);
+    g_assert_true(g_variant_is_normal_form(reply));
+    g_object_unref(result);
+    clear(&first);
+}
+
 static void
 test_invalid_time(void)
 {
     g_autoptr(SsaEventLog) log = new_log(10, 1);
-    const double times[] = {-1, 60.1, 1e300, (double) NAN};
+    const double times[] = {-1, -1e300, (double) NAN};
 
     for (gsize i = 0; i < G_N_ELEMENTS(times); i++) {
         Answer answer = {0};
-        ssa_event_log_wait_async(log, 0, times[i], on_answer, &answer);
+        ssa_event_log_wait_async(log, 0, times[i], NULL, on_answer, &answer);
         wait_until(answer.done);
         g_assert_error(answer.error, SSA_ERROR, SSA_ERROR_INVALID_ARGUMENT);
         clear(&answer);
@@ -223,6 +265,8 @@ main(int argc, char **argv)
     g_test_add_func("/event-log/the-oldest-are-lost", test_the_oldest_are_lost);
     g_test_add_func("/event-log/waiting", test_waiting);
     g_test_add_func("/event-log/invalid-time", test_invalid_time);
+    g_test_add_func("/event-log/cancelled", test_cancelled);
+    g_test_add_func("/event-log/size", test_size);
     g_test_add_func("/event-log/log", test_log);
     return g_test_run();
 }
