@@ -72,10 +72,12 @@ ssc_findings_advise(SscFindings *self, const char *format, ...)
     va_end(arguments);
 }
 
-/* The symbol at the beginning of a line, one column wide. */
+/* The symbol at the beginning of a line, one column wide; in a locale without it, a letter. */
 static const char *
 mark_of(SscFindingState state)
 {
+    if (!g_get_charset(NULL))
+        return state == SSC_FINDING_PROBLEM ? "x" : state == SSC_FINDING_OK ? "+" : "?";
     if (state == SSC_FINDING_PROBLEM)
         return "✗";
     return state == SSC_FINDING_OK ? "✓" : "?";
@@ -101,7 +103,7 @@ print_text(SscFindings *self)
                 has_colour ? "\033[0m" : "", shown);
         g_autofree char *advice = finding->advice ? ssc_text_show(finding->advice) : NULL;
         if (advice)
-            g_print("  → %s\n", advice);
+            g_print("  %s %s\n", g_get_charset(NULL) ? "→" : "->", advice);
     }
 }
 

@@ -46,13 +46,22 @@ advise_installation(SscFindings *findings)
                                     "install\" in the build directory"));
 }
 
+/* The program of the unit; one in a mounted snap is not where it was built for. */
 static void
 look_at_program(SscFindings *findings)
 {
-    gboolean ok = g_file_test(PROGRAM, G_FILE_TEST_IS_EXECUTABLE);
+    g_autofree char *source = NULL;
+    g_autofree char *command = ssc_unit_find_command(SERVICE, &source);
+    g_autofree char *path = g_strdup(PROGRAM);
 
+    if (ssc_unit_command_is(command, PROGRAM)) {
+        const char *start = command + strspn(command, "@-:+!\"'");
+        g_free(path);
+        path = g_strndup(start, strcspn(start, " \t\"'"));
+    }
+    gboolean ok = g_file_test(path, G_FILE_TEST_IS_EXECUTABLE);
     ssc_findings_add(findings, "program", ok ? SSC_FINDING_OK : SSC_FINDING_PROBLEM,
-                     ok ? _("%s is installed") : _("%s is not installed"), PROGRAM);
+                     ok ? _("%s is installed") : _("%s is not installed"), path);
     if (!ok)
         advise_installation(findings);
 }
@@ -65,7 +74,7 @@ look_at_command(SscFindings *findings)
     g_autofree char *command = ssc_unit_find_command(SERVICE, &source);
     g_autofree char *hidden = ssc_unit_find_running(SERVICE, PROGRAM);
 
-    if (command && g_str_has_prefix(command, PROGRAM)) {
+    if (ssc_unit_command_is(command, PROGRAM)) {
         ssc_findings_add(findings, "units", SSC_FINDING_OK, _("%s starts this agent: %s"), source,
                          command);
         return;
@@ -328,8 +337,8 @@ look_at_bus_name(SscFindings *findings)
     g_autofree char *link = g_strdup_printf("/proc/%u/exe", pid);
     g_autofree char *program = g_file_read_link(link, NULL);
     /* After an upgrade, the old version runs until it is idle. */
-    gboolean is_ours =
-        program && (g_str_equal(program, PROGRAM) || g_str_equal(program, PROGRAM " (deleted)"));
+    gboolean is_ours = program && (g_str_has_suffix(program, PROGRAM) ||
+                                   g_str_has_suffix(program, PROGRAM " (deleted)"));
     ssc_findings_add(findings, "bus-name", is_ours ? SSC_FINDING_OK : SSC_FINDING_PROBLEM,
                      _("%s on the session bus is %s (process %u)"), NAME,
                      program ? program : _("somebody else's"), pid);

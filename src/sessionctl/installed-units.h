@@ -13,13 +13,18 @@
 char *ssc_unit_find(const char *name);
 
 /* @path: of a unit file
- * Returns: whether it is a link to /dev/null */
+ * Returns: whether it is empty or a link to /dev/null */
 gboolean ssc_unit_is_masked(const char *path);
 
 /* @name: of a service
  * @source: (out) (transfer full): the file that sets the command
  * Returns: (transfer full) (nullable): what ExecStart= is, with drop-ins */
 char *ssc_unit_find_command(const char *name, char **source);
+
+/* @command: (nullable): the value of ExecStart=
+ * @program: the path of a program
+ * Returns: whether it runs the program, or that of a snap, which has it below its mount */
+gboolean ssc_unit_command_is(const char *command, const char *program);
 
 /* @name: of a service
  * @program: the path of a program

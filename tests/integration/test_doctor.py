@@ -233,6 +233,37 @@ def test_units_and_drop_ins_of_the_user(agent, alice, snap, place):
                    f"remove {alice.home}/{place}, which has precedence over /")
 
 
+OTHER = "ExecStart=\nExecStart=/usr/bin/other\n"
+
+
+@pytest.mark.parametrize("name, text, state", [
+    ("snapd.session-agent.service.d", "; a comment\n[Service]\n" + OTHER, "problem"),
+    ("snapd.session-agent.service.d", "[Service]\nExecStart=\nExecStart=/usr/bin/other \\\n# no\n  --x\n", "problem"),
+    ("snapd.session-.service.d", "[Service]\n" + OTHER, "problem"),
+    ("service.d", "[Service]\n" + OTHER, "problem"),
+    ("snapd.session-agent.service.d", "[Service]\nExecStart=\nExecStart=PROGRAM-other\n", "problem"),
+    ("snapd.session-agent.service.d", "[Service]\nExecStart=\nExecStart=-\"PROGRAM\" --idle-timeout=5\n", "ok"),
+    ("snapd.session-agent.service.d", "[Service]\nExecStart=\nExecStart=/snap/x/currentPROGRAM\n", "ok"),
+    ("snapd.session-agent.service.d", "[X]\n" + OTHER, "ok"),
+])
+def test_units_are_read_as_systemd_reads_them(agent, alice, snap, name, text, state):
+    text = text.replace("PROGRAM", os.environ["SSA_PROGRAM"])
+    alice.write_file(f"{alice.home}/.config/systemd/user/{name}/zz.conf", text)
+    assert states(doctor(snap(), session=alice), "units") == [state]
+
+
+def test_named_pipe_in_the_place_of_a_unit(agent, alice, snap):
+    """It is not waited for."""
+    alice.write_file(f"{alice.home}/.config/systemd/user/x", "")
+    pipe = f"{alice.home}/.config/systemd/user/snapd.session-agent.service"
+    os.mkfifo(pipe, 0o666)
+    try:
+        assert doctor(snap(), session=alice)
+    finally:
+        # systemd would wait for it.
+        os.unlink(pipe)
+
+
 def test_drop_in_with_options_is_no_problem(agent, alice, snap):
     agent.set_options("--idle-timeout=5")
     findings = doctor(snap(), session=alice)
