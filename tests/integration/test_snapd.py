@@ -3,6 +3,7 @@
 """A real snapd, which installs, restarts, refreshes and removes a snap with user daemons: all through
 the agents of two users."""
 
+import json
 import os
 
 import pytest
@@ -131,3 +132,20 @@ def test_services_of_a_user(newer, foo):
     rows = {line.split()[0]: line.split()[1:] for line in text.splitlines()[1:]}
     assert rows["foo.plain"][:2] == ["enabled", "active"]
     assert rows["foo.web"][:2] == ["enabled", "inactive"]
+
+
+def test_failed_requests_in_the_journal(snapd):
+    """With their fields; what succeeds leaves nothing."""
+    missing, ctl = "snap.foo.missing.service", "/usr/local/bin/snap-sessionctl"
+    assert snapd.run(ctl, "--all", "info").returncode == 0
+    assert snapd.run(ctl, "--user=alice", "start", missing, check=False).returncode != 0
+
+    def entries():
+        return [json.loads(line) for line in snapd.run(
+            "journalctl", "--quiet", "--output=json", f"SNAP_SESSION_SUBJECT={missing}", check=False).stdout.splitlines()]
+    [entry] = wait_until(entries, "the entry in the journal")
+    assert entry["SNAP_SESSION_OPERATION"] == "POST /v1/service-control" and entry["PRIORITY"] == "5"
+    assert (entry["SNAP_SESSION_RESULT"], entry["SNAP_SESSION_CALLER_UID"]) == ("500", "0")
+    assert int(entry["SNAP_SESSION_DURATION_USEC"]) > 0 and missing in entry["MESSAGE"]
+    quiet = snapd.run("journalctl", "--quiet", "SNAP_SESSION_OPERATION=GET /v1/session-info", check=False)
+    assert quiet.stdout == ""
