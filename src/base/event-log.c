@@ -250,8 +250,8 @@ ssa_event_log_add_request(SsaEventLog *self, const SsaRequestReport *report)
         g_variant_builder_add(&builder, "{sv}", "pid", g_variant_new_int32(report->pid));
     ssa_vardict_add_string(&builder, "result", report->result);
     add_text(self, &builder, "message", report->message);
-    g_variant_builder_add(&builder, "{sv}", "duration",
-                          g_variant_new_double((double) duration / G_USEC_PER_SEC));
+    g_variant_builder_add(&builder, "{sv}", "duration-usec",
+                          g_variant_new_uint64((guint64) MAX(duration, 0)));
     add(self, g_variant_builder_end(&builder));
 }
 

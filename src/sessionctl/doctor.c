@@ -260,8 +260,12 @@ look_at_session(SscFindings *findings, SnapSessionResult *result)
                             SOCKET, SERVICE, SERVICE);
         return;
     }
-    ssc_findings_add(findings, "session", SSC_FINDING_OK, _("%s: agent %s answers; systemd %s"),
-                     user, info->version, info->systemd ? info->systemd : "?");
+    if (info->systemd)
+        ssc_findings_add(findings, "session", SSC_FINDING_OK, _("%s: agent %s answers; systemd %s"),
+                         user, info->version, info->systemd);
+    else
+        ssc_findings_add(findings, "session", SSC_FINDING_OK, _("%s: agent %s answers"), user,
+                         info->version);
     look_at_version(findings, info, user);
     look_at_notifications(findings, info, user);
 }

@@ -99,9 +99,9 @@ print_for_people(const Session *session, JsonObject *event)
     append(line, " ", get_text(event, "target"), "");
     append(line, ": ", get_text(event, "result"), "");
     append(line, ": ", get_text(event, "message"), "");
-    double duration = get_number(event, "duration", -1);
+    double duration = get_number(event, "duration-usec", -1);
     if (duration >= 0)
-        g_string_append_printf(line, " (%.0f ms)", duration * 1000);
+        g_string_append_printf(line, " (%.0f ms)", duration / 1000);
     g_autofree char *shown = ssc_text_show(line->str);
     g_print("%s\n", shown);
 }

@@ -56,7 +56,7 @@ def test_requests_and_jobs(agent, watcher):
         ("request", "POST /v1/service-control", f"{OK},{MISSING}", None, None, "500")]
     first, last = events[1], events[3]
     assert (first["uid"], first["pid"], first["frontend"]) == (0, os.getpid(), "http")
-    assert 0 < first["duration"] < 20 and last["request"] == first["request"] + 1
+    assert 0 < first["duration-usec"] < 20_000_000 and last["request"] == first["request"] + 1
     assert "message" in last and "message" not in first
     agent.status(OK)
     agent.get("/v1/nothing")
