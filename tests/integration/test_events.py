@@ -111,6 +111,17 @@ def test_notifications_and_buttons(agent, alice):
     assert "result" not in failed and failed["message"]
 
 
+@pytest.mark.needs_bus_frontend
+@pytest.mark.shares_session
+@pytest.mark.parametrize("action", ["close-and-update", "later", "mute", "open", "seen", "check-refresh"])
+def test_every_action(agent, alice, action):
+    """As a shell calls it. None of them finds what it is about."""
+    watcher = Watcher(agent)
+    bus.call(alice, "org.freedesktop.Application.ActivateAction", "(sava{sv})", action, [["s", "foo"]], {})
+    [event] = [event for event in watcher.events(10) if event["event"] == "action"]
+    assert (event["action"], event["target"]) == (action, "foo")
+
+
 def test_waiting_for_an_event(agent, watcher):
     with concurrent.futures.ThreadPoolExecutor() as pool:
         waiting = pool.submit(watcher.events, 30)
