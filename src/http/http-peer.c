@@ -43,7 +43,8 @@ ssa_http_peer_check(int fd, uid_t own_uid, SsaHttpPeer *known, GError **error)
                     g_strerror(errno));
         return FALSE;
     }
-    *known = (SsaHttpPeer){.uid = peer.uid, .pid = peer.pid};
+    known->uid = peer.uid;
+    known->pid = peer.pid;
     if (peer.uid != 0 && peer.uid != own_uid) {
         g_set_error(error, SSA_ERROR, SSA_ERROR_REFUSED,
                     "process %d of user %u is neither root nor the user of this session", peer.pid,

@@ -121,11 +121,11 @@ add_change(SstPlan *self, int dir, const char *parent, const char *name, char *t
         return;
     }
     Change *change = g_new0(Change, 1);
-    *change = (Change){.dir = fcntl(dir, F_DUPFD_CLOEXEC, 0),
-                       .name = g_strdup(name),
-                       .shown = shown,
-                       .text = text,
-                       .exists = present != NULL};
+    change->dir = fcntl(dir, F_DUPFD_CLOEXEC, 0);
+    change->name = g_strdup(name);
+    change->shown = shown;
+    change->text = text;
+    change->exists = present != NULL;
     g_ptr_array_add(self->changes, change);
 }
 
