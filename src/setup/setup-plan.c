@@ -16,16 +16,18 @@
 #include <glib/gi18n.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define UNIT_DIR "/etc/systemd/user"
 /* Where snapd puts D-Bus service files of snaps; the session bus of Ubuntu Core reads it. */
-#define DBUS_DIR "/var/lib/snapd/dbus-1/services"
-#define DROP_IN  "50-snap-session-agent.conf"
-#define SOCKET   "snapd.session-agent.socket"
-#define WANTS    "sockets.target.wants"
+#define DBUS_DIR     "/var/lib/snapd/dbus-1/services"
+#define DBUS_SERVICE "io.snapcraft.SessionAgent.service"
+#define DROP_IN      "50-snap-session-agent.conf"
+#define SOCKET       "snapd.session-agent.socket"
+#define WANTS        "sockets.target.wants"
 
 static const char *const units[] = {SOCKET, "snapd.session-agent.service",
                                     "snap-session-notifier.service", NULL};
@@ -54,19 +56,29 @@ change_free(Change *change)
     g_free(change);
 }
 
-/* A link in an image may lead out of it. */
+/* A link in an image may lead out of it. What does not exist yet is made in its existing parent. */
 static gboolean
 check_root(const char *root, const char *path, GError **error)
 {
-    g_autofree char *real_root = *root ? realpath(root, NULL) : g_strdup("");
-    g_autofree char *real_path = realpath(path, NULL);
+    g_autofree char *real_root = realpath(root, NULL);
+    g_autofree char *prefix = real_root ? g_strconcat(real_root, "/", NULL) : NULL;
+    g_autofree char *parent = g_strdup(path);
+    char *real_path = NULL;
 
-    if (*root && real_root && real_path && !g_str_has_prefix(real_path, real_root)) {
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, _("%s: is a link to %s, outside of %s"),
-                    path, real_path, root);
-        return FALSE;
+    while (!(real_path = realpath(parent, NULL)) && strlen(parent) > strlen(root)) {
+        char *next = g_path_get_dirname(parent);
+        g_free(parent);
+        parent = next;
     }
-    return TRUE;
+    g_autofree char *owned = real_path;
+    if (!prefix || !real_path)
+        return ssa_error_set_errno(root, errno, error);
+    if (g_str_equal(real_root, "/") || g_str_equal(real_path, real_root) ||
+        g_str_has_prefix(real_path, prefix))
+        return TRUE;
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, _("%s: is a link to %s, outside of %s"),
+                parent, real_path, root);
+    return FALSE;
 }
 
 SstPlan *
@@ -78,9 +90,9 @@ sst_plan_new(const char *root, GError **error)
 
     self->changes = g_ptr_array_new_with_free_func((GDestroyNotify) change_free);
     self->wanted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_mkdir_with_parents(path, 0755); /* if it fails, opening it says why */
-    if (!check_root(root, path, error))
+    if (*root && !check_root(root, path, error))
         return NULL;
+    g_mkdir_with_parents(path, 0755); /* if it fails, opening it says why */
     self->directory = ssk_unit_directory_open(path, error);
     /* Most systems have none. */
     self->dbus = ssk_unit_directory_open(dbus, NULL);
@@ -175,7 +187,7 @@ add_unit(SstPlan *self, const char *unit, const char *text, GError **error)
 static gboolean
 add_dbus_service(SstPlan *self, const char *from, const char *mount, GError **error)
 {
-    const char *name = "io.snapcraft.SessionAgent.service";
+    const char *name = DBUS_SERVICE;
     g_autofree char *path =
         g_build_filename(*from ? from : "/", SSA_DATA_DIR, "dbus-1/services", name, NULL);
     g_autofree char *text = NULL, *present = NULL;
@@ -251,9 +263,6 @@ sst_plan_remove_others(SstPlan *self, GError **error)
         if (!ok)
             return FALSE;
     }
-    /* What an interrupted run has left. */
-    for (const char *const *unit = units; *unit; unit++)
-        ssk_managed_file_clean_up(ssk_unit_directory_get_fd(self->directory), *unit);
     return !self->dbus || remove_others_in(self, ssk_unit_directory_get_fd(self->dbus),
                                            ssk_unit_directory_get_path(self->dbus), "io.", error);
 }
@@ -323,6 +332,22 @@ prepare(SstPlan *self, GError **error)
     return TRUE;
 }
 
+/* Also what an interrupted run has left. */
+static void
+clean_up(SstPlan *self)
+{
+    for (const char *const *unit = units; *unit; unit++) {
+        int dir = ssk_unit_directory_open_drop_ins(self->directory, *unit, FALSE, NULL);
+        ssk_managed_file_clean_up(ssk_unit_directory_get_fd(self->directory), *unit);
+        if (dir < 0)
+            continue;
+        ssk_managed_file_clean_up(dir, DROP_IN);
+        close(dir);
+    }
+    if (self->dbus)
+        ssk_managed_file_clean_up(ssk_unit_directory_get_fd(self->dbus), DBUS_SERVICE);
+}
+
 gboolean
 sst_plan_execute(SstPlan *self, gboolean dry_run, GError **error)
 {
@@ -333,9 +358,7 @@ sst_plan_execute(SstPlan *self, gboolean dry_run, GError **error)
         g_print(change->text ? _("writes %s\n") : _("removes %s\n"), change->shown);
         ok = dry_run || carry_out(self, change, error);
     }
-    for (guint i = 0; !dry_run && i < self->changes->len; i++) {
-        const Change *change = g_ptr_array_index(self->changes, i);
-        ssk_managed_file_clean_up(change->dir, change->name);
-    }
+    if (!dry_run)
+        clean_up(self);
     return ok && set_link(self, dry_run, error);
 }

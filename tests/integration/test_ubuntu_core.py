@@ -252,6 +252,11 @@ def test_image(core):
     before = core.files()
     assert core.setup("--root=/var/tmp/other", "install", check=False).returncode == 1
     assert core.files() == before
+    # Neither to a directory whose name only begins like that of the image.
+    core.run("mkdir", "-p", "/var/tmp/other-than-it/systemd")
+    core.run("ln", "-sfn", "/var/tmp/other-than-it/systemd", "/var/tmp/other/etc/systemd")
+    assert core.setup("--root=/var/tmp/other", "install", check=False).returncode == 1
+    assert core.run("ls", "/var/tmp/other-than-it/systemd").stdout == ""
     for mount in ("/a b", "/a%h", "/a\nb"):
         assert core.setup("--root=/var/tmp/image", f"--mount={mount}", "install", check=False).returncode == 1
 
