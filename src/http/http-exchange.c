@@ -89,6 +89,9 @@ ssa_http_exchange_set_unreported(SsaHttpExchange *self)
 GCancellable *
 ssa_http_exchange_get_cancellable(SsaHttpExchange *self)
 {
+    /* Most requests have their reply at once, and need none. */
+    if (!self->cancellable)
+        self->cancellable = g_cancellable_new();
     return self->cancellable;
 }
 
@@ -295,7 +298,7 @@ ssa_http_exchange_finalize(GObject *object)
     g_free(self->name);
     g_free(self->headers);
     g_free(self->subject);
-    g_object_unref(self->cancellable);
+    g_clear_object(&self->cancellable);
     g_bytes_unref(self->body);
     g_hash_table_unref(self->query);
     G_OBJECT_CLASS(ssa_http_exchange_parent_class)->finalize(object);
@@ -322,7 +325,6 @@ ssa_http_exchange_new(SsaSession *session, SoupServerMessage *message, GBytes *b
     self->message = g_object_ref(message);
     self->body = g_bytes_ref(body);
     self->peer = *peer;
-    self->cancellable = g_cancellable_new();
     self->begun = g_get_monotonic_time();
     self->query = parse_query(g_uri_get_query(soup_server_message_get_uri(message)));
     self->replied = replied;
