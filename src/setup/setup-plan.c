@@ -63,14 +63,13 @@ check_root(const char *root, const char *path, GError **error)
     g_autofree char *real_root = realpath(root, NULL);
     g_autofree char *prefix = real_root ? g_strconcat(real_root, "/", NULL) : NULL;
     g_autofree char *parent = g_strdup(path);
-    char *real_path = NULL;
+    g_autofree char *real_path = NULL;
 
     while (!(real_path = realpath(parent, NULL)) && strlen(parent) > strlen(root)) {
         char *next = g_path_get_dirname(parent);
         g_free(parent);
         parent = next;
     }
-    g_autofree char *owned = real_path;
     if (!prefix || !real_path)
         return ssa_error_set_errno(root, errno, error);
     if (g_str_equal(real_root, "/") || g_str_equal(real_path, real_root) ||
