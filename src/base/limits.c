@@ -101,6 +101,12 @@ static const LimitInfo table[] = {
     /* An administrator and a few tools; each holds a connection. */
     {"watchers", FIELD(watchers), UNIT_COUNT, 8, 0, 65536,
      "clients that wait for events at the same time"},
+    /* A refresh takes minutes; downloads are done before an application has to be closed. snapd
+     * stops waiting for a hook after 10 minutes. */
+    {"progress", FIELD(progress), UNIT_SECONDS, 1800 * SECONDS, 0, DAY,
+     "longest time to follow a running refresh"},
+    {"progress-interval", FIELD(progress_interval), UNIT_SECONDS, 1 * SECONDS, 1, DAY,
+     "interval of questions to snapd about a running refresh"},
 };
 
 static gint64 *

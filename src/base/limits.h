@@ -39,6 +39,8 @@ typedef struct {
     gint64 event_keep;
     gint64 event_wait;
     gint64 watchers;
+    gint64 progress;
+    gint64 progress_interval;
 } SsaLimits;
 
 /* @limits: (out): set to the defaults */

@@ -277,6 +277,8 @@ ssa_dbus_frontend_release_name(SsaDBusFrontend *frontend, SsaDBusFrontendFunc le
                                gpointer user_data)
 {
     g_clear_handle_id(&frontend->owner_watch_id, g_bus_unwatch_name);
+    if (frontend->notifications)
+        ssa_notifications_stop(frontend->notifications);
     if (!frontend->owns_name) {
         left(user_data);
         return;

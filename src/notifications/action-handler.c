@@ -7,6 +7,7 @@
 #include "notifications/action-handler.h"
 #include "apps/app-closing.h"
 #include "apps/app-launch.h"
+#include "apps/app-store.h"
 #include "notifications/model/actions.h"
 
 /* Time until systemd watches again, in milliseconds. */
@@ -31,6 +32,7 @@ typedef struct {
     SsaActionHandler *handler;
     SsaHold *hold;
     char *target, *token;
+    gboolean is_one_of_many; /* of the snaps that one click closes */
 } ActionContext;
 
 static ActionContext *
@@ -65,18 +67,27 @@ on_shown(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GError) error = NULL;
 
     if (!ssa_notifications_carry_out_finish(result, &error))
-        g_message("%s: cannot show its notification: %s", target, error->message);
+        g_message("%s: cannot show this notification: %s", target ? target : "groups",
+                  error->message);
 }
 
 /* Takes ownership of @request. */
 static void
 show(SsaActionHandler *self, SsaNotificationRequest *request)
 {
-    char *target = g_strdup(request->instance ? request->instance : request->id);
+    char *target = ssa_notification_request_get_key(request);
 
     ssa_notifications_carry_out_async(self->notifications, request,
                                       ssa_idle_hold(self->idle, "a notification"), on_shown,
                                       target);
+}
+
+/* The server closes a notification on which the user has clicked. Another one may list a snap from
+ * its target. */
+static void
+update_groups(SsaActionHandler *self)
+{
+    show(self, ssa_notification_request_new(SSA_NOTIFICATION_GROUP));
 }
 
 static void
@@ -127,35 +138,58 @@ on_closed(GObject *source, GAsyncResult *result, gpointer user_data)
         g_message("%s: cannot close it: %s", context->target, error->message);
     if (!outcome || g_hash_table_size(outcome->running) > 0)
         show_still_open(context->handler, context->target);
-    else if (outcome->ended->len == 0)
+    else if (outcome->ended->len == 0 && !context->is_one_of_many)
         show_not_open(context->handler, context->target);
     else
         g_debug("%s: closed %u of its applications", context->target, outcome->ended->len);
 }
 
 static void
-close_and_update(SsaActionHandler *self, const char *instance, const char *token)
+close_snap(SsaActionHandler *self, const char *instance, gboolean is_one_of_many)
 {
     g_autoptr(GError) error = NULL;
     SsaCloseRequest *request = ssa_close_request_new(
         instance, NULL, NULL, ssa_notifications_get_limits(self->notifications), &error);
 
-    if (request)
-        ssa_apps_close_async(ssa_notifications_get_systemd(self->notifications), request,
-                             ssa_idle_hold(self->idle, "closing applications"), on_closed,
-                             action_context_new(self, CLICK, instance, NULL));
+    ssa_notifications_leave_group(self->notifications, instance);
+    if (!request)
+        return;
+    ActionContext *context = action_context_new(self, CLICK, instance, NULL);
+    context->is_one_of_many = is_one_of_many;
+    ssa_apps_close_async(ssa_notifications_get_systemd(self->notifications), request,
+                         ssa_idle_hold(self->idle, "closing applications"), on_closed, context);
 }
 
 static void
-snooze(SsaActionHandler *self, const char *instance, const char *token)
+close_and_update(SsaActionHandler *self, const char *target, const char *token)
 {
-    ssa_notifications_snooze(self->notifications, instance, FALSE);
+    g_auto(GStrv) instances = g_strsplit(target, ",", -1);
+
+    for (char **instance = instances; *instance; instance++)
+        close_snap(self, *instance, g_strv_length(instances) > 1);
+    update_groups(self);
 }
 
 static void
-mute(SsaActionHandler *self, const char *instance, const char *token)
+snooze_all(SsaActionHandler *self, const char *target, gboolean mute)
 {
-    ssa_notifications_snooze(self->notifications, instance, TRUE);
+    g_auto(GStrv) instances = g_strsplit(target, ",", -1);
+
+    for (char **instance = instances; *instance; instance++)
+        ssa_notifications_snooze(self->notifications, *instance, mute);
+    update_groups(self);
+}
+
+static void
+snooze(SsaActionHandler *self, const char *target, const char *token)
+{
+    snooze_all(self, target, FALSE);
+}
+
+static void
+mute(SsaActionHandler *self, const char *target, const char *token)
+{
+    snooze_all(self, target, TRUE);
 }
 
 static void
@@ -171,6 +205,14 @@ on_launched(GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+launch(SsaActionHandler *self, const SsaDesktopEntry *entry, const char *token)
+{
+    ssa_app_launch_async(ssa_notifications_get_systemd(self->notifications), self->bus, entry,
+                         token, ssa_notifications_get_limits(self->notifications)->answer,
+                         on_launched, action_context_new(self, CLICK, entry->id, token));
+}
+
+static void
 open_app(SsaActionHandler *self, const char *id, const char *token)
 {
     static const char *const any_language[] = {NULL};
@@ -183,9 +225,19 @@ open_app(SsaActionHandler *self, const char *id, const char *token)
         show_not_opened(self, id);
         return;
     }
-    ssa_app_launch_async(ssa_notifications_get_systemd(self->notifications), self->bus, entry,
-                         token, ssa_notifications_get_limits(self->notifications)->answer,
-                         on_launched, action_context_new(self, CLICK, id, token));
+    launch(self, entry, token);
+}
+
+static void
+show_updates(SsaActionHandler *self, const char *target, const char *token)
+{
+    g_autoptr(SsaDesktopEntry) store =
+        ssa_app_store_find_updates(ssa_notifications_get_entries_dir(self->notifications));
+
+    if (store)
+        launch(self, store, token);
+    else
+        show_not_opened(self, target);
 }
 
 static void
@@ -231,6 +283,7 @@ ssa_action_handler_activate(SsaActionHandler *self, const char *action, const ch
         {SSA_ACTION_LATER, snooze},
         {SSA_ACTION_MUTE, mute},
         {SSA_ACTION_OPEN, open_app},
+        {SSA_ACTION_UPDATES, show_updates},
         {SSA_ACTION_DISMISS, dismiss},
         {SSA_ACTION_CHECK, check_refresh},
     };

@@ -19,6 +19,7 @@ ssa_action_get_label(const char *action)
         {SSA_ACTION_LATER, N_("Later")},
         {SSA_ACTION_MUTE, N_("Don’t remind me again")},
         {SSA_ACTION_OPEN, N_("Open")},
+        {SSA_ACTION_UPDATES, N_("Show updates")},
         /* Some servers show it as a button. */
         {SSA_ACTION_DISMISS, N_("OK")},
     };

@@ -151,9 +151,18 @@ withdraw_async(SsaNotifier *notifier, const char *id, const char *handle, gint64
                                 id, handle, timeout, callback, user_data);
 }
 
+static gboolean
+updates_in_place(SsaNotifier *notifier, const char *handle)
+{
+    SsaDesktopNotifier *self = SSA_DESKTOP_NOTIFIER(notifier);
+
+    return !self->has_gtk && ssa_notifier_updates_in_place(SSA_NOTIFIER(self->fdo), handle);
+}
+
 static void
 implement(SsaNotifierInterface *iface)
 {
+    iface->updates_in_place = updates_in_place;
     iface->post_async = post_async;
     iface->withdraw_async = withdraw_async;
 }

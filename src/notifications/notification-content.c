@@ -4,6 +4,7 @@
 /* The content of notifications. */
 
 #include "notifications/notification-content.h"
+#include "apps/app-store.h"
 #include "apps/busy-apps.h"
 #include "base/error.h"
 #include "notifications/action-label.h"
@@ -59,11 +60,26 @@ complete_notification(SsaNotificationRequest *request, const char *entries_dir,
     return g_steal_pointer(&notification);
 }
 
-/* snapd does not name the application when a refresh is finished. */
+/* As the last button: some desktops show three at most. */
+static void
+add_store(SsaNotification *notification, const char *entries_dir)
+{
+    g_autoptr(SsaDesktopEntry) store = NULL;
+
+    if (!ssa_notification_offers(notification, SSA_ACTION_LATER) ||
+        !(store = ssa_app_store_find_updates(entries_dir)))
+        return;
+    g_ptr_array_add(notification->buttons,
+                    ssa_notification_action_new(SSA_ACTION_UPDATES, store->id,
+                                                ssa_action_get_label(SSA_ACTION_UPDATES)));
+}
+
+/* snapd names the application only when the refresh is pending. */
 static void
 recall_app(SsaNotificationRequest *request, const SsaNotificationRecord *record)
 {
-    if (request->kind != SSA_NOTIFICATION_REFRESH_FINISHED || !record)
+    if (!record || (request->kind != SSA_NOTIFICATION_REFRESH_FINISHED &&
+                    request->kind != SSA_NOTIFICATION_PROGRESS))
         return;
     request->app_name = g_strdup(record->app_name);
     request->desktop_entry = g_strdup(record->desktop_entry);
@@ -81,5 +97,18 @@ ssa_notification_content_new(SsaNotificationRequest *request, const SsaNotificat
     g_autoptr(SsaBusyApps) busy = apps ? ssa_busy_apps_new(apps, entries) : NULL;
 
     recall_app(request, record);
-    return ssa_refresh_notification_new(request, entries, busy);
+    SsaNotification *notification = ssa_refresh_notification_new(request, entries, busy);
+    add_store(notification, entries_dir);
+    return notification;
+}
+
+SsaNotification *
+ssa_notification_content_new_for_group(const char *key, const GPtrArray *requests,
+                                       const char *entries_dir, const char *const *languages)
+{
+    g_autoptr(SsaDesktopEntries) entries = ssa_desktop_entries_load(entries_dir, languages);
+
+    SsaNotification *notification = ssa_refresh_notification_new_for_group(key, requests, entries);
+    add_store(notification, entries_dir);
+    return notification;
 }

@@ -18,3 +18,10 @@ SsaNotification *ssa_notification_content_new(SsaNotificationRequest *request,
                                               const SsaNotificationRecord *record,
                                               const char *entries_dir, const char *const *languages,
                                               GPtrArray *apps, GError **error);
+
+/* @key: the key of a group
+ * @requests: (element-type SsaNotificationRequest): the pending refreshes of the group
+ * Returns: (transfer full): the notification of the group */
+SsaNotification *ssa_notification_content_new_for_group(const char *key, const GPtrArray *requests,
+                                                        const char *entries_dir,
+                                                        const char *const *languages);

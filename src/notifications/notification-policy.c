@@ -23,7 +23,8 @@ ssa_notification_is_repeated(const SsaNotificationRequest *request, SsaUrgency u
         record->kind == SSA_NOTIFICATION_REFRESH_FINISHED && record->raised <= now &&
         now - record->raised < SAME_REFRESH)
         return TRUE;
-    if (!record || request->again || request->kind != SSA_NOTIFICATION_PENDING_REFRESH ||
+    if (!record || record->unshown || request->again ||
+        request->kind != SSA_NOTIFICATION_PENDING_REFRESH ||
         !ssa_notification_kind_is_pending(record->kind))
         return FALSE;
     /* In the last hour, the user has to save unsaved work. */

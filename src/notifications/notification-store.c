@@ -34,6 +34,8 @@ record_free(SsaNotificationRecord *record)
     g_free(record->desktop_entry);
     g_free(record->revision);
     g_free(record->handle);
+    g_free(record->group);
+    g_free(record->members);
     g_free(record);
 }
 
@@ -109,6 +111,10 @@ read_record(GKeyFile *file, const char *group)
     record->revision = get_text(file, group, "revision");
     record->inhibited = g_key_file_get_boolean(file, group, "inhibited", NULL);
     record->handle = get_text(file, group, "handle");
+    record->closable = g_key_file_get_boolean(file, group, "closable", NULL);
+    record->unshown = g_key_file_get_boolean(file, group, "unshown", NULL);
+    record->group = get_text(file, group, "group");
+    record->members = get_text(file, group, "members");
     return record;
 }
 
@@ -224,6 +230,12 @@ write_record(GKeyFile *file, const SsaNotificationRecord *record)
     if (record->inhibited)
         g_key_file_set_boolean(file, record->key, "inhibited", TRUE);
     set_text(file, record->key, "handle", record->handle);
+    if (record->closable)
+        g_key_file_set_boolean(file, record->key, "closable", TRUE);
+    if (record->unshown)
+        g_key_file_set_boolean(file, record->key, "unshown", TRUE);
+    set_text(file, record->key, "group", record->group);
+    set_text(file, record->key, "members", record->members);
 }
 
 void

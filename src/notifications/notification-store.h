@@ -22,7 +22,11 @@ typedef struct _SsaNotificationStore SsaNotificationStore;
  * @desktop_entry: (nullable): as in the request
  * @revision: (nullable): the snap's revision when the notification was created
  * @inhibited: whether the agent has seen that snapd inhibits starting the snap
- * @handle: (nullable): see ssa_notifier_post_finish() */
+ * @handle: (nullable): see ssa_notifier_post_finish()
+ * @closable: whether the notification has offered to close the snap's applications
+ * @unshown: whether it has been put into a group that has not been shown since
+ * @group: (nullable): the key of the group that shows it, instead of a notification of its own
+ * @members: (nullable): of a group: the instances that it shows, separated by commas */
 typedef struct {
     char *key;
     SsaNotificationKind kind;
@@ -31,7 +35,8 @@ typedef struct {
     gboolean snoozed, muted;
     gint64 until;
     char *app_name, *desktop_entry, *revision, *handle;
-    gboolean inhibited;
+    gboolean inhibited, closable, unshown;
+    char *group, *members;
 } SsaNotificationRecord;
 
 /* @user_data: as passed with the function

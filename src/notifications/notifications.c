@@ -9,17 +9,17 @@
 #include "apps/running-apps.h"
 #include "apps/session-languages.h"
 #include "base/error.h"
-#include "base/operation-queue.h"
+#include "notifications/group-update.h"
+#include "notifications/model/actions.h"
 #include "notifications/notification-content.h"
+#include "notifications/notification-job.h"
 #include "notifications/notification-policy.h"
-#include "notifications/refresh-watch.h"
-
-#include <string.h>
+#include "notifications/pending-refreshes.h"
+#include "notifications/refresh-progress.h"
+#include "snapd/snapd-changes.h"
 
 /* Each reply of the user manager may take 1/MANAGER_SHARE of the remaining time. */
 #define MANAGER_SHARE 5
-
-#define NANOSECONDS G_GINT64_CONSTANT(1000000000)
 
 struct _SsaNotifications {
     GObject parent_instance;
@@ -28,6 +28,7 @@ struct _SsaNotifications {
     SsaNotifier *notifier;
     SsaNotificationStore *store;
     SsaOperationQueue *queue;
+    SsaRefreshProgress *progress;
     char *entries_dir;
     SsaEventLog *events;
     SsaLimits limits;
@@ -59,49 +60,19 @@ ssa_notifications_get_limits(SsaNotifications *self)
     return &self->limits;
 }
 
-typedef struct {
-    SsaNotificationRequest *request;
-    SsaHold *hold;
-    gint64 deadline; /* monotonic, in microseconds */
-    SsaQueueSlot *slot;
-    char **languages;
-    SsaRefreshState *state;        /* of a pending refresh, at the time of the request */
-    guint apps_deadline_id;        /* while running applications are listed */
-    SsaNotification *notification; /* once it has been made */
-    GError *error;                 /* why it could not be made */
-    const char *result;            /* for those who watch the agent; NULL = nothing was changed */
-} NotificationJob;
-
-static void
-job_free(NotificationJob *job)
-{
-    ssa_notification_request_free(job->request);
-    g_strfreev(job->languages);
-    g_clear_pointer(&job->state, ssa_refresh_state_free);
-    g_clear_handle_id(&job->apps_deadline_id, g_source_remove);
-    g_clear_pointer(&job->notification, ssa_notification_unref);
-    g_clear_error(&job->error);
-    g_clear_pointer(&job->slot, ssa_queue_slot_release);
-    g_clear_pointer(&job->hold, ssa_hold_release);
-    g_free(job);
-}
-
-/* In milliseconds. */
-static gint64
-time_left(const NotificationJob *job)
-{
-    return (job->deadline - g_get_monotonic_time()) / 1000;
-}
-
 static void
 finish(GTask *task, GError *error)
 {
     SsaNotifications *self = g_task_get_source_object(task);
-    NotificationJob *job = g_task_get_task_data(task);
+    SsaNotificationJob *job = g_task_get_task_data(task);
     g_autofree char *key = ssa_notification_request_get_key(job->request);
 
-    ssa_event_log_add(self->events, "notification", "id", key, "result", job->result, "message",
-                      error ? error->message : NULL, NULL);
+    if (job->is_followed)
+        ssa_refresh_progress_follow(self->progress, job->request->instance,
+                                    g_steal_pointer(&job->hold));
+    if (key && job->request->kind != SSA_NOTIFICATION_PROGRESS)
+        ssa_event_log_add(self->events, "notification", "id", key, "result", job->result, "message",
+                          error ? error->message : NULL, NULL);
     /* The next request need not wait for the caller. */
     g_clear_pointer(&job->slot, ssa_queue_slot_release);
     if (error)
@@ -110,10 +81,24 @@ finish(GTask *task, GError *error)
         g_task_return_boolean(task, TRUE);
 }
 
-static char *
-copy_text(const char *text)
+static void
+on_groups_updated(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    return text && *text ? g_strdup(text) : NULL;
+    g_autoptr(GTask) task = user_data;
+    SsaNotificationJob *job = g_task_get_task_data(task);
+
+    finish(task, g_steal_pointer(&job->error));
+}
+
+/* Then the request is finished. Takes ownership of @task. */
+static void
+update_groups(GTask *task)
+{
+    SsaNotifications *self = g_task_get_source_object(task);
+    const SsaNotificationJob *job = g_task_get_task_data(task);
+
+    ssa_group_update_async(self->manager, self->notifier, self->store, self->entries_dir,
+                           SSA_GROUP_UPDATE_ALL, job->deadline, on_groups_updated, task);
 }
 
 static gboolean
@@ -122,75 +107,24 @@ takes_back(SsaNotificationKind kind)
     return kind == SSA_NOTIFICATION_WITHDRAW || kind == SSA_NOTIFICATION_REFRESH_OVER;
 }
 
-/* snapd does not always report the end of a pending refresh, so systemd watches it. */
-static void
-watch(SsaNotifications *self, const NotificationJob *job, SsaNotificationRecord *record)
-{
-    const SsaNotificationRequest *request = job->request;
-
-    /* If there was nothing to close, the refresh is still pending. */
-    if (request->kind == SSA_NOTIFICATION_NOT_OPEN)
-        return;
-    if (!ssa_notification_kind_is_pending(request->kind)) {
-        if (request->instance)
-            ssa_refresh_watch_stop(self->manager, request->instance);
-        return;
-    }
-    /* A repeated notification is about the same refresh. */
-    if (job->state && !request->again) {
-        g_free(record->revision);
-        record->revision = g_strdup(job->state->revision);
-        record->inhibited = job->state->is_inhibited;
-    }
-    ssa_refresh_watch_start(self->manager, request->instance);
-}
-
-static void
-remember(SsaNotifications *self, const NotificationJob *job, const char *handle)
-{
-    const SsaNotificationRequest *request = job->request;
-    SsaNotificationRecord *record =
-        ssa_notification_store_ensure(self->store, job->notification->id);
-    gint64 now = ssa_notification_store_now(self->store);
-
-    if (!job->notification->quiet) {
-        record->raised = now;
-        record->urgency = job->notification->urgency;
-        record->snoozed = record->snoozed && request->again;
-        record->muted = record->muted && request->again;
-    }
-    if (request->kind != SSA_NOTIFICATION_NOT_OPEN ||
-        !ssa_notification_kind_is_pending(record->kind)) {
-        record->kind = request->kind;
-        record->until = now + MAX(request->time_remaining, 0) / NANOSECONDS;
-    }
-    g_free(record->handle);
-    record->handle = g_strdup(handle);
-    /* snapd does not name the application when a refresh is finished, so it is stored. */
-    if (ssa_notification_kind_is_pending(request->kind)) {
-        g_free(record->app_name);
-        g_free(record->desktop_entry);
-        record->app_name = copy_text(request->app_name);
-        record->desktop_entry = copy_text(request->desktop_entry);
-    }
-    watch(self, job, record);
-    ssa_notification_store_save(self->store);
-}
-
 static void
 on_posted(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     SsaNotifications *self = g_task_get_source_object(task);
-    NotificationJob *job = g_task_get_task_data(task);
-    GError *error = NULL;
-    g_autofree char *handle = ssa_notifier_post_finish(SSA_NOTIFIER(source), result, &error);
+    SsaNotificationJob *job = g_task_get_task_data(task);
+    g_autofree char *handle = ssa_notifier_post_finish(SSA_NOTIFIER(source), result, &job->error);
 
-    if (handle)
-        remember(self, job, handle);
-    if (handle)
-        job->result = job->notification->quiet ? "updated" : "shown";
-    finish(task, error);
+    if (!handle) {
+        finish(task, g_steal_pointer(&job->error));
+        return;
+    }
+    ssa_notification_job_remember(job, self->store, self->manager, handle);
+    job->is_followed = job->request->kind == SSA_NOTIFICATION_PENDING_REFRESH &&
+                       job->request->time_remaining <= 0 &&
+                       ssa_notifier_updates_in_place(self->notifier, handle);
+    job->result = job->notification->quiet ? "updated" : "shown";
+    update_groups(g_steal_pointer(&task));
 }
 
 static void
@@ -198,18 +132,69 @@ on_withdrawn(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     SsaNotifications *self = g_task_get_source_object(task);
-    NotificationJob *job = g_task_get_task_data(task);
-    GError *error = NULL;
+    SsaNotificationJob *job = g_task_get_task_data(task);
 
-    if (ssa_notifier_withdraw_finish(SSA_NOTIFIER(source), result, &error)) {
-        g_autofree char *key = ssa_notification_request_get_key(job->request);
-        if (job->request->instance)
-            ssa_refresh_watch_stop(self->manager, job->request->instance);
-        job->result = "withdrawn";
-        ssa_notification_store_remove(self->store, key);
-        ssa_notification_store_save(self->store);
+    if (!ssa_notifier_withdraw_finish(SSA_NOTIFIER(source), result, &job->error)) {
+        finish(task, g_steal_pointer(&job->error));
+        return;
     }
-    finish(task, error);
+    g_autofree char *key = ssa_notification_request_get_key(job->request);
+    if (job->request->instance)
+        ssa_refresh_watch_stop(self->manager, job->request->instance);
+    job->result = "withdrawn";
+    ssa_notification_store_remove(self->store, key);
+    ssa_notification_store_save(self->store);
+    update_groups(g_steal_pointer(&task));
+}
+
+/* Takes ownership of @task. */
+static void
+send(GTask *task)
+{
+    SsaNotifications *self = g_task_get_source_object(task);
+    const SsaNotificationJob *job = g_task_get_task_data(task);
+    const SsaNotificationRecord *record =
+        ssa_notification_store_look_up(self->store, job->notification->id);
+
+    ssa_notifier_post_async(self->notifier, job->notification, record ? record->handle : NULL,
+                            MAX(ssa_notification_job_time_left(job), 1), on_posted, task);
+}
+
+static void
+on_members_withdrawn(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    send(user_data);
+}
+
+/* First withdraws the notifications of the members: after one whose banner is on the screen has
+ * been withdrawn, GNOME Shell 43 shows no banner of those that it has got already. Takes ownership
+ * of
+ * @task. */
+static void
+send_group(GTask *task)
+{
+    SsaNotifications *self = g_task_get_source_object(task);
+    const SsaNotificationJob *job = g_task_get_task_data(task);
+
+    ssa_pending_refreshes_gather(self->store, job->group, job->members);
+    ssa_group_update_async(self->manager, self->notifier, self->store, self->entries_dir,
+                           SSA_GROUP_UPDATE_MEMBERS, job->deadline, on_members_withdrawn, task);
+}
+
+/* Replaces the notification by that of the group.
+ * @request: (nullable): the request that joins the group */
+static void
+show_in_group(SsaNotifications *self, SsaNotificationJob *job, const char *group,
+              const SsaNotificationRequest *request)
+{
+    gboolean quiet = job->notification && job->notification->quiet;
+
+    job->group = g_strdup(group);
+    job->members = ssa_pending_refreshes_list_group(self->store, group, request);
+    g_clear_pointer(&job->notification, ssa_notification_unref);
+    job->notification = ssa_notification_content_new_for_group(
+        group, job->members, self->entries_dir, (const char *const *) job->languages);
+    job->notification->quiet = quiet;
 }
 
 /* Sends the notification to the server unless the user has snoozed it. Takes ownership of @task. */
@@ -218,24 +203,43 @@ post(GTask *task)
 {
     g_autoptr(GTask) owned = task;
     SsaNotifications *self = g_task_get_source_object(task);
-    NotificationJob *job = g_task_get_task_data(task);
+    SsaNotificationJob *job = g_task_get_task_data(task);
+    SsaNotification *notification = job->notification;
 
-    if (!job->notification) {
+    if (!notification) {
         finish(task, g_steal_pointer(&job->error));
         return;
     }
     const SsaNotificationRecord *record =
-        ssa_notification_store_look_up(self->store, job->notification->id);
+        ssa_notification_store_look_up(self->store, notification->id);
 
-    job->notification->quiet = ssa_notification_is_repeated(
-        job->request, job->notification->urgency, record, ssa_notification_store_now(self->store),
-        self->limits.quiet / 1000);
-    if (job->notification->quiet && (record->snoozed || record->muted)) {
+    job->urgency = notification->urgency;
+    job->closable = job->request->kind == SSA_NOTIFICATION_PENDING_REFRESH &&
+                    ssa_notification_offers(notification, SSA_ACTION_CLOSE);
+    if (job->request->kind == SSA_NOTIFICATION_PROGRESS) {
+        notification->quiet = TRUE;
+        send(g_steal_pointer(&owned));
+        return;
+    }
+    notification->quiet = ssa_notification_is_repeated(job->request, job->urgency, record,
+                                                       ssa_notification_store_now(self->store),
+                                                       self->limits.quiet / 1000);
+    if (notification->quiet && (record->snoozed || record->muted)) {
         finish(task, NULL);
         return;
     }
-    ssa_notifier_post_async(self->notifier, job->notification, record ? record->handle : NULL,
-                            MAX(time_left(job), 1), on_posted, g_steal_pointer(&owned));
+    /* What is repeated stays where it is, because the server would not show it elsewhere. */
+    const char *group = notification->quiet
+                            ? (job->closable ? record->group : NULL)
+                            : ssa_pending_refreshes_choose_group(self->store, job->request,
+                                                                 job->urgency, job->closable);
+    notification->quiet = notification->quiet && (group || !record->group);
+    if (!group) {
+        send(g_steal_pointer(&owned));
+        return;
+    }
+    show_in_group(self, job, group, job->request);
+    send_group(g_steal_pointer(&owned));
 }
 
 /* @apps: (nullable): the running applications of the snap, if they are known */
@@ -243,7 +247,7 @@ static void
 make_content(GTask *task, GPtrArray *apps)
 {
     SsaNotifications *self = g_task_get_source_object(task);
-    NotificationJob *job = g_task_get_task_data(task);
+    SsaNotificationJob *job = g_task_get_task_data(task);
     g_autofree char *key = ssa_notification_request_get_key(job->request);
 
     job->notification = ssa_notification_content_new(
@@ -255,7 +259,7 @@ static void
 on_apps(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
-    NotificationJob *job = g_task_get_task_data(task);
+    SsaNotificationJob *job = g_task_get_task_data(task);
     g_autoptr(GPtrArray) apps = ssa_running_apps_list_finish(result, NULL);
 
     /* Too late: the notification was made without it. */
@@ -270,7 +274,7 @@ static gboolean
 on_apps_deadline(gpointer user_data)
 {
     GTask *task = user_data;
-    NotificationJob *job = g_task_get_task_data(task);
+    SsaNotificationJob *job = g_task_get_task_data(task);
 
     job->apps_deadline_id = 0;
     make_content(task, NULL);
@@ -283,14 +287,19 @@ on_languages(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     SsaNotifications *self = g_task_get_source_object(task);
-    NotificationJob *job = g_task_get_task_data(task);
+    SsaNotificationJob *job = g_task_get_task_data(task);
 
     job->languages = ssa_session_languages_finish(result);
     ssa_languages_set((const char *const *) job->languages);
+    if (job->request->kind == SSA_NOTIFICATION_GROUP) {
+        show_in_group(self, job, job->request->id, NULL);
+        send_group(g_steal_pointer(&task));
+        return;
+    }
     if (job->request->kind == SSA_NOTIFICATION_PENDING_REFRESH) {
-        job->apps_deadline_id =
-            g_timeout_add_full(G_PRIORITY_DEFAULT, (guint) MAX(time_left(job) / MANAGER_SHARE, 1),
-                               on_apps_deadline, g_object_ref(task), g_object_unref);
+        job->apps_deadline_id = g_timeout_add_full(
+            G_PRIORITY_DEFAULT, (guint) MAX(ssa_notification_job_time_left(job) / MANAGER_SHARE, 1),
+            on_apps_deadline, g_object_ref(task), g_object_unref);
         ssa_running_apps_list_async(self->manager, job->request->instance, on_apps,
                                     g_steal_pointer(&task));
         return;
@@ -323,31 +332,40 @@ on_slot(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     SsaNotifications *self = g_task_get_source_object(task);
-    NotificationJob *job = g_task_get_task_data(task);
+    SsaNotificationJob *job = g_task_get_task_data(task);
     GError *error = NULL;
 
     job->slot = ssa_operation_queue_acquire_finish(result, &error);
-    if (job->slot && time_left(job) <= 0)
+    if (job->slot && ssa_notification_job_time_left(job) <= 0)
         error = g_error_new_literal(SSA_ERROR, SSA_ERROR_TIMED_OUT,
                                     "the notification server did not answer the previous requests");
     if (error) {
         finish(task, error);
         return;
     }
-    if (job->request->kind == SSA_NOTIFICATION_CHECK_REFRESH &&
-        look_at_refresh(self, job->request)) {
+    if ((job->request->kind == SSA_NOTIFICATION_CHECK_REFRESH &&
+         look_at_refresh(self, job->request)) ||
+        (job->request->kind == SSA_NOTIFICATION_PROGRESS &&
+         !ssa_pending_refreshes_look_up_current(self->store, job->request->instance))) {
         finish(task, NULL);
         return;
     }
+    if (job->request->kind == SSA_NOTIFICATION_GROUP &&
+        (!job->request->id || !ssa_pending_refreshes_has_members(self->store, job->request->id))) {
+        update_groups(g_steal_pointer(&task));
+        return;
+    }
     if (!takes_back(job->request->kind)) {
-        ssa_session_languages_async(self->manager, MAX(time_left(job) / MANAGER_SHARE, 1),
+        ssa_session_languages_async(self->manager,
+                                    MAX(ssa_notification_job_time_left(job) / MANAGER_SHARE, 1),
                                     on_languages, g_steal_pointer(&task));
         return;
     }
     g_autofree char *key = ssa_notification_request_get_key(job->request);
     const SsaNotificationRecord *record = ssa_notification_store_look_up(self->store, key);
-    ssa_notifier_withdraw_async(self->notifier, key, record ? record->handle : NULL, time_left(job),
-                                on_withdrawn, g_steal_pointer(&task));
+    ssa_notifier_withdraw_async(self->notifier, key, record ? record->handle : NULL,
+                                ssa_notification_job_time_left(job), on_withdrawn,
+                                g_steal_pointer(&task));
 }
 
 void
@@ -355,15 +373,10 @@ ssa_notifications_carry_out_async(SsaNotifications *self, SsaNotificationRequest
                                   SsaHold *hold, GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new(self, NULL, callback, user_data);
-    NotificationJob *job = g_new0(NotificationJob, 1);
+    SsaNotificationJob *job = ssa_notification_job_new(request, hold, self->limits.answer);
 
-    job->request = request;
-    job->hold = hold;
-    job->deadline = g_get_monotonic_time() + self->limits.answer * 1000;
-    if (request->kind == SSA_NOTIFICATION_PENDING_REFRESH)
-        job->state = ssa_refresh_state_read(request->instance);
     g_task_set_source_tag(task, ssa_notifications_carry_out_async);
-    g_task_set_task_data(task, job, (GDestroyNotify) job_free);
+    g_task_set_task_data(task, job, (GDestroyNotify) ssa_notification_job_free);
     ssa_operation_queue_acquire_async(self->queue, on_slot, task);
 }
 
@@ -373,61 +386,55 @@ ssa_notifications_carry_out_finish(GAsyncResult *result, GError **error)
     return g_task_propagate_boolean(G_TASK(result), error);
 }
 
-static char *
-refresh_key(const char *instance)
-{
-    SsaNotificationRequest request = {.kind = SSA_NOTIFICATION_PENDING_REFRESH,
-                                      .instance = (char *) instance};
-
-    return ssa_notification_request_get_key(&request);
-}
-
 void
 ssa_notifications_snooze(SsaNotifications *self, const char *instance, gboolean mute)
 {
-    g_autofree char *key = refresh_key(instance);
-    SsaNotificationRecord *record = ssa_notification_store_look_up(self->store, key);
-
-    if (!record || !ssa_notification_kind_is_pending(record->kind)) {
+    if (!ssa_pending_refreshes_snooze(self->store, instance, mute))
         g_message("%s: there is no notification to snooze", instance);
-        return;
-    }
-    record->snoozed = TRUE;
-    record->muted = record->muted || mute;
-    ssa_notification_store_save(self->store);
 }
 
-static SsaNotificationRequest *
-to_request(SsaNotifications *self, const SsaNotificationRecord *record)
+void
+ssa_notifications_leave_group(SsaNotifications *self, const char *instance)
 {
-    SsaNotificationRequest *request =
-        ssa_notification_request_new(SSA_NOTIFICATION_PENDING_REFRESH);
-    gint64 left = record->until - ssa_notification_store_now(self->store);
-
-    request->again = TRUE;
-    request->instance = g_strdup(strchr(record->key, ':') + 1);
-    request->time_remaining = left * NANOSECONDS;
-    request->app_name = g_strdup(record->app_name);
-    request->desktop_entry = g_strdup(record->desktop_entry);
-    return request;
+    ssa_pending_refreshes_leave_group(self->store, instance);
 }
 
 GPtrArray *
 ssa_notifications_recall(SsaNotifications *self, const char *instance)
 {
-    g_autoptr(GPtrArray) records = ssa_notification_store_list(self->store);
-    g_autofree char *key = instance ? refresh_key(instance) : NULL;
-    gint64 now = ssa_notification_store_now(self->store);
-    GPtrArray *requests =
-        g_ptr_array_new_with_free_func((GDestroyNotify) ssa_notification_request_free);
+    return ssa_pending_refreshes_recall(self->store, instance);
+}
 
-    for (guint i = 0; i < records->len; i++) {
-        const SsaNotificationRecord *record = g_ptr_array_index(records, i);
-        if (ssa_notification_kind_is_pending(record->kind) && record->until > now &&
-            strchr(record->key, ':') && (!key || g_str_equal(key, record->key)))
-            g_ptr_array_add(requests, to_request(self, record));
-    }
-    return requests;
+static void
+on_progress_shown(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!ssa_notifications_carry_out_finish(result, &error))
+        g_debug("cannot show the progress of a refresh: %s", error->message);
+}
+
+/* A hold is kept while the refresh is followed. */
+static gboolean
+on_progress(const char *instance, int percent, gpointer user_data)
+{
+    SsaNotifications *self = user_data;
+    const SsaNotificationRecord *record =
+        ssa_pending_refreshes_look_up_current(self->store, instance);
+
+    if (!record || !ssa_notifier_updates_in_place(self->notifier, record->handle))
+        return FALSE;
+    SsaNotificationRequest *request = ssa_notification_request_new(SSA_NOTIFICATION_PROGRESS);
+    request->instance = g_strdup(instance);
+    request->progress = percent;
+    ssa_notifications_carry_out_async(self, request, NULL, on_progress_shown, NULL);
+    return TRUE;
+}
+
+void
+ssa_notifications_stop(SsaNotifications *self)
+{
+    ssa_refresh_progress_stop(self->progress);
 }
 
 static void
@@ -439,6 +446,7 @@ ssa_notifications_finalize(GObject *object)
     g_object_unref(self->notifier);
     ssa_notification_store_free(self->store);
     ssa_operation_queue_unref(self->queue);
+    ssa_refresh_progress_free(self->progress);
     g_free(self->entries_dir);
     ssa_event_log_unref(self->events);
     G_OBJECT_CLASS(ssa_notifications_parent_class)->finalize(object);
@@ -465,6 +473,7 @@ ssa_notifications_new(SsaSystemd *manager, SsaNotifier *notifier, SsaNotificatio
     self->notifier = g_object_ref(notifier);
     self->store = store;
     self->queue = ssa_operation_queue_new(limits->queue);
+    self->progress = ssa_refresh_progress_new(SSA_SNAPD_SOCKET, limits, on_progress, self);
     self->entries_dir = g_strdup(entries_dir);
     self->events = ssa_event_log_ref(events);
     self->limits = *limits;

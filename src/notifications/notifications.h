@@ -31,7 +31,8 @@ SsaEventLog *ssa_notifications_get_events(SsaNotifications *notifications);
 const SsaLimits *ssa_notifications_get_limits(SsaNotifications *notifications);
 
 /* A notification about a refresh is not shown again for the same urgency within a day, or after
- * "Later"; that is a success. If it is still shown, it is updated.
+ * "Later"; that is a success. If it is still shown, it is updated. A request also brings groups
+ * that its snap has left up to date; that this fails is only logged.
  * @request: (transfer full): a request that has been checked
  * @hold: (nullable) (transfer full): kept until the request has been carried out */
 void ssa_notifications_carry_out_async(SsaNotifications *notifications,
@@ -46,6 +47,13 @@ gboolean ssa_notifications_carry_out_finish(GAsyncResult *result, GError **error
  * @instance: the name of a snap's instance
  * @mute: whether a rise of the urgency counts only in the last hour before the refresh */
 void ssa_notifications_snooze(SsaNotifications *notifications, const char *instance, gboolean mute);
+
+/* The progress of refreshes is not shown any more: the agent exits. */
+void ssa_notifications_stop(SsaNotifications *notifications);
+
+/* The snap is not shown in its group any more, because the user has done something about it.
+ * @instance: the name of a snap's instance */
+void ssa_notifications_leave_group(SsaNotifications *notifications, const char *instance);
 
 /* @instance: (nullable): only the refresh of this snap
  * Returns: (transfer full) (element-type SsaNotificationRequest): requests that show the pending

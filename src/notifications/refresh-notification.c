@@ -5,9 +5,10 @@
  * literally, others remove it. */
 
 #include "notifications/refresh-notification.h"
-#include "base/snap-name.h"
 #include "notifications/action-label.h"
 #include "notifications/model/actions.h"
+#include "notifications/pending-refreshes.h"
+#include "notifications/refreshed-app.h"
 
 #include <glib/gi18n.h>
 
@@ -15,9 +16,6 @@
 #define MINUTE (60 * SECOND)
 #define HOUR   (60 * MINUTE)
 #define DAY    (24 * HOUR)
-
-/* The length to which names are truncated, in characters. */
-#define MAX_NAME 80
 
 #define DEFAULT_ICON "system-software-update"
 
@@ -35,44 +33,6 @@ static SsaNotificationAction *
 make_action(const char *action, const char *target)
 {
     return ssa_notification_action_new(action, target, ssa_action_get_label(action));
-}
-
-/* The desktop entry of the application, or NULL. */
-static const SsaDesktopEntry *
-find_entry(const SsaNotificationRequest *request, SsaDesktopEntries *entries)
-{
-    if (request->instance)
-        return ssa_desktop_entries_find(entries, request->instance, request->app_name,
-                                        request->desktop_entry);
-    return request->desktop_entry ? ssa_desktop_entries_find_id(entries, request->desktop_entry)
-                                  : NULL;
-}
-
-/* The name of the application if it has no desktop entry. */
-static char *
-default_name(const SsaNotificationRequest *request)
-{
-    if (!request->instance)
-        return g_strdup(request->desktop_entry);
-    if (request->app_name && *request->app_name)
-        return g_strdup(request->app_name);
-    return ssa_snap_name_without_key(request->instance);
-}
-
-/* The display name of the application, in one line. */
-static char *
-make_name(const SsaNotificationRequest *request, const SsaDesktopEntry *entry)
-{
-    g_autofree char *name = entry ? g_strdup(entry->name) : default_name(request);
-    const char *instance = entry ? entry->instance : request->instance;
-    g_autofree char *text =
-        instance ? ssa_snap_name_with_key(name, instance) : g_steal_pointer(&name);
-
-    g_strdelimit(text, "\n\r\t", ' ');
-    if (g_utf8_strlen(text, -1) <= MAX_NAME)
-        return g_steal_pointer(&text);
-    g_autofree char *start = g_utf8_substring(text, 0, MAX_NAME - 1);
-    return g_strconcat(start, "…", NULL);
 }
 
 static char *
@@ -115,7 +75,7 @@ within_minutes(const char *name, int n)
 }
 
 static char *
-pending_body(const char *name, gint64 left)
+pending_body(const char *name, gint64 left, int progress)
 {
     if (left >= DAY)
         return within_days(name, (int) (left / DAY));
@@ -123,6 +83,12 @@ pending_body(const char *name, gint64 left)
         return within_hours(name, (int) (left / HOUR));
     if (left > 0)
         return within_minutes(name, (int) MAX(left / MINUTE, 1));
+    if (progress > 0)
+        /* TRANSLATORS: %s is the name of an application, %d%% the progress, e.g. 40%. */
+        return g_strdup_printf(
+            _("“%s” is being updated now (%d%%). You can open it again when that is "
+              "done."),
+            name, progress);
     /* TRANSLATORS: %s is the name of an application. */
     return g_strdup_printf(_("“%s” is being updated now. You can open it again when that is "
                              "done."),
@@ -141,7 +107,7 @@ waiting_body(const char *name, const SsaBusyApps *busy)
             name);
     g_autoptr(GString) others = g_string_new(NULL);
     for (guint i = 0; i < busy->others->len; i++)
-        g_string_append_printf(others, "%s%s", i == 0 ? "" : ", ",
+        g_string_append_printf(others, "%s%s", i > 0 ? _(", ") : "",
                                (const char *) g_ptr_array_index(busy->others, i));
     /* TRANSLATORS: the first %s is the name of an application, the second those of programs or
      * services, separated by commas. */
@@ -167,11 +133,13 @@ fill_in_pending(SsaNotification *notification, const SsaNotificationRequest *req
     gboolean can_close = !busy || busy->can_close;
 
     notification->urgency = ssa_refresh_urgency(request->time_remaining);
+    notification->live = is_now;
+    notification->progress = is_now ? request->progress : 0;
     notification->lifetime = is_now ? G_MAXINT64 : request->time_remaining / (SECOND / 1000);
     if (is_now || can_close) {
         notification->title =
             g_strdup(is_now ? _("An app is being updated") : _("Close an app to update it"));
-        notification->body = pending_body(name, request->time_remaining);
+        notification->body = pending_body(name, request->time_remaining, request->progress);
     } else {
         notification->title = g_strdup(_("An app is waiting to be updated"));
         notification->body = waiting_body(name, busy);
@@ -186,6 +154,111 @@ fill_in_pending(SsaNotification *notification, const SsaNotificationRequest *req
     /* A refresh that happens now cannot be snoozed. */
     notification->click =
         make_action(is_now ? SSA_ACTION_DISMISS : SSA_ACTION_LATER, request->instance);
+}
+
+/* The names of several applications, each in quotation marks. */
+static char *
+list_names(const GPtrArray *requests, SsaDesktopEntries *entries)
+{
+    GString *list = g_string_new(NULL);
+
+    for (guint i = 0; i < requests->len; i++) {
+        const SsaNotificationRequest *request = g_ptr_array_index(requests, i);
+        g_autofree char *name =
+            ssa_refreshed_app_get_name(request, ssa_refreshed_app_find(request, entries));
+        /* TRANSLATORS: between two names in a list. */
+        g_string_append(list, i > 0 ? _(", ") : "");
+        /* TRANSLATORS: the name of an application, in a list of several. */
+        g_string_append_printf(list, _("“%s”"), name);
+    }
+    return g_string_free(list, FALSE);
+}
+
+static char *
+all_within_days(const char *names, int n)
+{
+    /* TRANSLATORS: %s is a list of two or more names in quotation marks, %d the number of days. */
+    return g_strdup_printf(ngettext("Close %s within %d day so that they can be updated. After "
+                                    "that they are updated even if they are open.",
+                                    "Close %s within %d days so that they can be updated. After "
+                                    "that they are updated even if they are open.",
+                                    (gulong) n),
+                           names, n);
+}
+
+static char *
+all_within_hours(const char *names, int n)
+{
+    /* TRANSLATORS: %s is a list of two or more names in quotation marks, %d the number of hours. */
+    return g_strdup_printf(ngettext("Close %s within %d hour so that they can be updated. After "
+                                    "that they are updated even if they are open.",
+                                    "Close %s within %d hours so that they can be updated. After "
+                                    "that they are updated even if they are open.",
+                                    (gulong) n),
+                           names, n);
+}
+
+static char *
+all_within_minutes(const char *names, int n)
+{
+    /* TRANSLATORS: %s is a list of two or more names in quotation marks, %d the number of minutes.
+     */
+    return g_strdup_printf(ngettext("Save your work and close %s within %d minute. After that they "
+                                    "are updated even if they are open.",
+                                    "Save your work and close %s within %d minutes. After that "
+                                    "they are updated even if they are open.",
+                                    (gulong) n),
+                           names, n);
+}
+
+static char *
+group_body(const char *names, gint64 left)
+{
+    if (left >= DAY)
+        return all_within_days(names, (int) (left / DAY));
+    if (left >= HOUR)
+        return all_within_hours(names, (int) (left / HOUR));
+    return all_within_minutes(names, (int) MAX(left / MINUTE, 1));
+}
+
+SsaNotification *
+ssa_refresh_notification_new_for_group(const char *key, const GPtrArray *requests,
+                                       SsaDesktopEntries *entries)
+{
+    const SsaNotificationRequest *first = g_ptr_array_index(requests, 0);
+
+    if (requests->len == 1) {
+        SsaNotification *alone = ssa_refresh_notification_new(first, entries, NULL);
+        g_free(alone->id);
+        alone->id = g_strdup(key);
+        return alone;
+    }
+    SsaNotification *notification = ssa_notification_new(key);
+    g_autofree char *names = list_names(requests, entries);
+    g_autofree char *instances = ssa_pending_refreshes_join(requests);
+    /* One that is due is about to be over. */
+    gint64 soonest = MAX(first->time_remaining, 1), last = soonest;
+
+    for (guint i = 1; i < requests->len; i++) {
+        const SsaNotificationRequest *request = g_ptr_array_index(requests, i);
+        soonest = MIN(soonest, MAX(request->time_remaining, 1));
+        last = MAX(last, request->time_remaining);
+    }
+    notification->urgency = ssa_refresh_urgency(soonest);
+    notification->lifetime = last / (SECOND / 1000);
+    notification->icon = g_strdup(DEFAULT_ICON);
+    /* TRANSLATORS: %u is the number of applications, two or more. */
+    notification->title = g_strdup_printf(
+        ngettext("%u app wants to be updated", "%u apps want to be updated", requests->len),
+        requests->len);
+    notification->body = group_body(names, soonest);
+    g_ptr_array_add(notification->buttons, ssa_notification_action_new(SSA_ACTION_CLOSE, instances,
+                                                                       _("Close all and update")));
+    g_ptr_array_add(notification->buttons, make_action(SSA_ACTION_LATER, instances));
+    if (soonest >= DAY)
+        g_ptr_array_add(notification->buttons, make_action(SSA_ACTION_MUTE, instances));
+    notification->click = make_action(SSA_ACTION_LATER, instances);
+    return notification;
 }
 
 static void
@@ -245,8 +318,8 @@ ssa_refresh_notification_new(const SsaNotificationRequest *request, SsaDesktopEn
                              const SsaBusyApps *busy)
 {
     g_autofree char *key = ssa_notification_request_get_key(request);
-    const SsaDesktopEntry *entry = find_entry(request, entries);
-    g_autofree char *name = make_name(request, entry);
+    const SsaDesktopEntry *entry = ssa_refreshed_app_find(request, entries);
+    g_autofree char *name = ssa_refreshed_app_get_name(request, entry);
     SsaNotification *notification = ssa_notification_new(key);
 
     notification->icon =

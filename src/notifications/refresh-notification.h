@@ -18,3 +18,11 @@ SsaUrgency ssa_refresh_urgency(gint64 time_remaining);
  * Returns: (transfer full): the notification, its id the key of @request */
 SsaNotification *ssa_refresh_notification_new(const SsaNotificationRequest *request,
                                               SsaDesktopEntries *entries, const SsaBusyApps *busy);
+
+/* @key: the key of a group
+ * @requests: (element-type SsaNotificationRequest): pending refreshes of applications that the user
+ *   can close, at least one
+ * @entries: the desktop entries of snaps, in the language of gettext
+ * Returns: (transfer full): one notification for all of them */
+SsaNotification *ssa_refresh_notification_new_for_group(const char *key, const GPtrArray *requests,
+                                                        SsaDesktopEntries *entries);

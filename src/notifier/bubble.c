@@ -24,7 +24,7 @@ struct _SsnBubble {
     gboolean is_stale;    /* "closed" was about the notification that it replaces */
     gboolean is_restored; /* libnotify has been told the id again; it emits "closed" only once */
     gint64 time;          /* monotonic, in microseconds */
-    gboolean has_actions, has_expired, is_over;
+    gboolean is_kept, has_expired, is_over;
     const SsaNotificationAction *chosen; /* by the click that is being collected */
     char *token;
     guint click_id, lifetime_id, closed_id;
@@ -71,9 +71,9 @@ ssn_bubble_get_click(SsnBubble *bubble, const char **token)
 }
 
 gboolean
-ssn_bubble_has_actions(SsnBubble *bubble)
+ssn_bubble_is_kept(SsnBubble *bubble)
 {
-    return bubble->has_actions;
+    return bubble->is_kept;
 }
 
 gboolean
@@ -139,6 +139,14 @@ offers_click(const SsnBubble *bubble)
 
     return click && !g_str_equal(click->action, SSA_ACTION_DISMISS) &&
            !g_str_equal(bubble->server->name, "Xfce Notify Daemon");
+}
+
+/* These show a bar instead of the text. */
+static gboolean
+shows_bar(const SsnServer *server)
+{
+    return !g_str_equal(server->name, "Xfce Notify Daemon") &&
+           !g_str_equal(server->name, "notify-osd");
 }
 
 /* The key of a button: its action, with its index if another button has the same action. */
@@ -293,7 +301,7 @@ add_actions(SsnBubble *bubble)
 
     if (!ssn_server_can(bubble->server, "actions"))
         return;
-    bubble->has_actions = buttons->len > 0 || offers_click(bubble);
+    bubble->is_kept = bubble->is_kept || buttons->len > 0 || offers_click(bubble);
     if (offers_click(bubble))
         notify_notification_add_action(bubble->shown, DEFAULT_KEY,
                                        bubble->notification->click->label, on_action, bubble, NULL);
@@ -320,6 +328,9 @@ add_hints(SsnBubble *bubble, const char *icon)
     /* gnome-shell shows the application's own icon unless this says otherwise. */
     if (icon && bubble->server->has_images)
         notify_notification_set_hint(bubble->shown, "image-path", g_variant_new_string(icon));
+    if (bubble->notification->progress > 0 && shows_bar(bubble->server))
+        notify_notification_set_hint(bubble->shown, "value",
+                                     g_variant_new_int32(bubble->notification->progress));
     if (bubble->notification->quiet)
         notify_notification_set_hint(bubble->shown, "suppress-sound", g_variant_new_boolean(TRUE));
 }
@@ -367,6 +378,7 @@ ssn_bubble_show(SsaNotification *notification, const SsnServer *server, guint re
     bubble->time = g_get_monotonic_time();
     bubble->ended = ended;
     bubble->user_data = user_data;
+    bubble->is_kept = notification->live;
     bubble->shown = make_notification(notification, server, icon);
     g_object_set(bubble->shown, "id", (gint) replaces, NULL);
     notify_notification_set_timeout(bubble->shown, NOTIFY_EXPIRES_DEFAULT);
@@ -381,7 +393,7 @@ ssn_bubble_show(SsaNotification *notification, const SsnServer *server, guint re
                             "the notification server gave the notification no id");
         return NULL;
     }
-    if (!bubble->has_actions)
+    if (!bubble->is_kept)
         return g_steal_pointer(&bubble);
     bubble->lifetime_id = g_timeout_add((guint) CLAMP(notification->lifetime, 1, SSN_LIFETIME_MS),
                                         on_lifetime, bubble);

@@ -20,7 +20,7 @@ typedef void (*SsnBubbleFunc)(SsnBubble *bubble, const SsaNotificationAction *ac
 /* Shows a notification. Blocks until the server has replied.
  * @server: (transfer none): has to stay
  * @replaces: the server's id of the notification to replace, 0 = none
- * @ended: (scope notified): called once, if ssn_bubble_has_actions()
+ * @ended: (scope notified): called once, if ssn_bubble_is_kept()
  * Returns: (transfer full): the notification; %NULL with the server's error */
 SsnBubble *ssn_bubble_show(SsaNotification *notification, const SsnServer *server, guint replaces,
                            SsnBubbleFunc ended, gpointer user_data, GError **error);
@@ -31,7 +31,7 @@ guint ssn_bubble_get_id(SsnBubble *bubble);
 
 /* Returns: when it was shown, monotonic, in microseconds */
 gint64 ssn_bubble_get_time(SsnBubble *bubble);
-gboolean ssn_bubble_has_actions(SsnBubble *bubble);
+gboolean ssn_bubble_is_kept(SsnBubble *bubble);
 
 /* Returns: (nullable): the action of a click whose signals are still being collected
  * @token: (out): its activation token, or %NULL */

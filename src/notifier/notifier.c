@@ -224,7 +224,7 @@ keep(Notifier *self, SsnBubble *bubble)
     guint id = ssn_bubble_get_id(bubble);
 
     g_hash_table_add(self->shown, GUINT_TO_POINTER(id));
-    if (!ssn_bubble_has_actions(bubble)) {
+    if (!ssn_bubble_is_kept(bubble)) {
         ssn_bubble_free(bubble);
         return;
     }

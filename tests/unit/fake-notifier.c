@@ -72,9 +72,16 @@ withdraw_async(SsaNotifier *notifier, const char *id, const char *handle, gint64
     g_task_return_boolean(task, TRUE);
 }
 
+static gboolean
+updates_in_place(SsaNotifier *notifier, const char *handle)
+{
+    return handle != NULL;
+}
+
 static void
 implement(SsaNotifierInterface *iface)
 {
+    iface->updates_in_place = updates_in_place;
     iface->post_async = post_async;
     iface->withdraw_async = withdraw_async;
 }

@@ -5,185 +5,91 @@
  * remembered. */
 
 #include "base/error.h"
-#include "fake-notifier.h"
 #include "fixture.h"
-#include "notifications/notifications.h"
+#include "notifications-fixture.h"
 #include "notifications/refresh-notification.h"
 
 #include <string.h>
 
-#define DAY         (24 * G_GINT64_CONSTANT(3600))
-#define NANOSECONDS G_GINT64_CONSTANT(1000000000)
-
-typedef struct {
-    char *runtime_dir;
-    SsaLimits limits;
-    gint64 now;
-    SsaSystemd *manager;
-    FakeNotifier *notifier;
-    SsaNotifications *notifications;
-} Fixture;
-
-static gint64
-read_clock(gpointer user_data)
-{
-    return ((Fixture *) user_data)->now;
-}
-
-/* As another agent would begin. */
-static void
-begin(Fixture *fixture)
-{
-    SsaNotificationStore *store =
-        ssa_notification_store_new(fixture->runtime_dir, &fixture->limits, read_clock, fixture);
-    g_autoptr(SsaEventLog) events = ssa_event_log_new(&fixture->limits);
-
-    fixture->notifications =
-        ssa_notifications_new(fixture->manager, SSA_NOTIFIER(fixture->notifier), store,
-                              fixture->runtime_dir, events, &fixture->limits);
-}
-
-static void
-leave_and_begin(Fixture *fixture)
-{
-    g_object_unref(fixture->notifications);
-    begin(fixture);
-}
-
-static void
-set_up(Fixture *fixture, gconstpointer data)
-{
-    ssa_limits_init(&fixture->limits);
-    /* It decides how long the user manager is waited for, which is not there. */
-    fixture->limits.answer = 250;
-    fixture->now = 100 * DAY;
-    fixture->runtime_dir = fixture_runtime_dir_new();
-    /* Nobody is there to be asked for languages. */
-    fixture->manager = ssa_systemd_new("/nonexistent", &fixture->limits);
-    fixture->notifier = g_object_new(FAKE_TYPE_NOTIFIER, NULL);
-    begin(fixture);
-}
-
-static void
-tear_down(Fixture *fixture, gconstpointer data)
-{
-    g_object_unref(fixture->notifications);
-    g_object_unref(fixture->notifier);
-    g_object_unref(fixture->manager);
-    fixture_runtime_dir_remove(fixture->runtime_dir);
-}
-
-static void
-ask(Fixture *fixture, SsaNotificationKind kind, const char *instance, gint64 seconds,
-    GAsyncResult **result)
-{
-    SsaNotificationRequest *request = ssa_notification_request_new(kind);
-
-    request->instance = g_strdup(instance);
-    request->time_remaining = seconds * NANOSECONDS;
-    ssa_notifications_carry_out_async(fixture->notifications, request, NULL, fixture_keep_result,
-                                      result);
-}
-
-/* Returns how many notifications have been sent by now. */
 static guint
-carry_out(Fixture *fixture, SsaNotificationKind kind, gint64 seconds)
+pending(NotificationsFixture *fixture, gint64 seconds)
 {
-    g_autoptr(GAsyncResult) result = NULL;
-    g_autoptr(GError) error = NULL;
-
-    ask(fixture, kind, "foo", seconds, &result);
-    wait_until(result);
-    g_assert_true(ssa_notifications_carry_out_finish(result, &error) || fixture->notifier->fails);
-    return fixture->notifier->notifications->len;
-}
-
-static guint
-pending(Fixture *fixture, gint64 seconds)
-{
-    return carry_out(fixture, SSA_NOTIFICATION_PENDING_REFRESH, seconds);
-}
-
-static const SsaNotification *
-last(Fixture *fixture)
-{
-    GPtrArray *notifications = fixture->notifier->notifications;
-
-    return g_ptr_array_index(notifications, notifications->len - 1);
+    return notifications_fixture_carry_out(fixture, SSA_NOTIFICATION_PENDING_REFRESH, "foo",
+                                           seconds);
 }
 
 static void
-test_once_a_day(Fixture *fixture, gconstpointer data)
+test_once_a_day(NotificationsFixture *fixture, gconstpointer data)
 {
     g_assert_cmpuint(pending(fixture, 9 * DAY), ==, 1);
-    g_assert_false(last(fixture)->quiet);
+    g_assert_false(notifications_fixture_get_last(fixture)->quiet);
     fixture->now += DAY - 1;
-    leave_and_begin(fixture);
+    notifications_fixture_restart(fixture);
     pending(fixture, 8 * DAY);
-    g_assert_true(last(fixture)->quiet);
+    g_assert_true(notifications_fixture_get_last(fixture)->quiet);
     /* A day after it was raised, not after it was brought up to date. */
     fixture->now += 1;
     pending(fixture, 8 * DAY);
-    g_assert_false(last(fixture)->quiet);
+    g_assert_false(notifications_fixture_get_last(fixture)->quiet);
     /* More urgent: at once. Less urgent again: not. */
     pending(fixture, DAY / 2);
-    g_assert_false(last(fixture)->quiet);
+    g_assert_false(notifications_fixture_get_last(fixture)->quiet);
     pending(fixture, 8 * DAY);
-    g_assert_true(last(fixture)->quiet);
+    g_assert_true(notifications_fixture_get_last(fixture)->quiet);
     pending(fixture, 60);
-    g_assert_false(last(fixture)->quiet);
+    g_assert_false(notifications_fixture_get_last(fixture)->quiet);
     pending(fixture, 0);
-    g_assert_false(last(fixture)->quiet);
+    g_assert_false(notifications_fixture_get_last(fixture)->quiet);
     pending(fixture, 0);
-    g_assert_true(last(fixture)->quiet);
+    g_assert_true(notifications_fixture_get_last(fixture)->quiet);
     g_assert_cmpstr(fixture->notifier->replaced, ==, "handle-7");
 }
 
 static void
-test_clock_that_is_set_back(Fixture *fixture, gconstpointer data)
+test_clock_that_is_set_back(NotificationsFixture *fixture, gconstpointer data)
 {
     pending(fixture, 9 * DAY);
     fixture->now -= 50 * DAY;
     pending(fixture, 9 * DAY);
-    g_assert_false(last(fixture)->quiet);
+    g_assert_false(notifications_fixture_get_last(fixture)->quiet);
 }
 
 static void
-test_later(Fixture *fixture, gconstpointer data)
+test_later(NotificationsFixture *fixture, gconstpointer data)
 {
     ssa_notifications_snooze(fixture->notifications, "foo", FALSE);
     g_assert_cmpuint(pending(fixture, 9 * DAY), ==, 1);
     ssa_notifications_snooze(fixture->notifications, "foo", FALSE);
-    leave_and_begin(fixture);
+    notifications_fixture_restart(fixture);
     fixture->now += 3 * DAY;
     g_assert_cmpuint(pending(fixture, 6 * DAY), ==, 1);
     g_assert_cmpuint(pending(fixture, DAY / 2), ==, 2);
     g_assert_cmpuint(pending(fixture, DAY / 2), ==, 3);
-    g_assert_true(last(fixture)->quiet);
+    g_assert_true(notifications_fixture_get_last(fixture)->quiet);
 }
 
 static void
-test_finished(Fixture *fixture, gconstpointer data)
+test_finished(NotificationsFixture *fixture, gconstpointer data)
 {
     pending(fixture, 9 * DAY);
-    leave_and_begin(fixture);
-    carry_out(fixture, SSA_NOTIFICATION_REFRESH_FINISHED, 0);
+    notifications_fixture_restart(fixture);
+    notifications_fixture_carry_out(fixture, SSA_NOTIFICATION_REFRESH_FINISHED, "foo", 0);
     g_assert_cmpstr(fixture->notifier->replaced, ==, "handle-1");
-    g_assert_cmpstr(last(fixture)->id, ==, "refresh:foo");
-    g_assert_false(last(fixture)->quiet);
+    g_assert_cmpstr(notifications_fixture_get_last(fixture)->id, ==, "refresh:foo");
+    g_assert_false(notifications_fixture_get_last(fixture)->quiet);
     /* Both the watch and snapd tell of it. */
-    carry_out(fixture, SSA_NOTIFICATION_REFRESH_FINISHED, 0);
-    g_assert_true(last(fixture)->quiet);
+    notifications_fixture_carry_out(fixture, SSA_NOTIFICATION_REFRESH_FINISHED, "foo", 0);
+    g_assert_true(notifications_fixture_get_last(fixture)->quiet);
     fixture->now += 601;
-    carry_out(fixture, SSA_NOTIFICATION_REFRESH_FINISHED, 0);
-    g_assert_false(last(fixture)->quiet);
+    notifications_fixture_carry_out(fixture, SSA_NOTIFICATION_REFRESH_FINISHED, "foo", 0);
+    g_assert_false(notifications_fixture_get_last(fixture)->quiet);
     pending(fixture, 9 * DAY);
-    g_assert_false(last(fixture)->quiet);
+    g_assert_false(notifications_fixture_get_last(fixture)->quiet);
 }
 
 /* Nobody told that the refresh was finished, but it should be: the next one is another. */
 static void
-test_next_refresh(Fixture *fixture, gconstpointer data)
+test_next_refresh(NotificationsFixture *fixture, gconstpointer data)
 {
     pending(fixture, 1800);
     ssa_notifications_snooze(fixture->notifications, "foo", FALSE);
@@ -191,22 +97,22 @@ test_next_refresh(Fixture *fixture, gconstpointer data)
     g_assert_cmpuint(pending(fixture, 1800), ==, 1);
     fixture->now += 1801;
     g_assert_cmpuint(pending(fixture, 9 * DAY), ==, 2);
-    g_assert_false(last(fixture)->quiet);
+    g_assert_false(notifications_fixture_get_last(fixture)->quiet);
 }
 
 /* "Don't remind me again": nothing before the last hour, and nothing of it concerns the next
  * refresh. */
 static void
-test_muted(Fixture *fixture, gconstpointer data)
+test_muted(NotificationsFixture *fixture, gconstpointer data)
 {
     pending(fixture, 9 * DAY);
     ssa_notifications_snooze(fixture->notifications, "foo", TRUE);
     fixture->now += 9 * DAY - 4 * 3600;
-    leave_and_begin(fixture);
+    notifications_fixture_restart(fixture);
     g_assert_cmpuint(pending(fixture, 4 * 3600), ==, 1);
     fixture->now += 3 * 3600 + 1;
     g_assert_cmpuint(pending(fixture, 3599), ==, 2);
-    g_assert_false(last(fixture)->quiet);
+    g_assert_false(notifications_fixture_get_last(fixture)->quiet);
     /* The user has been reminded, and has not said it again. */
     fixture->now += 3600;
     g_assert_cmpuint(pending(fixture, 9 * DAY), ==, 3);
@@ -216,7 +122,7 @@ test_muted(Fixture *fixture, gconstpointer data)
 
 /* Telling of it again, because somebody asked, takes nothing of "Later" back. */
 static void
-test_again(Fixture *fixture, gconstpointer data)
+test_again(NotificationsFixture *fixture, gconstpointer data)
 {
     g_autoptr(GAsyncResult) result = NULL;
 
@@ -227,39 +133,39 @@ test_again(Fixture *fixture, gconstpointer data)
                                       NULL, fixture_keep_result, &result);
     wait_until(result);
     g_assert_cmpuint(fixture->notifier->notifications->len, ==, 2);
-    g_assert_false(last(fixture)->quiet);
+    g_assert_false(notifications_fixture_get_last(fixture)->quiet);
     fixture->now += 2 * DAY;
     g_assert_cmpuint(pending(fixture, 7 * DAY), ==, 2);
 }
 
 /* What was not accepted has not been said. */
 static void
-test_refused(Fixture *fixture, gconstpointer data)
+test_refused(NotificationsFixture *fixture, gconstpointer data)
 {
     fixture->notifier->fails = TRUE;
     pending(fixture, 9 * DAY);
     fixture->notifier->fails = FALSE;
     pending(fixture, 9 * DAY);
-    g_assert_false(last(fixture)->quiet);
+    g_assert_false(notifications_fixture_get_last(fixture)->quiet);
     fixture->notifier->fails = TRUE;
     pending(fixture, 60);
     fixture->notifier->fails = FALSE;
     pending(fixture, 60);
-    g_assert_false(last(fixture)->quiet);
+    g_assert_false(notifications_fixture_get_last(fixture)->quiet);
     g_assert_cmpstr(fixture->notifier->replaced, ==, "handle-2");
 }
 
 /* The second knows what the first one's handle is, and has no more time than the first. */
 static void
-test_one_at_a_time(Fixture *fixture, gconstpointer data)
+test_one_at_a_time(NotificationsFixture *fixture, gconstpointer data)
 {
     g_autoptr(GAsyncResult) first = NULL;
     g_autoptr(GAsyncResult) second = NULL;
     GPtrArray *notifications = fixture->notifier->notifications;
 
     fixture->notifier->waits = TRUE;
-    ask(fixture, SSA_NOTIFICATION_PENDING_REFRESH, "foo", DAY, &first);
-    ask(fixture, SSA_NOTIFICATION_REFRESH_FINISHED, "foo", 0, &second);
+    notifications_fixture_ask(fixture, SSA_NOTIFICATION_PENDING_REFRESH, "foo", DAY, &first);
+    notifications_fixture_ask(fixture, SSA_NOTIFICATION_REFRESH_FINISHED, "foo", 0, &second);
     wait_until(notifications->len == 1);
     fixture_settle();
     g_assert_cmpuint(notifications->len, ==, 1);
@@ -272,7 +178,7 @@ test_one_at_a_time(Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_late_slot(Fixture *fixture, gconstpointer data)
+test_late_slot(NotificationsFixture *fixture, gconstpointer data)
 {
     g_autoptr(GAsyncResult) first = NULL;
     g_autoptr(GAsyncResult) second = NULL;
@@ -280,10 +186,10 @@ test_late_slot(Fixture *fixture, gconstpointer data)
     gint64 begun = g_get_monotonic_time();
 
     fixture->limits.answer = 50;
-    leave_and_begin(fixture);
+    notifications_fixture_restart(fixture);
     fixture->notifier->waits = TRUE;
-    ask(fixture, SSA_NOTIFICATION_PENDING_REFRESH, "foo", DAY, &first);
-    ask(fixture, SSA_NOTIFICATION_PENDING_REFRESH, "bar", DAY, &second);
+    notifications_fixture_ask(fixture, SSA_NOTIFICATION_PENDING_REFRESH, "foo", DAY, &first);
+    notifications_fixture_ask(fixture, SSA_NOTIFICATION_PENDING_REFRESH, "bar", DAY, &second);
     wait_until(fixture->notifier->task && g_get_monotonic_time() > begun + 60000);
     fake_notifier_answer(fixture->notifier, g_steal_pointer(&fixture->notifier->task));
     wait_until(second);
@@ -294,14 +200,14 @@ test_late_slot(Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_recall(Fixture *fixture, gconstpointer data)
+test_recall(NotificationsFixture *fixture, gconstpointer data)
 {
     g_autoptr(GAsyncResult) result = NULL;
 
     pending(fixture, 2 * DAY);
-    ask(fixture, SSA_NOTIFICATION_PENDING_REFRESH, "bar_k", DAY, &result);
+    notifications_fixture_ask(fixture, SSA_NOTIFICATION_PENDING_REFRESH, "bar_k", DAY, &result);
     wait_until(result);
-    leave_and_begin(fixture);
+    notifications_fixture_restart(fixture);
     fixture->now += DAY / 2;
     g_autoptr(GPtrArray) both = ssa_notifications_recall(fixture->notifications, NULL);
     g_autoptr(GPtrArray) one = ssa_notifications_recall(fixture->notifications, "bar_k");
@@ -317,7 +223,7 @@ test_recall(Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_own_notifications(Fixture *fixture, gconstpointer data)
+test_own_notifications(NotificationsFixture *fixture, gconstpointer data)
 {
     g_autoptr(GAsyncResult) posted = NULL;
     g_autoptr(GAsyncResult) withdrawn = NULL;
@@ -336,9 +242,11 @@ test_own_notifications(Fixture *fixture, gconstpointer data)
     ssa_notifications_carry_out_async(fixture->notifications, request, NULL, fixture_keep_result,
                                       &posted);
     wait_until(posted);
-    g_assert_cmpstr(last(fixture)->id, ==, "notification:x");
-    const SsaNotificationAction *first = g_ptr_array_index(last(fixture)->buttons, 0);
-    const SsaNotificationAction *second = g_ptr_array_index(last(fixture)->buttons, 1);
+    g_assert_cmpstr(notifications_fixture_get_last(fixture)->id, ==, "notification:x");
+    const SsaNotificationAction *first =
+        g_ptr_array_index(notifications_fixture_get_last(fixture)->buttons, 0);
+    const SsaNotificationAction *second =
+        g_ptr_array_index(notifications_fixture_get_last(fixture)->buttons, 1);
     g_assert_cmpstr(first->label, ==, "Later");
     g_assert_cmpstr(second->label, ==, "Look");
     withdraw->id = g_strdup("x");
@@ -350,12 +258,12 @@ test_own_notifications(Fixture *fixture, gconstpointer data)
 
 /* Too many, and too old: the newest are kept. */
 static void
-test_bounds(Fixture *fixture, gconstpointer data)
+test_bounds(NotificationsFixture *fixture, gconstpointer data)
 {
     fixture->limits.notifications = 3;
     fixture->limits.notification_age = 10 * DAY * 1000;
-    g_autoptr(SsaNotificationStore) store =
-        ssa_notification_store_new(fixture->runtime_dir, &fixture->limits, read_clock, fixture);
+    g_autoptr(SsaNotificationStore) store = ssa_notification_store_new(
+        fixture->runtime_dir, &fixture->limits, notifications_fixture_read_clock, fixture);
 
     for (int i = 0; i < 6; i++) {
         g_autofree char *key = g_strdup_printf("refresh:snap-%d", i);
@@ -363,8 +271,8 @@ test_bounds(Fixture *fixture, gconstpointer data)
     }
     ssa_notification_store_ensure(store, "refresh:old")->raised = fixture->now - 11 * DAY;
     ssa_notification_store_save(store);
-    g_autoptr(SsaNotificationStore) again =
-        ssa_notification_store_new(fixture->runtime_dir, &fixture->limits, read_clock, fixture);
+    g_autoptr(SsaNotificationStore) again = ssa_notification_store_new(
+        fixture->runtime_dir, &fixture->limits, notifications_fixture_read_clock, fixture);
     g_autoptr(GPtrArray) list = ssa_notification_store_list(again);
     g_assert_cmpuint(list->len, ==, 3);
     g_assert_nonnull(ssa_notification_store_look_up(again, "refresh:snap-3"));
@@ -374,7 +282,7 @@ test_bounds(Fixture *fixture, gconstpointer data)
 
 /* Mutated files: nothing that is read may do harm. */
 static void
-test_damage(Fixture *fixture, gconstpointer data)
+test_damage(NotificationsFixture *fixture, gconstpointer data)
 {
     g_autofree char *path =
         g_build_filename(fixture->runtime_dir, "snap-session-agent", "notifications", NULL);
@@ -388,8 +296,8 @@ test_damage(Fixture *fixture, gconstpointer data)
         for (int i = 0; i < 4; i++)
             bad[g_test_rand_int_range(0, (int) length)] = (char) g_test_rand_int_range(0, 256);
         g_assert_true(g_file_set_contents(path, bad, (gssize) length, NULL));
-        g_autoptr(SsaNotificationStore) store =
-            ssa_notification_store_new(fixture->runtime_dir, &fixture->limits, read_clock, fixture);
+        g_autoptr(SsaNotificationStore) store = ssa_notification_store_new(
+            fixture->runtime_dir, &fixture->limits, notifications_fixture_read_clock, fixture);
         g_autoptr(GPtrArray) list = ssa_notification_store_list(store);
         g_assert_cmpuint(list->len, <=, 2);
         ssa_notification_store_save(store);
@@ -417,7 +325,9 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-#define ADD(name, func) g_test_add("/notifications/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func)                                                                            \
+    g_test_add("/notifications/" name, NotificationsFixture, NULL, notifications_fixture_set_up,   \
+               func, notifications_fixture_tear_down)
     ADD("once-a-day", test_once_a_day);
     ADD("clock-that-is-set-back", test_clock_that_is_set_back);
     ADD("later", test_later);

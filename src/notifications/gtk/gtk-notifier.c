@@ -185,9 +185,17 @@ withdraw_async(SsaNotifier *notifier, const char *id, const char *handle, gint64
          on_removed, g_task_new(self, NULL, callback, user_data));
 }
 
+/* GNOME Shell removes the notification and adds another one. */
+static gboolean
+updates_in_place(SsaNotifier *notifier, const char *handle)
+{
+    return FALSE;
+}
+
 static void
 implement(SsaNotifierInterface *iface)
 {
+    iface->updates_in_place = updates_in_place;
     iface->post_async = post_async;
     iface->withdraw_async = withdraw_async;
 }

@@ -12,6 +12,8 @@
 #define SSA_ACTION_LATER "later"
 #define SSA_ACTION_MUTE  "mute"
 #define SSA_ACTION_OPEN  "open"
+/* Opens the page of updates of the application with which users update snaps. */
+#define SSA_ACTION_UPDATES "show-updates"
 /* The default action of notifications that have no other: without one, a shell would activate the
  * agent, which shows pending refreshes again. */
 #define SSA_ACTION_DISMISS "seen"
@@ -26,10 +28,12 @@
 /* The kind of an action's target.
  * @SSA_ACTION_TARGET_ANY: the target is ignored
  * @SSA_ACTION_TARGET_SNAP: the name of a snap's instance
+ * @SSA_ACTION_TARGET_SNAPS: names of instances, separated by commas; clients may offer one only
  * @SSA_ACTION_TARGET_APP: the id of a desktop entry */
 typedef enum {
     SSA_ACTION_TARGET_ANY,
     SSA_ACTION_TARGET_SNAP,
+    SSA_ACTION_TARGET_SNAPS,
     SSA_ACTION_TARGET_APP
 } SsaActionTarget;
 

@@ -137,6 +137,8 @@ ssa_notification_request_check(const SsaNotificationRequest *request, const SsaL
     case SSA_NOTIFICATION_REFRESH_FINISHED:
     case SSA_NOTIFICATION_NOT_OPEN:
     case SSA_NOTIFICATION_NOT_OPENED:
+    case SSA_NOTIFICATION_GROUP:
+    case SSA_NOTIFICATION_PROGRESS:
     case SSA_NOTIFICATION_REFRESH_OVER:
     case SSA_NOTIFICATION_CHECK_REFRESH:
         break;
@@ -152,6 +154,8 @@ ssa_notification_request_check(const SsaNotificationRequest *request, const SsaL
 char *
 ssa_notification_request_get_key(const SsaNotificationRequest *request)
 {
+    if (request->kind == SSA_NOTIFICATION_GROUP)
+        return g_strdup(request->id);
     return request->instance ? g_strconcat("refresh:", request->instance, NULL)
                              : g_strconcat("notification:", request->id, NULL);
 }

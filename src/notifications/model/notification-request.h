@@ -16,7 +16,11 @@
  * @SSA_NOTIFICATION_REFRESH_FINISHED: it has been refreshed
  * @SSA_NOTIFICATION_NOT_OPEN: none of its applications was open when they should be closed
  * @SSA_NOTIFICATION_NOT_OPENED: the application @desktop_entry could not be opened
+ * @SSA_NOTIFICATION_PROGRESS: update the notification of a refresh that is happening, if the server
+ *   can do that in place
  * @SSA_NOTIFICATION_POST: show @notification
+ * @SSA_NOTIFICATION_GROUP: show the group @id of pending refreshes again; without @id, only bring
+ *   the groups that are shown up to date
  * @SSA_NOTIFICATION_WITHDRAW: withdraw the notification @id
  * @SSA_NOTIFICATION_REFRESH_OVER: withdraw the notification about a refresh of the snap
  * @SSA_NOTIFICATION_CHECK_REFRESH: check whether the refresh is over: the snap has another
@@ -28,9 +32,11 @@ typedef enum {
     SSA_NOTIFICATION_NOT_OPEN,
     SSA_NOTIFICATION_NOT_OPENED,
     SSA_NOTIFICATION_POST,
+    SSA_NOTIFICATION_GROUP,
     SSA_NOTIFICATION_WITHDRAW,
     SSA_NOTIFICATION_REFRESH_OVER,
     SSA_NOTIFICATION_CHECK_REFRESH,
+    SSA_NOTIFICATION_PROGRESS,
 } SsaNotificationKind;
 
 /* @kind: the kind of the request; unused fields are %NULL or 0
@@ -39,7 +45,8 @@ typedef enum {
  *   it is being refreshed
  * @app_name: (nullable): the application that delays the refresh
  * @desktop_entry: (nullable): the desktop entry id of the application the notification is about
- * @id: the client's id of a notification
+ * @id: (nullable): the client's id of a notification, or the key of a group
+ * @progress: of a refresh that is happening, in percent; 0 = it has just begun, or is unknown
  * @again: show it even if it has been shown before
  * @notification: the notification, without an id; labels and icon may be unset */
 typedef struct {
@@ -48,6 +55,7 @@ typedef struct {
     gint64 time_remaining;
     char *app_name, *desktop_entry;
     char *id;
+    int progress;
     gboolean again;
     SsaNotification *notification;
 } SsaNotificationRequest;
@@ -66,8 +74,8 @@ gboolean ssa_notification_request_read_urgency(const char *text, SsaUrgency *urg
 gboolean ssa_notification_request_check(const SsaNotificationRequest *request,
                                         const SsaLimits *limits, GError **error);
 
-/* Returns: (transfer full): the agent's key for the notification: one for each snap, and one for
- *   each id of a client */
+/* Returns: (transfer full): the agent's key for the notification: one for each snap, one for each
+ *   group of snaps, and one for each id of a client */
 char *ssa_notification_request_get_key(const SsaNotificationRequest *request);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsaNotificationRequest, ssa_notification_request_free)

@@ -85,6 +85,17 @@ ssa_notification_unref(SsaNotification *notification)
     g_rc_box_release_full(notification, (GDestroyNotify) notification_clear);
 }
 
+gboolean
+ssa_notification_offers(const SsaNotification *notification, const char *action)
+{
+    for (guint i = 0; i < notification->buttons->len; i++) {
+        const SsaNotificationAction *button = g_ptr_array_index(notification->buttons, i);
+        if (g_str_equal(button->action, action))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static GVariant *
 action_to_variant(const SsaNotificationAction *action)
 {
@@ -103,6 +114,9 @@ ssa_notification_to_variant(const SsaNotification *notification)
     ssa_vardict_add_string(&builder, "icon", notification->icon);
     ssa_vardict_add_string(&builder, "urgency", ssa_urgency_to_string(notification->urgency));
     ssa_vardict_add_boolean(&builder, "quiet", notification->quiet);
+    ssa_vardict_add_boolean(&builder, "live", notification->live);
+    g_variant_builder_add(&builder, "{sv}", "progress",
+                          g_variant_new_int32(notification->progress));
     g_variant_builder_add(&builder, "{sv}", "lifetime",
                           g_variant_new_int64(notification->lifetime));
     g_variant_builder_init(&buttons, G_VARIANT_TYPE("a(sss)"));
@@ -130,6 +144,8 @@ ssa_notification_from_variant(GVariant *value)
     g_variant_lookup(value, "urgency", "&s", &urgency);
     ssa_urgency_from_string(urgency, &notification->urgency);
     g_variant_lookup(value, "quiet", "b", &notification->quiet);
+    g_variant_lookup(value, "live", "b", &notification->live);
+    g_variant_lookup(value, "progress", "i", &notification->progress);
     g_variant_lookup(value, "lifetime", "x", &notification->lifetime);
     if (!notification->title)
         notification->title = g_strdup("");

@@ -45,13 +45,16 @@ void ssa_notification_action_free(SsaNotificationAction *action);
  * @buttons: (element-type SsaNotificationAction): shown if the server supports actions
  * @click: (nullable): what a click on the notification itself does
  * @quiet: update the notification if it is still shown, without showing a new one
+ * @live: it will be updated while it is shown
+ * @progress: in percent, shown as a bar by servers that can; 0 = none
  * @lifetime: how long its buttons are useful, in milliseconds; then it may be closed */
 typedef struct {
     char *id, *title, *body, *icon;
     SsaUrgency urgency;
     GPtrArray *buttons;
     SsaNotificationAction *click;
-    gboolean quiet;
+    gboolean quiet, live;
+    int progress;
     gint64 lifetime;
 } SsaNotification;
 
@@ -59,6 +62,9 @@ typedef struct {
 SsaNotification *ssa_notification_new(const char *id);
 SsaNotification *ssa_notification_ref(SsaNotification *notification);
 void ssa_notification_unref(SsaNotification *notification);
+
+/* Returns: whether it has a button with @action */
+gboolean ssa_notification_offers(const SsaNotification *notification, const char *action);
 
 /* For the notifier, which is a process of its own.
  * Returns: (transfer floating): an a{sv} */

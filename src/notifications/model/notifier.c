@@ -38,3 +38,9 @@ ssa_notifier_withdraw_finish(SsaNotifier *self, GAsyncResult *result, GError **e
 {
     return g_task_propagate_boolean(G_TASK(result), error);
 }
+
+gboolean
+ssa_notifier_updates_in_place(SsaNotifier *self, const char *handle)
+{
+    return SSA_NOTIFIER_GET_IFACE(self)->updates_in_place(self, handle);
+}

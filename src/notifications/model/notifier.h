@@ -13,12 +13,14 @@
 G_DECLARE_INTERFACE(SsaNotifier, ssa_notifier, SSA, NOTIFIER, GObject)
 
 /* @post_async: see ssa_notifier_post_async(); its result is a #GTask with the handle
+ * @updates_in_place: see ssa_notifier_updates_in_place()
  * @withdraw_async: see ssa_notifier_withdraw_async(); its result is a #GTask with %TRUE */
 struct _SsaNotifierInterface {
     GTypeInterface parent;
 
     void (*post_async)(SsaNotifier *self, SsaNotification *notification, const char *handle,
                        gint64 timeout, GAsyncReadyCallback callback, gpointer user_data);
+    gboolean (*updates_in_place)(SsaNotifier *self, const char *handle);
     void (*withdraw_async)(SsaNotifier *self, const char *id, const char *handle, gint64 timeout,
                            GAsyncReadyCallback callback, gpointer user_data);
 };
@@ -31,6 +33,11 @@ typedef struct {
     const char *standard, *name, *version;
     const char *const *capabilities;
 } SsaNotificationServer;
+
+/* @handle: (nullable): the handle of a notification
+ * Returns: whether a notification that replaces it, and is quiet, changes nothing but its content
+ */
+gboolean ssa_notifier_updates_in_place(SsaNotifier *notifier, const char *handle);
 
 /* @notification: what to show
  * @handle: (nullable): the handle of the notification to replace, from ssa_notifier_post_finish(),
