@@ -311,8 +311,13 @@ class Dunst(XDesktop):
         with contextlib.suppress(FileNotFoundError):
             os.unlink(offered)
         self.session.write_file(f"{self.session.home}/choice", f"{label}\n")
-        self.session.run("dunstctl", "context", env=self.display)
-        wait_until(lambda: os.path.exists(offered), "the menu")
+
+        def is_offered():
+            # dunst ignores the call while it handles the previous choice.
+            self.session.run("dunstctl", "context", env=self.display)
+            with contextlib.suppress(SessionError):
+                return wait_until(lambda: os.path.exists(offered), "the menu", 1)
+        wait_until(is_offered, "the menu")
         with open(offered, encoding="utf-8") as file:
             return re.findall(r"^#(.*) \((.*)\) \[(\d+),(.*)\]$", file.read(), flags=re.M)
 

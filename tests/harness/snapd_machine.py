@@ -82,12 +82,17 @@ class SnapdMachine(Machine):
         self.systemctl("--global", "enable", "snapd.session-agent.socket")
         self.systemctl("start", f"user@{uid}.service")
 
+    @staticmethod
+    def as_user(name):
+        """The beginning of a command that runs in the user's session."""
+        uid = UIDS[name]
+        return ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "env",
+                f"XDG_RUNTIME_DIR=/run/user/{uid}", f"DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/{uid}/bus",
+                f"HOME=/home/{name}"]
+
     def systemctl_of(self, name, *arguments, check=True):
         """Runs systemctl --user as that user."""
-        uid = UIDS[name]
-        return self.run("setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "env",
-                        f"XDG_RUNTIME_DIR=/run/user/{uid}", f"HOME=/home/{name}", "systemctl", "--user",
-                        *arguments, check=check).stdout.strip()
+        return self.run(*self.as_user(name), "systemctl", "--user", *arguments, check=check).stdout.strip()
 
     @staticmethod
     def require_commands():
