@@ -116,3 +116,37 @@ class SnapdMachine(Machine):
 
     def install(self, path, *options, check=True):
         return self.snap("install", "--dangerous", *options, path, check=check)
+
+
+class SessionInMachine:
+    """The session of a user of the machine, for desktops and scripted servers."""
+
+    SERVERS = "/srv/session"
+
+    def __init__(self, machine, name):
+        self.machine, self.name = machine, name
+        self.runtime_dir, self.home = f"/run/user/{UIDS[name]}", f"/home/{name}"
+
+    def run(self, *command, env=None):
+        variables = [f"{name}={value}" for name, value in (env or {}).items()]
+        return self.machine.run(*self.machine.as_user(self.name), *variables, *command)
+
+    def popen(self, command, **arguments):
+        """Scripts of the tests are copied."""
+        here = []
+        for word in command:
+            if word.startswith("/") and word.endswith(".py"):
+                with open(word, encoding="utf-8") as file:
+                    word = f"{self.SERVERS}/{os.path.basename(word)}"
+                    self.machine.write_file(word, file.read())
+            here.append(word)
+        return subprocess.Popen([*self.machine.enter(), *self.machine.as_user(self.name), *here], **arguments)
+
+    def systemctl(self, *arguments, check=True):
+        return self.machine.systemctl_of(self.name, *arguments, check=check)
+
+    def write_file(self, path, text, mode=0o644):
+        self.machine.write_file(path, text, mode)
+
+    def write_unit(self, name, text):
+        self.machine.write_file(f"/etc/systemd/user/{name}", text)

@@ -11,8 +11,8 @@ import shutil
 
 import pytest
 
-from harness.desktops import wait_until
-from harness.snapd_machine import SnapdMachine
+from harness.desktops import GnomeShell, wait_until
+from harness.snapd_machine import SessionInMachine, SnapdMachine
 from harness.users import UIDS
 
 pytestmark = pytest.mark.packages
@@ -57,6 +57,9 @@ print(data.split(b"\\r\\n\\r\\n", 1)[1].decode())
     def dpkg(self, *arguments):
         return self.run("env", "DEBIAN_FRONTEND=noninteractive", "dpkg", *arguments, timeout=180)
 
+    def apt_get(self, *arguments):
+        return self.run("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--assume-yes", *arguments, timeout=180)
+
 
 @pytest.fixture
 def machine():
@@ -70,6 +73,19 @@ def main_pid(machine):
                                 "snapd.session-agent.service")
 
 
+def see_a_notification_on_gnome(machine):
+    """As the README has it, in alice's session."""
+    alice = SessionInMachine(machine, "alice")
+    with GnomeShell(alice) as shell:
+        assert "0 problems" in alice.run("snap-sessionctl", "doctor").stdout
+        machine.run("snap-sessionctl", "--user=alice", "pending-refresh", "firefox", "--time-remaining=18000")
+        [notification] = wait_until(shell.notifications, "the notification")
+        assert notification["app"] == "Snap Session Agent" and "firefox" in notification["body"]
+        machine.run("snap-sessionctl", "--user=alice", "finish-refresh", "firefox")
+        wait_until(lambda: [n["title"] for n in shell.notifications()] == ["An app was updated"], "the end")
+    os.unlink(f"{machine.root}/etc/systemd/user/{GnomeShell.unit}")
+
+
 def test_packages(machine):
     before, snapds = machine.files(), machine.version("alice")
     verified = machine.dpkg("--verify", "snapd").stdout
@@ -80,12 +96,14 @@ def test_packages(machine):
             for path in glob.glob(f"{machine.root}/var/tmp/{name}_*.deb")]
     assert len(debs) == len(NAMES)
 
-    machine.dpkg("--install", *debs)
+    machine.apt_get("install", *debs)
     assert machine.version("alice").startswith("0.1.0") and not snapds.startswith("0.1.0")
     assert machine.run("snap-sessionctl", "--user=alice", "info").returncode == 0
     # A session that begins later.
     machine.add_user("bob")
     wait_until(lambda: machine.version("bob").startswith("0.1.0"), "the agent of the new session")
+
+    see_a_notification_on_gnome(machine)
 
     # What autopkgtest(1) runs.
     script = f"{os.path.dirname(DEBS)}/autopkgtest"
@@ -102,7 +120,7 @@ def test_packages(machine):
     machine.dpkg("--remove", *NAMES)
     assert machine.dpkg("--verify", "snapd").stdout == verified
     assert machine.version("alice") == snapds
-    machine.dpkg("--purge", *NAMES)
+    machine.apt_get("purge", *NAMES)
     assert machine.version("bob") == snapds
     assert machine.run("dpkg-divert", "--list", "*session-agent*").stdout == ""
     left, lost = machine.files() - before, before - machine.files()

@@ -5,14 +5,13 @@ the agents of two users."""
 
 import json
 import os
-import subprocess
 
 import pytest
 
-from harness import notification_server
 from harness.agent import SERVICE_UNIT, UNIT_DIR
 from harness.desktops import wait_until
-from harness.snapd_machine import SnapdMachine, missing_capabilities
+from harness.notification_server import NotificationServer
+from harness.snapd_machine import SessionInMachine, SnapdMachine, missing_capabilities
 
 NAMES = ("alice", "bob")
 PLAIN, WEB, SOCKET = "snap.foo.plain.service", "snap.foo.web.service", "snap.foo.web.http.socket"
@@ -136,29 +135,13 @@ def test_services_of_a_user(newer, foo):
     assert rows["foo.web"][:2] == ["enabled", "inactive"]
 
 
-class Session:
-    """A user's session in the machine, for a scripted notification server."""
-
-    SERVER = "/srv/notification_server.py"
-
-    def __init__(self, machine, name):
-        self.machine, self.name = machine, name
-        with open(notification_server.__file__, encoding="utf-8") as file:
-            machine.write_file(self.SERVER, file.read())
-
-    def popen(self, command, **arguments):
-        place = command.index(os.path.realpath(notification_server.__file__))
-        command = [*command[:place], self.SERVER, *command[place + 1:]]
-        return subprocess.Popen([*self.machine.enter(), *self.machine.as_user(self.name), *command], **arguments)
-
-
 def test_progress_of_a_refresh(foo):
     """The daemon takes its time to stop. Afterwards the snap has another revision."""
     foo.write_file(f"/etc/systemd/user/{PLAIN}.d/slow.conf", "[Service]\nExecStop=/bin/sleep 4\n")
     for name in NAMES:
         foo.systemctl_of(name, "daemon-reload")
     newer_snap = pack(foo, 2)
-    with notification_server.NotificationServer(Session(foo, "alice")) as server:
+    with NotificationServer(SessionInMachine(foo, "alice")) as server:
         foo.snap("install", "--dangerous", "--classic", "--no-wait", newer_snap)
         foo.run("/usr/local/bin/snap-sessionctl", "--user=alice", "pending-refresh", "foo", "--time-remaining=0")
         assert server.wait_for("Notify")[0][3] == "An app is being updated"
