@@ -6,6 +6,7 @@
 
 #include "notifications/notification-store.h"
 #include "base/regular-file.h"
+#include "base/snap-name.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -88,6 +89,16 @@ read_time(GKeyFile *file, const char *group, const char *key)
     return CLAMP(g_key_file_get_int64(file, group, key, NULL), 0, MAX_TIME);
 }
 
+/* The snap's name becomes part of texts, unit names and targets. */
+static gboolean
+is_valid_key(const char *key)
+{
+    const char *instance = g_str_has_prefix(key, "refresh:") ? key + strlen("refresh:") : NULL;
+
+    return instance ? ssa_snap_name_check_instance(key, instance, NULL)
+                    : g_utf8_validate(key, -1, NULL);
+}
+
 /* The record of a group, or NULL if it is invalid. */
 static SsaNotificationRecord *
 read_record(GKeyFile *file, const char *group)
@@ -97,8 +108,8 @@ read_record(GKeyFile *file, const char *group)
     g_autofree char *urgency = get_text(file, group, "urgency");
 
     record->raised = read_time(file, group, "raised");
-    if (kind < 0 || kind >= SSA_NOTIFICATION_WITHDRAW || !urgency || record->raised <= 0 ||
-        !ssa_urgency_from_string(urgency, &record->urgency)) {
+    if (!is_valid_key(group) || kind < 0 || kind >= SSA_NOTIFICATION_WITHDRAW || !urgency ||
+        record->raised <= 0 || !ssa_urgency_from_string(urgency, &record->urgency)) {
         record_free(record);
         return NULL;
     }

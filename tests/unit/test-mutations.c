@@ -16,6 +16,7 @@
 #include "fixture.h"
 #include "http/http-server.h"
 #include "reply-input.h"
+#include "session-input.h"
 #include "session/session.h"
 #include "json/json-text.h"
 
@@ -136,6 +137,47 @@ test_declarations(void)
     g_assert_cmpuint(accepted, <, ROUNDS * 2);
 }
 
+/* @corpus: a directory of tests/corpus
+ * @read: returns whether it accepts the input
+ * @rounds: how often */
+typedef struct {
+    const char *corpus;
+    gboolean (*read)(const guint8 *data, gsize size);
+    guint rounds;
+} Input;
+
+#ifdef SSA_HAS_SESSION_INPUT
+static const Input inputs[] = {{"desktop-entry", desktop_entry_input_read, ROUNDS},
+                               {"notifications", store_input_read, ROUNDS},
+                               {"snapd", snapd_input_read, ROUNDS * 10},
+                               {"variant", variant_input_read, ROUNDS * 10},
+                               {NULL}};
+#else
+static const Input inputs[] = {{NULL}};
+#endif
+
+static void
+test_input(gconstpointer data)
+{
+    const Input *input = data;
+    g_autoptr(GPtrArray) corpus = load_corpus(input->corpus);
+    guint accepted = 0;
+
+    for (guint i = 0; i < corpus->len; i++) {
+        gsize size = 0;
+        gconstpointer text = g_bytes_get_data(g_ptr_array_index(corpus, i), &size);
+        accepted += input->read(text, size);
+    }
+    g_assert_cmpuint(accepted, >, 0);
+    accepted = 0;
+    for (guint i = 0; i < input->rounds; i++) {
+        g_autoptr(GByteArray) mutated = mutate(corpus);
+        accepted += input->read(mutated->data, mutated->len);
+    }
+    g_assert_cmpuint(accepted, >, input->rounds / 100);
+    g_assert_cmpuint(accepted, <, input->rounds);
+}
+
 typedef struct {
     char *dir;
     SsaIdle *idle;
@@ -248,5 +290,9 @@ main(int argc, char **argv)
     g_test_add_func("/mutations/replies", test_replies);
     g_test_add_func("/mutations/declarations", test_declarations);
     g_test_add_func("/mutations/http", test_http);
+    for (const Input *input = inputs; input->corpus; input++) {
+        g_autofree char *path = g_strdup_printf("/mutations/%s", input->corpus);
+        g_test_add_data_func(path, input, test_input);
+    }
     return g_test_run();
 }
