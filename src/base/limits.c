@@ -105,6 +105,9 @@ static const LimitInfo table[] = {
      * stops waiting for a hook after 10 minutes. */
     {"progress", FIELD(progress), UNIT_SECONDS, 1800 * SECONDS, 0, DAY,
      "longest time to follow a running refresh"},
+    /* snapd notifies agents before the change begins. */
+    {"progress-start", FIELD(progress_start), UNIT_SECONDS, 60 * SECONDS, 0, DAY,
+     "time for a refresh to begin that is to be followed"},
     {"progress-interval", FIELD(progress_interval), UNIT_SECONDS, 1 * SECONDS, 1, DAY,
      "interval of questions to snapd about a running refresh"},
 };

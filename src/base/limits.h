@@ -40,6 +40,7 @@ typedef struct {
     gint64 event_wait;
     gint64 watchers;
     gint64 progress;
+    gint64 progress_start;
     gint64 progress_interval;
 } SsaLimits;
 

@@ -12,6 +12,7 @@
 #include "notifications/action-handler.h"
 #include "notifications/desktop-notifier.h"
 #include "notifications/model/actions.h"
+#include "snapd/snapd-changes.h"
 
 #include <gio/gio.h>
 
@@ -116,6 +117,7 @@ on_closed(GDBusConnection *connection, gboolean vanished, GError *error, gpointe
     g_message("the session bus has gone away");
     frontend->owns_name = FALSE;
     ssa_desktop_notifier_stop(frontend->notifier);
+    ssa_notifications_stop(frontend->notifications);
     ssa_session_set_notify_func(frontend->session, NULL, NULL);
     ssa_session_set_session_bus(frontend->session, FALSE);
     frontend->lost(frontend->lost_data);
@@ -208,7 +210,8 @@ set_up_notifications(SsaDBusFrontend *frontend)
     frontend->notifications = ssa_notifications_new(
         ssa_session_get_systemd(session), SSA_NOTIFIER(frontend->notifier),
         ssa_notification_store_new(ssa_session_get_runtime_dir(session), limits, real_time, NULL),
-        ssa_session_get_entries_dir(session), ssa_session_get_events(session), limits);
+        ssa_session_get_entries_dir(session), SSA_SNAPD_SOCKET, ssa_session_get_events(session),
+        limits);
     frontend->handler = ssa_action_handler_new(frontend->notifications, idle, frontend->connection);
     g_signal_connect(frontend->notifier, "server-changed", G_CALLBACK(on_server_changed), frontend);
     ssa_session_set_notify_func(session, carry_out, frontend);

@@ -82,8 +82,8 @@ show(SsaActionHandler *self, SsaNotificationRequest *request)
                                       target);
 }
 
-/* The server closes a notification on which the user has clicked. Another one may list a snap from
- * its target. */
+/* The server has closed the notification on which the user has clicked; a group may still list the
+ * snaps. */
 static void
 update_groups(SsaActionHandler *self)
 {
@@ -165,8 +165,12 @@ close_and_update(SsaActionHandler *self, const char *target, const char *token)
 {
     g_auto(GStrv) instances = g_strsplit(target, ",", -1);
 
+    gboolean are_many = g_strv_length(instances) > 1;
+
+    /* The notification of a group may be older than the end of one of its refreshes. */
     for (char **instance = instances; *instance; instance++)
-        close_snap(self, *instance, g_strv_length(instances) > 1);
+        if (!are_many || ssa_notifications_is_open(self->notifications, *instance))
+            close_snap(self, *instance, are_many);
     update_groups(self);
 }
 
@@ -204,12 +208,13 @@ on_launched(GObject *source, GAsyncResult *result, gpointer user_data)
     show_not_opened(context->handler, context->target);
 }
 
+/* @name: for the notification that it could not be opened */
 static void
-launch(SsaActionHandler *self, const SsaDesktopEntry *entry, const char *token)
+launch(SsaActionHandler *self, const SsaDesktopEntry *entry, const char *name, const char *token)
 {
     ssa_app_launch_async(ssa_notifications_get_systemd(self->notifications), self->bus, entry,
                          token, ssa_notifications_get_limits(self->notifications)->answer,
-                         on_launched, action_context_new(self, CLICK, entry->id, token));
+                         on_launched, action_context_new(self, CLICK, name, token));
 }
 
 static void
@@ -225,7 +230,7 @@ open_app(SsaActionHandler *self, const char *id, const char *token)
         show_not_opened(self, id);
         return;
     }
-    launch(self, entry, token);
+    launch(self, entry, entry->id, token);
 }
 
 static void
@@ -235,7 +240,7 @@ show_updates(SsaActionHandler *self, const char *target, const char *token)
         ssa_app_store_find_updates(ssa_notifications_get_entries_dir(self->notifications));
 
     if (store)
-        launch(self, store, token);
+        launch(self, store, store->name, token);
     else
         show_not_opened(self, target);
 }

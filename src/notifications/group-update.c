@@ -22,6 +22,7 @@ typedef struct {
     gint64 deadline; /* monotonic, in microseconds */
     char **languages;
     char *key;       /* of the record that is being worked on */
+    char *members;   /* of the group that is being shown */
     GPtrArray *done; /* keys: nothing is tried twice */
 } Update;
 
@@ -33,6 +34,7 @@ update_free(Update *update)
     g_free(update->entries_dir);
     g_strfreev(update->languages);
     g_free(update->key);
+    g_free(update->members);
     g_ptr_array_unref(update->done);
     g_free(update);
 }
@@ -52,8 +54,10 @@ is_outdated(const Update *update, const SsaNotificationRecord *record)
     SsaNotificationStore *store = update->store;
 
     if (record->kind != SSA_NOTIFICATION_GROUP)
-        return record->group && record->handle;
-    if (update->extent == SSA_GROUP_UPDATE_MEMBERS)
+        return record->group && record->handle &&
+               (update->extent == SSA_GROUP_UPDATE_ALL ||
+                !ssa_notifier_updates_in_place(update->notifier, record->handle));
+    if (update->extent == SSA_GROUP_UPDATE_FIRST)
         return FALSE;
     g_autoptr(GPtrArray) members = ssa_pending_refreshes_list_group(store, record->key, NULL);
     g_autofree char *names = ssa_pending_refreshes_join(members);
@@ -105,12 +109,11 @@ on_posted(GObject *source, GAsyncResult *result, gpointer user_data)
     if (!handle) {
         g_message("%s: cannot update its notification: %s", update->key, error->message);
     } else if (record) {
-        g_autoptr(GPtrArray) members =
-            ssa_pending_refreshes_list_group(update->store, update->key, NULL);
         g_free(record->handle);
         record->handle = g_steal_pointer(&handle);
         g_free(record->members);
-        record->members = ssa_pending_refreshes_join(members);
+        record->members = g_strdup(update->members);
+        ssa_pending_refreshes_set_shown(update->store, update->key, update->members);
     }
     ssa_notification_store_save(update->store);
     next(g_steal_pointer(&task));
@@ -127,15 +130,19 @@ on_languages(GObject *source, GAsyncResult *result, gpointer user_data)
     next(g_steal_pointer(&task));
 }
 
-/* Takes ownership of @task. */
+/* What has not been shown is no update. A server that cannot update in place does not show updates
+ * of urgent notifications, but the members have to be right. Takes ownership of @task. */
 static void
 show(GTask *task, const GPtrArray *members, const char *handle)
 {
-    const Update *update = g_task_get_task_data(task);
+    Update *update = g_task_get_task_data(task);
     g_autoptr(SsaNotification) notification = ssa_notification_content_new_for_group(
         update->key, members, update->entries_dir, (const char *const *) update->languages);
 
-    notification->quiet = TRUE;
+    g_free(update->members);
+    update->members = ssa_pending_refreshes_join(members);
+    notification->quiet = handle && (notification->urgency < SSA_URGENCY_URGENT ||
+                                     ssa_notifier_updates_in_place(update->notifier, handle));
     ssa_notifier_post_async(update->notifier, notification, handle, MAX(time_left(update), 1),
                             on_posted, task);
 }

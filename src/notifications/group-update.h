@@ -11,9 +11,10 @@
 #include "notifications/notification-store.h"
 #include "systemd/systemd.h"
 
-/* @SSA_GROUP_UPDATE_MEMBERS: only withdraw the notifications of snaps that are in a group now
+/* @SSA_GROUP_UPDATE_FIRST: only what has to be done before a group is shown: on servers that cannot
+ * update in place, withdraw the notifications of its members
  * @SSA_GROUP_UPDATE_ALL: everything */
-typedef enum { SSA_GROUP_UPDATE_MEMBERS, SSA_GROUP_UPDATE_ALL } SsaGroupUpdateExtent;
+typedef enum { SSA_GROUP_UPDATE_FIRST, SSA_GROUP_UPDATE_ALL } SsaGroupUpdateExtent;
 
 /* Does one thing after the other. What fails, or is not done by the deadline, is logged; nothing is
  * shown twice because of that, but something outdated may stay.

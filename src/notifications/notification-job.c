@@ -104,10 +104,13 @@ remember_snap(SsaNotificationStore *store, SsaSystemd *manager, const SsaNotific
 {
     const SsaNotificationRequest *request = job->request;
     g_autofree char *key = ssa_notification_request_get_key(request);
-    SsaNotificationRecord *record = ssa_notification_store_ensure(store, key);
+    SsaNotificationRecord *record = ssa_notification_store_look_up(store, key);
+    /* The user has clicked on it meanwhile. */
+    gboolean has_left = job->group && record && g_strcmp0(record->group, job->group) != 0;
     gint64 now = ssa_notification_store_now(store);
 
-    if (!job->notification->quiet) {
+    record = ssa_notification_store_ensure(store, key);
+    if (!job->notification->quiet && !has_left) {
         record->raised = now;
         record->urgency = job->urgency;
         record->snoozed = record->snoozed && request->again;
@@ -121,7 +124,7 @@ remember_snap(SsaNotificationStore *store, SsaSystemd *manager, const SsaNotific
     record->closable = job->closable;
     record->unshown = FALSE;
     g_free(record->group);
-    record->group = g_strdup(job->group);
+    record->group = has_left ? NULL : g_strdup(job->group);
     if (job->group) {
         remember_group(store, job, handle);
     } else {
@@ -138,27 +141,32 @@ remember_snap(SsaNotificationStore *store, SsaSystemd *manager, const SsaNotific
     watch(manager, job, record);
 }
 
-static void
+/* Returns: whether the handle has changed */
+static gboolean
 remember_handle(SsaNotificationStore *store, const SsaNotificationJob *job, const char *handle)
 {
     SsaNotificationRecord *record =
         ssa_pending_refreshes_look_up_current(store, job->request->instance);
 
     if (!record || g_strcmp0(record->handle, handle) == 0)
-        return;
+        return FALSE;
     g_free(record->handle);
     record->handle = g_strdup(handle);
+    return TRUE;
 }
 
 void
 ssa_notification_job_remember(const SsaNotificationJob *job, SsaNotificationStore *store,
                               SsaSystemd *manager, const char *handle)
 {
+    gboolean has_changed = TRUE;
+
     if (job->request->kind == SSA_NOTIFICATION_PROGRESS)
-        remember_handle(store, job, handle);
+        has_changed = remember_handle(store, job, handle);
     else if (job->request->kind == SSA_NOTIFICATION_GROUP)
         remember_group(store, job, handle);
     else
         remember_snap(store, manager, job, handle);
-    ssa_notification_store_save(store);
+    if (has_changed)
+        ssa_notification_store_save(store);
 }

@@ -89,12 +89,15 @@ read_time(GKeyFile *file, const char *group, const char *key)
     return CLAMP(g_key_file_get_int64(file, group, key, NULL), 0, MAX_TIME);
 }
 
-/* The snap's name becomes part of texts, unit names and targets. */
+/* The snap's name becomes part of texts, unit names and targets; there is a group for each urgency.
+ */
 static gboolean
-is_valid_key(const char *key)
+is_valid_key(const char *key, int kind, const char *urgency)
 {
     const char *instance = g_str_has_prefix(key, "refresh:") ? key + strlen("refresh:") : NULL;
 
+    if (kind == SSA_NOTIFICATION_GROUP)
+        return g_str_has_prefix(key, "group:") && g_strcmp0(key + strlen("group:"), urgency) == 0;
     return instance ? ssa_snap_name_check_instance(key, instance, NULL)
                     : g_utf8_validate(key, -1, NULL);
 }
@@ -108,8 +111,8 @@ read_record(GKeyFile *file, const char *group)
     g_autofree char *urgency = get_text(file, group, "urgency");
 
     record->raised = read_time(file, group, "raised");
-    if (!is_valid_key(group) || kind < 0 || kind >= SSA_NOTIFICATION_WITHDRAW || !urgency ||
-        record->raised <= 0 || !ssa_urgency_from_string(urgency, &record->urgency)) {
+    if (!is_valid_key(group, kind, urgency) || kind < 0 || kind >= SSA_NOTIFICATION_WITHDRAW ||
+        !urgency || record->raised <= 0 || !ssa_urgency_from_string(urgency, &record->urgency)) {
         record_free(record);
         return NULL;
     }
@@ -213,6 +216,9 @@ drop_old_and_surplus(SsaNotificationStore *store)
 
     for (guint i = 0; i < list->len; i++) {
         const SsaNotificationRecord *record = g_ptr_array_index(list, i);
+        /* Those are few, and have what is needed to withdraw them. */
+        if (record->kind == SSA_NOTIFICATION_GROUP)
+            continue;
         if (record->raised < oldest || (gint64) (list->len - i) > store->limits.notifications)
             g_hash_table_remove(store->records, record->key);
     }

@@ -16,7 +16,6 @@
 #include "notifications/notification-policy.h"
 #include "notifications/pending-refreshes.h"
 #include "notifications/refresh-progress.h"
-#include "snapd/snapd-changes.h"
 
 /* Each reply of the user manager may take 1/MANAGER_SHARE of the remaining time. */
 #define MANAGER_SHARE 5
@@ -29,6 +28,7 @@ struct _SsaNotifications {
     SsaNotificationStore *store;
     SsaOperationQueue *queue;
     SsaRefreshProgress *progress;
+    GHashTable *updating; /* instances whose progress is being shown */
     char *entries_dir;
     SsaEventLog *events;
     SsaLimits limits;
@@ -116,6 +116,8 @@ on_posted(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autofree char *handle = ssa_notifier_post_finish(SSA_NOTIFIER(source), result, &job->error);
 
     if (!handle) {
+        if (job->group)
+            ssa_pending_refreshes_scatter(self->store, job->group, job->members);
         finish(task, g_steal_pointer(&job->error));
         return;
     }
@@ -166,10 +168,9 @@ on_members_withdrawn(GObject *source, GAsyncResult *result, gpointer user_data)
     send(user_data);
 }
 
-/* First withdraws the notifications of the members: after one whose banner is on the screen has
- * been withdrawn, GNOME Shell 43 shows no banner of those that it has got already. Takes ownership
- * of
- * @task. */
+/* On GNOME, first withdraws the notifications of the members: after one whose banner is on the
+ * screen has been withdrawn, GNOME Shell 43 shows no banner of those that it has got already. Takes
+ * ownership of @task. */
 static void
 send_group(GTask *task)
 {
@@ -178,7 +179,7 @@ send_group(GTask *task)
 
     ssa_pending_refreshes_gather(self->store, job->group, job->members);
     ssa_group_update_async(self->manager, self->notifier, self->store, self->entries_dir,
-                           SSA_GROUP_UPDATE_MEMBERS, job->deadline, on_members_withdrawn, task);
+                           SSA_GROUP_UPDATE_FIRST, job->deadline, on_members_withdrawn, task);
 }
 
 /* Replaces the notification by that of the group.
@@ -292,6 +293,11 @@ on_languages(GObject *source, GAsyncResult *result, gpointer user_data)
     job->languages = ssa_session_languages_finish(result);
     ssa_languages_set((const char *const *) job->languages);
     if (job->request->kind == SSA_NOTIFICATION_GROUP) {
+        /* The user may have snoozed its members meanwhile. */
+        if (!ssa_pending_refreshes_has_members(self->store, job->request->id)) {
+            update_groups(g_steal_pointer(&task));
+            return;
+        }
         show_in_group(self, job, job->request->id, NULL);
         send_group(g_steal_pointer(&task));
         return;
@@ -393,6 +399,14 @@ ssa_notifications_snooze(SsaNotifications *self, const char *instance, gboolean 
         g_message("%s: there is no notification to snooze", instance);
 }
 
+gboolean
+ssa_notifications_is_open(SsaNotifications *self, const char *instance)
+{
+    const SsaNotificationRecord *record = ssa_pending_refreshes_look_up(self->store, instance);
+
+    return record && ssa_notification_kind_is_pending(record->kind) && !record->snoozed;
+}
+
 void
 ssa_notifications_leave_group(SsaNotifications *self, const char *instance)
 {
@@ -408,13 +422,17 @@ ssa_notifications_recall(SsaNotifications *self, const char *instance)
 static void
 on_progress_shown(GObject *source, GAsyncResult *result, gpointer user_data)
 {
+    SsaNotifications *self = SSA_NOTIFICATIONS(source);
+    g_autofree char *instance = user_data;
     g_autoptr(GError) error = NULL;
 
+    g_hash_table_remove(self->updating, instance);
     if (!ssa_notifications_carry_out_finish(result, &error))
-        g_debug("cannot show the progress of a refresh: %s", error->message);
+        g_debug("%s: cannot show the progress of its refresh: %s", instance, error->message);
 }
 
-/* A hold is kept while the refresh is followed. */
+/* Without a hold: one is kept while the refresh is followed, and an update that is lost does no
+ * harm. If the server is slower than snapd, values are left out. */
 static gboolean
 on_progress(const char *instance, int percent, gpointer user_data)
 {
@@ -424,10 +442,12 @@ on_progress(const char *instance, int percent, gpointer user_data)
 
     if (!record || !ssa_notifier_updates_in_place(self->notifier, record->handle))
         return FALSE;
+    if (!g_hash_table_add(self->updating, g_strdup(instance)))
+        return TRUE;
     SsaNotificationRequest *request = ssa_notification_request_new(SSA_NOTIFICATION_PROGRESS);
     request->instance = g_strdup(instance);
     request->progress = percent;
-    ssa_notifications_carry_out_async(self, request, NULL, on_progress_shown, NULL);
+    ssa_notifications_carry_out_async(self, request, NULL, on_progress_shown, g_strdup(instance));
     return TRUE;
 }
 
@@ -447,6 +467,7 @@ ssa_notifications_finalize(GObject *object)
     ssa_notification_store_free(self->store);
     ssa_operation_queue_unref(self->queue);
     ssa_refresh_progress_free(self->progress);
+    g_hash_table_unref(self->updating);
     g_free(self->entries_dir);
     ssa_event_log_unref(self->events);
     G_OBJECT_CLASS(ssa_notifications_parent_class)->finalize(object);
@@ -465,7 +486,8 @@ ssa_notifications_init(SsaNotifications *self)
 
 SsaNotifications *
 ssa_notifications_new(SsaSystemd *manager, SsaNotifier *notifier, SsaNotificationStore *store,
-                      const char *entries_dir, SsaEventLog *events, const SsaLimits *limits)
+                      const char *entries_dir, const char *snapd_socket, SsaEventLog *events,
+                      const SsaLimits *limits)
 {
     SsaNotifications *self = g_object_new(SSA_TYPE_NOTIFICATIONS, NULL);
 
@@ -473,7 +495,8 @@ ssa_notifications_new(SsaSystemd *manager, SsaNotifier *notifier, SsaNotificatio
     self->notifier = g_object_ref(notifier);
     self->store = store;
     self->queue = ssa_operation_queue_new(limits->queue);
-    self->progress = ssa_refresh_progress_new(SSA_SNAPD_SOCKET, limits, on_progress, self);
+    self->progress = ssa_refresh_progress_new(snapd_socket, limits, on_progress, self);
+    self->updating = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     self->entries_dir = g_strdup(entries_dir);
     self->events = ssa_event_log_ref(events);
     self->limits = *limits;

@@ -18,11 +18,13 @@ G_DECLARE_FINAL_TYPE(SsaNotifications, ssa_notifications, SSA, NOTIFICATIONS, GO
  * @notifier: shows notifications
  * @store: (transfer full): the notification store
  * @entries_dir: where the desktop entries of snaps are
+ * @snapd_socket: the path of snapd's socket
  * @events: is told what is shown
  * @limits: copied */
 SsaNotifications *ssa_notifications_new(SsaSystemd *manager, SsaNotifier *notifier,
                                         SsaNotificationStore *store, const char *entries_dir,
-                                        SsaEventLog *events, const SsaLimits *limits);
+                                        const char *snapd_socket, SsaEventLog *events,
+                                        const SsaLimits *limits);
 
 /* The arguments of the constructor; all (transfer none). */
 SsaSystemd *ssa_notifications_get_systemd(SsaNotifications *notifications);
@@ -50,6 +52,10 @@ void ssa_notifications_snooze(SsaNotifications *notifications, const char *insta
 
 /* The progress of refreshes is not shown any more: the agent exits. */
 void ssa_notifications_stop(SsaNotifications *notifications);
+
+/* @instance: the name of a snap's instance
+ * Returns: whether its refresh is pending, and the user has not snoozed it */
+gboolean ssa_notifications_is_open(SsaNotifications *notifications, const char *instance);
 
 /* The snap is not shown in its group any more, because the user has done something about it.
  * @instance: the name of a snap's instance */

@@ -50,7 +50,8 @@ to_request(SsaNotificationStore *store, const SsaNotificationRecord *record)
 
     request->again = TRUE;
     request->instance = g_strdup(record->key + strlen(PREFIX));
-    request->time_remaining = left * NANOSECONDS;
+    /* What is due is still pending until snapd says otherwise. */
+    request->time_remaining = MAX(left, 1) * NANOSECONDS;
     request->app_name = g_strdup(record->app_name);
     request->desktop_entry = g_strdup(record->desktop_entry);
     return request;
@@ -94,7 +95,8 @@ fits(SsaNotificationStore *store, const SsaNotificationRecord *record, const cha
 static gboolean
 is_member(const SsaNotificationRecord *record, const char *group)
 {
-    return record->kind == SSA_NOTIFICATION_PENDING_REFRESH && g_strcmp0(record->group, group) == 0;
+    return record->kind == SSA_NOTIFICATION_PENDING_REFRESH &&
+           g_str_has_prefix(record->key, PREFIX) && g_strcmp0(record->group, group) == 0;
 }
 
 static gboolean
@@ -166,6 +168,47 @@ ssa_pending_refreshes_gather(SsaNotificationStore *store, const char *group,
         g_free(record->group);
         record->group = g_strdup(group);
         record->unshown = TRUE;
+    }
+}
+
+void
+ssa_pending_refreshes_scatter(SsaNotificationStore *store, const char *group,
+                              const GPtrArray *requests)
+{
+    SsaUrgency urgency = SSA_URGENCY_LOW;
+    gboolean is_hidden = FALSE;
+
+    for (guint i = 0; i < requests->len; i++) {
+        const SsaNotificationRequest *request = g_ptr_array_index(requests, i);
+        SsaNotificationRecord *record = ssa_pending_refreshes_look_up(store, request->instance);
+        if (!record || !record->unshown || !is_member(record, group))
+            continue;
+        urgency = record->urgency;
+        is_hidden = is_hidden || !record->handle;
+        if (record->handle) {
+            record->unshown = FALSE;
+            g_clear_pointer(&record->group, g_free);
+        }
+    }
+    if (is_hidden && !ssa_notification_store_look_up(store, group)) {
+        SsaNotificationRecord *record = ssa_notification_store_ensure(store, group);
+        record->kind = SSA_NOTIFICATION_GROUP;
+        record->urgency = urgency;
+        record->raised = ssa_notification_store_now(store);
+    }
+    ssa_notification_store_save(store);
+}
+
+void
+ssa_pending_refreshes_set_shown(SsaNotificationStore *store, const char *group,
+                                const char *instances)
+{
+    g_auto(GStrv) names = g_strsplit(instances, ",", -1);
+
+    for (char **name = names; *name; name++) {
+        SsaNotificationRecord *record = ssa_pending_refreshes_look_up(store, *name);
+        if (record && is_member(record, group))
+            record->unshown = FALSE;
     }
 }
 

@@ -51,6 +51,20 @@ gboolean ssa_pending_refreshes_has_members(SsaNotificationStore *store, const ch
 void ssa_pending_refreshes_gather(SsaNotificationStore *store, const char *group,
                                   const GPtrArray *requests);
 
+/* The group could not be shown after ssa_pending_refreshes_gather(): those whose own notification
+ * is still shown leave it, the others are shown with the next update of the groups.
+ * @store: the notification store
+ * @group: the key of a group
+ * @requests: (element-type SsaNotificationRequest): pending refreshes */
+void ssa_pending_refreshes_scatter(SsaNotificationStore *store, const char *group,
+                                   const GPtrArray *requests);
+
+/* @store: the notification store
+ * @group: the key of a group
+ * @instances: those of its members that it shows, separated by commas */
+void ssa_pending_refreshes_set_shown(SsaNotificationStore *store, const char *group,
+                                     const char *instances);
+
 /* @requests: (element-type SsaNotificationRequest): pending refreshes
  * Returns: (transfer full): their instances, separated by commas: a target of actions */
 char *ssa_pending_refreshes_join(const GPtrArray *requests);

@@ -17,6 +17,9 @@
 #define HOUR   (60 * MINUTE)
 #define DAY    (24 * HOUR)
 
+/* The names in the notification of a group. With more, servers cut off what comes after them. */
+#define MAX_NAMES 10
+
 #define DEFAULT_ICON "system-software-update"
 
 SsaUrgency
@@ -117,7 +120,7 @@ waiting_body(const char *name, const SsaBusyApps *busy)
                            name, others->str);
 }
 
-/* Three buttons at most: GNOME shows no more, most other servers fewer. */
+/* GNOME shows three buttons, some servers fewer: the most important ones come first. */
 static void
 add_close_and_later(SsaNotification *notification, const char *instance)
 {
@@ -162,7 +165,7 @@ list_names(const GPtrArray *requests, SsaDesktopEntries *entries)
 {
     GString *list = g_string_new(NULL);
 
-    for (guint i = 0; i < requests->len; i++) {
+    for (guint i = 0; i < MIN(requests->len, MAX_NAMES); i++) {
         const SsaNotificationRequest *request = g_ptr_array_index(requests, i);
         g_autofree char *name =
             ssa_refreshed_app_get_name(request, ssa_refreshed_app_find(request, entries));
@@ -171,6 +174,8 @@ list_names(const GPtrArray *requests, SsaDesktopEntries *entries)
         /* TRANSLATORS: the name of an application, in a list of several. */
         g_string_append_printf(list, _("“%s”"), name);
     }
+    if (requests->len > MAX_NAMES)
+        g_string_append(list, " …");
     return g_string_free(list, FALSE);
 }
 
@@ -236,12 +241,11 @@ ssa_refresh_notification_new_for_group(const char *key, const GPtrArray *request
     SsaNotification *notification = ssa_notification_new(key);
     g_autofree char *names = list_names(requests, entries);
     g_autofree char *instances = ssa_pending_refreshes_join(requests);
-    /* One that is due is about to be over. */
-    gint64 soonest = MAX(first->time_remaining, 1), last = soonest;
+    gint64 soonest = first->time_remaining, last = soonest;
 
     for (guint i = 1; i < requests->len; i++) {
         const SsaNotificationRequest *request = g_ptr_array_index(requests, i);
-        soonest = MIN(soonest, MAX(request->time_remaining, 1));
+        soonest = MIN(soonest, request->time_remaining);
         last = MAX(last, request->time_remaining);
     }
     notification->urgency = ssa_refresh_urgency(soonest);

@@ -6,9 +6,6 @@
 #include "notifications/refresh-progress.h"
 #include "snapd/snapd-changes.h"
 
-/* snapd may notify the agent before its change has begun. */
-#define QUESTIONS_BEFORE_START 60
-
 struct _SsaRefreshProgress {
     char *socket;
     SsaLimits limits;
@@ -23,8 +20,8 @@ typedef struct {
     SsaRefreshProgress *progress; /* NULL if it is not followed any more */
     char *instance;
     SsaHold *hold;
-    gint64 deadline; /* monotonic, in microseconds */
-    guint timer_id, n_questions;
+    gint64 begin_by, deadline; /* monotonic, in microseconds */
+    guint timer_id;
     gboolean has_begun;
     int percent; /* that has been shown */
 } Refresh;
@@ -83,7 +80,7 @@ take(Refresh *refresh, int percent)
     if (g_get_monotonic_time() >= refresh->deadline)
         return FALSE;
     if (percent < 0)
-        return !refresh->has_begun && refresh->n_questions < QUESTIONS_BEFORE_START;
+        return !refresh->has_begun && g_get_monotonic_time() < refresh->begin_by;
     refresh->has_begun = TRUE;
     if (percent <= refresh->percent)
         return TRUE;
@@ -115,7 +112,6 @@ ask(Refresh *refresh)
 {
     SsaRefreshProgress *self = refresh->progress;
 
-    refresh->n_questions++;
     ssa_snapd_changes_get_progress_async(self->snapd, refresh->instance,
                                          (guint) self->limits.answer, on_progress,
                                          g_rc_box_acquire(refresh));
@@ -132,6 +128,7 @@ ssa_refresh_progress_follow(SsaRefreshProgress *self, const char *instance, SsaH
     refresh->progress = self;
     refresh->instance = g_strdup(instance);
     refresh->hold = hold;
+    refresh->begin_by = g_get_monotonic_time() + self->limits.progress_start * 1000;
     refresh->deadline = g_get_monotonic_time() + self->limits.progress * 1000;
     g_hash_table_insert(self->followed, refresh->instance, refresh);
     if (!self->snapd)

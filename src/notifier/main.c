@@ -3,7 +3,8 @@
 
 /* snap-session-notifier: shows freedesktop.org notifications for the agent. libnotify blocks while
  * it waits for the server, and may abort: in a process of its own it harms nobody. The process
- * stays while a notification with actions is open; a click activates the agent over the bus. */
+ * stays while a notification with actions, or about a running refresh, is open; a click activates
+ * the agent over the bus. */
 
 #include "notifier/notifier.h"
 

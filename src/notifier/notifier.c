@@ -28,7 +28,7 @@ typedef struct {
     GDBusConnection *bus;
     GMainLoop *loop;
     SsnServer *server;   /* NULL: not queried yet, or it has gone */
-    GHashTable *bubbles; /* id → SsnBubble with actions */
+    GHashTable *bubbles; /* id → SsnBubble that is kept */
     GHashTable *shown;   /* ids of all notifications that this process has shown */
     char *mark;          /* the path of a file that exists from the first of them to the exit */
     gboolean has_lost;   /* the previous process ended with bubbles: their buttons do nothing */

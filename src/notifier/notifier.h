@@ -7,7 +7,8 @@
 
 #include <gio/gio.h>
 
-/* Owns the bus name and serves calls until no notification with actions is open.
+/* Owns the bus name and serves calls until no notification with actions, or about a running
+ * refresh, is open.
  * @bus: the session bus
  * Returns: %FALSE if the name could not be owned, which is printed */
 gboolean ssn_notifier_run(GDBusConnection *bus);

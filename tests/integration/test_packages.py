@@ -20,10 +20,10 @@ pytestmark = pytest.mark.packages
 DEBS = os.environ.get("SSA_DEBS", "")
 NAMES = ("snap-session-agent", "snap-socketctl", "libsnap-session-1", "gir1.2-snapsession-1",
          "libsnap-session-dev")
-# What dpkg, systemd and users write.
+# What dpkg, systemd, desktops and users write.
 VARIABLE = ("/var/lib/dpkg", "/var/log", "/var/cache", "/var/lib/systemd", "/root", "/home",
             "/etc/ld.so.cache", "/var/lib/snapd", "/usr/share/mime", "/usr/share/applications/mimeinfo.cache",
-            "/var/tmp")
+            "/var/tmp", "/var/lib/colord")
 
 
 class PackageMachine(SnapdMachine):

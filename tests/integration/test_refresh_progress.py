@@ -3,6 +3,7 @@
 """The progress of a running refresh in its notification, with scripted servers on both sides."""
 
 import os
+import time
 
 import pytest
 
@@ -117,9 +118,11 @@ def test_nonsense_from_snapd(agent, server, snapd, body):
     if not body:
         snapd.server.shutdown()
         os.unlink(SOCKET)
-    begin(agent, "--limit=progress=0.5")
+    begin(agent, "--limit=progress-start=0.1")
     agent.wait_until_gone()
     assert len(server.notifications()) == 1
+    # It is asked again only if it has answered.
+    assert len(snapd.requests) <= 1 or '{"tasks"' in body
     assert agent.session.show(SERVICE_UNIT, "Result") == ["success"]
     if not body:
         os.close(os.open(SOCKET, os.O_CREAT))
@@ -135,9 +138,11 @@ def test_silent_snapd(agent, server, snapd):
 
 def test_exit_does_not_wait_for_the_refresh(agent, server, snapd):
     snapd.tasks = [task("foo", "Doing", 1, 4)]
-    begin(agent)
+    begin(agent, "--limit=drain=15")
     wait_for_progress(server, 25)
+    started = time.monotonic()
     agent.session.systemctl("stop", SERVICE_UNIT)
+    assert time.monotonic() - started < 10
     assert agent.session.show(SERVICE_UNIT, "Result") == ["success"]
     # A later agent does not follow it; the end is still noticed.
     asked = len(snapd.requests)
@@ -148,6 +153,6 @@ def test_exit_does_not_wait_for_the_refresh(agent, server, snapd):
 
 def test_no_longer_than_the_limit(agent, server, snapd):
     snapd.tasks = [task("foo", "Doing", 1, 4)]
-    begin(agent, "--limit=progress=0.2")
+    begin(agent, "--limit=progress=2")
     wait_for_progress(server, 25)
     agent.wait_until_gone()

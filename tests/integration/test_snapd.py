@@ -135,12 +135,13 @@ def test_services_of_a_user(newer, foo):
     assert rows["foo.web"][:2] == ["enabled", "inactive"]
 
 
-def test_progress_of_a_refresh(foo):
+def test_progress_of_a_refresh(foo, request):
     """The daemon takes its time to stop. Afterwards the snap has another revision."""
     foo.write_file(f"/etc/systemd/user/{PLAIN}.d/slow.conf", "[Service]\nExecStop=/bin/sleep 4\n")
     for name in NAMES:
         foo.systemctl_of(name, "daemon-reload")
     newer_snap = pack(foo, 2)
+    request.addfinalizer(lambda: os.unlink(f"{foo.root}/etc/systemd/user/{PLAIN}.d/slow.conf"))
     with NotificationServer(SessionInMachine(foo, "alice")) as server:
         foo.snap("install", "--dangerous", "--classic", "--no-wait", newer_snap)
         foo.run("/usr/local/bin/snap-sessionctl", "--user=alice", "pending-refresh", "foo", "--time-remaining=0")
@@ -148,7 +149,6 @@ def test_progress_of_a_refresh(foo):
         update = server.wait_for("Notify", 2)[1]
         assert 0 < update[6]["value"] < 100 and f"({update[6]['value']}%)" in update[4]
         wait_until(lambda: server.notifications()[-1][3] == "An app was updated", "the end", 40)
-    os.unlink(f"{foo.root}/etc/systemd/user/{PLAIN}.d/slow.conf")
 
 
 def test_failed_requests_in_the_journal(snapd):

@@ -75,7 +75,7 @@ withdraw_async(SsaNotifier *notifier, const char *id, const char *handle, gint64
 static gboolean
 updates_in_place(SsaNotifier *notifier, const char *handle)
 {
-    return handle != NULL;
+    return handle && !FAKE_NOTIFIER(notifier)->like_gnome;
 }
 
 static void

@@ -16,7 +16,8 @@ struct _FakeNotifier {
     char *replaced;           /* the last replaced handle */
     char *withdrawn;
     gboolean fails, waits;
-    GTask *task; /* the pending request */
+    gboolean like_gnome; /* cannot update in place */
+    GTask *task;         /* the pending request */
 };
 
 /**

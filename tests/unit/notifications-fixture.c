@@ -22,7 +22,7 @@ begin(NotificationsFixture *fixture)
 
     fixture->notifications =
         ssa_notifications_new(fixture->manager, SSA_NOTIFIER(fixture->notifier), store,
-                              fixture->runtime_dir, events, &fixture->limits);
+                              fixture->runtime_dir, "/nonexistent", events, &fixture->limits);
 }
 
 void

@@ -56,7 +56,7 @@ set_up(Fixture *fixture, gconstpointer data)
     fixture->notifications =
         ssa_notifications_new(systemd, SSA_NOTIFIER(fixture->notifier),
                               ssa_notification_store_new(fixture->dir, &limits, real_time, NULL),
-                              fixture->dir, events, &limits);
+                              fixture->dir, "/nonexistent", events, &limits);
     fixture->handler =
         ssa_action_handler_new(fixture->notifications, fixture->idle, fixture->pair.agent);
 }

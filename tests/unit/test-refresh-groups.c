@@ -226,10 +226,10 @@ test_refused(NotificationsFixture *fixture, gconstpointer data)
     pending(fixture, "c", 5 * DAY);
     fixture->notifier->fails = FALSE;
     notifications_fixture_restart(fixture);
+    /* The others are still shown. */
+    g_assert_null(fixture->notifier->withdrawn);
     pending(fixture, "a", 5 * DAY);
-    assert_last(fixture, "group:low", "2 apps want to be updated", FALSE);
-    pending(fixture, "b", 5 * DAY);
-    assert_last(fixture, "group:low", "2 apps want to be updated", TRUE);
+    assert_last(fixture, "refresh:a", "Close an app to update it", TRUE);
     pending(fixture, "c", 5 * DAY);
     assert_last(fixture, "group:low", "3 apps want to be updated", FALSE);
     /* An update of the group that fails is made with the next request. */
@@ -238,6 +238,125 @@ test_refused(NotificationsFixture *fixture, gconstpointer data)
     fixture->notifier->fails = FALSE;
     update_groups(fixture);
     assert_last(fixture, "group:low", "2 apps want to be updated", TRUE);
+}
+
+/* There, the notifications of the members are withdrawn first. */
+static void
+test_refused_on_gnome(NotificationsFixture *fixture, gconstpointer data)
+{
+    fixture->notifier->like_gnome = TRUE;
+    pending(fixture, "a", 5 * DAY);
+    pending(fixture, "b", 5 * DAY);
+    fixture->notifier->fails = TRUE;
+    g_assert_cmpuint(pending(fixture, "c", 5 * DAY), ==, 3);
+    g_assert_cmpstr(fixture->notifier->withdrawn, ==, "refresh:b handle-2");
+    fixture->notifier->fails = FALSE;
+    notifications_fixture_restart(fixture);
+    /* With the next request, whatever it is about. */
+    notifications_fixture_carry_out(fixture, SSA_NOTIFICATION_REFRESH_FINISHED, "x", 0);
+    assert_last(fixture, "group:low", "2 apps want to be updated", FALSE);
+    guint n = pending(fixture, "a", 5 * DAY);
+    assert_last(fixture, "group:low", "2 apps want to be updated", TRUE);
+    pending(fixture, "c", 5 * DAY);
+    assert_last(fixture, "group:low", "3 apps want to be updated", FALSE);
+    g_assert_cmpuint(fixture->notifier->notifications->len, ==, n + 1);
+}
+
+/* An urgent one stays on the screen there, so an update of it has to be shown. */
+static void
+test_urgent_group_on_gnome(NotificationsFixture *fixture, gconstpointer data)
+{
+    fixture->notifier->like_gnome = TRUE;
+    pending(fixture, "a", 1800);
+    pending(fixture, "b", 1800);
+    pending(fixture, "c", 1800);
+    over(fixture, "a");
+    assert_last(fixture, "group:urgent", "2 apps want to be updated", FALSE);
+}
+
+/* The user clicks while the group is being shown again. */
+static void
+test_snoozed_meanwhile(NotificationsFixture *fixture, gconstpointer data)
+{
+    static const char *const members[] = {"a", "b", "c"};
+    g_autoptr(GAsyncResult) shown = NULL;
+    g_autoptr(GAsyncResult) updated = NULL;
+
+    make_group(fixture);
+    g_autoptr(GPtrArray) requests = ssa_notifications_recall(fixture->notifications, NULL);
+    ssa_notifications_carry_out_async(fixture->notifications, g_ptr_array_steal_index(requests, 0),
+                                      NULL, fixture_keep_result, &shown);
+    for (gsize i = 0; i < G_N_ELEMENTS(members); i++)
+        ssa_notifications_snooze(fixture->notifications, members[i], FALSE);
+    wait_until(shown);
+    g_assert_true(ssa_notifications_carry_out_finish(shown, NULL));
+    g_assert_cmpuint(fixture->notifier->notifications->len, ==, 3);
+
+    /* The one that the request is about, and one of the others, while the server shows it. */
+    pending(fixture, "d", 2 * DAY);
+    pending(fixture, "e", 2 * DAY);
+    pending(fixture, "f", 2 * DAY);
+    fixture->now += DAY;
+    fixture->notifier->waits = TRUE;
+    notifications_fixture_ask(fixture, SSA_NOTIFICATION_PENDING_REFRESH, "d", 2 * DAY, &updated);
+    wait_until(fixture->notifier->task);
+    ssa_notifications_snooze(fixture->notifications, "d", FALSE);
+    ssa_notifications_snooze(fixture->notifications, "e", FALSE);
+    fixture->notifier->waits = FALSE;
+    fake_notifier_answer(fixture->notifier, g_steal_pointer(&fixture->notifier->task));
+    wait_until(updated);
+    assert_last(fixture, "group:low", "Close an app to update it", TRUE);
+    g_assert_cmpstr(get_button(fixture, 0)->target, ==, "f");
+    fixture->now += DAY;
+    guint n = fixture->notifier->notifications->len;
+    g_assert_cmpuint(pending(fixture, "d", DAY), ==, n);
+}
+
+/* While it waits for the server, an update may be outdated again. */
+static void
+test_update_is_outdated(NotificationsFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+
+    make_group(fixture);
+    pending(fixture, "d", 2 * DAY);
+    fixture->notifier->waits = TRUE;
+    notifications_fixture_ask(fixture, SSA_NOTIFICATION_REFRESH_OVER, "a", 0, &result);
+    wait_until(fixture->notifier->task);
+    ssa_notifications_snooze(fixture->notifications, "b", FALSE);
+    fixture->notifier->waits = FALSE;
+    fake_notifier_answer(fixture->notifier, g_steal_pointer(&fixture->notifier->task));
+    wait_until(result);
+    update_groups(fixture);
+    assert_last(fixture, "group:low", "2 apps want to be updated", TRUE);
+    g_assert_cmpstr(get_button(fixture, 0)->target, ==, "c,d");
+}
+
+/* A group is not forgotten before its members. */
+static void
+test_full_store(NotificationsFixture *fixture, gconstpointer data)
+{
+    fixture->limits.notifications = 4;
+    notifications_fixture_restart(fixture);
+    make_group(fixture);
+    notifications_fixture_carry_out(fixture, SSA_NOTIFICATION_REFRESH_FINISHED, "x", 0);
+    notifications_fixture_carry_out(fixture, SSA_NOTIFICATION_REFRESH_FINISHED, "y", 0);
+    notifications_fixture_restart(fixture);
+    pending(fixture, "c", 4 * DAY);
+    g_assert_cmpstr(fixture->notifier->replaced, !=, NULL);
+    g_assert_cmpstr(notifications_fixture_get_last(fixture)->id, ==, "group:low");
+}
+
+static void
+test_due(NotificationsFixture *fixture, gconstpointer data)
+{
+    make_group(fixture);
+    fixture->now += 6 * DAY;
+    over(fixture, "a");
+    over(fixture, "b");
+    const SsaNotification *last = notifications_fixture_get_last(fixture);
+    g_assert_cmpstr(last->title, ==, "Close an app to update it");
+    g_assert_cmpuint(last->buttons->len, >=, 2);
 }
 
 int
@@ -254,6 +373,12 @@ main(int argc, char **argv)
     ADD("snoozed", test_snoozed);
     ADD("recalled", test_recalled);
     ADD("refused", test_refused);
+    ADD("refused-on-gnome", test_refused_on_gnome);
+    ADD("urgent-group-on-gnome", test_urgent_group_on_gnome);
+    ADD("snoozed-meanwhile", test_snoozed_meanwhile);
+    ADD("update-is-outdated", test_update_is_outdated);
+    ADD("full-store", test_full_store);
+    ADD("due", test_due);
 #undef ADD
     return g_test_run();
 }

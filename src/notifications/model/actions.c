@@ -8,8 +8,8 @@
 #include "base/error.h"
 #include "base/snap-name.h"
 
-/* More than a notification store has by default. */
-#define MAX_SNAPS 256
+/* As many as a notification store can have: the maximum of the limit "notifications". */
+#define MAX_SNAPS 65536
 
 const SsaAction ssa_actions[] = {
     {SSA_ACTION_CLOSE, SSA_ACTION_TARGET_SNAPS, TRUE},
