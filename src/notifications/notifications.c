@@ -90,6 +90,13 @@ on_groups_updated(GObject *source, GAsyncResult *result, gpointer user_data)
     finish(task, g_steal_pointer(&job->error));
 }
 
+/* A server that does not answer about one notification may still show another. */
+static gint64
+half_of_time(const SsaNotificationJob *job)
+{
+    return g_get_monotonic_time() + ssa_notification_job_time_left(job) * 1000 / 2;
+}
+
 /* Then the request is finished. Takes ownership of @task. */
 static void
 update_groups(GTask *task)
@@ -98,7 +105,7 @@ update_groups(GTask *task)
     const SsaNotificationJob *job = g_task_get_task_data(task);
 
     ssa_group_update_async(self->manager, self->notifier, self->store, self->entries_dir,
-                           SSA_GROUP_UPDATE_ALL, job->deadline, on_groups_updated, task);
+                           SSA_GROUP_UPDATE_ALL, half_of_time(job), on_groups_updated, task);
 }
 
 static gboolean
@@ -179,7 +186,7 @@ send_group(GTask *task)
 
     ssa_pending_refreshes_gather(self->store, job->group, job->members);
     ssa_group_update_async(self->manager, self->notifier, self->store, self->entries_dir,
-                           SSA_GROUP_UPDATE_FIRST, job->deadline, on_members_withdrawn, task);
+                           SSA_GROUP_UPDATE_FIRST, half_of_time(job), on_members_withdrawn, task);
 }
 
 /* Replaces the notification by that of the group.
@@ -251,6 +258,8 @@ make_content(GTask *task, GPtrArray *apps)
     SsaNotificationJob *job = g_task_get_task_data(task);
     g_autofree char *key = ssa_notification_request_get_key(job->request);
 
+    if (job->request->kind == SSA_NOTIFICATION_PENDING_REFRESH)
+        job->request->progress = ssa_refresh_progress_get(self->progress, job->request->instance);
     job->notification = ssa_notification_content_new(
         job->request, ssa_notification_store_look_up(self->store, key), self->entries_dir,
         (const char *const *) job->languages, apps, &job->error);

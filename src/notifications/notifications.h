@@ -57,7 +57,7 @@ void ssa_notifications_stop(SsaNotifications *notifications);
  * Returns: whether its refresh is pending, and the user has not snoozed it */
 gboolean ssa_notifications_is_open(SsaNotifications *notifications, const char *instance);
 
-/* The snap is not shown in its group any more, because the user has done something about it.
+/* The snap is not shown in a group any more, because the user closes its applications.
  * @instance: the name of a snap's instance */
 void ssa_notifications_leave_group(SsaNotifications *notifications, const char *instance);
 

@@ -50,8 +50,7 @@ to_request(SsaNotificationStore *store, const SsaNotificationRecord *record)
 
     request->again = TRUE;
     request->instance = g_strdup(record->key + strlen(PREFIX));
-    /* What is due is still pending until snapd says otherwise. */
-    request->time_remaining = MAX(left, 1) * NANOSECONDS;
+    request->time_remaining = left * NANOSECONDS;
     request->app_name = g_strdup(record->app_name);
     request->desktop_entry = g_strdup(record->desktop_entry);
     return request;
@@ -92,11 +91,12 @@ fits(SsaNotificationStore *store, const SsaNotificationRecord *record, const cha
            is_due_later(store, record) && g_strcmp0(groups[record->urgency], group) == 0;
 }
 
+/* One that is due is not: snapd says so, or has forgotten it. */
 static gboolean
-is_member(const SsaNotificationRecord *record, const char *group)
+is_member(SsaNotificationStore *store, const SsaNotificationRecord *record, const char *group)
 {
-    return record->kind == SSA_NOTIFICATION_PENDING_REFRESH &&
-           g_str_has_prefix(record->key, PREFIX) && g_strcmp0(record->group, group) == 0;
+    return record->kind == SSA_NOTIFICATION_PENDING_REFRESH && is_due_later(store, record) &&
+           g_strcmp0(record->group, group) == 0;
 }
 
 static gboolean
@@ -125,7 +125,7 @@ ssa_pending_refreshes_list_group(SsaNotificationStore *store, const char *group,
     for (guint i = 0; i < records->len; i++) {
         const SsaNotificationRecord *record = g_ptr_array_index(records, i);
         gboolean joins = request && !is_hushed(record) && fits(store, record, group);
-        if (!is_of(record, request) && (is_member(record, group) || joins))
+        if (!is_of(record, request) && (is_member(store, record, group) || joins))
             g_ptr_array_add(requests, to_request(store, record));
     }
     if (request)
@@ -181,7 +181,7 @@ ssa_pending_refreshes_scatter(SsaNotificationStore *store, const char *group,
     for (guint i = 0; i < requests->len; i++) {
         const SsaNotificationRequest *request = g_ptr_array_index(requests, i);
         SsaNotificationRecord *record = ssa_pending_refreshes_look_up(store, request->instance);
-        if (!record || !record->unshown || !is_member(record, group))
+        if (!record || !record->unshown || !is_member(store, record, group))
             continue;
         urgency = record->urgency;
         is_hidden = is_hidden || !record->handle;
@@ -207,7 +207,7 @@ ssa_pending_refreshes_set_shown(SsaNotificationStore *store, const char *group,
 
     for (char **name = names; *name; name++) {
         SsaNotificationRecord *record = ssa_pending_refreshes_look_up(store, *name);
-        if (record && is_member(record, group))
+        if (record && is_member(store, record, group))
             record->unshown = FALSE;
     }
 }
@@ -230,9 +230,10 @@ ssa_pending_refreshes_leave_group(SsaNotificationStore *store, const char *insta
 {
     SsaNotificationRecord *record = ssa_pending_refreshes_look_up(store, instance);
 
-    if (!record || !record->group)
+    if (!record)
         return;
     g_clear_pointer(&record->group, g_free);
+    record->closable = FALSE;
     ssa_notification_store_save(store);
 }
 
@@ -262,8 +263,8 @@ regroup(SsaNotificationStore *store, const char *group)
 
     for (guint i = 0; i < records->len; i++) {
         SsaNotificationRecord *record = g_ptr_array_index(records, i);
-        is_group = is_group || is_member(record, group);
-        if (fits(store, record, group) || is_member(record, group))
+        is_group = is_group || is_member(store, record, group);
+        if (fits(store, record, group) || is_member(store, record, group))
             g_ptr_array_add(fitting, record);
     }
     is_group = is_group || fitting->len > MAX_ALONE;

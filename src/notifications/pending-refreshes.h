@@ -69,7 +69,8 @@ void ssa_pending_refreshes_set_shown(SsaNotificationStore *store, const char *gr
  * Returns: (transfer full): their instances, separated by commas: a target of actions */
 char *ssa_pending_refreshes_join(const GPtrArray *requests);
 
-/* Takes the snap out of its group, if it is in one.
+/* The user closes the applications of the snap: it is in no group any more, until a request says
+ * that they can still be closed.
  * @store: the notification store
  * @instance: the name of a snap's instance */
 void ssa_pending_refreshes_leave_group(SsaNotificationStore *store, const char *instance);

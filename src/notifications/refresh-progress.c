@@ -136,6 +136,14 @@ ssa_refresh_progress_follow(SsaRefreshProgress *self, const char *instance, SsaH
     ask(refresh);
 }
 
+int
+ssa_refresh_progress_get(SsaRefreshProgress *self, const char *instance)
+{
+    const Refresh *refresh = self->followed ? g_hash_table_lookup(self->followed, instance) : NULL;
+
+    return refresh ? refresh->percent : 0;
+}
+
 void
 ssa_refresh_progress_stop(SsaRefreshProgress *self)
 {

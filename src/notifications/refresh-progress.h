@@ -32,5 +32,9 @@ void ssa_refresh_progress_free(SsaRefreshProgress *progress);
  * @hold: (nullable) (transfer full): kept until then */
 void ssa_refresh_progress_follow(SsaRefreshProgress *progress, const char *instance, SsaHold *hold);
 
+/* @instance: the name of a snap's instance
+ * Returns: the progress that was told last, in percent; 0 if it is not followed */
+int ssa_refresh_progress_get(SsaRefreshProgress *progress, const char *instance);
+
 /* Stops following all refreshes; none is followed from then on. */
 void ssa_refresh_progress_stop(SsaRefreshProgress *progress);

@@ -30,6 +30,7 @@ G_DEFINE_TYPE(SsaSnapdChanges, ssa_snapd_changes, G_TYPE_OBJECT)
 
 typedef struct {
     char *instance;
+    SoupMessage *message;
     GByteArray *reply;
     GCancellable *cancellable;
     guint deadline_id;
@@ -39,6 +40,7 @@ static void
 question_free(Question *question)
 {
     g_clear_handle_id(&question->deadline_id, g_source_remove);
+    g_object_unref(question->message);
     g_object_unref(question->cancellable);
     g_byte_array_unref(question->reply);
     g_free(question->instance);
@@ -84,10 +86,20 @@ get_done(JsonObject *task, const char *status)
     return CLAMP((double) done / (double) total, 0, 1);
 }
 
-/* Returns: in percent; NOT_RUNNING if no task is the snap's, or one is being undone */
+/* What every refresh does: other changes of a snap do not. */
+static gboolean
+makes_available(JsonObject *task)
+{
+    const char *kind = NULL;
+
+    return ssa_json_get_string(task, "kind", &kind, NULL) && g_strcmp0(kind, "link-snap") == 0;
+}
+
+/* Returns: in percent; NOT_RUNNING if it is no refresh of the snap, or is being undone */
 static int
 add_up(JsonArray *tasks, const char *instance)
 {
+    gboolean is_refresh = FALSE;
     double done = 0;
     guint n = 0;
 
@@ -101,10 +113,11 @@ add_up(JsonArray *tasks, const char *instance)
             continue;
         if (g_str_has_prefix(status, "Undo") || g_str_equal(status, "Error"))
             return NOT_RUNNING;
+        is_refresh = is_refresh || makes_available(task);
         done += get_done(task, status);
         n++;
     }
-    return n > 0 ? (int) (100 * done / n) : NOT_RUNNING;
+    return is_refresh ? (int) (100 * done / n) : NOT_RUNNING;
 }
 
 int
@@ -158,7 +171,8 @@ on_read(GObject *source, GAsyncResult *result, gpointer user_data)
         error = g_error_new(SSA_ERROR, SSA_ERROR_FAILED, "the reply is too large");
     else if (bytes)
         progress = ssa_snapd_changes_read_progress(
-            (const char *) question->reply->data, question->reply->len, question->instance, &error);
+            question->reply->len > 0 ? (const char *) question->reply->data : "",
+            question->reply->len, question->instance, &error);
     if (error)
         g_task_return_error(task, error);
     else
@@ -178,13 +192,17 @@ static void
 on_sent(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
+    const Question *question = g_task_get_task_data(task);
     GError *error = NULL;
     g_autoptr(GInputStream) body = soup_session_send_finish(SOUP_SESSION(source), result, &error);
 
-    if (body)
-        read_on(g_steal_pointer(&task), body);
-    else
+    if (!body)
         g_task_return_error(task, error);
+    else if (soup_message_get_status(question->message) != SOUP_STATUS_OK)
+        g_task_return_new_error(task, SSA_ERROR, SSA_ERROR_FAILED, "snapd has answered with %u",
+                                soup_message_get_status(question->message));
+    else
+        read_on(g_steal_pointer(&task), body);
 }
 
 static gboolean
@@ -205,16 +223,17 @@ ssa_snapd_changes_get_progress_async(SsaSnapdChanges *self, const char *instance
     Question *question = g_new0(Question, 1);
     g_autofree char *uri =
         g_strdup_printf("http://localhost/v2/changes?select=in-progress&for=%s", instance);
-    g_autoptr(SoupMessage) message = soup_message_new("GET", uri);
 
     question->instance = g_strdup(instance);
+    question->message = soup_message_new("GET", uri);
+    soup_message_add_flags(question->message, SOUP_MESSAGE_NO_REDIRECT);
     question->reply = g_byte_array_new();
     question->cancellable = g_cancellable_new();
     question->deadline_id = g_timeout_add(timeout, on_deadline, question);
     g_task_set_source_tag(task, ssa_snapd_changes_get_progress_async);
     g_task_set_task_data(task, question, (GDestroyNotify) question_free);
-    soup_session_send_async(self->session, message, G_PRIORITY_DEFAULT, question->cancellable,
-                            on_sent, task);
+    soup_session_send_async(self->session, question->message, G_PRIORITY_DEFAULT,
+                            question->cancellable, on_sent, task);
 }
 
 int

@@ -17,13 +17,13 @@ SOCKET = "/run/snapd.socket"
 
 def task(snap, status, done=0, total=1, affected=True):
     """A task as snapd describes it; before version 2.59 without "affected-snaps"."""
-    found = {"id": "1", "kind": "download-snap", "summary": f'Download snap "{snap}" (2) from channel "stable"',
+    found = {"id": "1", "kind": "link-snap", "summary": f'Make snap "{snap}" (2) available to the system',
              "status": status, "progress": {"label": "", "done": done, "total": total}}
     return found | ({"data": {"affected-snaps": [snap]}} if affected else {})
 
 
 class Snapd:
-    """A context manager. Set @tasks, or @body for a whole reply; None: it does not answer."""
+    """A context manager. Set @tasks, or @body for a whole reply; EMPTY: an empty one; None: it does not answer."""
 
     def __init__(self):
         self.tasks = []
@@ -34,6 +34,8 @@ class Snapd:
     def reply(self):
         if self.body is None:
             return None
+        if self.body == "EMPTY":
+            return b""
         if self.body:
             return self.body.encode()
         changes = [{"id": "7", "kind": "auto-refresh", "status": "Doing", "ready": False,

@@ -84,6 +84,30 @@ def test_apps_of_a_group_that_stay_open(agent, alice, server):
         assert sorted(n[4][:7] for n in found) == ["“App B”", "“App C”"]
 
 
+def test_apps_that_were_closed_are_not_in_a_group(agent, server, apps):
+    """Until snapd says that the snap is busy again."""
+    pending(agent, "a")
+    pending(agent, "b")
+    server.emit("ActionInvoked", 1, "close-and-update")
+    server.emit("ActionInvoked", 2, "close-and-update")
+    assert [app.wait() for app in apps[:2]] == [-signal.SIGTERM] * 2
+    server.wait_for("CloseNotification", 2)
+    assert agent.get("/v1/session-info").status == 200
+    pending(agent, "c")
+    assert server.wait_for("Notify", 3)[2][3] == "Close an app to update it"
+
+
+def test_click_on_an_outdated_group(agent, server, apps):
+    """Its notification has expired; the server does not show updates of it. B has been updated, and runs."""
+    for snap in "abc":
+        pending(agent, snap)
+    server.emit("NotificationClosed", 3, 1)
+    assert agent.post("/v1/notifications/finish-refresh", {"instance-name": "b"}).status == 200
+    server.emit("ActionInvoked", 3, "close-and-update")
+    assert [apps[0].wait(), apps[2].wait()] == [-signal.SIGTERM] * 2
+    assert apps[1].process.poll() is None
+
+
 def test_later_for_all(agent, server, apps):
     agent.set_options("--limit=quiet=0.001", "--idle-timeout=0.3")
     for snap in "abc":

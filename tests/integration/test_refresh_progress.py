@@ -76,6 +76,25 @@ def test_snapd_begins_later_and_is_older(agent, server, snapd):
     wait_for_progress(server, 50)
 
 
+def test_request_that_is_repeated_keeps_the_progress(agent, server, snapd):
+    snapd.tasks = [task("foo", "Doing", 3, 4)]
+    begin(agent)
+    wait_for_progress(server, 75)
+    begin(agent)
+    assert server.wait_for("Notify", 3)[2][6]["value"] == 75
+
+
+def test_another_change_of_the_snap_comes_first(agent, server, snapd):
+    snapd.tasks = [task("foo", "Doing", 1, 2) | {"kind": "service-control"}]
+    begin(agent)
+    snapd.wait_for(3)
+    snapd.tasks = []
+    snapd.wait_for(len(snapd.requests) + 3)
+    snapd.tasks = [task("foo", "Doing", 1, 4)]
+    wait_for_progress(server, 25)
+    assert len(server.notifications()) == 2
+
+
 def test_progress_never_goes_back(agent, server, snapd):
     snapd.tasks = [task("foo", "Doing", 3, 4)]
     begin(agent)
@@ -109,10 +128,10 @@ def test_dismissed_notification_does_not_come_back(agent, server, snapd):
     assert len(server.notifications()) == 2
 
 
-@pytest.mark.parametrize("body", ["", "{}", "[]", "nonsense", '{"result": {}}', '{"result": [1, {"tasks": 3}]}',
+@pytest.mark.parametrize("body", ["", "EMPTY", "{}", "[]", "nonsense", '{"result": {}}', '{"result": [1, {"tasks": 3}]}',
                                   '{"result": [{"tasks": [7, {"status": 1}, {"status": "Doing"}]}]}',
                                   '{"type": "error", "result": {"message": "no"}}', '{"result": [' + "[" * 500,
-                                  '{"result": "' + "x" * 2_000_000 + '"}'], ids=range(10))
+                                  '{"result": "' + "x" * 2_000_000 + '"}'], ids=range(11))
 def test_nonsense_from_snapd(agent, server, snapd, body):
     snapd.body = body
     if not body:

@@ -350,13 +350,17 @@ test_full_store(NotificationsFixture *fixture, gconstpointer data)
 static void
 test_due(NotificationsFixture *fixture, gconstpointer data)
 {
-    make_group(fixture);
-    fixture->now += 6 * DAY;
-    over(fixture, "a");
-    over(fixture, "b");
-    const SsaNotification *last = notifications_fixture_get_last(fixture);
-    g_assert_cmpstr(last->title, ==, "Close an app to update it");
-    g_assert_cmpuint(last->buttons->len, >=, 2);
+    pending(fixture, "a", DAY + 3600);
+    pending(fixture, "b", 9 * DAY);
+    pending(fixture, "c", 9 * DAY);
+    fixture->now += 3 * DAY;
+    pending(fixture, "d", 9 * DAY);
+    assert_last(fixture, "group:low", "3 apps want to be updated", FALSE);
+    g_assert_cmpstr(get_button(fixture, 0)->target, ==, "b,c,d");
+    g_assert_nonnull(strstr(notifications_fixture_get_last(fixture)->body, "within 6 days"));
+    fixture->now += 10 * DAY;
+    update_groups(fixture);
+    g_assert_cmpstr(fixture->notifier->withdrawn, ==, "group:low handle-4");
 }
 
 int

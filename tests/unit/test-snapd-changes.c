@@ -12,13 +12,15 @@
 #define REPLY(changes)                                                                             \
     "{\"type\":\"sync\",\"status-code\":200,\"status\":\"OK\",\"result\":[" changes "]}"
 #define TASK(snap, status, done, total)                                                            \
-    "{\"id\":\"1\",\"kind\":\"x\",\"summary\":\"Do something with " snap "\",\"status\":\"" status \
-    "\",\"progress\":{\"label\":\"\",\"done\":" #done ",\"total\":" #total "},"                    \
+    "{\"id\":\"1\",\"kind\":\"link-snap\",\"summary\":\"Do something with " snap                   \
+    "\",\"status\":\"" status "\",\"progress\":{\"label\":\"\",\"done\":" #done                    \
+    ",\"total\":" #total "},"                                                                      \
     "\"data\":{\"affected-snaps\":[\"" snap "\"]}}"
 /* Before snapd 2.59. */
 #define OLDER_TASK(snap, status, done, total)                                                      \
-    "{\"summary\":\"Download snap \\\"" snap "\\\" (5) from channel\",\"status\":\"" status        \
-    "\",\"progress\":{\"done\":" #done ",\"total\":" #total "}}"
+    "{\"kind\":\"link-snap\",\"summary\":\"Download snap \\\"" snap                                \
+    "\\\" (5) from channel\",\"status\":\"" status "\",\"progress\":{\"done\":" #done              \
+    ",\"total\":" #total "}}"
 
 static int
 read_progress(const char *text, GError **error)
@@ -58,7 +60,13 @@ test_progress(void)
         /* Another snap's error is none of this one. */
         {REPLY(CHANGE(TASK("bar", "Error", 1, 1) "," TASK("foo", "Done", 1, 1))), 100},
         {REPLY("1,null,{},{\"tasks\":{}},{\"tasks\":[1,{},{\"status\":7}]}"), -1},
-        {REPLY(CHANGE("{\"status\":\"Doing\",\"summary\":\"\\\"foo\\\"\",\"progress\":[]}")), 0},
+        {REPLY(CHANGE("{\"status\":\"Doing\",\"kind\":\"link-snap\",\"summary\":\"\\\"foo\\\"\","
+                      "\"progress\":[]}")),
+         0},
+        /* Another change of the snap. */
+        {REPLY(CHANGE(
+             "{\"status\":\"Doing\",\"kind\":\"service-control\",\"summary\":\"\\\"foo\\\"\"}")),
+         -1},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
