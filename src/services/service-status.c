@@ -8,6 +8,11 @@
 #include "systemd/unit-name.h"
 #include "systemd/unit-state.h"
 
+/* What fill_in_unit() and ssa_unit_states_read() read. */
+static const char *const unit_properties[] = {
+    "Id", "Names", "ActiveState", "LoadState", "UnitFileState", "NeedDaemonReload", NULL};
+static const char *const service_properties[] = {"Type", NULL};
+
 static void
 unit_status_free(SsaUnitStatus *unit)
 {
@@ -146,9 +151,10 @@ ssa_service_status_query_async(SsaSystemd *manager, const char *const *units,
             add_error(status, unit, error);
             continue;
         }
-        ssa_property_queries_add(queries, unit->name, SSA_SYSTEMD_UNIT, unit);
+        ssa_property_queries_add_some(queries, unit->name, SSA_SYSTEMD_UNIT, unit_properties, unit);
         if (g_str_has_suffix(unit->name, ".service"))
-            ssa_property_queries_add(queries, unit->name, SSA_SYSTEMD_SERVICE, unit);
+            ssa_property_queries_add_some(queries, unit->name, SSA_SYSTEMD_SERVICE,
+                                          service_properties, unit);
     }
     g_task_set_source_tag(task, ssa_service_status_query_async);
     g_task_set_task_data(task, status, (GDestroyNotify) ssa_service_status_unref);

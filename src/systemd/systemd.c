@@ -173,106 +173,24 @@ ssa_systemd_get_properties_finish(SsaSystemd *self, GAsyncResult *result, GError
     return take_value(result, error);
 }
 
-static void
-property_query_free(SsaPropertyQuery *query)
-{
-    g_free(query->unit);
-    g_clear_pointer(&query->properties, g_variant_unref);
-    g_clear_error(&query->error);
-    g_free(query);
-}
-
-GPtrArray *
-ssa_property_queries_new(void)
-{
-    return g_ptr_array_new_with_free_func((GDestroyNotify) property_query_free);
-}
-
-void
-ssa_property_queries_add(GPtrArray *queries, const char *unit, const char *interface, gpointer data)
-{
-    SsaPropertyQuery *query = g_new0(SsaPropertyQuery, 1);
-
-    query->unit = g_strdup(unit);
-    query->interface = interface;
-    query->data = data;
-    g_ptr_array_add(queries, query);
-}
-
-/* Queries that run at the same time. */
-typedef struct {
-    GPtrArray *queries;
-    guint n_pending;
-} PropertyQueries;
-
-static void
-property_queries_free(PropertyQueries *all)
-{
-    g_clear_pointer(&all->queries, g_ptr_array_unref);
-    g_free(all);
-}
-
-static void
-return_queries_if_answered(GTask *task)
-{
-    PropertyQueries *all = g_task_get_task_data(task);
-
-    if (all->n_pending == 0)
-        g_task_return_pointer(task, g_steal_pointer(&all->queries),
-                              (GDestroyNotify) g_ptr_array_unref);
-}
-
-typedef struct {
-    GTask *task;
-    SsaPropertyQuery *query;
-} PendingQuery;
-
-static void
-on_query_answered(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autofree PendingQuery *pending = user_data;
-    g_autoptr(GTask) task = pending->task;
-    PropertyQueries *all = g_task_get_task_data(task);
-    g_autoptr(GVariant) reply = ssa_systemd_connection_call_finish(result, &pending->query->error);
-
-    if (reply)
-        pending->query->properties = g_variant_get_child_value(reply, 0);
-    all->n_pending--;
-    return_queries_if_answered(task);
-}
-
 void
 ssa_systemd_get_properties_many_async(SsaSystemd *self, GPtrArray *queries, gboolean before_change,
                                       GAsyncReadyCallback callback, gpointer user_data)
 {
-    g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
-    PropertyQueries *all = g_new0(PropertyQueries, 1);
+    gboolean is_needed = queries->len > 0;
 
-    all->queries = queries;
-    all->n_pending = queries->len;
-    g_task_set_source_tag(task, ssa_systemd_get_properties_many_async);
-    g_task_set_task_data(task, all, (GDestroyNotify) property_queries_free);
-    for (guint i = 0; i < queries->len; i++) {
-        PendingQuery *pending = g_new0(PendingQuery, 1);
-        pending->task = g_object_ref(task);
-        pending->query = g_ptr_array_index(queries, i);
-        g_autofree char *path = ssa_unit_name_to_path(pending->query->unit);
-        ssa_systemd_connection_call_async(
-            self->connection, self, path, SSA_DBUS_PROPERTIES, "GetAll",
-            g_variant_new("(s)", pending->query->interface), G_VARIANT_TYPE("(a{sv})"),
-            before_change ? self->limits.reload : self->limits.answer, on_query_answered, pending);
-    }
+    ssa_property_queries_run_async(self->connection, self, queries,
+                                   before_change ? self->limits.reload : self->limits.answer,
+                                   callback, user_data);
     /* Without queries, systemd is not needed. */
-    if (queries->len > 0)
+    if (is_needed)
         ask_version_once(self);
-    else
-        return_queries_if_answered(task);
 }
 
 GPtrArray *
 ssa_systemd_get_properties_many_finish(GAsyncResult *result)
 {
-    return g_task_propagate_pointer(G_TASK(result), NULL);
+    return ssa_property_queries_run_finish(result);
 }
 
 void

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "systemd/instances.h"
 #include "systemd/job.h"
+#include "systemd/property-queries.h"
 
 #include <gio/gio.h>
 
@@ -86,24 +87,6 @@ void ssa_systemd_get_properties_async(SsaSystemd *manager, const char *unit, con
 /* Returns: (transfer full): an a{sv}, or %NULL with systemd's error */
 GVariant *ssa_systemd_get_properties_finish(SsaSystemd *manager, GAsyncResult *result,
                                             GError **error);
-
-/* A query for properties of one unit.
- * @unit: a valid unit name
- * @data: the caller's data
- * @properties: (nullable): the a{sv} that systemd returned
- * @error: (nullable): the error, if the query failed */
-typedef struct {
-    char *unit;
-    const char *interface;
-    gpointer data;
-    GVariant *properties;
-    GError *error;
-} SsaPropertyQuery;
-
-/* Returns: (transfer full) (element-type SsaPropertyQuery): an empty list of queries */
-GPtrArray *ssa_property_queries_new(void);
-void ssa_property_queries_add(GPtrArray *queries, const char *unit, const char *interface,
-                              gpointer data);
 
 /* @queries: (transfer full) (element-type SsaPropertyQuery): run at the same time
  * @before_change: whether the units are about to be changed; then each query has the timeout of a

@@ -44,6 +44,15 @@ reply_error(GDBusConnection *connection, GDBusMessage *call)
 }
 
 static void
+reply_unknown_property(GDBusConnection *connection, GDBusMessage *call)
+{
+    g_autoptr(GDBusMessage) message = g_dbus_message_new_method_error_literal(
+        call, "org.freedesktop.DBus.Error.UnknownProperty", "Unknown property");
+
+    g_dbus_connection_send_message(connection, message, G_DBUS_SEND_MESSAGE_FLAGS_NONE, NULL, NULL);
+}
+
+static void
 close_connection(FakeManager *fake)
 {
     g_dbus_connection_flush_sync(fake->connection, NULL, NULL);
@@ -128,18 +137,44 @@ reply_text(FakeManager *fake, GDBusMessage *call, const char *text)
     reply(fake->connection, call, g_variant_new_tuple(&value, 1));
 }
 
+/* @text: (nullable): the properties of the interface; %NULL = the default ones, "" = an error */
+static void
+look_at_one(FakeManager *fake, GDBusMessage *call, const char *text)
+{
+    const char *name = NULL;
+    g_autoptr(GVariant) value = NULL;
+
+    if (text && *text == '\0') {
+        reply_error(fake->connection, call);
+        return;
+    }
+    g_autoptr(GVariant) tuple =
+        text ? g_variant_new_tuple((GVariant *[]){g_variant_new_parsed(text)}, 1)
+             : g_variant_ref_sink(unit_properties(fake));
+    g_autoptr(GVariant) all = g_variant_get_child_value(tuple, 0);
+    g_variant_get_child(g_dbus_message_get_body(call), 1, "&s", &name);
+    value = g_variant_lookup_value(all, name, NULL);
+    if (value)
+        reply(fake->connection, call, g_variant_new("(v)", value));
+    else
+        reply_unknown_property(fake->connection, call);
+}
+
 static void
 look(FakeManager *fake, GDBusMessage *call)
 {
     const char *interface = g_dbus_message_get_arg0(call);
+    gboolean is_get = g_str_equal(g_dbus_message_get_member(call), "Get");
     g_autofree char *unit = unit_of(g_dbus_message_get_path(call));
     g_autofree char *key = g_strdup_printf("%s %s", unit, strrchr(interface, '.') + 1);
     const char *text = g_hash_table_lookup(fake->properties, key);
 
-    fake->n_looks++;
-    if (fake->ends_before_look)
+    fake->n_looks += !is_get;
+    if (!is_get && fake->ends_before_look)
         fake_manager_end_job(fake, fake->n_jobs, fake->result);
-    if (text)
+    if (is_get)
+        look_at_one(fake, call, text);
+    else if (text)
         reply_text(fake, call, text);
     else
         reply(fake->connection, call, unit_properties(fake));
@@ -218,6 +253,15 @@ answer(FakeManager *fake, GDBusMessage *call)
         reply_error(fake->connection, call);
 }
 
+/* Whether it asks for a property of a unit, without a prepared answer. */
+static gboolean
+is_of_unit(FakeManager *fake, GDBusMessage *call)
+{
+    return g_str_equal(g_dbus_message_get_member(call), "Get") &&
+           strstr(g_dbus_message_get_path(call), "/unit/") &&
+           !g_hash_table_contains(fake->lists, "Get");
+}
+
 static gboolean
 on_message(gpointer user_data)
 {
@@ -236,7 +280,7 @@ on_message(gpointer user_data)
         reply(fake->connection, message, NULL);
     else if (g_str_has_suffix(member, "Unit") && !g_str_equal(member, "KillUnit"))
         make_job(fake, message);
-    else if (g_str_equal(member, "GetAll"))
+    else if (g_str_equal(member, "GetAll") || is_of_unit(fake, message))
         look(fake, message);
     else
         answer(fake, message);
