@@ -121,7 +121,12 @@ def test_packages(machine):
     machine.dpkg("--remove", *NAMES)
     assert machine.dpkg("--verify", "snapd").stdout == verified
     assert machine.version("alice") == snapds
-    machine.apt_get("purge", "snap-session-agent")
+    # From the installed state, as the README has it.
+    machine.apt_get("install", *debs)
+    assert machine.version("alice").startswith("0.1.0")
+    machine.apt_get("purge", "snap-session-agent", "libsnap-session-1")
+    assert machine.version("alice") == snapds
+    assert "/usr/bin/snap userd --agent" in machine.systemctl_of("alice", "cat", "snapd.session-agent.service")
     machine.dpkg("--purge", *NAMES)
     assert machine.version("bob") == snapds
     assert machine.run("dpkg-divert", "--list", "*session-agent*").stdout == ""
