@@ -23,7 +23,7 @@ NAMES = ("snap-session-agent", "snap-socketctl", "libsnap-session-1", "gir1.2-sn
 # What dpkg, systemd, desktops and users write.
 VARIABLE = ("/var/lib/dpkg", "/var/log", "/var/cache", "/var/lib/systemd", "/root", "/home",
             "/etc/ld.so.cache", "/var/lib/snapd", "/usr/share/mime", "/usr/share/applications/mimeinfo.cache",
-            "/var/tmp", "/var/lib/colord")
+            "/var/tmp", "/var/lib/colord", "/var/lib/PackageKit")
 
 
 class PackageMachine(SnapdMachine):
