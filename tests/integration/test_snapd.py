@@ -135,6 +135,7 @@ def test_services_of_a_user(newer, foo):
     assert rows["foo.web"][:2] == ["enabled", "inactive"]
 
 
+@pytest.mark.needs_bus_frontend
 def test_progress_of_a_refresh(foo, request):
     """The daemon takes its time to stop. Afterwards the snap has another revision."""
     foo.write_file(f"/etc/systemd/user/{PLAIN}.d/slow.conf", "[Service]\nExecStop=/bin/sleep 4\n")
