@@ -131,7 +131,7 @@ def test_progress_elsewhere(agent, alice, desktop):
         alice.wait_for_state("snap-session-notifier.service", "active")
         snapd.wait_for(3)
         if isinstance(server, Mako):
-            wait_until(lambda: "(25%)" in server.notifications()[0]["body"], "the progress")
+            wait_until(lambda: any("(25%)" in n["body"] for n in server.notifications()), "the progress")
         snapd.tasks = [task("photos", "Doing", 3, 4)]
         snapd.wait_for(len(snapd.requests) + 3)
         server.picture(f"{server.label}-progress")

@@ -113,7 +113,8 @@ def test_notifications_and_buttons(agent, alice):
 
 @pytest.mark.needs_bus_frontend
 @pytest.mark.shares_session
-@pytest.mark.parametrize("action", ["close-and-update", "later", "mute", "open", "seen", "check-refresh"])
+@pytest.mark.parametrize("action", [
+    "close-and-update", "later", "mute", "open", "show-updates", "seen", "check-refresh"])
 def test_every_action(agent, alice, action):
     """As a shell calls it. None of them finds what it is about."""
     watcher = Watcher(agent)

@@ -45,6 +45,7 @@ def begin(agent, *options):
 
 
 def wait_for_progress(server, percent):
+    server.wait_for("Notify")
     wait_until(lambda: server.notifications()[-1][6].get("value") == percent, f"{percent} %")
     return server.notifications()[-1]
 

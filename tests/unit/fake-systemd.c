@@ -148,10 +148,9 @@ look_at_one(FakeManager *fake, GDBusMessage *call, const char *text)
         reply_error(fake->connection, call);
         return;
     }
-    g_autoptr(GVariant) tuple =
-        text ? g_variant_new_tuple((GVariant *[]){g_variant_new_parsed(text)}, 1)
-             : g_variant_ref_sink(unit_properties(fake));
-    g_autoptr(GVariant) all = g_variant_get_child_value(tuple, 0);
+    g_autoptr(GVariant) defaults = g_variant_ref_sink(unit_properties(fake));
+    g_autoptr(GVariant) all = text ? g_variant_parse(NULL, text, NULL, NULL, NULL)
+                                   : g_variant_get_child_value(defaults, 0);
     g_variant_get_child(g_dbus_message_get_body(call), 1, "&s", &name);
     value = g_variant_lookup_value(all, name, NULL);
     if (value)
