@@ -8,9 +8,8 @@
 #include "systemd/unit-name.h"
 #include "systemd/unit-state.h"
 
-/* What fill_in_unit() and ssa_unit_states_read() read. */
-static const char *const unit_properties[] = {
-    "Id", "Names", "ActiveState", "LoadState", "UnitFileState", "NeedDaemonReload", NULL};
+/* Not all of more than 300. Those of the unit are asked for at once: for each call, systemd loads
+ * the unit again if nothing keeps it loaded. */
 static const char *const service_properties[] = {"Type", NULL};
 
 static void
@@ -151,7 +150,7 @@ ssa_service_status_query_async(SsaSystemd *manager, const char *const *units,
             add_error(status, unit, error);
             continue;
         }
-        ssa_property_queries_add_some(queries, unit->name, SSA_SYSTEMD_UNIT, unit_properties, unit);
+        ssa_property_queries_add(queries, unit->name, SSA_SYSTEMD_UNIT, unit);
         if (g_str_has_suffix(unit->name, ".service"))
             ssa_property_queries_add_some(queries, unit->name, SSA_SYSTEMD_SERVICE,
                                           service_properties, unit);

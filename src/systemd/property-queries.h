@@ -30,8 +30,8 @@ GPtrArray *ssa_property_queries_new(void);
 void ssa_property_queries_add(GPtrArray *queries, const char *unit, const char *interface,
                               gpointer data);
 
-/* Queries some of the properties. systemd computes those that nobody wants otherwise: a service has
- * more than 300. They may be of different moments.
+/* Queries some of the properties, with a call for each. systemd computes those that nobody wants
+ * otherwise: a service has more than 300. But for each call, it loads the unit if it is not loaded.
  * @names: (array zero-terminated=1): static strings */
 void ssa_property_queries_add_some(GPtrArray *queries, const char *unit, const char *interface,
                                    const char *const *names, gpointer data);
