@@ -101,11 +101,10 @@ static const LimitInfo table[] = {
     /* An administrator and a few tools; each holds a connection. */
     {"watchers", FIELD(watchers), UNIT_COUNT, 8, 0, 65536,
      "clients that wait for events at the same time"},
-    /* A refresh takes minutes; downloads are done before an application has to be closed. snapd
-     * stops waiting for a hook after 10 minutes. */
+    /* Our own numbers: a bound for a change that never ends, the time between a notification of
+     * snapd and its change, and an update that users can follow. */
     {"progress", FIELD(progress), UNIT_SECONDS, 1800 * SECONDS, 0, DAY,
      "longest time to follow a running refresh"},
-    /* snapd notifies agents before the change begins. */
     {"progress-start", FIELD(progress_start), UNIT_SECONDS, 60 * SECONDS, 0, DAY,
      "time for a refresh to begin that is to be followed"},
     {"progress-interval", FIELD(progress_interval), UNIT_SECONDS, 1 * SECONDS, 1, DAY,

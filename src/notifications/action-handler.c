@@ -164,7 +164,6 @@ static void
 close_and_update(SsaActionHandler *self, const char *target, const char *token)
 {
     g_auto(GStrv) instances = g_strsplit(target, ",", -1);
-
     gboolean are_many = g_strv_length(instances) > 1;
 
     /* The notification of a group may be older than the end of one of its refreshes. */

@@ -8,10 +8,8 @@
 #include "apps/session-languages.h"
 #include "base/languages.h"
 #include "notifications/notification-content.h"
+#include "notifications/notification-job.h"
 #include "notifications/pending-refreshes.h"
-
-/* The reply of the user manager may take 1/MANAGER_SHARE of the remaining time. */
-#define MANAGER_SHARE 5
 
 typedef struct {
     SsaSystemd *manager;
@@ -162,7 +160,7 @@ next(GTask *task)
     g_autoptr(GPtrArray) members =
         ssa_pending_refreshes_list_group(update->store, record->key, NULL);
     if (members->len > 0 && !update->languages) {
-        ssa_session_languages_async(update->manager, MAX(time_left(update) / MANAGER_SHARE, 1),
+        ssa_session_languages_async(update->manager, MAX(time_left(update) / SSA_MANAGER_SHARE, 1),
                                     on_languages, g_steal_pointer(&owned));
         return;
     }

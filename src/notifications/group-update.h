@@ -16,8 +16,8 @@
  * @SSA_GROUP_UPDATE_ALL: everything */
 typedef enum { SSA_GROUP_UPDATE_FIRST, SSA_GROUP_UPDATE_ALL } SsaGroupUpdateExtent;
 
-/* Does one thing after the other. What fails, or is not done by the deadline, is logged; nothing is
- * shown twice because of that, but something outdated may stay.
+/* Does one thing after the other. What fails is logged. That, and what is not done by the deadline,
+ * is done with the next request; until then, something outdated stays on the screen.
  * @manager: has the languages of the session
  * @notifier: shows notifications
  * @store: stays valid until @callback is called

@@ -11,6 +11,9 @@
 #include "notifications/notification-store.h"
 #include "notifications/refresh-watch.h"
 
+/* Each reply of the user manager may take 1/SSA_MANAGER_SHARE of the remaining time. */
+#define SSA_MANAGER_SHARE 5
+
 typedef struct {
     SsaNotificationRequest *request;
     SsaHold *hold;

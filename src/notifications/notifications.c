@@ -17,9 +17,6 @@
 #include "notifications/pending-refreshes.h"
 #include "notifications/refresh-progress.h"
 
-/* Each reply of the user manager may take 1/MANAGER_SHARE of the remaining time. */
-#define MANAGER_SHARE 5
-
 struct _SsaNotifications {
     GObject parent_instance;
 
@@ -313,7 +310,8 @@ on_languages(GObject *source, GAsyncResult *result, gpointer user_data)
     }
     if (job->request->kind == SSA_NOTIFICATION_PENDING_REFRESH) {
         job->apps_deadline_id = g_timeout_add_full(
-            G_PRIORITY_DEFAULT, (guint) MAX(ssa_notification_job_time_left(job) / MANAGER_SHARE, 1),
+            G_PRIORITY_DEFAULT,
+            (guint) MAX(ssa_notification_job_time_left(job) / SSA_MANAGER_SHARE, 1),
             on_apps_deadline, g_object_ref(task), g_object_unref);
         ssa_running_apps_list_async(self->manager, job->request->instance, on_apps,
                                     g_steal_pointer(&task));
@@ -372,7 +370,7 @@ on_slot(GObject *source, GAsyncResult *result, gpointer user_data)
     }
     if (!takes_back(job->request->kind)) {
         ssa_session_languages_async(self->manager,
-                                    MAX(ssa_notification_job_time_left(job) / MANAGER_SHARE, 1),
+                                    MAX(ssa_notification_job_time_left(job) / SSA_MANAGER_SHARE, 1),
                                     on_languages, g_steal_pointer(&task));
         return;
     }
