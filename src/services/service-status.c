@@ -8,10 +8,6 @@
 #include "systemd/unit-name.h"
 #include "systemd/unit-state.h"
 
-/* Not all of more than 300. Those of the unit are asked for at once: for each call, systemd loads
- * the unit again if nothing keeps it loaded. */
-static const char *const service_properties[] = {"Type", NULL};
-
 static void
 unit_status_free(SsaUnitStatus *unit)
 {
@@ -152,8 +148,7 @@ ssa_service_status_query_async(SsaSystemd *manager, const char *const *units,
         }
         ssa_property_queries_add(queries, unit->name, SSA_SYSTEMD_UNIT, unit);
         if (g_str_has_suffix(unit->name, ".service"))
-            ssa_property_queries_add_some(queries, unit->name, SSA_SYSTEMD_SERVICE,
-                                          service_properties, unit);
+            ssa_property_queries_add_one(queries, unit->name, SSA_SYSTEMD_SERVICE, "Type", unit);
     }
     g_task_set_source_tag(task, ssa_service_status_query_async);
     g_task_set_task_data(task, status, (GDestroyNotify) ssa_service_status_unref);

@@ -10,19 +10,17 @@
 /* A query for properties of one unit.
  * @unit: a valid unit name
  * @interface: the D-Bus interface of the properties
- * @names: (nullable): their names; %NULL = all
+ * @name: (nullable): the name of the only one that is wanted; %NULL = all
  * @data: the caller's data
  * @properties: (nullable): the a{sv} that systemd returned
- * @error: (nullable): the error, if the query failed
- * @found: the properties while some are missing */
+ * @error: (nullable): the error, if the query failed */
 typedef struct {
     char *unit;
     const char *interface;
-    const char *const *names;
+    const char *name;
     gpointer data;
     GVariant *properties;
     GError *error;
-    GVariantDict *found;
 } SsaPropertyQuery;
 
 /* Returns: (transfer full) (element-type SsaPropertyQuery): an empty list of queries */
@@ -30,11 +28,10 @@ GPtrArray *ssa_property_queries_new(void);
 void ssa_property_queries_add(GPtrArray *queries, const char *unit, const char *interface,
                               gpointer data);
 
-/* Queries some of the properties, with a call for each. systemd computes those that nobody wants
- * otherwise: a service has more than 300. But for each call, it loads the unit if it is not loaded.
- * @names: (array zero-terminated=1): static strings */
-void ssa_property_queries_add_some(GPtrArray *queries, const char *unit, const char *interface,
-                                   const char *const *names, gpointer data);
+/* Queries one property. systemd computes all that are asked for: a service has more than 300.
+ * @name: a static string */
+void ssa_property_queries_add_one(GPtrArray *queries, const char *unit, const char *interface,
+                                  const char *name, gpointer data);
 
 /* @source: the #GObject that @callback gets as source
  * @queries: (transfer full) (element-type SsaPropertyQuery): run at the same time
